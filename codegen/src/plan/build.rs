@@ -22,6 +22,27 @@ fn referrers(model: &Model) -> BTreeMap<SchemaId, usize> {
     referrers
 }
 
+/// A keyword of a schema, or a part of its value, with the trail to the schema.
+#[derive(Clone, Copy)]
+pub(super) struct Keyword<'a> {
+    pub(super) schema: SchemaId,
+    pub(super) trail: &'a Trail,
+    /// The place in the schema.
+    pub(super) at: &'a Pointer,
+}
+
+impl<'a> Keyword<'a> {
+    /// Returns the trail of the keyword itself.
+    pub(super) fn own_trail(self) -> Trail {
+        self.trail.join(self.at)
+    }
+
+    /// Returns another place of the same schema.
+    pub(super) fn with(self, at: &'a Pointer) -> Self {
+        Self { at, ..self }
+    }
+}
+
 /// Gives each applied schema a node.
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
@@ -59,21 +80,14 @@ impl<'m> Builder<'m> {
         id
     }
 
-    /// Returns the trail into a subschema of `from`.
-    pub(super) fn trail(
-        &self,
-        trail: &Trail,
-        tokens: &Pointer,
-        from: SchemaId,
-        to: SchemaId,
-        is_reference: bool,
-    ) -> Trail {
-        trail.enter(tokens, self.model.schema(from), self.model.schema(to), is_reference)
+    /// Returns the trail into the subschema `to`.
+    pub(super) fn trail(&self, from: Keyword<'_>, to: SchemaId, is_reference: bool) -> Trail {
+        from.trail.enter(from.at, self.model.schema(from.schema), self.model.schema(to), is_reference)
     }
 
-    /// Returns the edge to the subschema `to` of `from`; a schema that consists of a reference only is skipped.
-    pub(super) fn edge(&mut self, trail: &Trail, tokens: &Pointer, from: SchemaId, to: SchemaId) -> Edge {
-        let trail = self.trail(trail, tokens, from, to, false);
+    /// Returns the edge to the subschema `to`; a schema that consists of a reference only is skipped.
+    pub(super) fn edge(&mut self, from: Keyword<'_>, to: SchemaId) -> Edge {
+        let trail = self.trail(from, to, false);
         self.edge_to(trail, to)
     }
 
@@ -88,22 +102,17 @@ impl<'m> Builder<'m> {
             if steps > self.model.schemas.len() {
                 break;
             }
-            trail = self.trail(&trail, &Pointer::root().join(keyword), schema, *target, true);
+            let at = Pointer::root().join(keyword);
+            trail = self.trail(Keyword { schema, trail: &trail, at: &at }, *target, true);
             schema = *target;
         }
         Edge { trail, node: self.node(schema) }
     }
 
     /// Returns the edge to a subschema unless that accepts every instance.
-    pub(super) fn edge_unless_true(
-        &mut self,
-        trail: &Trail,
-        tokens: &Pointer,
-        from: SchemaId,
-        to: SchemaId,
-    ) -> Option<Edge> {
+    pub(super) fn edge_unless_true(&mut self, from: Keyword<'_>, to: SchemaId) -> Option<Edge> {
         let is_true = self.model.schema(to).assertions.is_empty();
-        (!is_true).then(|| self.edge(trail, tokens, from, to))
+        (!is_true).then(|| self.edge(from, to))
     }
 
     /// Returns true if the target of a reference should be merged rather than called.

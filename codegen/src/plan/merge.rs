@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, ObjectKeyword, SchemaId};
-use crate::plan::build::Builder;
+use crate::plan::build::{Builder, Keyword};
 use crate::plan::checks::{Checks, Choice, InPlace};
 use crate::plan::edge::Check;
 use crate::plan::evaluated::{Evaluated, Parts, Unevaluated};
@@ -42,59 +42,46 @@ impl Merged {
         self.objects.extend(ObjectScope::new(builder, schema, trail));
         for assertion in assertions {
             let at = Pointer::root().join(assertion.keyword);
-            self.add_assertion(builder, schema, trail, &at, assertion);
+            self.add_assertion(builder, Keyword { schema, trail, at: &at }, assertion);
         }
     }
 
-    fn add_assertion(
-        &mut self,
-        builder: &mut Builder<'_>,
-        schema: SchemaId,
-        trail: &Trail,
-        at: &Pointer,
-        assertion: &Assertion,
-    ) {
+    fn add_assertion(&mut self, builder: &mut Builder<'_>, keyword: Keyword<'_>, assertion: &Assertion) {
         let checks = &mut self.checks;
-        let keyword = trail.join(at);
+        let trail = keyword.own_trail();
         match &assertion.kind {
-            AssertionKind::Never => checks.never.push(trail.clone()),
-            AssertionKind::Type(types) => checks.types.push(Check { trail: keyword, asks: *types }),
+            AssertionKind::Never => checks.never.push(keyword.trail.clone()),
+            AssertionKind::Type(types) => checks.types.push(Check { trail, asks: *types }),
             AssertionKind::Enum(values) => {
-                checks.values.push(Check { trail: keyword, asks: values.iter().map(Literal::from).collect() });
+                checks.values.push(Check { trail, asks: values.iter().map(Literal::from).collect() });
             }
             AssertionKind::Const(value) => {
-                checks.values.push(Check { trail: keyword, asks: vec![Literal::from(value)] });
+                checks.values.push(Check { trail, asks: vec![Literal::from(value)] });
             }
             AssertionKind::Leaf(leaf) if leaf.is_idle() => {}
-            AssertionKind::Leaf(leaf) => checks.leaves.push(Check { trail: keyword, asks: leaf.clone() }),
+            AssertionKind::Leaf(leaf) => checks.leaves.push(Check { trail, asks: leaf.clone() }),
             // The other keywords of arrays and of objects are read together.
             AssertionKind::Array(kind) => {
                 if let ArrayKeyword::UnevaluatedItems(applied) = kind {
-                    self.add_unevaluated(builder, Parts::Elements, schema, trail, at, *applied);
+                    self.add_unevaluated(builder, keyword, Parts::Elements, *applied);
                 }
             }
             AssertionKind::Object(kind) => {
                 if let ObjectKeyword::UnevaluatedProperties(applied) = kind {
-                    self.add_unevaluated(builder, Parts::Members, schema, trail, at, *applied);
+                    self.add_unevaluated(builder, keyword, Parts::Members, *applied);
                 }
             }
-            AssertionKind::InPlace(kind) => self.add_in_place(builder, schema, trail, at, kind),
+            AssertionKind::InPlace(kind) => self.add_in_place(builder, keyword, kind),
         }
     }
 
-    fn add_in_place(
-        &mut self,
-        builder: &mut Builder<'_>,
-        schema: SchemaId,
-        trail: &Trail,
-        at: &Pointer,
-        kind: &InPlaceKeyword,
-    ) {
+    fn add_in_place(&mut self, builder: &mut Builder<'_>, keyword: Keyword<'_>, kind: &InPlaceKeyword) {
+        let at = keyword.at;
         let check = match kind {
-            InPlaceKeyword::Ref(target) => return self.add_reference(builder, schema, trail, at, *target),
+            InPlaceKeyword::Ref(target) => return self.add_reference(builder, keyword, *target),
             InPlaceKeyword::AllOf(branches) => {
                 for (index, branch) in branches.iter().enumerate() {
-                    let trail = builder.trail(trail, &at.join(index), schema, *branch, false);
+                    let trail = builder.trail(keyword.with(&at.join(index)), *branch, false);
                     self.add(builder, *branch, &trail);
                 }
                 return;
@@ -102,36 +89,28 @@ impl Merged {
             InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches) => {
                 let only_one = matches!(kind, InPlaceKeyword::OneOf(_));
                 let branches = branches.iter().enumerate();
-                let edges = branches.map(|(index, branch)| builder.edge(trail, &at.join(index), schema, *branch));
-                InPlace::Choice(Choice { trail: trail.join(at), branches: edges.collect(), only_one, tag: None })
+                let edges = branches.map(|(index, branch)| builder.edge(keyword.with(&at.join(index)), *branch));
+                InPlace::Choice(Choice { trail: keyword.own_trail(), branches: edges.collect(), only_one, tag: None })
             }
-            InPlaceKeyword::Not(refused) => InPlace::Not(builder.edge(trail, at, schema, *refused)),
+            InPlaceKeyword::Not(refused) => InPlace::Not(builder.edge(keyword, *refused)),
             InPlaceKeyword::If { condition, then, else_ } => {
-                let mut beside = |keyword: &str, branch: Option<SchemaId>| {
-                    builder.edge_unless_true(trail, &Pointer::root().join(keyword), schema, branch?)
+                let mut beside = |name: &str, branch: Option<SchemaId>| {
+                    builder.edge_unless_true(keyword.with(&Pointer::root().join(name)), branch?)
                 };
                 let (then, otherwise) = (beside("then", *then), beside("else", *else_));
                 if then.is_none() && otherwise.is_none() {
                     return;
                 }
-                InPlace::If { condition: builder.edge(trail, at, schema, *condition), then, otherwise }
+                InPlace::If { condition: builder.edge(keyword, *condition), then, otherwise }
             }
         };
         self.checks.in_place.push(check);
     }
 
     /// Applies a schema to unevaluated parts as to unnamed ones, if they are known statically.
-    fn add_unevaluated(
-        &mut self,
-        builder: &mut Builder<'_>,
-        parts: Parts,
-        schema: SchemaId,
-        trail: &Trail,
-        at: &Pointer,
-        applied: SchemaId,
-    ) {
-        let Some(edge) = builder.edge_unless_true(trail, at, schema, applied) else { return };
-        let evaluated = Evaluated::beside(builder, parts, schema);
+    fn add_unevaluated(&mut self, builder: &mut Builder<'_>, keyword: Keyword<'_>, parts: Parts, applied: SchemaId) {
+        let Some(edge) = builder.edge_unless_true(keyword, applied) else { return };
+        let evaluated = Evaluated::beside(builder, parts, keyword.schema);
         if evaluated.all {
             return;
         }
@@ -145,15 +124,8 @@ impl Merged {
         }
     }
 
-    fn add_reference(
-        &mut self,
-        builder: &mut Builder<'_>,
-        schema: SchemaId,
-        trail: &Trail,
-        at: &Pointer,
-        target: SchemaId,
-    ) {
-        let trail = builder.trail(trail, at, schema, target, true);
+    fn add_reference(&mut self, builder: &mut Builder<'_>, keyword: Keyword<'_>, target: SchemaId) {
+        let trail = builder.trail(keyword, target, true);
         let has_room = self.size < LARGE && self.depth < DEEP;
         if self.schemas.contains(&target) || has_room && builder.is_worth_merging(target) {
             self.depth += 1;
