@@ -271,11 +271,7 @@ impl Run<'_> {
             self.memo.forget(&name);
             verdict &= self.edge(edge, &name, at, Token::Here);
         }
-        let edges: Vec<&Edge> = match part.members.iter().find(|known| known.wire_name == member.name) {
-            Some(known) => known.edges.iter().collect(),
-            None => part.rest.iter().flat_map(|rest| scalar::rest_edges(rest, &member.name)).collect(),
-        };
-        for edge in edges {
+        for edge in part.edges_of(&member.name) {
             verdict &= self.edge(edge, &member.node, at, Token::Member(&member.name));
         }
         verdict

@@ -49,7 +49,7 @@ impl Prover<'_> {
         let names = self.known_names(facts, part);
         let mut is_derived = true;
         for name in &names {
-            let asked = edges_of(part, name);
+            let asked = part.edges_of(name);
             if asked.is_empty() {
                 continue;
             }
@@ -103,7 +103,7 @@ impl Prover<'_> {
     pub(super) fn member(&mut self, facts: &Facts, name: &str) -> Premises {
         let mut nodes = Vec::new();
         for node in &facts.parts {
-            let edges = edges_of(&self.joint.checks[node.0].object, name).into_iter();
+            let edges = self.joint.checks[node.0].object.edges_of(name).into_iter();
             nodes.extend(edges.map(|edge| self.joint.representative(edge.node)));
         }
         for unevaluated in facts.unevaluated.iter().filter(|it| it.parts == Parts::Members) {
@@ -289,25 +289,9 @@ impl Prover<'_> {
     }
 }
 
-/// Returns the edges of a part for a member.
-pub(super) fn edges_of(part: &ObjectPart, name: &str) -> Vec<Edge> {
-    match part.members.iter().find(|member| member.wire_name == name) {
-        Some(member) => member.edges.clone(),
-        None => part.rest.iter().flat_map(|rest| rest_edges(rest, |pattern| is_match(pattern, name))).collect(),
-    }
-}
-
 /// Returns the edges for members whose names are in a set.
-fn edges_for(rest: &Rest, (matching, _): &Others) -> Vec<Edge> {
-    rest_edges(rest, |pattern| matching.iter().any(|known| known.source == pattern.source))
-}
-
-fn rest_edges(rest: &Rest, is_matching: impl Fn(&Pattern) -> bool) -> Vec<Edge> {
-    let matching: Vec<_> = rest.patterns.iter().filter(|(pattern, _)| is_matching(pattern)).collect();
-    if matching.is_empty() {
-        return rest.additional.iter().cloned().collect();
-    }
-    matching.into_iter().filter_map(|(_, edge)| edge.clone()).collect()
+fn edges_for<'r>(rest: &'r Rest, (matching, _): &Others) -> Vec<&'r Edge> {
+    rest.edges_for(|pattern| matching.iter().any(|known| known.source == pattern.source))
 }
 
 /// Returns the check of members that a keyword does not evaluate.

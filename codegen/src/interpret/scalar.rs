@@ -4,8 +4,7 @@ use codegen_runtime::value::exact::Exact;
 
 use crate::json::{Node, Value};
 use crate::keyword::types::TypeSet;
-use crate::pattern::is_match;
-use crate::plan::{Edge, Literal, Rest};
+use crate::plan::Literal;
 
 /// Returns true if a value has one of the types.
 pub(super) fn has_type(instance: &Node, types: TypeSet) -> bool {
@@ -53,13 +52,4 @@ pub(super) fn equals(literal: &Literal, instance: &Node) -> bool {
             _,
         ) => false,
     }
-}
-
-/// Returns the edges for a member that the schema does not list.
-pub(super) fn rest_edges<'r>(rest: &'r Rest, wire_name: &str) -> Vec<&'r Edge> {
-    let matching: Vec<_> = rest.patterns.iter().filter(|(pattern, _)| is_match(pattern, wire_name)).collect();
-    if matching.is_empty() {
-        return rest.additional.iter().collect();
-    }
-    matching.into_iter().filter_map(|(_, edge)| edge.as_ref()).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{ArrayKeyword, AssertionKind, ObjectKeyword, SchemaId};
 use crate::pattern::is_match;
 use crate::pattern::matching::Pattern;
-use crate::plan::build::Builder;
+use crate::plan::build::{Builder, Keyword};
 use crate::plan::checks::{ArrayPart, Contains, Member, ObjectPart, Rest};
 use crate::plan::edge::{Check, Edge};
 use crate::plan::formula::Presence;
@@ -32,24 +32,24 @@ impl ArrayScope {
         let mut is_empty = true;
         for assertion in &builder.model.schema(schema).assertions {
             let at = Pointer::root().join(assertion.keyword);
-            let keyword = trail.join(&at);
+            let keyword = Keyword { schema, trail, at: &at };
             let AssertionKind::Array(kind) = &assertion.kind else { continue };
             match kind {
                 ArrayKeyword::PrefixItems(elements) => {
                     let elements = elements.iter().enumerate();
                     scope.prefix = elements
-                        .map(|(index, element)| builder.edge_unless_true(trail, &at.join(index), schema, *element))
+                        .map(|(index, element)| builder.edge_unless_true(keyword.with(&at.join(index)), *element))
                         .collect();
                 }
                 ArrayKeyword::Items(element) => {
-                    scope.items = builder.edge_unless_true(trail, &at, schema, *element);
+                    scope.items = builder.edge_unless_true(keyword, *element);
                 }
                 ArrayKeyword::Contains { schema: element, min, max, .. } => {
                     let beside = |name: &str| trail.join(&Pointer::root().join(name));
                     scope.part.contains.push(Contains {
-                        edge: builder.edge(trail, &at, schema, *element),
+                        edge: builder.edge(keyword, *element),
                         min: min.unwrap_or(1),
-                        min_trail: if min.is_some() { beside("minContains") } else { keyword },
+                        min_trail: if min.is_some() { beside("minContains") } else { keyword.own_trail() },
                         max: max.map(|max| (max, beside("maxContains"))),
                     });
                 }
@@ -103,54 +103,47 @@ impl ObjectScope {
         let mut is_empty = true;
         for assertion in &builder.model.schema(schema).assertions {
             let at = Pointer::root().join(assertion.keyword);
-            is_empty &= !scope.add(builder, schema, trail, &at, &assertion.kind);
+            is_empty &= !scope.add(builder, Keyword { schema, trail, at: &at }, &assertion.kind);
         }
         (!is_empty).then_some(scope)
     }
 
     /// Adds an assertion; returns true if it is about objects.
-    fn add(
-        &mut self,
-        builder: &mut Builder<'_>,
-        schema: SchemaId,
-        trail: &Trail,
-        at: &Pointer,
-        kind: &AssertionKind,
-    ) -> bool {
+    fn add(&mut self, builder: &mut Builder<'_>, keyword: Keyword<'_>, kind: &AssertionKind) -> bool {
         let part = &mut self.part;
-        let keyword = trail.join(at);
+        let (at, trail) = (keyword.at, keyword.own_trail());
         let AssertionKind::Object(kind) = kind else { return false };
         match kind {
             ObjectKeyword::Properties(members) => {
                 let edge = |(wire_name, member): &(String, SchemaId)| {
-                    (wire_name.clone(), builder.edge_unless_true(trail, &at.join(wire_name), schema, *member))
+                    (wire_name.clone(), builder.edge_unless_true(keyword.with(&at.join(wire_name)), *member))
                 };
                 self.members = members.iter().map(edge).collect();
             }
             ObjectKeyword::PatternProperties(members) => {
                 let edge = |(pattern, member): &(Pattern, SchemaId)| {
-                    let edge = builder.edge_unless_true(trail, &at.join(&pattern.source), schema, *member);
+                    let edge = builder.edge_unless_true(keyword.with(&at.join(&pattern.source)), *member);
                     (pattern.clone(), edge)
                 };
                 self.patterns = members.iter().map(edge).collect();
             }
             ObjectKeyword::AdditionalProperties(member) => {
-                self.additional = builder.edge_unless_true(trail, at, schema, *member);
+                self.additional = builder.edge_unless_true(keyword, *member);
             }
             ObjectKeyword::PropertyNames(name) => {
-                part.names.extend(builder.edge_unless_true(trail, at, schema, *name));
+                part.names.extend(builder.edge_unless_true(keyword, *name));
             }
-            ObjectKeyword::Required(names) => part.required.push(Check { trail: keyword, asks: names.clone() }),
+            ObjectKeyword::Required(names) => part.required.push(Check { trail, asks: names.clone() }),
             ObjectKeyword::DependentRequired(members) => {
                 let checks = members.iter().filter(|(_, others)| !others.is_empty());
                 part.dependent_required.extend(checks.map(|(wire_name, others)| Check {
-                    trail: keyword.clone(),
+                    trail: trail.clone(),
                     asks: (wire_name.clone(), others.clone()),
                 }));
             }
             ObjectKeyword::DependentSchemas(members) => {
                 for (wire_name, applied) in members {
-                    let edge = builder.edge_unless_true(trail, &at.join(wire_name), schema, *applied);
+                    let edge = builder.edge_unless_true(keyword.with(&at.join(wire_name)), *applied);
                     part.dependent_schemas.extend(edge.map(|edge| (wire_name.clone(), edge)));
                 }
             }
@@ -248,7 +241,26 @@ impl Rest {
     }
 }
 
+impl Rest {
+    /// Returns the edges for a member that is not listed; `is_matching` tells whether a pattern matches its name.
+    pub fn edges_for(&self, is_matching: impl Fn(&Pattern) -> bool) -> Vec<&Edge> {
+        let matching: Vec<_> = self.patterns.iter().filter(|(pattern, _)| is_matching(pattern)).collect();
+        if matching.is_empty() {
+            return self.additional.iter().collect();
+        }
+        matching.into_iter().filter_map(|(_, edge)| edge.as_ref()).collect()
+    }
+}
+
 impl ObjectPart {
+    /// Returns the edges for a member.
+    pub fn edges_of(&self, wire_name: &str) -> Vec<&Edge> {
+        match self.members.iter().find(|member| member.wire_name == wire_name) {
+            Some(member) => member.edges.iter().collect(),
+            None => self.rest.iter().flat_map(|rest| rest.edges_for(|it| is_match(it, wire_name))).collect(),
+        }
+    }
+
     /// Returns the names of members whose presence is checked, with repetitions.
     pub fn looked_for(&self) -> impl Iterator<Item = &String> {
         let required = self.required.iter().flat_map(|check| &check.asks);

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
-use crate::pattern::is_match;
 use crate::plan::{InPlace, Literal, NodeId, ObjectPart, Plan};
 
 /// The maximum number of ways that are followed.
@@ -133,7 +132,7 @@ impl View {
     /// Returns the nodes that apply to a member.
     pub(super) fn member(&self, plan: &Plan, name: &str) -> Vec<NodeId> {
         let objects = self.nodes.iter().map(|node| &plan.node(*node).checks.object);
-        objects.flat_map(|object| member_of(object, name)).collect()
+        objects.flat_map(|object| object.edges_of(name)).map(|edge| edge.node).collect()
     }
 
     /// Returns the nodes that apply to an element.
@@ -147,19 +146,4 @@ fn add(name: &String, names: &mut Vec<String>) {
     if !names.contains(name) {
         names.push(name.clone());
     }
-}
-
-fn member_of(object: &ObjectPart, name: &str) -> Vec<NodeId> {
-    if let Some(member) = object.members.iter().find(|member| member.wire_name == name) {
-        return member.edges.iter().map(|edge| edge.node).collect();
-    }
-    let of_rest = object.rest.iter().flat_map(|rest| {
-        let matching: Vec<_> = rest.patterns.iter().filter(|(pattern, _)| is_match(pattern, name)).collect();
-        if matching.is_empty() {
-            rest.additional.iter().collect::<Vec<_>>()
-        } else {
-            matching.into_iter().filter_map(|(_, edge)| edge.as_ref()).collect()
-        }
-    });
-    of_rest.map(|edge| edge.node).collect()
 }
