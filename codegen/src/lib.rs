@@ -28,6 +28,7 @@ pub mod page;
 pub mod pattern;
 mod pipeline;
 pub mod plan;
+mod reach;
 pub mod release;
 pub mod render;
 pub mod schema;
@@ -69,5 +70,5 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("documentation in any source", &["documentation"]),
     ("keywords", &["keyword"]),
     ("documents and patterns", &["catalog", "json", "pattern"]),
-    ("positions, diagnostics, texts", &["clock", "deep", "source"]),
+    ("positions, diagnostics, texts", &["clock", "deep", "reach", "source"]),
 ];

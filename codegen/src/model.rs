@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::json::{self, Document};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
+use crate::reach::reached;
 use crate::source::location::{Place, Pointer};
 
 pub use applicator::{ArrayKeyword, InPlaceKeyword, ObjectKeyword, SchemaId, Subschemas};
@@ -105,16 +106,17 @@ impl Model {
         found
     }
 
+    /// Returns a schema and all that it applies, directly or not.
+    pub fn reached(&self, schema: SchemaId) -> BTreeSet<SchemaId> {
+        reached([schema], |id| self.schema(id).applied())
+    }
+
     /// Returns the roots that reach each schema.
     pub fn roots_of_schemas(&self) -> BTreeMap<SchemaId, Vec<usize>> {
         let mut roots: BTreeMap<SchemaId, Vec<usize>> = BTreeMap::new();
         for (index, root) in self.roots.iter().enumerate() {
-            let (mut seen, mut open) = (BTreeSet::new(), vec![root.schema]);
-            while let Some(id) = open.pop() {
-                if seen.insert(id) {
-                    roots.entry(id).or_default().push(index);
-                    open.extend(self.schema(id).applied());
-                }
+            for id in self.reached(root.schema) {
+                roots.entry(id).or_default().push(index);
             }
         }
         roots

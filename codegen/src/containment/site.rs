@@ -9,6 +9,7 @@ use crate::containment::prover::Prover;
 use crate::containment::shape::shape;
 use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, Edge, InPlace, NodeId};
+use crate::reach::reached;
 
 /// The most ways to one schema that are followed, by kind: those on which one branch of each choice accepts the value, and those on which
 /// two do, so that an edit of one decides.
@@ -126,12 +127,7 @@ impl Joint {
                 callers.entry(edge.node).or_default().push(NodeId(caller));
             }
         }
-        let mut found: BTreeSet<NodeId> = others.keys().copied().collect();
-        let mut open: Vec<NodeId> = found.iter().copied().collect();
-        while let Some(node) = open.pop() {
-            open.extend(callers.get(&node).into_iter().flatten().copied().filter(|caller| found.insert(*caller)));
-        }
-        found
+        reached(others.keys().copied(), |node| callers.get(&node).into_iter().flatten().copied())
     }
 
     fn site(&self, way: &Way, old: NodeId) -> Gap {

@@ -57,14 +57,8 @@ impl<'c> Side<'c> {
     /// Returns the paths of the documents that each root contains.
     pub(super) fn documents(&self) -> Vec<BTreeSet<&'c str>> {
         let reached = |root: &Root| {
-            let (mut seen, mut open) = (BTreeSet::from([root.schema]), vec![root.schema]);
-            let mut paths = BTreeSet::new();
-            while let Some(id) = open.pop() {
-                let schema = self.model.schema(id);
-                paths.insert(schema.place.source.path());
-                open.extend(schema.applied().filter(|id| seen.insert(*id)));
-            }
-            paths
+            let schemas = self.model.reached(root.schema).into_iter();
+            schemas.map(|id| self.model.schema(id).place.source.path()).collect()
         };
         self.model.roots.iter().map(reached).collect()
     }

@@ -13,6 +13,7 @@ use crate::emit::layout;
 use crate::emit::types::Shapes;
 use crate::emit::types::shape::{DefinitionId, Type};
 use crate::model::{Model, Role, SchemaId};
+use crate::reach::reached;
 use crate::render;
 use crate::render::fragment::Owner;
 
@@ -193,13 +194,7 @@ impl Needs {
 
     /// Returns some files with all that they need.
     fn reached(&self, from: impl IntoIterator<Item = Owner>) -> BTreeSet<Owner> {
-        let (mut reached, mut open) = (BTreeSet::new(), from.into_iter().collect::<Vec<_>>());
-        while let Some(owner) = open.pop() {
-            if reached.insert(owner) {
-                open.extend(self.files.get(&owner).into_iter().flatten());
-            }
-        }
-        reached
+        reached(from, |owner| self.files.get(&owner).into_iter().flatten().copied())
     }
 
     /// Returns the files that each event needs, without the common ones: those that are compiled without any event, and the documents of
@@ -241,15 +236,7 @@ fn described(
     schemas: impl Iterator<Item = SchemaId>,
 ) -> BTreeSet<DefinitionId> {
     let below = |id: SchemaId| model.schema(id).applied();
-    let mut open: Vec<SchemaId> = schemas.flat_map(below).collect();
-    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
-    while let Some(id) = open.pop() {
-        if seen.insert(id) {
-            match typed.get(&id) {
-                Some(definitions) => found.extend(definitions),
-                None => open.extend(below(id)),
-            }
-        }
-    }
-    found
+    let untyped_below = |id: SchemaId| below(id).filter(move |_| !typed.contains_key(&id));
+    let reached = reached(schemas.flat_map(below), untyped_below);
+    reached.iter().filter_map(|id| typed.get(id)).flatten().copied().collect()
 }

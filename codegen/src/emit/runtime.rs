@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use quote::format_ident;
 
+use crate::reach::reached;
+
 /// A module of the runtime to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct RuntimeModule {
@@ -92,16 +94,8 @@ pub fn find(module: &str) -> Option<&'static RuntimeModule> {
 
 /// Returns the modules with those paths and all that they import, sorted by path.
 pub fn closure(used: &BTreeSet<&'static str>) -> Vec<&'static RuntimeModule> {
-    let mut open: Vec<&str> = used.iter().copied().collect();
-    let mut found: BTreeMap<&str, &RuntimeModule> = BTreeMap::new();
-    while let Some(module) = open.pop() {
-        if let Some(known) = find(module)
-            && found.insert(known.module, known).is_none()
-        {
-            open.extend(known.imports());
-        }
-    }
-    found.into_values().collect()
+    let imports = |module| find(module).into_iter().flat_map(|known| known.imports().iter().copied());
+    reached(used.iter().copied(), imports).into_iter().filter_map(find).collect()
 }
 
 /// Returns the paths of those modules and of all that they import.

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Model, Schema, SchemaId};
+use crate::reach::reached;
 
 /// Gives each root that shares its document with another a copy of the document's schemas.
 pub(crate) fn separate(model: &mut Model) {
@@ -32,17 +33,8 @@ pub(crate) fn separate(model: &mut Model) {
 /// Returns the schemas that a schema reaches inside its document, each with the id of its copy.
 fn copies(model: &Model, from: SchemaId) -> BTreeMap<SchemaId, SchemaId> {
     let path = model.schema(from).place.source.path();
-    let mut found = vec![from];
-    let mut next = 0;
-    while let Some(id) = found.get(next).copied() {
-        next += 1;
-        for schema in model.schema(id).applied() {
-            if model.schema(schema).place.source.path() == path && !found.contains(&schema) {
-                found.push(schema);
-            }
-        }
-    }
-    found.sort();
+    let is_inside = |id: &SchemaId| model.schema(*id).place.source.path() == path;
+    let found = reached([from], |id| model.schema(id).applied().filter(is_inside));
     let first = model.schemas.len();
     found.into_iter().enumerate().map(|(index, id)| (id, SchemaId(first + index))).collect()
 }

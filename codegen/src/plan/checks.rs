@@ -11,6 +11,7 @@ use crate::plan::evaluated::Unevaluated;
 use crate::plan::formula::Presence;
 use crate::plan::keyword_location::Trail;
 use crate::plan::literal::Literal;
+use crate::reach::reached;
 
 /// The plan of all validators.
 #[derive(Clone, Debug, Default)]
@@ -29,12 +30,12 @@ impl Plan {
 
     /// Returns a node and all nodes that it applies, directly or not.
     pub fn reached(&self, node: NodeId) -> BTreeSet<NodeId> {
-        let (mut open, mut reached) = (vec![node], BTreeSet::from([node]));
-        while let Some(node) = open.pop() {
-            let edges = self.node(node).checks.edges();
-            open.extend(edges.into_iter().map(|edge| edge.node).filter(|callee| reached.insert(*callee)));
-        }
-        reached
+        reached([node], |node| self.applied(node))
+    }
+
+    /// Returns the nodes that a node applies.
+    pub fn applied(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        self.node(node).checks.edges().into_iter().map(|edge| edge.node)
     }
 
     /// Returns the ids of all nodes.

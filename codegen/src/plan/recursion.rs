@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::{Checks, InPlace, NodeId, Plan, tag, ways};
+use crate::reach::reached;
 
 /// Returns the nodes that memoize their verdicts, numbered: recursive ones whose applications to one value could double with every level of
 /// an instance, and those whose applications could double with every level of a chain of schemas (`ways`).
@@ -12,16 +13,8 @@ use crate::plan::{Checks, InPlace, NodeId, Plan, tag, ways};
 /// Every cycle of a node that doubles the applications leads over these alone.
 pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
     let recursive = recursive(plan);
-    let callees = |node: NodeId| {
-        let edges = plan.node(node).checks.edges().into_iter().map(|edge| edge.node);
-        edges.filter(|callee| recursive.contains(callee)).collect::<Vec<NodeId>>()
-    };
-    let mut open: Vec<NodeId> =
-        recursive.iter().copied().filter(|node| repeats(plan, &plan.node(*node).checks)).collect();
-    let mut repeated: BTreeSet<NodeId> = open.iter().copied().collect();
-    while let Some(node) = open.pop() {
-        open.extend(callees(node).into_iter().filter(|callee| repeated.insert(*callee)));
-    }
+    let repeating = recursive.iter().copied().filter(|node| repeats(plan, &plan.node(*node).checks));
+    let repeated = reached(repeating, |node| plan.applied(node).filter(|callee| recursive.contains(callee)));
     let crowded = ways::crowded(plan, &repeated);
     repeated.union(&crowded).copied().zip(0..).collect()
 }
@@ -65,8 +58,7 @@ fn decides_alone(plan: &Plan, check: &InPlace) -> bool {
 
 /// Returns the nodes on cycles, and those between cycles.
 fn recursive(plan: &Plan) -> BTreeSet<NodeId> {
-    let edges =
-        plan.ids().flat_map(|node| plan.node(node).checks.edges().into_iter().map(move |edge| (node, edge.node)));
+    let edges = plan.ids().flat_map(|node| plan.applied(node).map(move |callee| (node, callee)));
     let calls: BTreeSet<(NodeId, NodeId)> = edges.collect();
     let endless = endless(&calls);
     let is_endless = |(caller, callee): &(NodeId, NodeId)| endless.contains(caller) && endless.contains(callee);

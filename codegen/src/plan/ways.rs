@@ -42,7 +42,7 @@ pub(super) fn crowded(plan: &Plan, memoizing: &BTreeSet<NodeId>) -> BTreeSet<Nod
 
 /// Returns all nodes, each after those that it applies unless it is recursive.
 fn callees_first(plan: &Plan) -> Vec<NodeId> {
-    let callees = |node: NodeId| plan.node(node).checks.edges().into_iter().map(|edge| edge.node).collect::<Vec<_>>();
+    let callees = |node: NodeId| plan.applied(node).collect::<Vec<_>>();
     let (mut order, mut seen) = (Vec::new(), BTreeSet::new());
     for entry in plan.ids() {
         if !seen.insert(entry) {

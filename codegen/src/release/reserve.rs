@@ -1,7 +1,5 @@
 //! Removed names and their meanings, as files of their own.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::{Reserved, ReservedFacts, ReservedName};
 use crate::deep;
 use crate::diff::{Change, Report, Rule};
@@ -129,14 +127,7 @@ fn value(change: &Change) -> Option<Meaning> {
 /// Returns true if a schema refers to no other document.
 fn is_alone(model: &Model, schema: SchemaId) -> bool {
     let document = |id: SchemaId| model.schema(id).place.source.path();
-    let (mut seen, mut open) = (BTreeSet::from([schema]), vec![schema]);
-    while let Some(id) = open.pop() {
-        if document(id) != document(schema) {
-            return false;
-        }
-        open.extend(model.schema(id).applied().filter(|below| seen.insert(*below)));
-    }
-    true
+    model.reached(schema).into_iter().all(|id| document(id) == document(schema))
 }
 
 /// Writes a schema as a document of its own. It refers to what is still documented, whose type a member then keeps.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::json::Node;
 use crate::keyword::types::TypeSet;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
+use crate::reach::reached;
 use crate::source::location::Pointer;
 use crate::wire::contract::{Inside, Part};
 
@@ -55,11 +56,7 @@ fn above(model: &Model, schema: SchemaId) -> BTreeSet<SchemaId> {
             }
         }
     }
-    let (mut found, mut open) = (BTreeSet::from([schema]), vec![schema]);
-    while let Some(applied) = open.pop() {
-        open.extend(callers.get(&applied).into_iter().flatten().copied().filter(|caller| found.insert(*caller)));
-    }
-    found
+    reached([schema], |applied| callers.get(&applied).into_iter().flatten().copied())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

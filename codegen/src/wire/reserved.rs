@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::pattern::is_match;
+use crate::reach::reached;
 
 /// A member that an open object of the new edition no longer names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,16 +41,9 @@ pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
             break;
         }
     }
-    let mut open: Vec<SchemaId> = around.iter().copied().collect();
-    let mut seen = around;
-    while let Some(id) = open.pop() {
-        let schema = model.schema(id);
-        if schema.assertions.iter().any(|assertion| names_here(&assertion.kind, wire_name)) {
-            return true;
-        }
-        open.extend(in_place(schema, false).into_iter().filter(|id| seen.insert(*id)));
-    }
-    false
+    let inside = reached(around, |id| in_place(model.schema(id), false));
+    let mut assertions = inside.into_iter().flat_map(|id| &model.schema(id).assertions);
+    assertions.any(|assertion| names_here(&assertion.kind, wire_name))
 }
 
 fn names_here(kind: &AssertionKind, wire_name: &str) -> bool {

@@ -13,6 +13,7 @@ use quote::{ToTokens, format_ident, quote};
 use crate::emit::wording::code;
 use crate::model::{Model, Root, Schema};
 use crate::plan::{NodeId, Plan};
+use crate::reach::reached;
 use crate::render::fragment::{Owner, Paths};
 
 /// The representation of instances for a validator.
@@ -137,9 +138,15 @@ pub(super) fn layout(face: Face, model: &Model, plan: &Plan, paths: &Paths) -> L
 fn owners(model: &Model, plan: &Plan, has_shared: bool) -> Vec<Owner> {
     let by_schema = model.roots_of_schemas();
     let mut roots: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); plan.nodes.len()];
+    let mut entries: BTreeMap<usize, Vec<NodeId>> = BTreeMap::new();
     for (schema, node) in &plan.entries {
         for root in by_schema.get(schema).into_iter().flatten() {
-            reach(plan, *node, *root, &mut roots);
+            entries.entry(*root).or_default().push(*node);
+        }
+    }
+    for (root, nodes) in entries {
+        for node in reached(nodes, |node| plan.applied(node)) {
+            roots[node.0].insert(root);
         }
     }
     let owner = |roots: &BTreeSet<usize>| match roots.first() {
@@ -148,15 +155,6 @@ fn owners(model: &Model, plan: &Plan, has_shared: bool) -> Vec<Owner> {
         _ => Owner::Shared,
     };
     roots.iter().map(owner).collect()
-}
-
-fn reach(plan: &Plan, node: NodeId, root: usize, roots: &mut [BTreeSet<usize>]) {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        if roots[node.0].insert(root) {
-            open.extend(plan.node(node).checks.edges().iter().map(|edge| edge.node));
-        }
-    }
 }
 
 /// Returns a name after the place of the schema: `ticket_sold_order_id`; in the file of that documented schema `order_id`.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::plan::{Checks, Edge, NodeId, Plan, Rest};
+use crate::reach::reached;
 
 /// Returns the nodes of closed objects whose unlisted members may be noted.
 pub(super) fn noted(plan: &Plan) -> BTreeSet<NodeId> {
@@ -15,13 +16,7 @@ pub(super) fn noted(plan: &Plan) -> BTreeSet<NodeId> {
 
 /// Returns the nodes whose verdict another keyword needs or whose value is read several times, with all nodes below them.
 fn asked(plan: &Plan) -> BTreeSet<NodeId> {
-    let mut open: Vec<NodeId> = plan.ids().flat_map(|id| asking(&plan.node(id).checks)).collect();
-    let mut asked: BTreeSet<NodeId> = open.iter().copied().collect();
-    while let Some(node) = open.pop() {
-        let inside = plan.node(node).checks.edges().into_iter().map(|edge| edge.node);
-        open.extend(inside.filter(|inner| asked.insert(*inner)));
-    }
-    asked
+    reached(plan.ids().flat_map(|id| asking(&plan.node(id).checks)), |node| plan.applied(node))
 }
 
 /// Returns the targets of a node's edges, except of those that are the only ones for their values.

@@ -68,13 +68,8 @@ fn reached(
     from: impl Iterator<Item = DefinitionId>,
     is_way: impl Fn(&Kind) -> bool,
 ) -> BTreeSet<DefinitionId> {
-    let mut found = BTreeSet::new();
-    let mut open: Vec<DefinitionId> = from.collect();
-    while let Some(id) = open.pop() {
+    crate::reach::reached(from, |id| {
         let kind = &definitions[id.0].kind;
-        if found.insert(id) && is_way(kind) {
-            open.extend(kind.types().flat_map(Type::definitions));
-        }
-    }
-    found
+        kind.types().flat_map(Type::definitions).filter(|_| is_way(kind)).collect::<Vec<_>>()
+    })
 }

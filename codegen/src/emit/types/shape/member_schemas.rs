@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::json::{Node, Value};
 use crate::model::{AssertionKind, Model, ObjectKeyword, SchemaId};
+use crate::reach::reached;
 
 fn has_parts(value: &Node) -> bool {
     matches!(value.value, Value::Object(_) | Value::Array(_))
@@ -11,9 +12,8 @@ fn has_parts(value: &Node) -> bool {
 
 /// Returns the schemas that name a member of an instance, or of one of its parts.
 pub(super) fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
-    let mut found = BTreeSet::new();
     let mut users: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
-    let mut open = Vec::new();
+    let mut named = Vec::new();
     for id in model.ids() {
         for assertion in &model.schema(id).assertions {
             let is_naming = matches!(
@@ -27,17 +27,12 @@ pub(super) fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
                 )
             );
             if is_naming || assertion.kind.values().unwrap_or_default().iter().any(has_parts) {
-                open.push(id);
+                named.push(id);
             }
             for applied in assertion.kind.applied().ids() {
                 users.entry(applied).or_default().push(id);
             }
         }
     }
-    while let Some(id) = open.pop() {
-        if found.insert(id) {
-            open.extend(users.get(&id).into_iter().flatten());
-        }
-    }
-    found
+    reached(named, |id| users.get(&id).into_iter().flatten().copied())
 }
