@@ -6,6 +6,7 @@
 //! nothing is indented code. Any space becomes a plain space. Invisible characters are escaped as by [`Visible`]; variation selectors are
 //! dropped, since they only affect the rendering of the previous character. Whether bare mail addresses become links is up to the renderer.
 
+use codegen_runtime::format::date;
 use codegen_runtime::text::visible::{Visible, is_invisible};
 
 use crate::source::visible;
@@ -239,6 +240,17 @@ fn character(found: char, last: Option<char>, next: Option<char>, rest: &str) ->
         }
         _ => found.to_string(),
     }
+}
+
+/// Writes `2026-06-12` as `June 12, 2026`, and anything else as it is.
+pub fn long_date(date: &str) -> String {
+    const MONTHS: &str = "January February March April May June July August September October November December";
+    let read = || {
+        let (year, month, day) = date::parse(date.as_bytes())?;
+        let month = MONTHS.split(' ').nth(usize::from(month).checked_sub(1)?)?;
+        Some(format!("{month} {day}, {year}"))
+    };
+    read().unwrap_or_else(|| date.to_owned())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use semver::Version;
 use crate::api::Difference;
 use crate::catalog::Catalog;
 use crate::diff::{Change, Effect, Judged, Report, Rule};
-use crate::emit::wording::{code, for_markdown};
+use crate::emit::wording::{code, for_markdown, long_date};
 use crate::model::{Model, Role, Root};
 
 /// The published content of a release.
@@ -91,31 +91,6 @@ fn opening(heading: String, edition: &Edition<'_>, has_more: bool) -> Vec<String
         lines.extend([format!("From the page of {}.", long_date(updated)), String::new()]);
     }
     lines
-}
-
-/// `2026-06-12` → `June 12, 2026`
-fn long_date(date: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut parts = date.split('-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
-    match (year, month, day) {
-        (Some(year), Some(month), Some(day)) => format!("{month} {}, {year}", day.trim_start_matches('0')),
-        _ => date.to_owned(),
-    }
 }
 
 /// A line of the changelog, with the words that show that a person has written it already.

@@ -6,13 +6,11 @@ mod value_words;
 
 use std::fmt::Write as _;
 
-use codegen_runtime::format::date;
-
 use crate::catalog::{Algorithm, Catalog, SchemaProvenance, Signature};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
 
-use crate::emit::wording::{code, code_in_table, for_markdown, json, line, sentence};
+use crate::emit::wording::{code, code_in_table, for_markdown, json, line, long_date, sentence};
 
 /// The vendor documents no more than the example.
 const DERIVED: &str =
@@ -147,15 +145,4 @@ fn member_table(page: &mut String, model: &Model, schema: SchemaId) {
         let _ = writeln!(page, "| {} |", cells.join(" | ").trim_end());
     }
     page.push('\n');
-}
-
-/// Writes `2026-06-12` as `June 12, 2026`, and anything else as it is.
-fn long_date(date: &str) -> String {
-    const MONTHS: &str = "January February March April May June July August September October November December";
-    let read = || {
-        let (year, month, day) = date::parse(date.as_bytes())?;
-        let month = MONTHS.split(' ').nth(usize::from(month).checked_sub(1)?)?;
-        Some(format!("{month} {day}, {year}"))
-    };
-    read().unwrap_or_else(|| date.to_owned())
 }
