@@ -5,7 +5,7 @@ mod name;
 mod places;
 mod variant;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::catalog::Catalog;
@@ -163,6 +163,7 @@ fn reading_bodies(places: &Places<'_>) -> Vec<syn::Item> {
             event::enclose(Value::Null, [(#event, self.name().as_str().into()), (#data, data)]).serialize(serializer)
         },
     };
+    let [from_str, deserialize] = conversions("Event");
     render::items(&quote! {
         impl Event {
             /// Decodes the event from a body with its envelope, whose other members are dropped.
@@ -185,13 +186,7 @@ fn reading_bodies(places: &Places<'_>) -> Vec<syn::Item> {
             }
         }
 
-        impl FromStr for Event {
-            type Err = DecodeError;
-
-            fn from_str(body: &str) -> Result<Self, DecodeError> {
-                Self::from_slice(body.as_bytes())
-            }
-        }
+        #from_str
 
         #[doc = #members]
         impl Serialize for Event {
@@ -201,13 +196,31 @@ fn reading_bodies(places: &Places<'_>) -> Vec<syn::Item> {
             }
         }
 
-        impl<'de> Deserialize<'de> for Event {
+        #deserialize
+    })
+}
+
+/// Emits the conversions of a type that is read from a whole body: from its text, and by serde.
+fn conversions(name: &str) -> [TokenStream; 2] {
+    let name = ident(name);
+    let from_str = quote! {
+        impl FromStr for #name {
+            type Err = DecodeError;
+
+            fn from_str(body: &str) -> Result<Self, DecodeError> {
+                Self::from_slice(body.as_bytes())
+            }
+        }
+    };
+    let deserialize = quote! {
+        impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let body = Value::deserialize(deserializer)?;
                 Self::from_value(&body).map_err(serde::de::Error::custom)
             }
         }
-    })
+    };
+    [from_str, deserialize]
 }
 
 /// Emits decoding from payloads: without an envelope, the caller names the event.
@@ -236,6 +249,7 @@ fn reading_payloads() -> Vec<syn::Item> {
 /// Emits the message: the envelope's members beside the event.
 fn message(places: &Places<'_>, envelope_type: &Ident) -> Vec<syn::Item> {
     let (event, data) = (places.event.pointer.as_str(), places.payload.pointer.as_str());
+    let [from_str, deserialize] = conversions("Message");
     render::items(&quote! {
         /// A whole body: the envelope and its event.
         ///
@@ -287,13 +301,7 @@ fn message(places: &Places<'_>, envelope_type: &Ident) -> Vec<syn::Item> {
             }
         }
 
-        impl FromStr for Message {
-            type Err = DecodeError;
-
-            fn from_str(body: &str) -> Result<Self, DecodeError> {
-                Self::from_slice(body.as_bytes())
-            }
-        }
+        #from_str
 
         impl Serialize for Message {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -301,12 +309,7 @@ fn message(places: &Places<'_>, envelope_type: &Ident) -> Vec<syn::Item> {
             }
         }
 
-        impl<'de> Deserialize<'de> for Message {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let body = Value::deserialize(deserializer)?;
-                Self::from_value(&body).map_err(serde::de::Error::custom)
-            }
-        }
+        #deserialize
     })
 }
 
