@@ -9,7 +9,7 @@ use crate::documentation::{Documentation, DocumentedEvent, derive};
 use crate::json::{self, Document, Node};
 use crate::keyword::dialect;
 use crate::openapi::{self, At, FOLDER, Proposal, Webhook};
-use crate::schema::registry::{Location, Registry};
+use crate::schema::registry::Registry;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
@@ -121,13 +121,8 @@ fn referred(schemas: &[Schema]) -> BTreeSet<usize> {
     registry.follow_all(&mut known);
     let mut found = BTreeSet::new();
     for index in 0..schemas.len() {
-        let locations: Vec<Location> = registry.schemas(index).map(|(location, _)| location.clone()).collect();
-        for location in locations {
-            let Some(reference) = registry.node(&location).get("$ref").and_then(Node::as_str) else { continue };
-            let reference = reference.to_owned();
-            let target = registry.resolve(&location, &reference, &mut known).ok().map(|it| it.location.document);
-            found.extend(target.filter(|target| *target != index));
-        }
+        let targets = registry.references(index).into_iter().filter_map(|(_, target)| Some(target?.document));
+        found.extend(targets.filter(|target| *target != index));
     }
     found
 }

@@ -332,6 +332,18 @@ impl Registry {
         Some(format!("did you mean `{before}#{}`?", uri::encode_fragment(inside)))
     }
 
+    /// Returns the schemas of a document with `$ref`, each with the target, or `None` if it dangles. Findings are known from following them.
+    pub fn references(&mut self, document: usize) -> Vec<(Location, Option<Location>)> {
+        let locations: Vec<Location> = self.schemas(document).map(|(location, _)| location.clone()).collect();
+        let mut known = Diagnostics::new();
+        let reference = |location: Location| {
+            let reference = self.node(&location).get("$ref").and_then(Node::as_str)?.to_owned();
+            let target = self.resolve(&location, &reference, &mut known).ok().map(|target| target.location);
+            Some((location, target))
+        };
+        locations.into_iter().filter_map(reference).collect()
+    }
+
     /// Lists the siblings of a dangling pointer, as help for a typing mistake.
     fn siblings(&self, location: &Location) -> String {
         let tokens: Vec<String> = location.pointer.tokens().collect();

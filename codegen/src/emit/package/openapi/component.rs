@@ -66,17 +66,16 @@ impl<'a> Components<'a> {
         let names = names(schemas.keys());
         let mut documents: Vec<Component<'a>> = Vec::new();
         for ((index, document), name) in schemas.values().enumerate().zip(names) {
-            let locations: Vec<Location> = registry.schemas(index).map(|(location, _)| location.clone()).collect();
-            let (mut references, mut form) = (BTreeMap::new(), Form::Kept);
-            for location in locations {
-                form = form.max(form_of(registry.node(&location), registry.scope(&location)));
-                form = form.max(if is_in_data(&registry, &location) { Form::Written } else { Form::Kept });
-                let Some(reference) = registry.node(&location).get("$ref").and_then(Node::as_str) else { continue };
-                let reference = reference.to_owned();
-                let target = registry.resolve(&location, &reference, &mut known).ok().map(|target| target.location);
+            let of_schema = |(location, scope): (&Location, &Scope)| {
+                let written = if is_in_data(&registry, location) { Form::Written } else { Form::Kept };
+                form_of(registry.node(location), scope).max(written)
+            };
+            let form = registry.schemas(index).map(of_schema).fold(Form::Kept, Form::max);
+            let references = registry.references(index).into_iter().map(|(location, target)| {
                 let target = target.filter(|target| target.document < schemas.len());
-                references.insert(location.pointer, target.map(|target| (target.document, target.pointer)));
-            }
+                (location.pointer, target.map(|target| (target.document, target.pointer)))
+            });
+            let references = references.collect();
             documents.push(Component { document, name, form, references });
         }
         spread(&mut documents);
