@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::catalog::{Catalog, Handshake};
 use crate::contract::part::Deliveries;
+use crate::contract::whole_body::about_event;
 use crate::json::Node;
 use crate::model::{Model, Role, Root};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -44,13 +45,9 @@ fn is_taken(delivery: &Node, handshake: &Handshake) -> bool {
 }
 
 fn taken(catalog: &Catalog, root: &Root, handshake: &Handshake) -> Diagnostic {
-    let entry = catalog.event(&root.wire_name);
     let message = format!("a handshake takes the deliveries of the event `{}`", root.wire_name);
     let finding = Diagnostic::error("event-as-handshake", message)
         .at(handshake.when.place.clone())
         .help("a request with this value is answered and not delivered: remove the event or the handshake, or use a member that tells them apart");
-    match entry {
-        Some(entry) => finding.related(entry.wire_name.place.clone(), "this event"),
-        None => finding,
-    }
+    about_event(finding, catalog, root)
 }

@@ -104,11 +104,15 @@ fn misnamed(catalog: &Catalog, root: &Root, example: &Document) -> Option<Diagno
 
 /// Returns the finding about an example with another name at a place.
 fn misnaming(catalog: &Catalog, root: &Root, member: &BodyMember, place: Place) -> Diagnostic {
-    let entry = catalog.event(&root.wire_name);
     let message = format!("an example of `{}` names another event", root.wire_name);
     let finding =
         Diagnostic::error("misnamed-example", message).at(place).related(member.place.clone(), "this names the event");
-    match entry {
+    about_event(finding, catalog, root)
+}
+
+/// Points at the event in the catalogue.
+pub(super) fn about_event(finding: Diagnostic, catalog: &Catalog, root: &Root) -> Diagnostic {
+    match catalog.event(&root.wire_name) {
         Some(entry) => finding.related(entry.wire_name.place.clone(), "this event"),
         None => finding,
     }
