@@ -24,13 +24,7 @@ pub(crate) fn taken() -> impl Iterator<Item = &'static str> {
 /// Returns a type's name: `TicketSold` for `ticket.sold`. The schema's role is appended to a name that emitted code uses or `reserved`
 /// contains.
 pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> String {
-    let ident = upper_camel(&latin(wire_name));
-    let ident = match ident.chars().next() {
-        None if wire_name.is_empty() => "Unnamed".to_owned(),
-        None => upper_camel(&symbols(wire_name)),
-        Some(first) if first.is_ascii_alphabetic() => ident,
-        Some(_) => format!("N{ident}"),
-    };
+    let ident = spelled(wire_name, upper_camel, ["Unnamed", "N"]);
     // `Unknown` is the variant for undocumented values.
     let is_taken = ident == "Unknown" || taken().any(|taken| taken == ident) || reserved.contains(&ident);
     if !is_taken {
@@ -44,14 +38,19 @@ pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> Stri
 
 /// Returns a module's name: `ticket_sold` for `ticket.sold`.
 pub fn of_module(wire_name: &str) -> String {
-    let ident = snake(&latin(wire_name));
-    let ident = match ident.chars().next() {
-        None if wire_name.is_empty() => "unnamed".to_owned(),
-        None => snake(&symbols(wire_name)),
-        Some(first) if first.is_ascii_alphabetic() => ident,
-        Some(_) => format!("n{ident}"),
-    };
+    let ident = spelled(wire_name, snake, ["unnamed", "n"]);
     if is_keyword(&ident) { format!("{ident}_") } else { ident }
+}
+
+/// Spells a name in a case; `empty` is that of a name without characters, `before` stands before a digit.
+pub(crate) fn spelled(wire_name: &str, case: fn(&str) -> String, [empty, before]: [&str; 2]) -> String {
+    let ident = case(&latin(wire_name));
+    match ident.chars().next() {
+        None if wire_name.is_empty() => empty.to_owned(),
+        None => case(&symbols(wire_name)),
+        Some(first) if first.is_ascii_alphabetic() => ident,
+        Some(_) => format!("{before}{ident}"),
+    }
 }
 
 /// Returns true for a word that is no identifier. No keyword is longer than `continue`.
@@ -118,40 +117,18 @@ fn is_mark(found: char) -> bool {
     matches!(found, '\u{300}'..='\u{36f}')
 }
 
+/// The words for symbols, each behind its symbol.
+const SYMBOLS: &str = "\
+    !exclamation \"quote #hash $dollar %percent &ampersand 'apostrophe (parenthesis )parenthesis *asterisk +plus ,comma -minus \
+    .dot /slash :colon ;semicolon <less =equal >greater ?question @at [bracket ]bracket \\backslash ^caret _underscore \
+    `backtick {brace }brace |bar ~tilde";
+
 /// Spells symbols as words, or as Unicode numbers if there is no common word.
 pub(crate) fn symbols(text: &str) -> String {
-    let word = |symbol: char| match symbol {
-        '!' => "exclamation".to_owned(),
-        '"' => "quote".to_owned(),
-        '#' => "hash".to_owned(),
-        '$' => "dollar".to_owned(),
-        '%' => "percent".to_owned(),
-        '&' => "ampersand".to_owned(),
-        '\'' => "apostrophe".to_owned(),
-        '(' | ')' => "parenthesis".to_owned(),
-        '*' => "asterisk".to_owned(),
-        '+' => "plus".to_owned(),
-        ',' => "comma".to_owned(),
-        '-' => "minus".to_owned(),
-        '.' => "dot".to_owned(),
-        '/' => "slash".to_owned(),
-        ':' => "colon".to_owned(),
-        ';' => "semicolon".to_owned(),
-        '<' => "less".to_owned(),
-        '=' => "equal".to_owned(),
-        '>' => "greater".to_owned(),
-        '?' => "question".to_owned(),
-        '@' => "at".to_owned(),
-        '[' | ']' => "bracket".to_owned(),
-        '\\' => "backslash".to_owned(),
-        '^' => "caret".to_owned(),
-        '_' => "underscore".to_owned(),
-        '`' => "backtick".to_owned(),
-        '{' | '}' => "brace".to_owned(),
-        '|' => "bar".to_owned(),
-        '~' => "tilde".to_owned(),
-        ' ' => "space".to_owned(),
-        other => format!("u{:04x}", u32::from(other)),
+    let word = |symbol: char| match SYMBOLS.split(' ').find_map(|row| row.strip_prefix(symbol)) {
+        Some(word) => word.to_owned(),
+        None if symbol == ' ' => "space".to_owned(),
+        None => format!("u{:04x}", u32::from(symbol)),
     };
     text.chars().take(8).map(word).collect::<Vec<_>>().join(" ")
 }

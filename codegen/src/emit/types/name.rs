@@ -161,13 +161,7 @@ pub(super) fn type_ident(words: &str) -> Option<String> {
 
 /// Returns a field's name for a wire name.
 pub(super) fn field_ident(wire_name: &str) -> String {
-    let ident = ident::snake(&ident::latin(wire_name));
-    let ident = match ident.chars().next() {
-        None if wire_name.is_empty() => "empty".to_owned(),
-        None => ident::snake(&ident::symbols(wire_name)),
-        Some(first) if first.is_ascii_alphabetic() => ident,
-        Some(_) => format!("n{ident}"),
-    };
+    let ident = ident::spelled(wire_name, ident::snake, ["empty", "n"]);
     if is_keyword(&ident) || ident == REST { format!("{ident}_") } else { ident }
 }
 
