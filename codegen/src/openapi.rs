@@ -211,6 +211,9 @@ fn beside<'d>(rewriting: &mut Rewriting<'d, '_>, extension: &Extension<'d>) -> B
     Beside { vendor: extension.vendor(), envelope, sections, files }
 }
 
+/// Words of a title that do not name the vendor.
+const KINDS: &str = "api apis rest openapi webhook webhooks event events notifications";
+
 fn about(api: Api<'_>) -> About {
     let info = api.root().get("info");
     let title =
@@ -218,19 +221,7 @@ fn about(api: Api<'_>) -> About {
     let is_kind = |word: &&str| {
         let word = word.trim_matches(|found: char| !found.is_alphanumeric()).to_ascii_lowercase();
         let is_version = word.strip_prefix('v').is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()));
-        !is_version
-            && !matches!(
-                word.as_str(),
-                "" | "api"
-                    | "apis"
-                    | "rest"
-                    | "openapi"
-                    | "webhook"
-                    | "webhooks"
-                    | "event"
-                    | "events"
-                    | "notifications"
-            )
+        !is_version && KINDS.split(' ').all(|kind| kind != word)
     };
     let vendor = title.iter().flat_map(|title| title.split(' ')).filter(is_kind).collect::<Vec<_>>().join(" ");
     About { title, vendor: Some(vendor).filter(|vendor| !vendor.is_empty()), ..About::default() }

@@ -6,25 +6,9 @@ use crate::documentation::claim::{Claim, Claims};
 use crate::source::location::Pointer;
 
 /// Names of members that usually name an event, the likeliest first. Behind any prefix the first ones do, as in `resource_type`.
-const USUAL: [&str; 17] = [
-    "event",
-    "type",
-    "event_type",
-    "eventtype",
-    "event_name",
-    "eventname",
-    "webhook_type",
-    "topic",
-    "trigger",
-    "category",
-    "resource",
-    "entity",
-    "object",
-    "kind",
-    "name",
-    "action",
-    "code",
-];
+const USUAL: &str = "\
+    event type event_type eventtype event_name eventname webhook_type topic trigger category resource entity object \
+    kind name action code";
 
 /// The number of usual names that are words for an event themselves.
 const WORDS_FOR_EVENTS: usize = 9;
@@ -127,19 +111,19 @@ pub(crate) fn is_list_of_events(member: &Pointer, listed: &[String]) -> bool {
 
 /// Returns true for a member whose name usually names an event.
 pub(crate) fn is_usual(member: &Pointer) -> bool {
-    usual(member) < USUAL.len()
+    usual(member) < usize::MAX
 }
 
-/// Returns the position of a member's name among the usual ones, also after a prefix.
+/// Returns the position of a member's name among the usual ones, also after a prefix; the greatest number if it is none.
 pub(crate) fn usual(pointer: &Pointer) -> usize {
     let name = pointer.tokens().last().unwrap_or_default().to_ascii_lowercase();
-    let is_it = |(index, usual): (usize, &&str)| match name.strip_suffix(usual) {
+    let is_it = |(index, usual): (usize, &str)| match name.strip_suffix(usual) {
         Some("") => true,
         Some(prefix) if index < WORDS_FOR_EVENTS => prefix.ends_with('_'),
         Some(prefix) => PREFIXES.contains(&prefix),
         None => false,
     };
-    USUAL.iter().enumerate().position(is_it).unwrap_or(USUAL.len())
+    USUAL.split(' ').enumerate().position(is_it).unwrap_or(usize::MAX)
 }
 
 /// Returns true for a name without white space or signs that names of events do not have.

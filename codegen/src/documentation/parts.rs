@@ -8,17 +8,7 @@ use crate::source::visible;
 /// Names of members that hold the payload in a body around it.
 const PAYLOADS: [&str; 4] = ["data", "payload", "body", "resource"];
 /// Names of members that identify an event in such a body.
-const IDS: [&str; 9] = [
-    "id",
-    "event_id",
-    "eventId",
-    "delivery_id",
-    "deliveryId",
-    "notification_id",
-    "notificationId",
-    "message_id",
-    "messageId",
-];
+const IDS: &str = "id event_id eventId delivery_id deliveryId notification_id notificationId message_id messageId";
 /// Names of members with the time of the event in such a body.
 const TIMES: [&str; 9] =
     ["created_at", "createdAt", "timestamp", "occurred_at", "occurredAt", "sent_at", "sentAt", "created", "time"];
@@ -33,7 +23,7 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], parts: &mut PartFacts
     };
     let is_around =
         !parts.event.is_empty() && PAYLOADS.iter().any(|name| common(name, &|claim| claim.is_object).is_some());
-    let id = IDS.iter().find_map(|name| common(name, &|claim| !claim.is_object));
+    let id = IDS.split(' ').find_map(|name| common(name, &|claim| !claim.is_object));
     let time = TIMES.iter().find_map(|name| common(name, &|claim| claim.format.as_deref() == Some("date-time")));
     let mut lines = Vec::new();
     let member = |key: &str, pointer: &str| format!("{key} = {{ member = {} }}", visible::in_toml(pointer));

@@ -253,47 +253,17 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// The keywords of 3.0 that say something about instances, and those of any version that do not.
-const OF_30: [&str; 32] = [
-    "$ref",
-    "$comment",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "default",
-    "deprecated",
-    "description",
-    "enum",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "properties",
-    "readOnly",
-    "required",
-    "title",
-    "uniqueItems",
-    "writeOnly",
-];
+const OF_30: &str = "\
+    $ref $comment additionalProperties allOf anyOf default deprecated description enum examples exclusiveMaximum \
+    exclusiveMinimum format items maxItems maxLength maxProperties maximum minItems minLength minProperties minimum \
+    multipleOf not oneOf pattern properties readOnly required title uniqueItems writeOnly";
 
 /// Returns true for a keyword, or a form of its value, that 3.0 does not have [OpenAPI 3.0.3 §4.7.24].
 fn is_since_31(name: &str, value: &Node) -> bool {
     match name {
         "type" => value.as_str().is_none(),
         "exclusiveMinimum" | "exclusiveMaximum" => matches!(value.value, Value::Number(_)),
-        _ => is_keyword(name) && !OF_30.contains(&name),
+        _ => is_keyword(name) && OF_30.split(' ').all(|known| known != name),
     }
 }
 

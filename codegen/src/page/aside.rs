@@ -29,24 +29,13 @@ pub(super) fn label(page: &str, text: &str, span: Range<usize>) -> Option<Block>
 
 /// Returns true for an attribute that holds a text: one of HTML, or any of a component but those that never do.
 pub(super) fn is_text(attribute: &str, is_component: bool) -> bool {
-    const HTML: &[&str] = &[
-        "alt",
-        "aria-description",
-        "aria-label",
-        "content",
-        "label",
-        "placeholder",
-        "srcdoc",
-        "summary",
-        "title",
-        "value",
-    ];
+    const HTML: &str = "alt aria-description aria-label content label placeholder srcdoc summary title value";
     const OTHER: &[&str] =
         &["class", "classname", "d", "href", "icon", "id", "key", "lang", "language", "src", "style"];
     let is_tip = attribute.starts_with("data-")
         && ["title", "tip", "label", "content"].iter().any(|end| attribute.ends_with(end));
     let is_other = OTHER.contains(&attribute) || attribute.starts_with("on") || attribute.starts_with("data-");
-    HTML.contains(&attribute) || is_tip || (is_component && !is_other)
+    HTML.split(' ').any(|known| known == attribute) || is_tip || (is_component && !is_other)
 }
 
 /// Returns the values of front matter, a line each.

@@ -12,18 +12,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
 
 /// Names of members that name the event of a body.
-const NAMES: [&str; 10] = [
-    "event",
-    "type",
-    "event_type",
-    "eventType",
-    "event_name",
-    "eventName",
-    "event_topic",
-    "topic",
-    "webhook_event",
-    "webhookEvent",
-];
+const NAMES: &str = "event type event_type eventType event_name eventName event_topic topic webhook_event webhookEvent";
 
 /// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.
 pub(super) fn payload(
@@ -84,14 +73,14 @@ fn other_name<'e>(
         let is_of_event = name.to_lowercase().contains("event") || *name == "topic" || of_envelope == Some(*name);
         value(name).is_some_and(|value| is_documented(value) || (is_of_event && is_event(value, outline)))
     };
-    let names = || NAMES.into_iter().chain(of_envelope);
+    let names = || NAMES.split(' ').chain(of_envelope);
     let names_own = names().any(|name| value(name) == Some(wire_name));
     names().find(is_other).filter(|_| !names_own)
 }
 
 /// Returns the value of a member that looks like the name of an event.
 pub(super) fn named(example: &Node) -> Option<&str> {
-    let values = NAMES.iter().chain(&["action", "kind", "trigger"]).filter_map(|name| example.get(name)?.as_str());
+    let values = NAMES.split(' ').chain(["action", "kind", "trigger"]).filter_map(|name| example.get(name)?.as_str());
     values.into_iter().find(|value| mentions(value).any(|span| span == (0..value.len())))
 }
 

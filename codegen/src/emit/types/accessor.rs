@@ -15,22 +15,9 @@ use crate::emit::types::typify::input::UNKNOWN;
 use crate::emit::wording::code;
 
 /// The names of other methods of a type: those of documented types, and those that emitted code calls.
-const TAKEN: [&str; 14] = [
-    "clone",
-    "deserialize",
-    "eq",
-    "example",
-    "fmt",
-    "from_slice",
-    "hash",
-    "into",
-    "is_valid",
-    "is_valid_slice",
-    "serialize",
-    "to_owned",
-    "validate",
-    "validate_slice",
-];
+const TAKEN: &str = "\
+    clone deserialize eq example fmt from_slice hash into is_valid is_valid_slice serialize to_owned validate \
+    validate_slice";
 
 /// A member that several variants of a union have.
 pub(super) struct Accessor<'s> {
@@ -83,7 +70,7 @@ pub(super) fn of<'s>(
             let count: usize = reads.iter().map(|(_, variants, _)| variants.len()).sum();
             let returned = reads.first()?.2.returned();
             let is_same = reads.iter().all(|(.., field)| field.returned().to_string() == returned.to_string());
-            let is_free = !TAKEN.contains(&first.ident.as_str());
+            let is_free = TAKEN.split(' ').all(|taken| taken != first.ident);
             (count > 1 && is_same && is_free).then(|| Accessor {
                 ident: &first.ident,
                 wire_name: &first.wire_name,

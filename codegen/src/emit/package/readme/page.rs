@@ -60,7 +60,7 @@ fn is_hidden(line: &str) -> bool {
 
 /// Links the items that a line names.
 fn linked(line: &str) -> String {
-    ITEMS.iter().map(|item| code(item)).fold(line.to_owned(), |line, item| line.replace(&item, &format!("[{item}]")))
+    ITEMS.split(' ').map(code).fold(line.to_owned(), |line, item| line.replace(&item, &format!("[{item}]")))
 }
 
 fn documentation(line: &str) -> Attribute {
@@ -69,20 +69,9 @@ fn documentation(line: &str) -> Attribute {
 }
 
 /// The items of every crate with a receiver that the README names.
-const ITEMS: [&str; 12] = [
-    "Contract::Open",
-    "Contract::Strict",
-    "Delivery",
-    "Event",
-    "Event::Unknown",
-    "EventName",
-    "ReceiveError",
-    "Receiver",
-    "Receiver::builder",
-    "Receiver::parse_unverified",
-    "SigningSecret",
-    "Verified::decode",
-];
+const ITEMS: &str = "\
+    Contract::Open Contract::Strict Delivery Event Event::Unknown EventName ReceiveError Receiver Receiver::builder \
+    Receiver::parse_unverified SigningSecret Verified::decode";
 
 /// The links of the README to files in the package, which the published documentation lacks.
 const PATHS: [&str; 4] = ["docs/schemas.md", "docs/webhooks.md", "examples/", "openapi.json"];
