@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use codegen::emit::macros;
 use codegen::emit::package::module::{self, RuntimePlace};
 use codegen::emit::package::selection;
+use codegen::render::RustFile;
 use codegen::render::fragment::Fragment;
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of, plan};
@@ -25,12 +26,12 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<Validators, String> {
     let place = RuntimePlace::At("codegen_runtime".to_owned());
     let items = module::validators(&model, &plan, &place, "self::macros");
     let macros = macros::copies(&macros::called(&items));
-    let runtime =
-        selection::used_by([&Fragment { items: items.clone(), ..Fragment::default() }], &place.paths().runtime);
-    let text = prettyplease::unparse(&syn::parse_quote!(
+    let root = syn::parse_quote!(
         #[derive(serde::Deserialize)]
         pub struct Root(pub serde_json::Value);
-        #macros #(#items)*
-    ));
-    Ok(Validators { text, runtime })
+    );
+    let mut fragment = Fragment { items, ..Fragment::default() };
+    let runtime = selection::used_by([&fragment], &place.paths().runtime);
+    fragment.items.splice(0..0, [root, macros]);
+    Ok(Validators { text: RustFile { fragment, ..RustFile::default() }.into_body(), runtime })
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use quote::{format_ident, quote};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::{Item, parse_quote};
 
 use crate::emit::runtime;
@@ -21,9 +22,12 @@ pub(crate) const OPEN_UNION: Macro = ("value::open_union", "open_union");
 /// The trait of schemars for a type with a documented schema.
 pub(crate) const JSON_SCHEMA: Macro = ("value::schema", "json_schema");
 
+/// The checks of an object's members.
+pub(crate) const MEMBERS: Macro = ("validate::members", "members");
+
 /// Emits macros by name, for modules whose runtime is another crate: only the crate itself can name its macros.
 pub fn copies(names: &BTreeSet<String>) -> Item {
-    let known = [DOCUMENTED, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION, JSON_SCHEMA];
+    let known = [DOCUMENTED, MEMBERS, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION, JSON_SCHEMA];
     let copies = known.into_iter().filter(|(_, name)| names.contains(*name)).map(|(module, name)| {
         let (definition, ident) = (runtime::macro_of(&module.replace("::", "/"), name), format_ident!("{name}"));
         quote!(#definition pub(super) use #ident;)
@@ -33,10 +37,24 @@ pub fn copies(names: &BTreeSet<String>) -> Item {
 
 /// Returns the names of the macros that items call.
 pub fn called(items: &[Item]) -> BTreeSet<String> {
-    let names = items.iter().map(|item| match item {
-        Item::Macro(call) => call.mac.path.get_ident().map(ToString::to_string).into_iter().collect(),
-        Item::Mod(module) => module.content.as_ref().map(|(_, items)| called(items)).unwrap_or_default(),
-        _ => BTreeSet::new(),
-    });
-    names.flatten().collect()
+    let mut found = BTreeSet::new();
+    for item in items {
+        find(item.to_token_stream(), &mut found);
+    }
+    found
+}
+
+fn find(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let mut last = None;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => last = Some(ident),
+            TokenTree::Punct(mark) if mark.as_char() == '!' => found.extend(last.take().map(|ident| ident.to_string())),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => last = None,
+            TokenTree::Group(group) => {
+                last = None;
+                find(group.stream(), found);
+            }
+        }
+    }
 }

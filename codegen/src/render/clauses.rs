@@ -16,20 +16,27 @@ pub(super) struct Listed(Vec<syn::Macro>);
 
 impl VisitMut for Listed {
     fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
-        if item.ident.is_some() {
-            return;
+        if item.ident.is_none() {
+            self.take(&mut item.mac);
         }
-        let tokens: Vec<TokenTree> = std::mem::take(&mut item.mac.tokens).into_iter().collect();
-        let ends = matches!(tokens.last(), Some(TokenTree::Punct(mark)) if mark.as_char() == ';');
-        item.mac.tokens = tokens.into_iter().collect();
-        if ends {
-            let placeholder = format_ident!("{CLAUSES}{}", self.0.len());
-            self.0.push(std::mem::replace(&mut item.mac, parse_quote!(#placeholder! {})));
-        }
+    }
+
+    fn visit_stmt_macro_mut(&mut self, statement: &mut syn::StmtMacro) {
+        self.take(&mut statement.mac);
     }
 }
 
 impl Listed {
+    fn take(&mut self, call: &mut syn::Macro) {
+        let tokens: Vec<TokenTree> = std::mem::take(&mut call.tokens).into_iter().collect();
+        let ends = matches!(tokens.last(), Some(TokenTree::Punct(mark)) if mark.as_char() == ';');
+        call.tokens = tokens.into_iter().collect();
+        if ends {
+            let placeholder = format_ident!("{CLAUSES}{}", self.0.len());
+            self.0.push(std::mem::replace(call, parse_quote!(#placeholder! {})));
+        }
+    }
+
     /// Returns the call that a printed line stands for.
     pub(super) fn find(&self, line: &str) -> Option<String> {
         let content = line.trim();

@@ -20,7 +20,8 @@ fn write(tokens: TokenStream, text: &mut String) {
                     Delimiter::Brace => ("{ ", " }"),
                     Delimiter::None => ("", ""),
                 };
-                if text.ends_with(is_word) && group.delimiter() != Delimiter::Parenthesis {
+                let is_apart = text.ends_with(|it| is_word(it) || it == ')');
+                if is_apart && group.delimiter() != Delimiter::Parenthesis {
                     text.push(' ');
                 }
                 text.push_str(open);
@@ -110,6 +111,7 @@ mod tests {
             "Value::Object(members) if matches!(members.get(\"op\").and_then(Value::as_str), Some(\"a\" | \"b\")) => Text",
             "Value::Array(_) if one(&value) || two(&value) => Item",
             "super::Part<8> as inline r#\"{}\"#",
+            "(2, \"id\") [seen 0] \"/$ref\" => types(is_null | is_string, \"null or a string\")",
             "()",
         ];
         for line in lines {

@@ -1,10 +1,16 @@
 #[derive(serde::Deserialize)]
 pub struct Seats(#[allow(dead_code)] serde_json::Value);
+
 use codegen_runtime::validate::documented;
 use self::macros::documented;
+
 documented! {
-    Seats; schema = ""; examples = []; checks = checks;
+    Seats;
+    schema = "";
+    examples = [];
+    checks = checks;
 }
+
 #[allow(
     clippy::collapsible_if,
     clippy::collapsible_match,
@@ -24,10 +30,13 @@ mod checks {
     use codegen_runtime::validate::report::{Quick, Report, Stop};
     use codegen_runtime::value::instance::{Instance, Kind, Members as _, Number};
     use serde_json::Value;
+
     pub(crate) const SCHEMA_PATH: &str = "seats.schema.json";
+
     pub(crate) fn is_valid(value: &Value) -> bool {
         on_value(value, Quick).is_ok()
     }
+
     /// `seats.schema.json#`
     pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
         let Kind::Object(members) = value.kind() else {
@@ -40,6 +49,7 @@ mod checks {
         }
         Ok(())
     }
+
     /// `seats.schema.json#/properties/count`
     fn count_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
         let Kind::Number(number) = value.kind() else {
@@ -53,6 +63,7 @@ mod checks {
         }
         Ok(())
     }
+
     /// `seats.schema.json#`
     pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         static KNOWN: KnownNames<1, 2> = KnownNames::new(["count"]);
@@ -67,6 +78,7 @@ mod checks {
         }
         Some(())
     }
+
     /// `seats.schema.json#/properties/count`
     fn count_on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         let number = scanner.number()?;
@@ -75,6 +87,7 @@ mod checks {
             .then_some(())
     }
 }
+
 mod macros {
     /// Gives a type its schema, its examples and its validators; `checks` is the module of the validators.
     ///
@@ -139,5 +152,6 @@ mod macros {
             }
         };
     }
+
     pub(super) use documented;
 }

@@ -7,6 +7,8 @@ use crate::emit::macros;
 use crate::emit::package::module::{self, RuntimePlace};
 use crate::keyword::Leaf;
 use crate::model::Schema;
+use crate::render::RustFile;
+use crate::render::fragment::Fragment;
 use crate::source::diagnostic::Diagnostics;
 use crate::source::location::Source;
 use crate::{Files, SchemaOptions, generate, generate_module, json, model_of};
@@ -73,11 +75,13 @@ fn the_compiled_module_is_the_emitted_one() {
     let place = RuntimePlace::At("codegen_runtime".to_owned());
     let items = module::validators(&model, &plan::plan(&model, &BTreeSet::new()), &place, "self::macros");
     let macros = macros::copies(&macros::called(&items));
-    let text = prettyplease::unparse(&syn::parse_quote!(
+    let seats = syn::parse_quote!(
         #[derive(serde::Deserialize)]
         pub struct Seats(#[allow(dead_code)] serde_json::Value);
-        #(#items)* #macros
-    ));
+    );
+    let items = [seats].into_iter().chain(items).chain([macros]).collect();
+    let fragment = Fragment { items, ..Fragment::default() };
+    let text = RustFile { fragment, ..RustFile::default() }.into_body();
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/leaf/seats.rs");
         std::fs::write(path, &text).expect("the sources can be written");

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
+use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
@@ -22,45 +23,15 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
     let Kind::Object(members) = value.kind() else {
         return at.wrong_type("/type", "an object", value);
     };
-    let mut seen = 0_u64;
-    for (name, value) in members.iter() {
-        match (name.len(), name) {
-            (2, "id") => {
-                seen |= 0b0_0001;
-                at.member(name, "/properties/id")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            (5, "event") => {
-                seen |= 0b0_0010;
-                at.member(name, "/properties/event")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            (10, "created_at") => {
-                seen |= 0b0_0100;
-                envelope_created_at_on_value(
-                    value,
-                    at.member(name, "/properties/created_at"),
-                )?;
-            }
-            (15, "organization_id") => {
-                seen |= 0b0_1000;
-                at.member(name, "/properties/organization_id")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            (4, "data") => {
-                seen |= 0b1_0000;
-                at.member(name, "/properties/data")
-                    .expect_type("/type", value.is_object(), "an object", value)?;
-            }
-            _ => {}
-        }
-    }
-    if seen != 0b1_1111 {
-        at.missing(
-            "/required",
-            &["id", "event", "created_at", "organization_id", "data"],
-            seen,
-        )?;
+    members! {
+        members, at;
+        (2, "id") [seen 0] => types(is_string, "a string");
+        (5, "event") [seen 1] => types(is_string, "a string");
+        (10, "created_at") [seen 2] => envelope_created_at_on_value;
+        (15, "organization_id") [seen 3] => types(is_string, "a string");
+        (4, "data") [seen 4] => types(is_object, "an object");
+        _ => any;
+        seen "/required" => "id", "event", "created_at", "organization_id", "data";
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
+use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
@@ -22,31 +23,13 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
     let Kind::Object(members) = value.kind() else {
         return at.wrong_type("/type", "an object", value);
     };
-    let mut seen = 0_u64;
-    for (name, value) in members.iter() {
-        match name {
-            "eventId" => {
-                seen |= 0b001;
-                at.member(name, "/properties/eventId")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            "eventName" => {
-                seen |= 0b010;
-                at.member(name, "/properties/eventName")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            "startAt" => {
-                seen |= 0b100;
-                envelope_created_at_on_value(
-                    value,
-                    at.member(name, "/properties/startAt"),
-                )?;
-            }
-            _ => at.member(name, "/additionalProperties").never("")?,
-        }
-    }
-    if seen != 0b111 {
-        at.missing("/required", &["eventId", "eventName", "startAt"], seen)?;
+    members! {
+        members, at;
+        (7, "eventId") [seen 0] => types(is_string, "a string");
+        (9, "eventName") [seen 1] => types(is_string, "a string");
+        (7, "startAt") [seen 2] => envelope_created_at_on_value;
+        _ at "/additionalProperties" => never;
+        seen "/required" => "eventId", "eventName", "startAt";
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
+use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
@@ -21,23 +22,12 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
     let Kind::Object(members) = value.kind() else {
         return at.wrong_type("/type", "an object", value);
     };
-    let mut seen = 0_u64;
-    for (name, value) in members.iter() {
-        match name {
-            "orderId" => {
-                seen |= 0b01;
-                at.member(name, "/properties/orderId")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            "status" => {
-                seen |= 0b10;
-                status_on_value(value, at.member(name, "/properties/status"))?;
-            }
-            _ => at.member(name, "/additionalProperties").never("")?,
-        }
-    }
-    if seen != 0b11 {
-        at.missing("/required", &["orderId", "status"], seen)?;
+    members! {
+        members, at;
+        (7, "orderId") [seen 0] => types(is_string, "a string");
+        (6, "status") [seen 1] => status_on_value;
+        _ at "/additionalProperties" => never;
+        seen "/required" => "orderId", "status";
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
+use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
@@ -21,29 +22,13 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
     let Kind::Object(members) = value.kind() else {
         return at.wrong_type("/type", "an object", value);
     };
-    let mut seen = 0_u64;
-    for (name, value) in members.iter() {
-        match name {
-            "orderId" => {
-                seen |= 0b001;
-                at.member(name, "/properties/orderId")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            "refundRef" => {
-                seen |= 0b010;
-                at.member(name, "/properties/refundRef")
-                    .expect_type("/type", value.is_string(), "a string", value)?;
-            }
-            "refundAmount" => {
-                seen |= 0b100;
-                at.member(name, "/properties/refundAmount")
-                    .expect_type("/type", value.is_integer(), "an integer", value)?;
-            }
-            _ => at.member(name, "/additionalProperties").never("")?,
-        }
-    }
-    if seen != 0b111 {
-        at.missing("/required", &["orderId", "refundRef", "refundAmount"], seen)?;
+    members! {
+        members, at;
+        (7, "orderId") [seen 0] => types(is_string, "a string");
+        (9, "refundRef") [seen 1] => types(is_string, "a string");
+        (12, "refundAmount") [seen 2] => types(is_integer, "an integer");
+        _ at "/additionalProperties" => never;
+        seen "/required" => "orderId", "refundRef", "refundAmount";
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ pub mod content;
 pub mod documented;
 pub mod drift;
 pub mod invalid;
+pub mod members;
 pub mod memo;
 pub mod report;
 pub mod violation;

@@ -9,7 +9,8 @@ use codegen::emit::macros::copies;
 use codegen::emit::package::module::RuntimePlace;
 use codegen::emit::types;
 use codegen::model::Model;
-use codegen::render::fragment::Paths;
+use codegen::render::RustFile;
+use codegen::render::fragment::{Fragment, Paths};
 use quote::quote;
 use support::suite;
 use syn::{Attribute, Fields, File, Item};
@@ -26,7 +27,8 @@ pub(crate) fn write() {
         let next = known.len();
         let index = *known.entry(quote!(#file).to_string()).or_insert(next);
         if index == next {
-            let text = prettyplease::unparse(&file);
+            let fragment = Fragment { items: file.items, ..Fragment::default() };
+            let text = RustFile { fragment, ..RustFile::default() }.into_body();
             write!(modules, "mod schema_{index} {{\n{text}}}\n").expect("a String takes everything");
         }
         let name = &group.name;

@@ -89,8 +89,8 @@ fn allow_deprecated(item: &mut Item) {
 /// Emits the validators of a model's documented schema, for a type with its name beside them. `macros` is the path of [`macros::copies`] from
 /// there.
 pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str) -> Vec<Item> {
-    let documented = format!("{macros}::documented");
-    let paths = place.paths();
+    let paths = Paths { macros: Some(macros.to_owned()), ..place.paths() };
+    let documented = paths.macro_of(DOCUMENTED);
     let fragment = checked(model, &Validators::new(model, plan, &paths), place, Texts::Omitted, documented);
     let uses = render::imports(&fragment.uses, &BTreeMap::new()).into_iter().flatten();
     uses.chain(fragment.items).collect()
@@ -111,11 +111,8 @@ fn checked(
     for (index, root) in model.roots.iter().enumerate() {
         fragment.items.push(payload::emit(root, texts, None, &checks));
         let (file, _) = validators.file(Owner::Root(index), &Calls::default());
-        let inside = |path: &String| match path.strip_prefix(&runtime) {
-            Some(rest) => format!("{}{rest}", from_inside(&runtime)),
-            None => path.clone(),
-        };
-        let uses = render::imports(&file.uses.iter().map(inside).collect(), &BTreeMap::new()).into_iter().flatten();
+        let uses = file.uses.iter().map(|path| from_inside(path)).collect();
+        let uses = render::imports(&uses, &BTreeMap::new()).into_iter().flatten();
         let (allowed, items) = (checks::allowed(), &file.items);
         fragment.items.push(parse_quote! {
             #[#allowed]

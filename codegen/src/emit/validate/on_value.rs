@@ -9,6 +9,7 @@ pub(crate) mod choice;
 pub(crate) mod function;
 pub(crate) mod leaf;
 pub(crate) mod literal;
+pub(crate) mod member_row;
 pub(crate) mod object;
 pub(crate) mod unevaluated;
 
@@ -84,6 +85,8 @@ pub(super) struct Module {
     /// The called functions of the shared file.
     pub(super) shared: BTreeSet<NodeId>,
     pub(super) patterns: Patterns,
+    /// True if a function calls `members!`.
+    pub(super) has_table: bool,
 }
 
 impl Module {
@@ -135,9 +138,19 @@ impl Module {
     }
 }
 
-/// The methods called on a value.
-const INSTANCE_METHODS: [&str; 9] =
-    ["as_str", "is_array", "is_boolean", "is_integer", "is_null", "is_number", "is_object", "is_string", "kind"];
+/// The methods called on a value, and the check of `members!` that calls one.
+const INSTANCE_METHODS: [&str; 10] = [
+    "as_str",
+    "is_array",
+    "is_boolean",
+    "is_integer",
+    "is_null",
+    "is_number",
+    "is_object",
+    "is_string",
+    "kind",
+    "strings",
+];
 
 /// The context of emitting one function.
 struct Emitter<'e> {

@@ -1,6 +1,6 @@
 //! One module of validators for each schema of a list, and the table of them, for build scripts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -38,7 +38,7 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
         )
         .expect("a String takes everything");
     }
-    let macros = macros::copies(&BTreeSet::from(["documented".to_owned()]));
+    let macros = macros::copies(&["documented", "members"].map(str::to_owned).into());
     let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
         "{macros}\n{modules}\n/// All generated validators.\npub const COMPILED: &[support::compiled::Compiled] = &[\n{table}];\n"

@@ -1,12 +1,12 @@
 //! Applications of a schema: calls, or conditions for small ones.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
 
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::literal::{differs_from_text, equals_text, is_text};
 use crate::keyword::types::TypeSet;
-use crate::plan::{Checks, Edge, NodeId, Trail, message};
+use crate::plan::{Check, Checks, Edge, Literal, NodeId, Trail, message};
 
 /// The step to the instance of the applied schema, with the tokens of its name or index.
 pub(super) enum Step {
@@ -24,55 +24,79 @@ impl Checks {
     }
 }
 
+/// The way in which a schema is applied.
+pub(super) enum Applied<'p> {
+    /// It accepts everything.
+    Any,
+    /// By a condition: the schema `false`, types, or a few strings.
+    Never(&'p Trail),
+    Types(&'p Check<TypeSet>),
+    Strings(&'p Check<Vec<Literal>>),
+    /// By the function of its node.
+    Call,
+}
+
+impl Checks {
+    /// Returns the way in which the checks are applied.
+    pub(super) fn applied(&self) -> Applied<'_> {
+        if !self.is_small() {
+            return Applied::Call;
+        }
+        let types = self.types.iter().find(|check| check.asks != TypeSet::ALL);
+        match (self.never.first(), types, self.values.first()) {
+            (Some(trail), _, _) => Applied::Never(trail),
+            (None, Some(check), _) => Applied::Types(check),
+            (None, None, Some(check)) => Applied::Strings(check),
+            (None, None, None) => Applied::Any,
+        }
+    }
+}
+
 impl Emitter<'_> {
     /// Emits statements that apply the schema of an edge to the variable `value`.
     pub(super) fn apply(&mut self, edge: &Edge, step: &Step) -> TokenStream {
         let at = report_at(step, &edge.trail);
         let plan = self.functions.plan;
-        let checks = &plan.node(edge.node).checks;
-        if !checks.is_small() {
-            let function = self.call(edge.node);
-            return quote!(#function(value, #at)?;);
-        }
-        let never = checks.never.iter().map(|trail| {
-            let (at, keywords) = join(&at, trail);
-            quote!(#at.never(#keywords)?;)
-        });
-        let never = quote!(#(#never)*);
-        let types = checks.types.iter().filter(|check| check.asks != TypeSet::ALL);
-        let types: Vec<TokenStream> = types
-            .map(|check| {
+        match plan.node(edge.node).checks.applied() {
+            Applied::Any => quote!(),
+            Applied::Never(trail) => {
+                let (at, keywords) = join(&at, trail);
+                quote!(#at.never(#keywords)?;)
+            }
+            Applied::Types(check) => {
                 let condition = self.has_type(check.asks);
                 let (at, keywords) = join(&at, &check.trail);
                 let expected = message::types(check.asks);
                 quote!(#at.expect_type(#keywords, #condition, #expected, value)?;)
-            })
-            .collect();
-        let values = checks.values.iter().map(|check| {
-            self.module.import("value::instance::Instance");
-            let condition = differs_from_text(&check.asks);
-            let violation = violation(&at, &check.trail, &message::values(&check.asks));
-            quote!(if #condition { #violation })
-        });
-        quote!(#never #(#types)* #(#values)*)
+            }
+            Applied::Strings(check) => {
+                self.module.import("value::instance::Instance");
+                let condition = differs_from_text(&check.asks);
+                let violation = violation(&at, &check.trail, &message::values(&check.asks));
+                quote!(if #condition { #violation })
+            }
+            Applied::Call => {
+                let function = self.call(edge.node);
+                quote!(#function(value, #at)?;)
+            }
+        }
     }
 
     /// Emits whether the schema of an edge accepts the variable `value`.
     pub(super) fn accepts(&mut self, node: NodeId) -> TokenStream {
         let plan = self.functions.plan;
-        let checks = &plan.node(node).checks;
-        if !checks.is_small() {
-            let function = self.call(node);
-            return quote!(#function(value, at.probe()).is_ok());
-        }
-        match (checks.never.first(), checks.types.first(), checks.values.first()) {
-            (Some(_), _, _) => quote!(false),
-            (None, Some(check), _) => self.has_type(check.asks),
-            (None, None, Some(check)) => {
+        match plan.node(node).checks.applied() {
+            Applied::Any => quote!(true),
+            Applied::Never(_) => quote!(false),
+            Applied::Types(check) => self.has_type(check.asks),
+            Applied::Strings(check) => {
                 self.module.import("value::instance::Instance");
                 equals_text(&check.asks)
             }
-            (None, None, None) => quote!(true),
+            Applied::Call => {
+                let function = self.call(node);
+                quote!(#function(value, at.probe()).is_ok())
+            }
         }
     }
 
@@ -86,21 +110,14 @@ impl Emitter<'_> {
         if types == TypeSet::ALL {
             return quote!(true);
         }
-        let conditions: Vec<TokenStream> = types.names().map(|type_name| self.has_one_type(type_name)).collect();
-        if conditions.is_empty() { quote!(false) } else { quote!(#(#conditions)||*) }
+        let methods = self.type_methods(types);
+        if methods.is_empty() { quote!(false) } else { quote!(#(value.#methods())||*) }
     }
 
-    fn has_one_type(&mut self, type_name: &str) -> TokenStream {
+    /// Returns the methods that recognize the types.
+    pub(super) fn type_methods(&mut self, types: TypeSet) -> Vec<Ident> {
         self.module.import("value::instance::Instance");
-        match type_name {
-            "null" => quote!(value.is_null()),
-            "boolean" => quote!(value.is_boolean()),
-            "integer" => quote!(value.is_integer()),
-            "number" => quote!(value.is_number()),
-            "string" => quote!(value.is_string()),
-            "array" => quote!(value.is_array()),
-            _ => quote!(value.is_object()),
-        }
+        types.names().map(|type_name| format_ident!("is_{type_name}")).collect()
     }
 }
 

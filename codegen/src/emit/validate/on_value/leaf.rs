@@ -1,6 +1,6 @@
 //! Leaf keywords, and patterns.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Emitter;
@@ -34,12 +34,20 @@ impl Code for Emitter<'_> {
     }
 
     fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream {
+        let ident = self.pattern(pattern);
+        quote!(#ident.is_match(#text))
+    }
+}
+
+impl Emitter<'_> {
+    /// Returns the item of a pattern.
+    pub(super) fn pattern(&mut self, pattern: &Pattern) -> Ident {
         let (ident, Matcher { import, .. }) =
             self.module.patterns.item(pattern, &self.functions.layout.ident(self.node));
         self.module.import(import);
         if import == "text::joined::Joined" {
             self.module.import("text::code_point_automaton::CodePointAutomaton");
         }
-        quote!(#ident.is_match(#text))
+        ident
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn differs_from_text(values: &[Literal]) -> TokenStream {
     }
 }
 
-fn distinct_strings<'v>(values: impl IntoIterator<Item = &'v Literal>) -> Vec<&'v str> {
+pub(super) fn distinct_strings<'v>(values: impl IntoIterator<Item = &'v Literal>) -> Vec<&'v str> {
     let mut seen = BTreeSet::new();
     values.into_iter().filter_map(Literal::as_str).filter(|string| seen.insert(*string)).collect()
 }

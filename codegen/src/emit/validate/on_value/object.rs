@@ -16,7 +16,7 @@ use crate::plan::{Checks, Edge, Member, ObjectPart, Rest, Trail, message};
 const FEW: usize = 4;
 
 /// Required names with their bits in a variable that records the names seen.
-struct Mask<'p> {
+pub(super) struct Mask<'p> {
     variable: Ident,
     trail: &'p Trail,
     names: &'p [String],
@@ -38,6 +38,9 @@ impl Emitter<'_> {
     /// Emits one pass over all members.
     fn pass(&mut self, part: &ObjectPart) -> TokenStream {
         let masks = masks(part);
+        if let Some(rows) = self.rows(part, &masks) {
+            return rows;
+        }
         let names: Vec<TokenStream> = part.names.iter().map(|edge| self.name(edge)).collect();
         let members: Vec<(&Member, TokenStream)> =
             part.members.iter().map(|member| (member, self.member(member, &masks))).collect();
@@ -239,6 +242,20 @@ fn masks(part: &ObjectPart) -> Vec<Mask<'_>> {
 }
 
 impl Mask<'_> {
+    /// Emits the variable and the bit of a member, if it is required.
+    pub(super) fn bit(&self, member: &Member) -> Option<TokenStream> {
+        let bit = self.names.iter().position(|name| *name == member.wire_name)?;
+        let (variable, bit) = (&self.variable, Literal::usize_unsuffixed(bit));
+        Some(quote!([#variable #bit]))
+    }
+
+    /// Emits the row with the required names.
+    pub(super) fn row(&self) -> Option<TokenStream> {
+        let Self { variable, trail, names } = self;
+        let keyword = &trail.pointer;
+        trail.via.is_none().then(|| quote!(#variable #keyword => #(#names),*;))
+    }
+
     /// Emits whether all names were seen.
     fn check(&self) -> TokenStream {
         let (variable, names) = (&self.variable, self.names);

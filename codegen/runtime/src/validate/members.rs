@@ -1,0 +1,67 @@
+//! The members of an object, each with its check.
+
+/// Applies the schemas of an object's members: a row for each documented name, with its length, the variables and bits that record it, and
+/// its checks; the next row is for other names, unless a pattern matches them. The schema of a name is at `/properties/name`, unless the row says what follows, or with
+/// `at` another location. The last rows have the variables with the names that they record, which are required.
+///
+/// A check is a function, or one of these: `any`, `never`, `types` with the methods that recognize them, `strings` with the listed ones.
+#[allow(unused_macros)] // generated code calls it
+macro_rules! members {
+    (@at $name:literal) => {
+        concat!("/properties/", $name)
+    };
+    (@at $name:literal $below:literal) => {
+        concat!("/properties/", $name, $below)
+    };
+    (@at $name:tt at $location:literal) => {
+        $location
+    };
+    (@check $value:ident, $at:expr, any) => {};
+    (@check $value:ident, $at:expr, never) => {
+        $at.never("")?;
+    };
+    (@check $value:ident, $at:expr, types($($is_type:ident)|+, $expected:literal)) => {
+        $at.expect_type("/type", $($value.$is_type())||+, $expected, $value)?;
+    };
+    (@check $value:ident, $at:expr, strings($($string:literal)|+, $keyword:literal, $message:literal)) => {
+        if !matches!($value.as_str(), Some($($string)|+)) {
+            $at.violation($keyword, $message)?;
+        }
+    };
+    (@check $value:ident, $at:expr, $check:ident) => {
+        $check($value, $at)?;
+    };
+    (
+        $members:ident, $at:ident;
+        $(
+            ($length:literal, $name:literal) $([$seen:ident $bit:literal])*
+            $($($below:literal)? $(at $location:literal)? => $check:ident $(($($argument:tt)*))?)+;
+        )+
+        _ $(unless $($pattern:ident)|+)? $(at $rest_location:literal)? => $rest:ident $(($($rest_argument:tt)*))?;
+        $($mask:ident $required:literal => $($missing:literal),+;)*
+    ) => {
+        $(let mut $mask = 0_u64;)*
+        #[allow(unused_variables)] // no row may check its value
+        for (name, value) in $members.iter() {
+            match (name.len(), name) {
+                $(($length, $name) => {
+                    $($seen |= 1 << $bit;)*
+                    $(members! {
+                        @check value, $at.member(name, members!(@at $name $($below)? $(at $location)?)), $check $(($($argument)*))?
+                    })+
+                })+
+                $(_ if $($pattern.is_match(name))||+ => {})?
+                _ => {
+                    members! {
+                        @check value, $at.member(name, members!(@at _ $(at $rest_location)?)), $rest $(($($rest_argument)*))?
+                    }
+                }
+            }
+        }
+        $(if $mask != u64::MAX >> (64 - [$($missing),+].len()) {
+            $at.missing($required, &[$($missing),+], $mask)?;
+        })*
+    };
+}
+#[allow(unused_imports)] // generated code imports it
+pub(crate) use members;
