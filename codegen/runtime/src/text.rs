@@ -1,6 +1,7 @@
 //! JSON text: scanning, strings, numbers, patterns.
 
 pub mod additions;
+pub mod any_value;
 pub mod automaton;
 pub mod code_point_automaton;
 pub mod deserializer;

@@ -4,6 +4,7 @@
 //! JSON text: scanning, strings, numbers, patterns.
 
 pub mod additions;
+pub mod any_value;
 pub mod deserializer;
 pub mod json_error;
 pub mod known_members;

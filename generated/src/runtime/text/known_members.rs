@@ -73,22 +73,28 @@ impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
     #[inline(never)]
     pub fn contains<'a>(&self, scanner: &Scanner<'a>, text: Text<'a>) -> bool {
         let (ends, length) = scanner.ends(text);
-        find(&self.names, &self.slots, ends, length, text).is_some()
+        find(&self.names, &self.slots, (ends, length), ends.hash(length), text).is_some()
     }
 }
 
 /// Returns the position of a known name.
-#[inline]
-fn find(names: &[Name], slots: &[u32], ends: Ends, length: usize, text: Text<'_>) -> Option<usize> {
-    let mut slot = slot(ends.hash(length), slots.len());
+#[allow(clippy::inline_always)] // passing the arguments takes as long as finding the name
+#[inline(always)]
+fn find(names: &[Name], slots: &[u32], (ends, length): (Ends, usize), hash: u64, text: Text<'_>) -> Option<usize> {
+    let mut slot = slot(hash, slots.len());
     loop {
         let position = (*slots.get(slot)? as usize).wrapping_sub(1);
         let known = names.get(position)?;
-        if known.ends == ends && known.text.len() == length && (length <= 16 || text.is(known.text)) {
+        if known.ends == ends && known.text.len() == length && (length <= 16 || is_same(text, known.text)) {
             return Some(position);
         }
         slot = (slot + 1) & (slots.len() - 1);
     }
+}
+
+#[inline(never)]
+fn is_same(text: Text<'_>, known: &str) -> bool {
+    text.is(known)
 }
 
 /// Returns the first slot for a hash.
@@ -127,17 +133,38 @@ impl<const WORDS: usize> Members<WORDS> {
     /// Reads the next member's name and the colon; returns `None` for a known name that was seen already.
     #[inline]
     pub fn read<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
+        // Nothing here calls a function and comes back, so no register is saved for it.
         match self.names.get(self.next) {
-            Some(expected) if scanner.expect_name(expected) => self.see(self.next),
+            Some(expected) if expected.is_long() => self.read_long(scanner, expected),
+            Some(expected) if scanner.expect_ends(expected) => self.see(self.next),
             _ => self.read_other(scanner),
         }
     }
 
+    /// Reads a name where a long one is expected.
+    #[inline(never)]
+    fn read_long<'a>(&mut self, scanner: &mut Scanner<'a>, expected: &Name) -> Option<Member<'a>> {
+        if scanner.expect_name(expected) {
+            self.see(self.next)
+        } else {
+            self.read_other(scanner)
+        }
+    }
+
+    #[inline(never)]
     fn read_other<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
+        let before = scanner.offset();
+        scanner.peek();
+        if scanner.offset() > before + 1 {
+            // The name was looked for where white space is.
+            if self.names.get(self.next).is_some_and(|expected| scanner.expect_name(expected)) {
+                return self.see(self.next);
+            }
+        }
         let name = scanner.name()?;
         let (ends, length) = scanner.ends(name);
         self.hash = ends.hash(length);
-        match find(self.names, self.slots, ends, length, name) {
+        match find(self.names, self.slots, (ends, length), self.hash, name) {
             Some(position) => {
                 self.turn(position);
                 self.see(position)
@@ -169,7 +196,7 @@ impl<const WORDS: usize> Members<WORDS> {
     #[cold]
     pub fn add<'a>(&mut self, scanner: &mut Scanner<'a>, member: Member<'a>) -> Option<()> {
         let Member::Unknown(name) = member else { return None };
-        let start = scanner.start_of(name);
+        let start = name.start_in(scanner.from(0));
         scanner.additions.note(start)?;
         self.skip(scanner, name)
     }

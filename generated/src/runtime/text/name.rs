@@ -3,17 +3,17 @@
 
 //! A member's name, prepared for fast comparison.
 
-use super::swar::Ends;
+use super::swar::{self, Ends};
 
 /// A known name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Name {
     pub text: &'static str,
     pub ends: Ends,
-    /// The ends of the name in quotes with a colon.
+    /// The ends of the name in quotes with a colon. No text has the first one if the name is not written without escapes.
     written: Ends,
-    /// True if the JSON text is the name in quotes, without escapes.
-    pub is_plain: bool,
+    /// The bits of a text's first word that are compared.
+    mask: u64,
 }
 
 impl Name {
@@ -25,16 +25,49 @@ impl Name {
             is_plain &= bytes[index] >= 0x20 && bytes[index] != b'"' && bytes[index] != b'\\';
             index += 1;
         }
-        Self { text, ends: Ends::new(bytes), written: Ends::of_member(bytes), is_plain }
+        let (written, mask) = if is_plain {
+            (Ends::of_member(bytes), swar::mask(bytes.len() + 3))
+        } else {
+            (Ends { first: 1, last: 1 }, 0)
+        };
+        Self { text, ends: Ends::new(bytes), written, mask }
     }
 
-    /// Returns the offset after the name in quotes and a colon in a text, if they begin at `start`.
+    /// Returns true if the name in quotes with a colon is more than its ends.
+    #[inline]
+    pub(super) fn is_long(&self) -> bool {
+        self.text.len() > 13
+    }
+
+    /// Returns the offset after the name in quotes and a colon in a text, if the ends of that are at `start`.
+    ///
+    /// Most unexpected names differ in the first word, and most expected ones are short: so words are compared one by one.
     #[inline]
     pub(super) fn end_in(&self, text: &[u8], start: usize) -> Option<usize> {
+        let first = swar::load(text, start)? & self.mask;
+        if first != self.written.first {
+            return None;
+        }
         let length = self.text.len() + 3;
         let end = start + length;
-        let found = Ends::within(text, start, length) == Some(self.written)
-            && (length <= 16 || text.get(start + 1..end - 2) == Some(self.text.as_bytes()));
-        found.then_some(end)
+        if length > 8 && swar::load(text, end - 8)? != self.written.last {
+            return None;
+        }
+        Some(end)
+    }
+
+    /// Returns true if a text at `start` has the bytes of the name that are neither in the first nor in the last word of what is written.
+    #[inline]
+    pub(super) fn has_middle(&self, text: &[u8], start: usize) -> bool {
+        let name = self.text.as_bytes();
+        let mut at = 7;
+        while at + 6 < name.len() {
+            let from = at.min(name.len() - 8);
+            if swar::load(text, start + from) != swar::load(name, from) {
+                return false;
+            }
+            at += 8;
+        }
+        true
     }
 }

@@ -9,9 +9,8 @@
 //! Strings are scanned eight bytes at a time. Only strings with non-ASCII bytes are checked for UTF-8: the grammar allows such bytes
 //! nowhere else. Unknown member names of all open objects are kept on one stack, so that duplicates are found without a map per object.
 
-use std::num::NonZeroUsize;
-
 use super::additions::Additions;
+use super::any_value::AnyValue;
 use super::name::Name;
 use super::number::NumberText;
 use super::seen_names::{ObjectNames, SeenNames};
@@ -212,7 +211,8 @@ impl<'a> Scanner<'a> {
             self.at = self.accepted.1;
             return Some(());
         }
-        let end = self.value_end(self.at);
+        let levels = MAX_DEPTH - self.depth;
+        let end = AnyValue { text: self.text, is_utf8: self.is_utf8, levels, names: &mut self.names }.end(self.at);
         self.behind(end)
     }
 
@@ -303,14 +303,22 @@ impl<'a> Scanner<'a> {
         Some(name)
     }
 
-    /// Reads a member's name and the colon if the name is the expected one, written without escapes and white space. Most producers write
-    /// members in documented order like this.
+    /// Reads a member's name and the colon if the name has the ends of the expected one, written without escapes and white space, after a
+    /// space at most. Most producers write members in documented order like this.
     #[inline]
-    pub(super) fn expect_name(&mut self, name: &Name) -> bool {
-        self.peek();
-        let end = if name.is_plain { name.end_in(self.text, self.at) } else { None };
+    pub(super) fn expect_ends(&mut self, name: &Name) -> bool {
+        let end = name.end_in(self.text, self.behind_a_space());
         self.at = end.unwrap_or(self.at);
         end.is_some()
+    }
+
+    /// Like [`expect_ends`](Self::expect_ends), for the whole name.
+    #[inline]
+    pub(super) fn expect_name(&mut self, name: &Name) -> bool {
+        let at = self.at;
+        let is_same = self.expect_ends(name) && name.has_middle(self.text, self.at - name.text.len() - 2);
+        self.at = if is_same { self.at } else { at };
+        is_same
     }
 
     /// Returns the text from an offset.
@@ -322,21 +330,19 @@ impl<'a> Scanner<'a> {
     /// Returns the ends of a name and its length.
     #[inline]
     pub(super) fn ends(&self, name: Text<'a>) -> (Ends, usize) {
-        let ends = name
-            .plain()
-            .and_then(|plain| Some((Ends::within(self.text, self.start_of(name), plain.len())?, plain.len())));
-        ends.unwrap_or_else(|| name.decoded_ends())
+        name.ends_in(self.text)
     }
 
     /// Records a member's name; returns `None` for a duplicate.
     #[inline]
     pub(super) fn record_name(&mut self, of: &mut ObjectNames, name: Text<'a>, hash: u64) -> Option<()> {
-        self.names.record(of, name, hash, self.start_of(name), self.text)
+        self.names.record(of, name, hash, name.start_in(self.text), self.text)
     }
 
+    /// Returns the offset after a space, if one comes next.
     #[inline]
-    pub(super) fn start_of(&self, text: Text<'a>) -> usize {
-        text.raw().as_ptr() as usize - self.text.as_ptr() as usize
+    fn behind_a_space(&self) -> usize {
+        self.at + usize::from(self.text.get(self.at) == Some(&b' '))
     }
 
     /// Reads a single-byte token.
@@ -345,18 +351,31 @@ impl<'a> Scanner<'a> {
         (self.peek() == byte).then(|| self.at += 1)
     }
 
-    #[inline]
+    #[inline(never)]
     fn open(&mut self, open: u8, close: u8) -> Option<bool> {
+        // Nothing here calls a function and comes back, so no register is saved for it.
+        let at = self.behind_a_space();
+        match (self.text.get(at), self.text.get(at + 1)) {
+            (Some(first), Some(second)) if *first == open && *second > b' ' && self.depth < MAX_DEPTH => {
+                let has_any = *second != close;
+                self.at = at + 2 - usize::from(has_any);
+                self.depth += u32::from(has_any);
+                Some(has_any)
+            }
+            _ => self.open_anywhere(open, close),
+        }
+    }
+
+    #[inline(never)]
+    fn open_anywhere(&mut self, open: u8, close: u8) -> Option<bool> {
         self.token(open)?;
         if self.depth == MAX_DEPTH {
             return None;
         }
-        if self.peek() == close {
-            self.at += 1;
-            return Some(false);
-        }
-        self.depth += 1;
-        Some(true)
+        let has_any = self.peek() != close;
+        self.at += usize::from(!has_any);
+        self.depth += u32::from(has_any);
+        Some(has_any)
     }
 
     #[inline]
@@ -374,79 +393,5 @@ impl<'a> Scanner<'a> {
     fn behind(&mut self, end: End) -> Option<()> {
         self.at = end?.get();
         Some(())
-    }
-
-    /// Returns the end of the value at an offset.
-    fn value_end(&mut self, at: usize) -> End {
-        let (at, byte) = token::next(self.text, at);
-        match byte {
-            b'"' => token::string_end(self.text, at + 1, self.is_utf8).map(|(end, _)| end),
-            b'{' => self.object_end(at + 1),
-            b'[' => self.array_end(at + 1),
-            b't' => token::literal_end(self.text, at, b"true"),
-            b'f' => token::literal_end(self.text, at, b"false"),
-            b'n' => token::literal_end(self.text, at, b"null"),
-            _ => token::number_end(self.text, at).map(|(end, _)| end),
-        }
-    }
-
-    /// Returns the end of the array whose bracket is before the offset.
-    fn array_end(&mut self, at: usize) -> End {
-        let (mut at, byte) = token::next(self.text, at);
-        if self.depth == MAX_DEPTH {
-            return None;
-        }
-        if byte == b']' {
-            return NonZeroUsize::new(at + 1);
-        }
-        self.depth += 1;
-        loop {
-            let (end, byte) = token::next(self.text, self.value_end(at)?.get());
-            match byte {
-                b',' => at = end + 1,
-                b']' => {
-                    self.depth -= 1;
-                    return NonZeroUsize::new(end + 1);
-                }
-                _ => return None,
-            }
-        }
-    }
-
-    /// Returns the end of the object whose brace is before the offset.
-    fn object_end(&mut self, at: usize) -> End {
-        let (mut at, byte) = token::next(self.text, at);
-        if self.depth == MAX_DEPTH {
-            return None;
-        }
-        if byte == b'}' {
-            return NonZeroUsize::new(at + 1);
-        }
-        self.depth += 1;
-        let mut names = self.names.begin();
-        loop {
-            let (quote, byte) = token::next(self.text, at);
-            if byte != b'"' {
-                return None;
-            }
-            let (end, is_escaped) = token::string_end(self.text, quote + 1, self.is_utf8)?;
-            let (colon, byte) = token::next(self.text, end.get());
-            if byte != b':' {
-                return None;
-            }
-            let name = Text::new(self.text.get(quote + 1..end.get() - 1)?, is_escaped);
-            let (ends, length) = self.ends(name);
-            self.record_name(&mut names, name, ends.hash(length))?;
-            let (end, byte) = token::next(self.text, self.value_end(colon + 1)?.get());
-            match byte {
-                b',' => at = end + 1,
-                b'}' => {
-                    self.depth -= 1;
-                    self.names.forget(names.mark);
-                    return NonZeroUsize::new(end + 1);
-                }
-                _ => return None,
-            }
-        }
     }
 }

@@ -54,9 +54,23 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Returns the offset in the text that contains the string.
+    #[inline]
+    pub(super) fn start_in(&self, text: &[u8]) -> usize {
+        self.raw.as_ptr() as usize - text.as_ptr() as usize
+    }
+
+    /// Returns the ends and the length of the decoded content; `text` contains the string.
+    #[inline]
+    pub(super) fn ends_in(&self, text: &[u8]) -> (Ends, usize) {
+        let ends =
+            self.plain().and_then(|plain| Some((Ends::within(text, self.start_in(text), plain.len())?, plain.len())));
+        ends.unwrap_or_else(|| self.decoded_ends())
+    }
+
     /// Returns the ends and the length of the decoded content.
     #[cold]
-    pub(super) fn decoded_ends(&self) -> (Ends, usize) {
+    fn decoded_ends(&self) -> (Ends, usize) {
         let bytes = self.bytes();
         (Ends::new(&bytes), bytes.len())
     }

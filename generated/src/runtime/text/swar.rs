@@ -54,8 +54,9 @@ const PLAIN: usize = 64;
 /// Returns the number of chunks at the start of a text that neither end a string nor have a byte other than plain ASCII.
 #[inline]
 fn plain_chunks(text: &[u8]) -> usize {
-    // Without an early exit the compiler vectorizes the inner loop. Control characters and non-ASCII bytes are less than a space as `i8`.
-    let ends = |byte: u8| u8::from(i8::from_ne_bytes([byte]) < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
+    // Without an early exit the compiler vectorizes the inner loop. Non-ASCII bytes are less than a space as `i8`, and so are control
+    // characters. A quote is a space with one bit changed, and comes right behind them when it is changed back.
+    let ends = |byte: u8| u8::from(i8::from_ne_bytes([byte ^ 2]) < 0x21) | u8::from(byte == b'\\');
     let is_plain = |chunk: &&[u8]| chunk.iter().fold(0, |found, byte| found | ends(*byte)) == 0;
     text.chunks_exact(PLAIN).take_while(is_plain).count()
 }
@@ -105,8 +106,10 @@ pub(crate) fn special_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
 /// bytes may be wrong.
 #[inline]
 fn specials(word: u64) -> u64 {
-    let before = |byte: u8| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
-    before(b'"') | before(b'\\') | word.wrapping_sub(ONES * 0x20)
+    // One bit tells a quote from a space; with it changed, a quote comes right behind the control characters.
+    let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    quote_or_control | backslash
 }
 
 /// Returns true if a text begins with a short one. A call of `memcmp` takes longer.
@@ -118,6 +121,25 @@ pub(crate) fn starts_with(text: &[u8], short: &[u8]) -> bool {
 #[inline]
 fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..=0x1f)
+}
+
+/// Returns the offset after the digits at `at`.
+#[inline]
+pub(crate) fn behind_digits(text: &[u8], at: usize) -> usize {
+    let mut at = at;
+    while let Some(word) = load(text, at) {
+        // A digit becomes at most nine, and nine plus this is less than the highest bit.
+        let value = word ^ (ONES * u64::from(b'0'));
+        let others = (value.wrapping_add(ONES * 0x76) | value) & HIGH;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while text.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
 }
 
 /// Returns the offset after the spaces at `at`.
@@ -177,9 +199,8 @@ impl Ends {
     /// Returns the ends of the name at `start`; `None` if a short name is too close to the end of the text.
     #[inline]
     pub(crate) fn within(text: &[u8], start: usize, length: usize) -> Option<Self> {
-        let (is_short, bits) = (length < 8, length as u64 * 8);
-        let mask = if is_short { (1 << bits) - 1 } else { u64::MAX };
-        let last = if is_short { start } else { start + length - 8 };
+        let mask = mask(length);
+        let last = if length < 8 { start } else { start + length - 8 };
         Some(Self { first: load(text, start)? & mask, last: load(text, last)? & mask })
     }
 
@@ -190,11 +211,20 @@ impl Ends {
     }
 }
 
+/// Returns the bits of the first word that a text of some length covers.
+#[inline]
+pub(crate) const fn mask(length: usize) -> u64 {
+    if length < 8 {
+        (1 << (length * 8)) - 1
+    } else {
+        u64::MAX
+    }
+}
+
 /// Loads the eight bytes at an offset.
 #[inline]
-fn load(text: &[u8], at: usize) -> Option<u64> {
-    let word = text.get(at..)?.get(..8)?;
-    word.try_into().ok().map(u64::from_le_bytes)
+pub(crate) fn load(text: &[u8], at: usize) -> Option<u64> {
+    text.get(at..)?.first_chunk().copied().map(u64::from_le_bytes)
 }
 
 const fn up_to_eight(name: &[u8], from: usize) -> u64 {

@@ -153,7 +153,11 @@ pub(super) fn number_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)>
 fn fraction_and_exponent_end(text: &[u8], at: usize) -> End {
     let mut end = at;
     if text.get(end) == Some(&b'.') {
-        end = some_digits_end(text, end + 1)?;
+        let digits = end + 1;
+        end = swar::behind_digits(text, digits);
+        if end == digits {
+            return None;
+        }
     }
     if let Some(b'e' | b'E') = text.get(end) {
         let has_sign = matches!(text.get(end + 1), Some(b'+' | b'-'));
