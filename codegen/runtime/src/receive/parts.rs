@@ -19,6 +19,8 @@ pub struct Parts([Option<Box<[u8]>>; Part::ALL.len()]);
 #[derive(Debug)]
 pub struct HeaderParts {
     scheme: &'static Scheme,
+    /// True if a part has a header.
+    has_any: bool,
     found: Parts,
     /// The header of a part that is malformed, or differs between lines.
     malformed: Option<&'static str>,
@@ -59,11 +61,19 @@ impl HeaderParts {
     /// Creates an empty set.
     #[must_use]
     pub fn new(scheme: &'static Scheme) -> Self {
-        Self { scheme, found: Parts::default(), malformed: None }
+        let has_any = Part::ALL.into_iter().any(|part| scheme.header_of(part).is_some());
+        Self { scheme, has_any, found: Parts::default(), malformed: None }
     }
 
     /// Adds a header, if a part has that name.
+    #[inline]
     pub fn add(&mut self, name: &[u8], value: &[u8]) {
+        if self.has_any {
+            self.add_part(name, value);
+        }
+    }
+
+    fn add_part(&mut self, name: &[u8], value: &[u8]) {
         for part in Part::ALL {
             let Some(header) = self.scheme.header_of(part) else { continue };
             if !is_named(name, header) {
@@ -82,7 +92,16 @@ impl HeaderParts {
     /// # Errors
     ///
     /// If a header is missing or malformed: its name, and true if it is missing.
+    #[inline]
     pub fn complete(self) -> Result<Parts, (&'static str, bool)> {
+        if self.has_any {
+            self.checked()
+        } else {
+            Ok(self.found)
+        }
+    }
+
+    fn checked(self) -> Result<Parts, (&'static str, bool)> {
         if let Some(header) = self.malformed {
             return Err((header, false));
         }

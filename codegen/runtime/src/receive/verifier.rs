@@ -108,9 +108,13 @@ impl<A: Algorithm> Verifier<A> {
         for value in (0..values).filter(|value| candidates.codes(*value).next().is_some()) {
             let of_value = candidates.parts(value);
             let part = |part| parts.get(part).or_else(|| of_value?.get(part));
-            let content = Content::new(self.scheme, body, &self.url, part);
-            let signs = |key: &A| key.verify(content.pieces(), candidates.codes(value));
-            if let Some(secret_index) = self.keys.iter().position(signs) {
+            let signer =
+                |message: &[&[u8]]| self.keys.iter().position(|key| key.verify(message, candidates.codes(value)));
+            let signer = match self.scheme.signed {
+                [Piece::Body] => signer(&[body]),
+                _ => signer(Content::new(self.scheme, body, &self.url, part).pieces()),
+            };
+            if let Some(secret_index) = signer {
                 match self.check_time(part(Part::Time)) {
                     Ok(()) => return Ok(secret_index),
                     Err(stale) => refusal = Some(stale),

@@ -120,6 +120,12 @@ impl Deref for Element {
 impl EventHeader {
     /// Adds one line.
     pub fn add(&mut self, line: &[u8]) {
+        // Mostly there is one line of one element.
+        let is_one = |element: &[u8]| !element.is_empty() && !element.iter().any(|byte| matches!(byte, b',' | b'"'));
+        if let Some(element) = Some(trim(line)).filter(|element| matches!(self, Self::Absent) && is_one(element)) {
+            *self = Self::Named(element.into());
+            return;
+        }
         if matches!(self, Self::Absent) {
             *self = Self::Empty;
         }

@@ -65,12 +65,17 @@ impl<A: Algorithm> Candidates<A> {
     /// Adds the value of one header line: a value of the scheme, or a list of values.
     pub fn add_line(&mut self, line: &[u8]) {
         let line = trim(line);
+        if !self.add_single(line) {
+            self.add_list(line);
+        }
+    }
+
+    /// Adds a line that is more than one code.
+    #[inline(never)]
+    fn add_list(&mut self, line: &[u8]) {
         let scheme = self.scheme;
         let is_joined = scheme.is_joined();
         let Some(separator) = scheme.separator else {
-            if self.add_single(line) {
-                return;
-            }
             let Item { before, after, .. } = scheme.code();
             let (before, after) = (before.as_bytes(), after.as_bytes());
             let by = Splitter { separator: scheme.list, is_joined, before, after };
@@ -85,10 +90,12 @@ impl<A: Algorithm> Candidates<A> {
 
     /// Adds the first line if it is one code, as mostly, and returns true if it is. A code of fixed length has no mark that could split it.
     fn add_single(&mut self, line: &[u8]) -> bool {
-        if self.looked_at > 0 || self.scheme.bytes.is_none() {
+        let ([item], true, Some(_), 0) =
+            (self.scheme.items, self.scheme.separator.is_none(), self.scheme.bytes, self.looked_at)
+        else {
             return false;
-        }
-        let code = strip(self.scheme.code(), line).and_then(|code| A::decode(self.scheme.encoding, code));
+        };
+        let code = strip(*item, line).and_then(|code| A::decode(self.scheme.encoding, code));
         self.looked_at = usize::from(code.is_some());
         self.first = code.map(|code| (code, 0));
         self.first.is_some()
