@@ -15,6 +15,7 @@ pub mod number;
 pub mod parse;
 pub mod path;
 pub mod pattern;
+pub mod plain;
 pub mod pointer;
 pub mod scanner;
 pub mod seen_names;

@@ -26,12 +26,23 @@ documented! {
 )]
 mod checks {
     use codegen_runtime::text::known_members::{KnownNames, Member, Members};
+    use codegen_runtime::text::plain::{Check, Plain};
     use codegen_runtime::text::scanner::Scanner;
     use codegen_runtime::validate::report::{Quick, Report, Stop};
     use codegen_runtime::value::instance::{Instance, Kind, Members as _, Number};
     use serde_json::Value;
 
     pub(crate) const SCHEMA_PATH: &str = "seats.schema.json";
+
+    /// The schema as a table, for reading and filling at once.
+    pub(crate) const PLAIN: Option<&Plain> = Some(
+        &Plain::new(
+            &KnownNames::<1, 2>::new(["count"]),
+            &[Check::By(count_on_bytes)],
+            0,
+            false,
+        ),
+    );
 
     pub(crate) fn is_valid(value: &Value) -> bool {
         on_value(value, Quick).is_ok()
@@ -146,7 +157,8 @@ mod macros {
             pub fn from_slice(input : & [u8]) -> Result < Self, documented::Invalid > {
             documented::from_slice::< Self > (input) } } impl documented::Documented for
             $type { const SCHEMA_PATH : &'static str = $($checks)::+:: SCHEMA_PATH; const
-            READER : documented::Reader = $($checks)::+:: on_bytes; fn collect <'v, 't >
+            READER : documented::Reader = $($checks)::+:: on_bytes; const PLAIN : Option
+            <&'static documented::Plain > = $($checks)::+:: PLAIN; fn collect <'v, 't >
             (instance : &'v documented::Tree <'t >, at : documented::Collect <'v, 't >,)
             -> Result < (), documented::Stop > { $($checks)::+:: on_value(instance, at) }
             }

@@ -7,12 +7,32 @@ use serde_json::Value;
 
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
+use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
 pub(crate) const SCHEMA_PATH: &str = "envelope.schema.json";
+
+/// The schema as a table, for reading and filling at once.
+pub(crate) const PLAIN: Option<&Plain> = Some(
+    &Plain::new(
+        &KnownNames::<
+            5,
+            16,
+        >::new(["id", "event", "created_at", "organization_id", "data"]),
+        &[
+            Check::String,
+            Check::String,
+            Check::By(envelope_created_at_on_bytes),
+            Check::String,
+            Check::By(data_on_bytes),
+        ],
+        0b1_1111,
+        false,
+    ),
+);
 
 pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()

@@ -7,12 +7,23 @@ use serde_json::Value;
 
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
+use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
 pub(crate) const SCHEMA_PATH: &str = "events/event.published.schema.json";
+
+/// The schema as a table, for reading and filling at once.
+pub(crate) const PLAIN: Option<&Plain> = Some(
+    &Plain::new(
+        &KnownNames::<3, 8>::new(["eventId", "eventName", "startAt"]),
+        &[Check::String, Check::String, Check::By(envelope_created_at_on_bytes)],
+        0b111,
+        true,
+    ),
+);
 
 pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()

@@ -6,12 +6,23 @@
 use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
+use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
 pub(crate) const SCHEMA_PATH: &str = "events/order.created.schema.json";
+
+/// The schema as a table, for reading and filling at once.
+pub(crate) const PLAIN: Option<&Plain> = Some(
+    &Plain::new(
+        &KnownNames::<2, 4>::new(["orderId", "status"]),
+        &[Check::String, Check::By(status_on_bytes)],
+        0b11,
+        true,
+    ),
+);
 
 pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()

@@ -6,12 +6,23 @@
 use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
+use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
 pub(crate) const SCHEMA_PATH: &str = "events/ticket.refunded.schema.json";
+
+/// The schema as a table, for reading and filling at once.
+pub(crate) const PLAIN: Option<&Plain> = Some(
+    &Plain::new(
+        &KnownNames::<3, 8>::new(["orderId", "refundRef", "refundAmount"]),
+        &[Check::String, Check::String, Check::By(|scanner| scanner.integer())],
+        0b111,
+        true,
+    ),
+);
 
 pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()

@@ -13,6 +13,7 @@ pub mod name;
 pub mod number;
 pub mod parse;
 pub mod path;
+pub mod plain;
 pub mod pointer;
 pub mod scanner;
 pub mod seen_names;

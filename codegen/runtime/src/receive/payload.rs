@@ -61,6 +61,14 @@ impl<'p, 'a> Payload<'p, 'a> {
             }
             Source::Documented { body, scanner, base, drift } => {
                 let start = scanner.offset();
+                if let Some(plain) = T::PLAIN {
+                    let mut is_struct = false;
+                    match plain.fill(body, scanner, &mut is_struct, |_, _| Some(false)) {
+                        Ok(value) if note::<T>(body, start, scanner, base, drift).is_some() => return Ok(value),
+                        _ if is_struct => return Err(unusual()),
+                        _ => {}
+                    }
+                }
                 let is_valid =
                     (T::READER)(scanner).and_then(|()| note::<T>(body, start, scanner, base, drift)).is_some();
                 let text = body.get(start..scanner.offset()).filter(|_| is_valid);

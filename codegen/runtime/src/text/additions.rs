@@ -32,6 +32,11 @@ impl Additions {
         self.is_noting.then(|| self.places.push(name))
     }
 
+    /// Returns to the offsets that were taken before.
+    pub fn restore(&mut self, places: Vec<usize>) {
+        self.places = places;
+    }
+
     /// Takes the offsets of the noted names.
     pub fn take(&mut self) -> Vec<usize> {
         std::mem::take(&mut self.places)

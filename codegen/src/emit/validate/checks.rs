@@ -98,6 +98,8 @@ impl<'p> Validators<'p> {
         for function in on_bytes.functions() {
             add_names(function, &mut names);
         }
+        let plain = on_bytes.plain.take();
+        add_names(&plain, &mut names);
         let is_named = |item: &&ItemStatic| names.contains(&item.ident.to_string());
         let patterns: Vec<ItemStatic> = on_bytes.patterns.items().filter(is_named).cloned().collect();
         for pattern in &patterns {
@@ -111,7 +113,9 @@ impl<'p> Validators<'p> {
         let shared = shared.chain(on_bytes.shared.iter().map(|node| self.on_bytes.layout.name(*node)));
         file.uses.extend(shared.map(|ident| format!("crate::{CHECKS}::{ident}")));
         if let Owner::Root(index) = owner {
+            file.uses.insert(format!("{}::text::plain::Plain", self.paths.runtime));
             file.items.extend(self.head(index));
+            file.items.push(plain_item(plain.as_ref()));
         }
         file.items.extend(on_value.take_functions().chain(on_bytes.take_functions()).map(Item::Fn));
         file.items.extend(patterns.into_iter().map(Item::Static));
@@ -137,6 +141,19 @@ impl<'p> Validators<'p> {
             items.extend(render::items(&quote!(pub(crate) use crate::#checks::{#(#exports),*};)));
         }
         items
+    }
+}
+
+/// Emits the table of a documented schema.
+fn plain_item(table: Option<&TokenStream>) -> Item {
+    match table {
+        Some(table) => parse_quote! {
+            /// The schema as a table, for reading and filling at once.
+            pub(crate) const PLAIN: Option<&Plain> = Some(&#table);
+        },
+        None => parse_quote!(
+            pub(crate) const PLAIN: Option<&Plain> = None;
+        ),
     }
 }
 

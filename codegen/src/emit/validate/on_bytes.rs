@@ -8,6 +8,7 @@ pub(crate) mod array;
 pub(crate) mod in_place;
 mod known;
 pub(crate) mod object;
+mod plain;
 pub(crate) mod reader;
 pub(crate) mod scalar;
 pub(crate) mod switch;

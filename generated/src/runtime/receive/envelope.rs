@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 
 use super::super::text::deserializer::{from_text, Deserializer};
+use super::super::text::plain;
 use super::super::text::scanner::Scanner;
 use super::super::text::swar;
 use super::super::text::unrepresentable::Unrepresentable;
@@ -89,9 +90,24 @@ pub fn open<'a, D: Documented, E: DeserializeOwned, P>(
     decode: Decode<P>,
     drift: &mut Vec<Drift>,
 ) -> Result<Opened<'a, E, P>, Unopened<E>> {
-    if let Some(opened) = Opening::new(text, members, decode).open::<D, E>(drift) {
+    let mut is_plain = false;
+    if let Some(opened) = open_at_once::<D, E, P>(text, members, decode, drift, &mut is_plain) {
         return Ok(opened);
     }
+    let twice = if is_plain { None } else { Opening::new(text, members, decode).open::<D, E>(drift) };
+    match twice {
+        Some(opened) => Ok(opened),
+        None => open_with_care::<D, E, P>(text, members, drift),
+    }
+}
+
+/// Opens an envelope that is not as usual.
+#[cold]
+fn open_with_care<'a, D: Documented, E: DeserializeOwned, P>(
+    text: &'a str,
+    members: &Members,
+    drift: &mut Vec<Drift>,
+) -> Result<Opened<'a, E, P>, Unopened<E>> {
     let envelope = match check::<D>(text, Part::Envelope, "", drift).and_then(|()| read::<E>(text, Part::Envelope)) {
         Ok(envelope) => envelope,
         Err(refusal) => {
@@ -104,6 +120,58 @@ pub fn open<'a, D: Documented, E: DeserializeOwned, P>(
         Ok((event, data)) => Ok(Opened { envelope, event, payload: OpenedPayload::Text(data) }),
         Err(refusal) => Err((refusal, Some(Box::new(envelope)))),
     }
+}
+
+/// Validates and decodes an envelope and its payload in one pass, if both are as documented or have additions. `is_plain` is set if the
+/// schema of the envelope allows it.
+fn open_at_once<'a, D: Documented, E: DeserializeOwned, P>(
+    text: &'a str,
+    members: &Members,
+    decode: Decode<P>,
+    drift: &mut Vec<Drift>,
+    is_plain: &mut bool,
+) -> Option<Opened<'a, E, P>> {
+    let (schema, [event], [data]) = (D::PLAIN?, members.event.names, members.data.names) else { return None };
+    let (event, data) = (schema.position(event)?, schema.position(data)?);
+    let check = schema.check(data)?;
+    let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+    scanner.additions.begin();
+    let (mut name, mut found, mut additions) = (None, None, Vec::new());
+    let take = |position: usize, scanner: &mut Scanner<'a>| {
+        if position == event {
+            let start = scanner.offset();
+            name = Some(plain::string(text, scanner)?);
+            scanner.go_to(start);
+        } else if position == data {
+            scanner.peek();
+            let start = scanner.offset();
+            let name = name.take().or_else(|| name_at(scanner, &members.event, start))?;
+            let noted = scanner.additions.take();
+            scanner.forget_verdicts();
+            let payload = Payload::documented(text, scanner, members.data.pointer, &mut additions);
+            found = Some((decode(&name, payload).ok()?, name));
+            let end = scanner.offset();
+            scanner.additions.restore(noted);
+            scanner.restart_behind(start, start);
+            check.read(scanner).filter(|()| scanner.offset() == end)?;
+        }
+        Some(position == data)
+    };
+    let envelope: E = schema.fill(text, &mut scanner, is_plain, take).ok()?;
+    scanner.end()?;
+    note::<D>(text, 0, &mut scanner, "", drift)?;
+    let (payload, event) = found?;
+    Some(Opened { envelope, event, payload: OpenedPayload::Decoded(payload, additions) })
+}
+
+/// Returns the event's name in a text whose payload is before it, and moves back to an offset.
+#[cold]
+fn name_at<'a>(scanner: &mut Scanner<'a>, member: &MemberPath, back: usize) -> Option<Cow<'a, str>> {
+    scanner.go_to(0);
+    let at = member.find(scanner)?;
+    let name = string_at(scanner, at).map(|name| name.decode());
+    scanner.go_to(back);
+    name
 }
 
 /// An envelope that is opened together with its payload, if both are as documented or have additions, which is the usual case.
@@ -132,7 +200,7 @@ impl<'o, 'a, P> Opening<'o, 'a, P> {
     fn open<D: Documented, E: DeserializeOwned>(mut self, drift: &mut Vec<Drift>) -> Option<Opened<'a, E, P>> {
         let envelope = from_object(self.text, |name, value| self.watch(name, value).ok_or(Unrepresentable)).ok()?;
         let (event, start, payload) = self.found?;
-        self.scanner.restart_behind(start);
+        self.scanner.restart_behind(start, 0);
         (D::READER)(&mut self.scanner).and_then(|()| self.scanner.end())?;
         note::<D>(self.text, 0, &mut self.scanner, "", drift)?;
         Some(Opened { envelope, event, payload: OpenedPayload::Decoded(payload, self.additions) })

@@ -37,7 +37,7 @@ pub struct Deserializer<'de> {
 ///
 /// If the type cannot hold the value.
 pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
-    let mut deserializer = Deserializer::new(text);
+    let mut deserializer = Deserializer::from(text, 0);
     let value = T::deserialize(&mut deserializer)?;
     deserializer.end(value)
 }
@@ -45,14 +45,16 @@ pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
 /// Returns the place of the value in a text that the type cannot hold. The text nests to at most `levels`.
 #[cold]
 pub fn failed_at<'de, T: Deserialize<'de>>(text: &'de str, levels: u32) -> UnrepresentableAt {
-    let mut deserializer = Deserializer::new(text);
+    let mut deserializer = Deserializer::from(text, 0);
     let _ = T::deserialize(&mut deserializer);
     UnrepresentableAt { instance_location: to_offset(text, deserializer.at, levels) }
 }
 
 impl<'de> Deserializer<'de> {
-    pub(super) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, skipped: (text.len(), text.len()) }
+    /// Creates a cursor at an offset.
+    #[inline]
+    pub(super) fn from(text: &'de str, at: usize) -> Self {
+        Self { text, at, depth: 0, skipped: (text.len(), text.len()) }
     }
 
     /// Returns a value if nothing follows it.

@@ -69,6 +69,11 @@ impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
 }
 
 impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
+    /// Returns the names and the slots.
+    pub(super) const fn parts(&self) -> (&[Name], &[u32]) {
+        (&self.names, &self.slots)
+    }
+
     /// Returns true if a scanned string is one of the names.
     #[inline(never)]
     pub fn contains<'a>(&self, scanner: &Scanner<'a>, text: Text<'a>) -> bool {
@@ -111,10 +116,16 @@ impl<const WORDS: usize> Members<WORDS> {
         scanner: &mut Scanner<'_>,
         known: &'static KnownNames<N, SLOTS>,
     ) -> Option<Self> {
+        Self::of(scanner, &known.names, &known.slots)
+    }
+
+    /// Opens an object, given the parts of its known names.
+    #[inline]
+    pub(super) fn of(scanner: &mut Scanner<'_>, names: &'static [Name], slots: &'static [u32]) -> Option<Self> {
         Some(Self {
             has_next: scanner.open_object()?,
-            names: &known.names,
-            slots: &known.slots,
+            names,
+            slots,
             next: 0,
             step: 1,
             seen: [0; WORDS],

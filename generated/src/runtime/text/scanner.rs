@@ -34,7 +34,7 @@ pub struct Scanner<'a> {
     depth: u32,
     /// The number of assumptions that may still fail, each at the cost of a second pass.
     assumptions: u32,
-    verdicts: Verdicts,
+    pub(super) verdicts: Verdicts,
     skips: Skips,
     /// The offsets of a value that was accepted before.
     accepted: (usize, usize),
@@ -196,12 +196,12 @@ impl<'a> Scanner<'a> {
         value
     }
 
-    /// Notes that the value between an earlier offset and the cursor is accepted JSON, and returns to the start of the text for another
-    /// schema: [`value`](Self::value) will pass over the noted value.
-    pub(crate) fn restart_behind(&mut self, start: usize) {
+    /// Notes that the value between an earlier offset and the cursor is accepted JSON, and returns to an offset for another schema:
+    /// [`value`](Self::value) will pass over the noted value.
+    pub(crate) fn restart_behind(&mut self, start: usize, from: usize) {
         self.accepted = (start, self.at);
         self.verdicts.forget();
-        self.go_to(0);
+        self.go_to(from);
     }
 
     /// Reads any value.

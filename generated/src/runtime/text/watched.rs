@@ -20,7 +20,7 @@ pub fn from_object<'de, T: Deserialize<'de>>(
     text: &'de str,
     watch: impl FnMut(&str, &mut Deserializer<'de>) -> Result<()>,
 ) -> Result<T> {
-    let mut deserializer = Deserializer::new(text);
+    let mut deserializer = Deserializer::from(text, 0);
     let value = T::deserialize(Watched { of: &mut deserializer, watch })?;
     deserializer.end(value)
 }

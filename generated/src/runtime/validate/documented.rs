@@ -6,6 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub use super::super::text::plain::Plain;
 pub use super::super::text::scanner::Reader;
 pub use super::super::text::tree::Tree;
 pub use super::invalid::Invalid;
@@ -19,6 +20,8 @@ pub trait Documented {
     const SCHEMA_PATH: &'static str;
     /// Reads a value and decides whether the schema accepts it.
     const READER: Reader;
+    /// The same schema for reading and filling at once, if it is plain.
+    const PLAIN: Option<&'static Plain> = None;
 
     /// Collects the violations of an instance.
     ///
@@ -159,6 +162,7 @@ macro_rules! documented {
         impl documented::Documented for $type {
             const SCHEMA_PATH: &'static str = $($checks)::+::SCHEMA_PATH;
             const READER: documented::Reader = $($checks)::+::on_bytes;
+            const PLAIN: Option<&'static documented::Plain> = $($checks)::+::PLAIN;
 
             fn collect<'v, 't>(
                 instance: &'v documented::Tree<'t>,

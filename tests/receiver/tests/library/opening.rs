@@ -1,6 +1,6 @@
 //! A delivery is the same however its body is written or handed over.
 
-use museahub_webhooks::Event;
+use museahub_webhooks::{Envelope, Event, VisitStarted};
 use receiver::{body, receiver, refused, signed};
 use serde_json::Value;
 
@@ -63,6 +63,34 @@ fn members_with_escaped_names_are_found() {
     assert_ne!(text, usual);
     let delivery = receiver().receive(&signed(&text), text.as_bytes()).expect("names are compared as texts");
     assert!(matches!(delivery.event(), Event::VisitStarted(started) if started.visit_id == "o"));
+}
+
+/// Returns true if a body is as documented, by the validators alone.
+fn is_documented(text: &[u8]) -> bool {
+    Envelope::is_valid_slice(text)
+        && serde_json::from_slice(text)
+            .is_ok_and(|body: Value| body["event"] == "visit.started" && VisitStarted::is_valid(&body["data"]))
+}
+
+#[test]
+fn receiving_agrees_with_validators_on_spoiled_bytes() {
+    for usual in [body("visit.started", PAID), body("visit.started", r#"{ "status" : "p\u0061id", "visitId" : "ö" }"#)]
+    {
+        assert!(is_documented(usual.as_bytes()), "{usual}");
+        let spoil = |at: usize| {
+            let with = |by: &[u8]| [&usual.as_bytes()[..at], by, &usual.as_bytes()[at + 1..]].concat();
+            let replaced =
+                [&b"\""[..], b"\\", b"{", b"}", b",", b":", b" ", b"1", b"\x80", b"", b"\\u0064", b"\n", b"\"a\":1,"];
+            replaced.map(with)
+        };
+        for text in (0..usual.len()).flat_map(spoil) {
+            let shown = String::from_utf8_lossy(&text);
+            let received = receiver().receive(&signed(&text), &text);
+            let event = received.ok().filter(|it| it.drift().is_empty()).map(|it| it.event().clone());
+            let expected = is_documented(&text).then(|| Event::from_slice(&text).expect(&shown));
+            assert_eq!(event, expected, "{shown}");
+        }
+    }
 }
 
 #[test]

@@ -127,7 +127,13 @@ fn name_of(formula: &Presence) -> Option<String> {
 
 /// Emits the type of a table of strings, and the table.
 pub(super) fn known_names(names: &[&str]) -> (TokenStream, TokenStream) {
+    let size = size(names);
+    (quote!(KnownNames<#size>), quote!(KnownNames::new([#(#names),*])))
+}
+
+/// Emits the parameters of a table of strings: its length, and the number of its slots.
+pub(super) fn size(names: &[&str]) -> TokenStream {
     let length = Unsuffixed::usize_unsuffixed(names.len());
     let slots = Unsuffixed::usize_unsuffixed((names.len() * 2).next_power_of_two().max(2));
-    (quote!(KnownNames<#length, #slots>), quote!(KnownNames::new([#(#names),*])))
+    quote!(#length, #slots)
 }

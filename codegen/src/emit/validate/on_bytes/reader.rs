@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenStream;
 use syn::{ItemFn, parse_quote};
 
 use crate::emit::validate::arms;
@@ -17,8 +18,9 @@ use crate::plan::{NodeId, Plan, specialize};
 use crate::render::fragment::{Owner, Paths};
 
 /// The runtime items that readers name, and the modules, with their paths.
-const NAMED: [(&str, &str); 11] = [
+const NAMED: [(&str, &str); 13] = [
     ("Automaton", "text::automaton::Automaton"),
+    ("Check", "text::plain::Check"),
     ("CodePointAutomaton", "text::code_point_automaton::CodePointAutomaton"),
     ("Joined", "text::joined::Joined"),
     ("KnownNames", "text::known_members::KnownNames"),
@@ -27,6 +29,7 @@ const NAMED: [(&str, &str); 11] = [
     ("Member", "text::known_members::Member"),
     ("Members", "text::known_members::Members"),
     ("Pattern", "text::pattern::Pattern"),
+    ("Plain", "text::plain::Plain"),
     ("Scanner", "text::scanner::Scanner"),
     ("tree", "text::tree"),
 ];
@@ -80,14 +83,21 @@ impl<'p> Functions<'p> {
             function.attrs.push(parse_quote!(#[doc = #place]));
             functions.insert(node, function);
         }
+        let plain = match owner {
+            Owner::Root(index) => Some(self.entries[index]).filter(|node| self.layout.owner(*node) == owner),
+            Owner::Document(_) | Owner::Shared => None,
+        };
+        let plain = plain.and_then(|node| emitter.plain(node));
         let Surroundings { patterns, imports, .. } = emitter.surroundings.into_inner();
-        Module { functions, shared, patterns, imports }
+        Module { functions, plain, shared, patterns, imports }
     }
 }
 
 /// The readers of one file.
 pub(crate) struct Module {
     functions: BTreeMap<NodeId, ItemFn>,
+    /// The table of the documented schema itself, if it is in the file and plain.
+    pub(crate) plain: Option<TokenStream>,
     /// The called functions of the shared file.
     pub(crate) shared: BTreeSet<NodeId>,
     /// The patterns of all functions in the file, including those on values.
