@@ -156,8 +156,8 @@ fn open_at_once<'a, D: Documented, E: DeserializeOwned, P>(
     };
     let envelope: E = schema.fill(text, &mut scanner, is_plain, take).ok()?;
     scanner.end()?;
-    note::<D>(text, 0, &mut scanner, "", drift)?;
     let (payload, event) = found?;
+    note::<D>(text, 0, &mut scanner, "", drift)?;
     Some(Opened { envelope, event, payload: OpenedPayload::Decoded(payload, additions) })
 }
 
