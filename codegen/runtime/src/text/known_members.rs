@@ -163,11 +163,10 @@ impl<const WORDS: usize> Members<WORDS> {
     fn read_other<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
         let before = scanner.offset();
         scanner.peek();
-        if scanner.offset() > before + 1 {
-            // The name was looked for where white space is.
-            if self.names.get(self.next).is_some_and(|expected| scanner.expect_name(expected)) {
-                return self.see(self.next);
-            }
+        // The name was looked for where white space is.
+        let is_spaced = scanner.offset() > before + 1;
+        if is_spaced && self.names.get(self.next).is_some_and(|expected| scanner.expect_name(expected)) {
+            return self.see(self.next);
         }
         let name = scanner.name()?;
         let (ends, length) = scanner.ends(name);
