@@ -347,16 +347,16 @@
 //!
 //! | bytes | `receive` | HMAC alone (a) | HMAC, `serde_json` and a copy (b) | `receive` ÷ a | `receive` ÷ b |
 //! | --- | --- | --- | --- | --- | --- |
-//! | 194 | 0.75 µs | 0.18 µs | 0.63 µs | 4.14 | 1.20 |
-//! | 228 | 0.78 µs | 0.19 µs | 0.76 µs | 4.23 | 1.03 |
-//! | 206 | 0.74 µs | 0.18 µs | 0.63 µs | 4.08 | 1.17 |
-//! | 174 | 0.69 µs | 0.15 µs | 0.53 µs | 4.48 | 1.30 |
-//! | 230 | 0.77 µs | 0.19 µs | 0.75 µs | 4.16 | 1.03 |
-//! | 2182 | 2.13 µs | 1.13 µs | 1.84 µs | 1.88 | 1.15 |
-//! | 20182 | 12.47 µs | 9.62 µs | 12.60 µs | 1.30 | 0.99 |
-//! | 1000182 | 1405.77 µs | 480.51 µs | 1424.54 µs | 2.92 | 0.99 |
+//! | 194 | 0.68 µs | 0.18 µs | 0.64 µs | 3.69 | 1.07 |
+//! | 228 | 0.69 µs | 0.19 µs | 0.73 µs | 3.70 | 0.95 |
+//! | 206 | 0.68 µs | 0.19 µs | 0.65 µs | 3.65 | 1.05 |
+//! | 174 | 0.63 µs | 0.16 µs | 0.53 µs | 4.04 | 1.19 |
+//! | 230 | 0.69 µs | 0.19 µs | 0.73 µs | 3.70 | 0.94 |
+//! | 2182 | 2.03 µs | 1.14 µs | 1.86 µs | 1.78 | 1.09 |
+//! | 20182 | 12.12 µs | 9.87 µs | 12.90 µs | 1.23 | 0.94 |
+//! | 1000182 | 1350.66 µs | 487.05 µs | 1402.47 µs | 2.77 | 0.96 |
 //!
-//! Geometric mean of `receive` ÷ b over the examples: 1.14. The rows after them have a longer string in the payload.
+//! Geometric mean of `receive` ÷ b over the examples: 1.04. The rows after them have a longer string in the payload.
 //!
 //! The first build of the examples: `cargo build --example serve --example send` in the folder of this crate, from nothing and without downloads.
 //!
