@@ -1,10 +1,22 @@
 //! The members of an object, each with its check.
 
-/// Applies the schemas of an object's members: a row for each documented name, with its length, the variables and bits that record it, and
-/// its checks; the next row is for other names, unless a pattern matches them. The schema of a name is at `/properties/name`, unless the row says what follows, or with
-/// `at` another location. The last rows have the variables with the names that they record, which are required.
+/// Applies the schemas of an object's members in one pass. Each documented name has a row, then come other names, then required ones:
 ///
-/// A check is a function, or one of these: `any`, `never`, `types` with the methods that recognize them, `strings` with the listed ones.
+/// ```text
+/// members! {
+///     members, at;
+///     (2, "id") [seen 0] => types(is_string, "a string");
+///     (4, "kind") "/$ref" => kind_on_value;
+///     _ at "/additionalProperties" => never;
+///     seen "/required" => "id";
+/// }
+/// ```
+///
+/// A row has the length of the name, the bit that records it if it is required, and its check. The schema of a name is at
+/// `/properties/name`, below which a row may say more, or elsewhere, after `at`. With several schemas a row has a location and a check for
+/// each. `_ unless PATTERN` leaves out other names that a pattern matches.
+///
+/// A check is a function, `any`, `never`, `types` with the methods that recognize them, or `strings` with the listed ones.
 #[allow(unused_macros)] // generated code calls it
 macro_rules! members {
     (@at $name:literal) => {
