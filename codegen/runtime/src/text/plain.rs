@@ -199,10 +199,3 @@ impl<'de, F: FnMut(usize, &mut Scanner<'de>) -> Option<bool>> MapAccess<'de> for
         Ok(value)
     }
 }
-
-impl Scanner<'_> {
-    /// Forgets the verdicts of a plan, before the schemas of another one are applied.
-    pub(crate) fn forget_verdicts(&mut self) {
-        self.verdicts.forget();
-    }
-}

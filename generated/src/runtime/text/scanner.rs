@@ -34,7 +34,7 @@ pub struct Scanner<'a> {
     depth: u32,
     /// The number of assumptions that may still fail, each at the cost of a second pass.
     assumptions: u32,
-    pub(super) verdicts: Verdicts,
+    verdicts: Verdicts,
     skips: Skips,
     /// The offsets of a value that was accepted before.
     accepted: (usize, usize),
@@ -196,11 +196,16 @@ impl<'a> Scanner<'a> {
         value
     }
 
+    /// Forgets the verdicts of a plan, before the schemas of another one are applied.
+    pub(crate) fn forget_verdicts(&mut self) {
+        self.verdicts.forget();
+    }
+
     /// Notes that the value between an earlier offset and the cursor is accepted JSON, and returns to an offset for another schema:
     /// [`value`](Self::value) will pass over the noted value.
     pub(crate) fn restart_behind(&mut self, start: usize, from: usize) {
         self.accepted = (start, self.at);
-        self.verdicts.forget();
+        self.forget_verdicts();
         self.go_to(from);
     }
 
