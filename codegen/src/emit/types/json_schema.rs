@@ -246,7 +246,9 @@ impl<'m> JsonSchemas<'m> {
 
     /// Returns the path of a type from the module of a file's implementations.
     fn path(&self, owner: Owner, id: DefinitionId) -> String {
-        format!("super::{}", self.path_in_file(owner, id)).replace("super::crate::", "crate::")
+        let path = self.path_in_file(owner, id);
+        // That of another file starts at the crate.
+        if path.contains("::") { path } else { format!("super::{path}") }
     }
 
     /// Returns the path of a type from a file.
