@@ -19,9 +19,19 @@ use crate::source::uri;
 struct Schema {
     /// The path of its file below [`FOLDER`].
     path: String,
-    /// The file name without the extensions of schemas.
+    /// The path without the extensions of schemas, such as `orders/create`.
     stem: String,
     document: Arc<Document>,
+}
+
+impl Schema {
+    fn file_name(&self) -> &str {
+        file_name(&self.stem)
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Reads the files of a folder; those in YAML are read as JSON. `proposes` is true if the parts of a request are to be proposed.
@@ -60,7 +70,8 @@ pub(crate) fn read(
             .push(none.help("add a `*.schema.json`, or another file with `$schema`, that no other schema refers to"));
     }
     let examples = examples(&roots, others.into_iter().map(|(_, stem, document)| (stem, document)), &mut diagnostics);
-    let bodies = roots.iter().zip(&examples).map(|(schema, examples)| body(schema, examples));
+    let keys = keys(&roots);
+    let bodies = roots.iter().zip(&examples).zip(keys).map(|((schema, examples), key)| body(schema, key, examples));
     let bodies: Vec<Webhook<'_>> = bodies.collect();
     let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies);
     for warning in warnings.into_iter().filter(|_| proposes) {
@@ -105,9 +116,21 @@ fn is_schema(path: &str, root: &Node) -> bool {
 fn schema(stem: &str, path: &str, document: Arc<Document>) -> Schema {
     let id = document.root.get("$id").or_else(|| document.root.get("id")).and_then(Node::as_str);
     let stem = stem.trim_end_matches(".schema");
-    let file_name = stem.rsplit('/').next().unwrap_or(stem).to_owned();
     let path = if id.is_some() { format!("{stem}.schema.json") } else { path.to_owned() };
-    Schema { path, stem: file_name, document }
+    Schema { path, stem: stem.to_owned(), document }
+}
+
+/// Returns the names that the files give to events: the file names, or the paths below their common folder if two file names are equal.
+fn keys(roots: &[&Schema]) -> Vec<String> {
+    let file_names: BTreeSet<&str> = roots.iter().map(|schema| schema.file_name()).collect();
+    if file_names.len() == roots.len() {
+        return roots.iter().map(|schema| schema.file_name().to_owned()).collect();
+    }
+    let paths = || roots.iter().map(|schema| schema.stem.as_str());
+    let first = paths().next().unwrap_or_default();
+    let mut folders = first.match_indices('/').map(|(at, _)| &first[..=at]);
+    let common = folders.rfind(|folder| paths().all(|path| path.starts_with(folder))).unwrap_or_default();
+    paths().map(|path| path[common.len()..].to_owned()).collect()
 }
 
 /// Returns the positions of the schemas that another document refers to.
@@ -136,14 +159,8 @@ fn examples<'a>(
     let mut found: Vec<Vec<Arc<Document>>> = vec![Vec::new(); roots.len()];
     let mut stray: Option<(Place, usize)> = None;
     for (stem, document) in others {
-        let file_name = stem.rsplit('/').next().unwrap_or(stem);
-        let is_of = |schema: &Schema| {
-            let rest = file_name.strip_prefix(schema.stem.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
-        };
-        let owners = roots.iter().enumerate().filter(|(_, schema)| is_of(schema));
-        match owners.max_by_key(|(_, schema)| schema.stem.len()) {
-            Some((index, _)) => found[index].push(document),
+        match owner(stem, roots) {
+            Some(index) => found[index].push(document),
             None => stray.get_or_insert((document.place(&document.root, &Pointer::root()), 0)).1 += 1,
         }
     }
@@ -162,12 +179,34 @@ fn examples<'a>(
     found
 }
 
+/// Returns the schema of an example: the one with the longest beginning of its file's name. Among equal names, folders decide.
+fn owner(stem: &str, roots: &[&Schema]) -> Option<usize> {
+    let name = file_name(stem);
+    let is_of = |schema: &Schema| {
+        let rest = name.strip_prefix(schema.file_name());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+    };
+    let shared_folders = |schema: &Schema| {
+        let pairs = stem.rsplit('/').skip(1).zip(schema.stem.rsplit('/').skip(1));
+        pairs.take_while(|(one, other)| one == other).count()
+    };
+    let owners = roots.iter().enumerate().filter(|(_, schema)| is_of(schema));
+    let mut owners: Vec<_> =
+        owners.map(|(index, schema)| ((schema.file_name().len(), shared_folders(schema)), index)).collect();
+    owners.sort_unstable();
+    match owners.as_slice() {
+        [.., (second, _), (first, _)] if second == first => None,
+        [.., (_, index)] => Some(*index),
+        [] => None,
+    }
+}
+
 /// Returns the body of an event, as a webhook without headers.
-fn body<'d>(schema: &'d Schema, examples: &[Arc<Document>]) -> Webhook<'d> {
+fn body<'d>(schema: &'d Schema, key: String, examples: &[Arc<Document>]) -> Webhook<'d> {
     let root = At { node: &schema.document.root, pointer: Pointer::root() };
     Webhook {
         api: openapi::Api::of_schema(&schema.document),
-        key: schema.stem.clone(),
+        key,
         place: Place::new(&schema.document.source, 0..0),
         schema: Some(root.clone()),
         operation: root,

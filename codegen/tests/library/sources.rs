@@ -59,6 +59,46 @@ fn only_references_of_schemas_hide_events() {
 }
 
 #[test]
+fn equal_file_names_are_told_by_folders() {
+    let schema = |member: &str| {
+        format!("{{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"required\": [\"{member}\"] }}")
+    };
+    let mut files: Files = [
+        ("topics/orders/create.json", schema("order")),
+        ("topics/carts/create.json", schema("cart")),
+        ("topics/carts/delete.json", schema("id")),
+        ("examples/orders/create-2.json", "{ \"order\": 1 }".to_owned()),
+        ("examples/carts/create.json", "{ \"cart\": 1 }".to_owned()),
+        ("examples/create.json", "{ \"neither\": 1 }".to_owned()),
+    ]
+    .map(|(path, text)| (path.to_owned(), text))
+    .into();
+    let events = |files: &Files| {
+        let import = import_folder("acme", files, &Files::new()).unwrap_or_else(|found| panic!("{found}"));
+        let catalog: toml_edit::DocumentMut = import.files["catalog.toml"].parse().unwrap();
+        let events = catalog["events"].as_array_of_tables().unwrap().iter();
+        let text = |event: &toml_edit::Table| {
+            let examples = event.get("examples").and_then(toml_edit::Item::as_array);
+            let first =
+                examples.and_then(|it| it.get(0)?.as_str()).map(|path| import.files[path].replace(['\n', ' '], ""));
+            (event["name"].as_str().unwrap().to_owned(), first.unwrap_or_default())
+        };
+        let stray = import.warnings.to_string().contains("stray-document");
+        (events.map(text).collect::<Vec<_>>(), stray)
+    };
+    let expected = [("carts/create", "{\"cart\":1}"), ("carts/delete", ""), ("orders/create", "{\"order\":1}")];
+    let expected = expected.map(|(name, example)| (name.to_owned(), example.to_owned())).to_vec();
+    assert_eq!(events(&files), (expected, true));
+
+    files.remove("topics/orders/create.json");
+    files.remove("examples/create.json");
+    files.remove("examples/orders/create-2.json");
+    let expected = [("create", "{\"cart\":1}"), ("delete", "")];
+    let expected = expected.map(|(name, example)| (name.to_owned(), example.to_owned())).to_vec();
+    assert_eq!(events(&files), (expected, false));
+}
+
+#[test]
 fn folders_keep_their_documents() {
     let import = import_folder("acme", &folder(), &Files::new()).unwrap_or_else(|found| panic!("{found}"));
     let paths: Vec<&str> = import.files.keys().map(String::as_str).collect();
