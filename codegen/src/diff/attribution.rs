@@ -41,7 +41,7 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
     (0..3).find_map(|wanted| {
         let candidates = changes.iter().enumerate().filter(|(_, change)| kind(change.rule) == wanted);
         let rated = candidates.filter_map(|(index, change)| Some((distance(change, difference)?, index)));
-        let rated: Vec<(usize, usize)> = rated.collect();
+        let rated = alike(changes, difference, rated.collect());
         let best = rated.iter().map(|(distance, _)| *distance).min()?;
         let nearest = rated.iter().filter(|(distance, _)| *distance == best).map(|(_, index)| *index);
         match nearest.collect::<Vec<usize>>().as_slice() {
@@ -50,6 +50,24 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
             all => all.iter().copied().find(|index| !follows(changes, *index, all)).or(all.first().copied()),
         }
     })
+}
+
+/// Keeps the changes that do what the difference does, if there are any: an item is gone with a removed part, and new with an added one.
+fn alike(changes: &[Change], difference: &Difference, mut rated: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let opposes = |rule: Rule| match (&difference.before, &difference.after) {
+        (Some(_), None) => {
+            matches!(rule, Rule::OptionalMemberAdded | Rule::RequiredMemberAdded | Rule::ValueAdded | Rule::BranchAdded)
+        }
+        (None, Some(_)) => matches!(
+            rule,
+            Rule::OptionalMemberRemoved | Rule::RequiredMemberRemoved | Rule::ValueRemoved | Rule::BranchRemoved
+        ),
+        (Some(_), Some(_)) | (None, None) => false,
+    };
+    if rated.iter().any(|(_, index)| !opposes(changes[*index].rule)) {
+        rated.retain(|(_, index)| !opposes(changes[*index].rule));
+    }
+    rated
 }
 
 /// Returns true for a refinement beside another change of the same schema to which it is due: one that no longer fits is removed.

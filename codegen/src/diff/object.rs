@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::applied::{Named, Unnamed};
+use crate::diff::applied::{Applied, Named, Unnamed};
 use crate::diff::change::Anchor;
 use crate::diff::local::{Local, Step, reading};
 use crate::diff::rename::{self, Part};
@@ -82,6 +82,7 @@ impl<'c> Members<'c> {
             wire_name: member.wire_name,
             shape: member.schemas.iter().map(|id| side.fingerprint(*id)).collect(),
             is_required: self.is_required(member.wire_name),
+            is_constant: Applied::new(side.model, &member.schemas).listed().is_some_and(|listed| listed.len() == 1),
         };
         self.named.iter().map(part).collect()
     }

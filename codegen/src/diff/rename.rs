@@ -1,4 +1,5 @@
-//! Recognizes renamed parts: one that is gone and one that is new, with the same shape, in the same position or with a related name.
+//! Recognizes renamed parts: one that is gone and one that is new, with the same shape, and in the same position, with a related name or
+//! with the same constant.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +11,8 @@ pub(super) struct Part<'a> {
     /// The fingerprints of its schemas.
     pub(super) shape: Vec<u64>,
     pub(super) is_required: bool,
+    /// True if it has a single value: the same value below another name is evidence enough.
+    pub(super) is_constant: bool,
 }
 
 /// Returns the indexes of renamed parts, before and after. Each part is in one pair at most.
@@ -55,7 +58,7 @@ fn score(old: &[Part<'_>], new: &[Part<'_>], before: usize, after: usize) -> u32
     }
     let is_same_place = neighbours(old, new, before) == neighbours(new, old, after);
     let related = relation(was.wire_name, is.wire_name);
-    if !is_same_place && related == 0 {
+    if !is_same_place && related == 0 && !was.is_constant {
         return 0;
     }
     related + 4 * u32::from(is_same_place) + u32::from(was.is_required == is.is_required)

@@ -39,7 +39,8 @@ pub(super) fn matched(sides: Sides<'_>) -> Matched {
 fn parts<'c>(side: &'c Side<'c>, roots: &[usize]) -> Vec<Part<'c>> {
     let part = |index: &usize| {
         let root = &side.model.roots[*index];
-        Part { wire_name: &root.wire_name, shape: vec![side.fingerprint(root.schema)], is_required: true }
+        let shape = vec![side.fingerprint(root.schema)];
+        Part { wire_name: &root.wire_name, shape, is_required: true, is_constant: false }
     };
     roots.iter().map(part).collect()
 }

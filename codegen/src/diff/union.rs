@@ -108,7 +108,8 @@ pub(super) fn wrapped(local: &mut Local<'_>) -> bool {
     false
 }
 
-/// Matches branches: equal ones first, then those with one tag, then those with one place or type, then by position.
+/// Matches branches: equal ones first, then those with one tag, also in a renamed member, then those with one place or type, then by
+/// position.
 fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<SchemaId> {
     let Sides { old: old_side, new: new_side } = sides;
     let mut matched = Matched::new(old.to_vec(), new.to_vec());
@@ -118,6 +119,7 @@ fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<Sche
         tags.iter().find(|(known, _)| *known == id).map(|(_, tags)| tags.clone()).unwrap_or_default()
     };
     matched.take(|&was, &is| !tag(&old_tags, was).is_disjoint(&tag(&new_tags, is)));
+    matched.take(|&was, &is| have_one_value(&tag(&old_tags, was), &tag(&new_tags, is)));
     // Branches with different tags are different branches, wherever they are.
     let may_match = |was: SchemaId, is: SchemaId| tag(&old_tags, was).is_empty() || tag(&new_tags, is).is_empty();
     let key = |side: &Side<'_>, id: SchemaId| {
@@ -137,6 +139,15 @@ fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<Sche
         matched.take(|&was, &is| may_match(was, is));
     }
     matched
+}
+
+/// Returns true if two branches have no member of their tags in common, and a value: the member has another name.
+fn have_one_value(old: &BTreeSet<String>, new: &BTreeSet<String>) -> bool {
+    fn split(tags: &BTreeSet<String>) -> (BTreeSet<&str>, BTreeSet<&str>) {
+        tags.iter().filter_map(|tag| tag.split_once('=')).unzip()
+    }
+    let ((old_members, old_values), (new_members, new_values)) = (split(old), split(new));
+    old_members.is_disjoint(&new_members) && !old_values.is_disjoint(&new_values)
 }
 
 /// Returns the tags of each branch: its members with a single value, as `member=value`.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use codegen::diff::{Judged, Report, Status, changes, compare, compare_editions};
-use codegen::source::location::Source;
+use codegen::source::location::{Place, Source};
 use codegen::source::visible::is_visible;
 use codegen::{Files, SchemaOptions, interpret, json, model_of, plan};
 use serde_json::json;
@@ -171,6 +171,75 @@ fn json_reports_match_their_schema() {
         let found = interpret::validate(&plan, plan.entries[&root], &document.root);
         assert!(found.is_empty(), "{}: {found:?}", row.name);
     }
+}
+
+/// Returns the text of a report without colours and without the marks of code.
+fn plain(report: &str) -> String {
+    let mut parts = report.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, rest)| rest));
+    rest.fold(first, |text, part| text + part).replace(['`', '\\'], "")
+}
+
+#[test]
+fn reports_say_the_same() {
+    for row in rows::all() {
+        let mut report = since_base(&row.edited);
+        report.locate(|_| Some(Place::new(&Source::new("page.md", "page"), 1..2)));
+        let json: serde_json::Value = serde_json::from_str(&report.json()).expect("the report is JSON");
+        let (human, markdown) = (plain(&report.human().replacen(&report.summary(), "", 1)), plain(&report.markdown()));
+        let human: Vec<&str> = human.split("\n\n").collect();
+        let markdown: Vec<&str> = markdown.split("\n### ").skip(1).collect();
+        let changes = json["changes"].as_array().expect("there are changes");
+        let others = usize::from(!report.unexplained.is_empty());
+        assert_eq!(markdown.len(), changes.len() + others, "{}", row.name);
+        assert_eq!(human.len(), markdown.len() + 1, "{}", row.name);
+        for (change, (human, markdown)) in changes.iter().zip(human.iter().zip(&markdown)) {
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().replace(['`', '\\'], "");
+            let (wire, source) = (text(&change["wire"]["verdict"]), text(&change["source"]["verdict"]));
+            let mut parts = vec![text(&change["subject"]), text(&change["words"]), text(&change["rule"])];
+            parts.extend([text(&change["wire"]["proof"]), text(&change["wire"]["reason"])]);
+            for part in [&change["before"], &change["after"]].into_iter().filter(|part| !part.is_null()) {
+                parts.extend([
+                    text(&part["words"]),
+                    format!("{}:{}:{}", text(&part["path"]), part["line"], part["column"]),
+                ]);
+            }
+            if !change["after"].is_null() {
+                parts.push("page.md:1:2".to_owned());
+            }
+            for part in parts {
+                assert!(human.contains(&part) && markdown.contains(&part), "{}: {part}\n{human}\n{markdown}", row.name);
+            }
+            let said = |text: &str| text.contains(&wire) && text.contains(&source);
+            assert!(said(human) && said(markdown), "{}: {wire} {source}\n{human}\n{markdown}", row.name);
+        }
+    }
+}
+
+#[test]
+fn removed_parts_take_what_is_gone() {
+    let report = since_base(&Edition::base().set(MONEY, "/properties/currency/enum/1", json!("USS")));
+    let expected =
+        [("value-added", "total.currency", "degrades", "minor"), ("value-removed", "total.currency", "ok", "major")];
+    assert_eq!(rows_of(&report), expected, "{}", report.human());
+}
+
+#[test]
+fn a_renamed_tag_keeps_the_branches() {
+    let union = |tag: &str| {
+        let branch = |name: &str, member: &str| {
+            json!({ "type": "object", "required": [tag, member],
+                "properties": { tag: { "const": name }, member: { "type": "string" } } })
+        };
+        let branches = [branch("card", "last4"), branch("transfer", "iban")];
+        json!({ "type": "object", "required": ["by"], "properties": { "by": { "oneOf": branches } } })
+    };
+    let report = compare(&alone(&union("type").to_string()), &alone(&union("method").to_string()));
+    let report = report.unwrap_or_else(|found| panic!("{found}"));
+    let renamed = ("member-renamed", "by.method", "fails", "major");
+    assert_eq!(rows_of(&report), [renamed, renamed], "{}", report.human());
+    assert!(report.unexplained.is_empty(), "{}", report.human());
 }
 
 #[test]

@@ -112,12 +112,16 @@ fn row(text: &mut String, key: &str, value: &str) {
 }
 
 fn reading(reading: &Reading, folder: &str) -> String {
+    format!("{}  {DIM}{}{PLAIN}", Visible(&reading.words), Visible(&place(reading, folder)))
+}
+
+/// Returns the place of a part below its folder, and its place on the page.
+pub(super) fn place(reading: &Reading, folder: &str) -> String {
     let page = reading.on_page.as_ref().map_or_else(String::new, |place| {
         let (line, column) = place.source.line_column(place.span.start);
         format!(", {}:{line}:{column}", place.source.path())
     });
-    let place = format!("{folder}{}{page}", reading.place);
-    format!("{}  {DIM}{}{PLAIN}", Visible(&reading.words), Visible(&place))
+    format!("{folder}{}{page}", reading.place)
 }
 
 /// Lists users: the first few by name.

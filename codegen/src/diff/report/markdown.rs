@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diff::change::Reading;
 use crate::diff::report::Report;
-use crate::diff::report::human::{source_line, source_lines, users};
+use crate::diff::report::human::{place, source_line, source_lines, users};
 use crate::diff::verdict::Judged;
 use crate::emit::wording::{code, for_markdown};
 
@@ -13,7 +13,7 @@ impl Report {
     pub fn markdown(&self) -> String {
         let mut text = format!("**{}**\n", for_markdown(&self.summary()));
         for judged in &self.changes {
-            text.push_str(&section(judged, &self.old_version.to_string()));
+            text.push_str(&section(judged, self));
         }
         if !self.unexplained.is_empty() {
             text.push_str("\n### Beside these changes\n\n");
@@ -25,12 +25,12 @@ impl Report {
     }
 }
 
-fn section(judged: &Judged, version: &str) -> String {
+fn section(judged: &Judged, report: &Report) -> String {
     let change = &judged.change;
     let number = change.rule.number().map_or_else(String::new, |number| format!("R{number}, "));
-    let place = if change.member.is_empty() { String::new() } else { format!(" {}", code(&change.member)) };
+    let member = if change.member.is_empty() { String::new() } else { format!(" {}", code(&change.member)) };
     let mut text = format!(
-        "\n### {}{place}: {} ({number}{})\n\n",
+        "\n### {}{member}: {} ({number}{})\n\n",
         for_markdown(&change.subject),
         for_markdown(&change.words),
         change.rule.id()
@@ -38,17 +38,18 @@ fn section(judged: &Judged, version: &str) -> String {
     let mut row = |key: &str, value: String| {
         let _ = writeln!(text, "- {key}: {value}");
     };
-    let reading = |reading: &Reading| format!("{}, at {}", code(&reading.words), code(&reading.place.to_string()));
+    let reading =
+        |reading: &Reading, folder: &str| format!("{}, at {}", code(&reading.words), code(&place(reading, folder)));
     if let Some(before) = &change.before {
-        row("before", reading(before));
+        row("before", reading(before, &report.folders.old));
     }
     if let Some(after) = &change.after {
-        row("after", reading(after));
+        row("after", reading(after, &report.folders.new));
     }
     if change.users.len() > 1 {
         row("users", code(&users(&change.users)));
     }
-    let basis = judged.wire.basis.words(version);
+    let basis = judged.wire.basis.words(&report.old_version.to_string());
     row("wire", format!("**{}**: {}", judged.wire.effect.code(), code(&basis)));
     let lines = source_lines(judged, |difference| code(&source_line(difference)));
     row("source", format!("**{}**: {}", judged.source.name(), lines.join("; ")));

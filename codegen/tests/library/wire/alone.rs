@@ -106,6 +106,10 @@ fn branches_with_other_tags_are_others() {
     let removed = ("branch-removed", "ok");
     let new = union(branch("kind", "credit_card", "last4"), branch("kind", "bank", "iban"));
     assert_eq!(verdicts(&old, &new), [added, removed]);
-    let new = union(branch("type", "card", "last4"), branch("type", "bank", "iban"));
+    let new = union(branch("type", "credit_card", "last4"), branch("type", "transfer", "iban"));
     assert_eq!(verdicts(&old, &new), [added, added, removed, removed]);
+    // The same values in another member are the same branches.
+    let renamed = ("member-renamed", "fails");
+    let new = union(branch("type", "card", "last4"), branch("type", "bank", "iban"));
+    assert_eq!(verdicts(&old, &new), [renamed, renamed]);
 }
