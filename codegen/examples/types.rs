@@ -140,6 +140,10 @@ fn body(definition: &Definition) -> String {
             let variants: Vec<_> = variants.iter().map(|it| (&it.ident, &it.ty)).collect();
             format!("{variants:?}")
         }
+        Kind::Sequence(it) => {
+            let elements: Vec<_> = it.elements.iter().map(|it| (&it.ty, it.is_required)).collect();
+            format!("{elements:?}{:?}", it.rest)
+        }
         Kind::Enum(_) | Kind::Newtype(_) => format!("{:?}", definition.kind),
     }
 }
@@ -149,6 +153,7 @@ fn fields(definition: &Definition) -> Vec<(&str, &Type, &Site)> {
     match &definition.kind {
         Kind::Struct(it) => it.members.iter().map(|it| (it.wire_name.as_str(), &it.ty, &it.site)).collect(),
         Kind::Union(variants) => variants.iter().map(|it| (it.ident.as_str(), &it.ty, &it.site)).collect(),
+        Kind::Sequence(it) => it.elements.iter().map(|it| (it.wire_name.as_str(), &it.ty, &it.site)).collect(),
         Kind::Newtype(ty) => vec![("0", ty, &definition.site)],
         Kind::Enum(_) => Vec::new(),
     }

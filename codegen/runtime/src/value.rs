@@ -11,6 +11,7 @@ pub mod moment;
 pub mod open_enum;
 pub mod rust_decimal_1;
 pub mod schema;
+pub mod serde_element;
 pub mod serde_member;
 pub mod time_0_3;
 pub mod timestamp;

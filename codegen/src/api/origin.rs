@@ -61,6 +61,7 @@ impl Origins {
         };
         match &definition.kind {
             Kind::Struct(it) => it.members.iter().for_each(|member| add(&member.ident, &member.site)),
+            Kind::Sequence(it) => it.elements.iter().for_each(|element| add(&element.ident, &element.site)),
             Kind::Union(variants) => variants.iter().for_each(|variant| add(&variant.ident, &variant.site)),
             Kind::Enum(_) | Kind::Newtype(_) => {}
         }

@@ -13,6 +13,8 @@ pub(crate) type Macro = (&'static str, &'static str);
 
 /// Items of a documented schema's type.
 pub(crate) const DOCUMENTED: Macro = ("validate::documented", "documented");
+/// serde's traits for a struct of an array's elements.
+pub(crate) const OPEN_ARRAY: Macro = ("value::open_array", "open_array");
 /// serde's traits for an enum of strings.
 pub(crate) const OPEN_ENUM: Macro = ("value::open_enum", "open_enum");
 /// serde's traits for a struct that keeps other members.
@@ -27,7 +29,7 @@ pub(crate) const MEMBERS: Macro = ("validate::members", "members");
 
 /// Emits macros by name, for modules whose runtime is another crate: only the crate itself can name its macros.
 pub fn copies(names: &BTreeSet<String>) -> Item {
-    let known = [DOCUMENTED, MEMBERS, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION, JSON_SCHEMA];
+    let known = [DOCUMENTED, MEMBERS, OPEN_ARRAY, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION, JSON_SCHEMA];
     let copies = known.into_iter().filter(|(_, name)| names.contains(*name)).map(|(module, name)| {
         let (definition, ident) = (runtime::macro_of(&module.replace("::", "/"), name), format_ident!("{name}"));
         quote!(#definition pub(super) use #ident;)

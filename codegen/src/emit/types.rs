@@ -25,7 +25,7 @@ use syn::parse_quote;
 use crate::model::{Model, SchemaId};
 
 use crate::emit::layout;
-use crate::emit::macros::{OPEN_ENUM, OPEN_STRUCT, OPEN_UNION};
+use crate::emit::macros::{OPEN_ARRAY, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION};
 use crate::emit::validate::checks::CHECKS;
 use crate::render::fragment::{Fragments, Owner, Paths};
 use shape::{Definition, DefinitionId, Kind, Test, Type};
@@ -40,7 +40,7 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
     let mut refined = typify::output::refine(&typify::input::typify(shapes), shapes, model, &mut json_schemas);
     let accessors = shapes.definitions.iter().map(|definition| match &definition.kind {
         Kind::Union(variants) => accessor::of(shapes, variants, &refined),
-        Kind::Struct(_) | Kind::Enum(_) | Kind::Newtype(_) => Vec::new(),
+        Kind::Struct(_) | Kind::Sequence(_) | Kind::Enum(_) | Kind::Newtype(_) => Vec::new(),
     });
     let accessors: Vec<_> = accessors.collect();
     let mut fragments = Fragments::new();
@@ -125,6 +125,10 @@ impl Imports<'_> {
                     self.ty(rest);
                     self.add(&self.paths.macro_of(OPEN_STRUCT));
                 }
+            }
+            Kind::Sequence(_) => {
+                self.runtime("value::serde_element");
+                self.add(&self.paths.macro_of(OPEN_ARRAY));
             }
             Kind::Union(variants) => {
                 self.add("serde_json::Value");

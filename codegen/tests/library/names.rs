@@ -66,6 +66,7 @@ fn of_shapes(shapes: &Shapes) -> BTreeSet<String> {
             Kind::Struct(it) => it.members.iter().map(|member| &member.ident).collect(),
             Kind::Enum(symbols) => symbols.iter().map(|symbol| &symbol.ident).collect(),
             Kind::Union(variants) => variants.iter().map(|variant| &variant.ident).collect(),
+            Kind::Sequence(it) => it.elements.iter().map(|element| &element.ident).collect(),
             Kind::Newtype(_) => Vec::new(),
         };
         assert!(names.insert(ident.clone()), "two types are called {ident}");

@@ -90,7 +90,7 @@ pub(crate) fn lean_members<'a>(shapes: &'a Shapes, root: usize, payload: &BodyMe
 fn members(shapes: &Shapes, root: usize) -> Option<&[Member]> {
     match &shapes.definition(shapes.roots[root]).kind {
         Kind::Struct(Struct { members, rest: None, .. }) => Some(members),
-        Kind::Struct(_) | Kind::Enum(_) | Kind::Union(_) | Kind::Newtype(_) => None,
+        Kind::Struct(_) | Kind::Sequence(_) | Kind::Enum(_) | Kind::Union(_) | Kind::Newtype(_) => None,
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn of<'s>(
         .filter_map(|variant| match &variant.ty {
             Type::Named(id) => match &shapes.definition(*id).kind {
                 Kind::Struct(it) => Some((variant, *id, it)),
-                Kind::Enum(_) | Kind::Union(_) | Kind::Newtype(_) => None,
+                Kind::Sequence(_) | Kind::Enum(_) | Kind::Union(_) | Kind::Newtype(_) => None,
             },
             _ => None,
         })

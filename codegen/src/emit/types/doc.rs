@@ -33,6 +33,7 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
             let part = part.trim();
             let what = match definition.kind {
                 Kind::Struct(_) => "The object",
+                Kind::Sequence(_) => "The array",
                 Kind::Enum(_) => "The string",
                 Kind::Union(_) | Kind::Newtype(_) => "The value",
             };
@@ -60,6 +61,19 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     };
     let mut attributes = attributes(&written.unwrap_or_else(named));
     attributes.extend(deprecated(model, &member.site, None));
+    attributes
+}
+
+/// Returns the documentation of an element.
+pub(super) fn of_element(model: &Model, element: &Member, number: usize) -> Vec<Attribute> {
+    let written =
+        written(model, &described_by(model, &element.site), &element.ident, element.ty.definitions().is_empty());
+    let named = || match limits(model, element) {
+        limits if limits.is_empty() => format!("Element {number}."),
+        limits => format!("Element {number}: {limits}."),
+    };
+    let mut attributes = attributes(&written.unwrap_or_else(named));
+    attributes.extend(deprecated(model, &element.site, None));
     attributes
 }
 

@@ -5,7 +5,7 @@
 
 use codegen_runtime::Integer;
 
-use crate::emit::types::shape::{Kind, Member, Native, Shapes, Struct, Type};
+use crate::emit::types::shape::{Kind, Member, Native, Sequence, Shapes, Struct, Type};
 use crate::json::{Node, Value};
 
 /// Returns true if a type holds a value.
@@ -39,6 +39,7 @@ pub(crate) fn holds_kind(shapes: &Shapes, kind: &Kind, value: &Node) -> bool {
         // A value outside of its types is kept as it is.
         Kind::Union(_) => is_held(value),
         Kind::Struct(it) => holds_struct(shapes, it, value),
+        Kind::Sequence(it) => holds_elements(shapes, it, value),
     }
 }
 
@@ -56,6 +57,14 @@ pub(crate) fn holds_members(shapes: &Shapes, members: &[&Member], value: &Node) 
         Some(found) => holds(shapes, &member.ty, found),
     };
     value.as_object().is_some() && members.iter().all(holds_member)
+}
+
+fn holds_elements(shapes: &Shapes, it: &Sequence, value: &Node) -> bool {
+    let Value::Array(elements) = &value.value else { return false };
+    let is_present = |(index, element): (usize, &Member)| index < elements.len() || !element.is_required;
+    let types = it.elements.iter().map(|element| Some(&element.ty)).chain(std::iter::repeat(it.rest.as_ref()));
+    it.elements.iter().enumerate().all(is_present)
+        && elements.iter().zip(types).all(|(element, ty)| ty.is_some_and(|ty| holds(shapes, ty, element)))
 }
 
 /// Returns true if `serde_json` can hold all numbers of a value.

@@ -133,6 +133,14 @@ fn spellings(wire_name: &str, is_plain: impl Fn(char) -> bool) -> Vec<String> {
 /// The field for members without a field of their own; no member's field has this name.
 pub(super) const REST: &str = "other";
 
+/// The field for the elements of an array behind those with a field of their own.
+pub(super) const TAIL: &str = "rest";
+
+/// Returns the field of an element by its index.
+pub(super) fn element_ident(index: usize) -> String {
+    field_ident(&format!("item {}", index + 1))
+}
+
 pub(super) fn type_key(ident: &str) -> String {
     if ident.is_ascii() {
         // The case and the separators of words make no difference.

@@ -10,9 +10,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item};
 
-use crate::emit::macros::{OPEN_ENUM, OPEN_STRUCT, OPEN_UNION};
+use crate::emit::macros::{OPEN_ARRAY, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION};
+use crate::emit::types::name;
 use crate::emit::types::rename::{self, Rule};
-use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Tags, Test, Type, Variant};
+use crate::emit::types::shape::{Definition, Kind, Member, Sequence, Struct, Symbol, Tags, Test, Type, Variant};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 use crate::render;
@@ -28,6 +29,7 @@ pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Pa
     let ident = format_ident!("{}", definition.ident);
     match &definition.kind {
         Kind::Struct(it) => it.rest.as_ref().map(|rest| open_struct(&ident, it, rest)),
+        Kind::Sequence(it) => Some(open_array(&ident, it)),
         Kind::Enum(symbols) => Some(open_enum(&ident, symbols, lists.then_some(&definition.alias))),
         Kind::Union(variants) => Some(union(&ident, variants, entries)),
         Kind::Newtype(_) => None,
@@ -76,6 +78,18 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> I
         quote!(#field = #read(#wire_name);)
     });
     render::call(OPEN_STRUCT.1, quote!(#ident, #rest; #(#rows)*))
+}
+
+/// Implements a struct of an array's elements.
+fn open_array(ident: &syn::Ident, it: &Sequence) -> Item {
+    let rows = it.elements.iter().map(|element| {
+        let field = format_ident!("{}", element.ident);
+        let read = if element.is_required { quote!(required) } else { quote!(optional) };
+        quote!(#field = #read;)
+    });
+    let rest = it.rest.as_ref().map(|_| format_ident!("{}", name::TAIL));
+    let rest = rest.map(|rest| quote!(, #rest));
+    render::call(OPEN_ARRAY.1, quote!(#ident #rest; #(#rows)*))
 }
 
 /// Implements an enum of strings that keeps unknown ones; `name` is that of its schema if schemars derives it.

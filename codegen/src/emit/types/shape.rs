@@ -22,7 +22,7 @@ mod step;
 mod twins;
 
 pub use decide::shape;
-pub use definition::{Definition, Kind, Member, Origin, Shapes, Struct, Symbol, Tags, Test, Variant};
+pub use definition::{Definition, Kind, Member, Origin, Sequence, Shapes, Struct, Symbol, Tags, Test, Variant};
 pub use rust_type::{DefinitionId, Native, Type};
 pub use settings::Settings;
 pub use site::{Site, Types, Way};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use codegen::emit::types;
 use codegen::emit::types::Settings;
-use codegen::emit::types::shape::{Kind, Shapes, Struct, Tags, Test, Type, Variant};
+use codegen::emit::types::shape::{Kind, Sequence, Shapes, Struct, Tags, Test, Type, Variant};
 use codegen::json::Node;
 use codegen::keyword::types::TypeSet;
 use codegen::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
@@ -121,6 +121,7 @@ impl Reading<'_> {
                     Kind::Enum(_) => Err("no string".to_owned()),
                     Kind::Union(variants) => Ok(self.union(variants, value)),
                     Kind::Struct(it) => self.object(it, value),
+                    Kind::Sequence(it) => self.array(it, value),
                 };
             }
         };
@@ -142,6 +143,16 @@ impl Reading<'_> {
             written.extend(left.into_iter().filter_map(|(name, value)| Some((name, self.of(rest, &value).ok()?))));
         }
         Ok(Value::Object(written))
+    }
+
+    fn array(&self, it: &Sequence, value: &Value) -> Result<Value, String> {
+        let elements = value.as_array().ok_or("no array")?;
+        if it.elements.iter().skip(elements.len()).any(|element| element.is_required) {
+            return Err("an element is missing".to_owned());
+        }
+        let types = it.elements.iter().map(|element| Some(&element.ty)).chain(std::iter::repeat(it.rest.as_ref()));
+        let read = |(value, ty): (&Value, Option<&Type>)| self.of(ty.ok_or("an element too many")?, value);
+        elements.iter().zip(types).map(read).collect()
     }
 
     fn union(&self, variants: &[Variant], value: &Value) -> Value {

@@ -10,6 +10,7 @@ mod decimal;
 mod deserializer;
 mod distinct;
 mod drift;
+mod elements;
 mod equality;
 mod event_header;
 mod format;

@@ -52,7 +52,7 @@ impl<'m> Border<'m> {
             Kind::Struct(it) => self.structure(it, *schema, &definition.site),
             Kind::Newtype(ty) if definition.site.types == Types::default() => self.newtype(ty, *schema),
             Kind::Enum(symbols) => self.lists(symbols, *schema, &definition.site).then(Patch::new),
-            Kind::Newtype(_) | Kind::Union(_) => None,
+            Kind::Sequence(_) | Kind::Newtype(_) | Kind::Union(_) => None,
         }
     }
 

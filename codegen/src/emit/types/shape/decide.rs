@@ -265,7 +265,7 @@ impl<'m> Deciding<'m> {
     fn whole(&mut self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Type {
         match json_type {
             TypeSet::OBJECT => self.object(site, facts),
-            TypeSet::ARRAY => self.array(facts),
+            TypeSet::ARRAY => self.array(site, facts),
             TypeSet::STRING => self.string(site, facts),
             TypeSet::BOOLEAN => Type::Boolean,
             _ => scalar::number(facts),

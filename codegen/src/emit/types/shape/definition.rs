@@ -80,6 +80,8 @@ pub enum Origin {
 pub enum Kind {
     /// An object with named members.
     Struct(Struct),
+    /// An array whose first elements have types of their own.
+    Sequence(Sequence),
     /// An enumeration of strings, open for others.
     Enum(Vec<Symbol>),
     /// A union of types, open for other values.
@@ -95,6 +97,7 @@ impl Kind {
             Self::Struct(it) => {
                 it.members.iter().map(|member| &member.ty).chain(it.rest.iter().map(|(_, ty)| ty)).collect()
             }
+            Self::Sequence(it) => it.elements.iter().map(|element| &element.ty).chain(&it.rest).collect(),
             Self::Union(variants) => variants.iter().map(|variant| &variant.ty).collect(),
             Self::Newtype(ty) => vec![ty],
             Self::Enum(_) => Vec::new(),
@@ -122,7 +125,16 @@ pub struct Struct {
     pub is_closed: bool,
 }
 
-/// A member of an object.
+/// An array whose first elements have types of their own.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    /// The first elements, each with its index as the name on the wire: those that every array has, then those that may be absent.
+    pub elements: Vec<Member>,
+    /// The type of the elements behind them, if there may be any.
+    pub rest: Option<Type>,
+}
+
+/// A member of an object, or an element of an array.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The name on the wire.

@@ -9,7 +9,8 @@ use schemars08::schema::{
 };
 use typify::{TypeSpace, TypeSpaceSettings};
 
-use crate::emit::types::shape::{Definition, Kind, Shapes, Struct, Type};
+use crate::emit::types::name;
+use crate::emit::types::shape::{Definition, Kind, Sequence, Shapes, Struct, Type};
 
 /// The types from elsewhere: their names in the schema for typify, and in its output as `external::…`.
 pub(super) const EXTERNAL: [(&str, &str); 5] = [
@@ -46,6 +47,13 @@ pub(super) fn fields(it: &Struct) -> Vec<(&str, &Type)> {
     fields
 }
 
+/// Returns the fields of an array's struct in the order that typify gives them.
+pub(super) fn elements(it: &Sequence) -> Vec<(&str, Type)> {
+    let elements = it.elements.iter().map(|element| (element.ident.as_str(), element.ty.clone()));
+    let rest = it.rest.iter().map(|ty| (name::TAIL, Type::Array(Box::new(ty.clone()))));
+    elements.chain(rest).collect()
+}
+
 fn schema(definition: &Definition, shapes: &Shapes) -> Schema {
     match &definition.kind {
         Kind::Struct(it) => {
@@ -54,6 +62,10 @@ fn schema(definition: &Definition, shapes: &Shapes) -> Schema {
                 if rest == Some(ident) { map(ty, shapes) } else { type_schema(ty, shapes) }
             };
             object(fields(it).into_iter().map(field).enumerate().map(|(index, it)| (format!("field{index:08}"), it)))
+        }
+        Kind::Sequence(it) => {
+            let fields = elements(it).into_iter().map(|(_, ty)| type_schema(&ty, shapes));
+            object(fields.enumerate().map(|(index, it)| (format!("field{index:08}"), it)))
         }
         Kind::Enum(symbols) => {
             let known = SchemaObject {

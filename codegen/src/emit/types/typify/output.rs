@@ -19,7 +19,7 @@ use crate::emit::types::doc;
 use crate::emit::types::json_schema::JsonSchemas;
 use crate::emit::types::rename::Rule;
 use crate::emit::types::serde_impl;
-use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Type, Variant};
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Sequence, Shapes, Struct, Type, Variant};
 use crate::emit::types::typify::input::{self, EXTERNAL, UNKNOWN};
 use crate::emit::types::typify::size;
 use crate::model::Model;
@@ -59,7 +59,9 @@ fn derives(kind: &Kind) -> Vec<Attribute> {
             [coded()].into_iter().chain(rule).chain([parse_quote!(#[non_exhaustive])]).collect()
         }
         Kind::Newtype(_) => vec![coded(), serde(quote!(transparent))],
-        Kind::Struct(_) | Kind::Enum(_) | Kind::Union(_) => vec![plain(), parse_quote!(#[non_exhaustive])],
+        Kind::Struct(_) | Kind::Sequence(_) | Kind::Enum(_) | Kind::Union(_) => {
+            vec![plain(), parse_quote!(#[non_exhaustive])]
+        }
     }
 }
 
@@ -93,6 +95,10 @@ impl Written<'_> {
             }
             (TypeDetails::Struct(typified), Kind::Struct(it)) => {
                 let named = self.fields(&typified, id, it, model, json_schemas).into_iter().collect();
+                Fields::Named(FieldsNamed { brace_token: Brace::default(), named })
+            }
+            (TypeDetails::Struct(typified), Kind::Sequence(it)) => {
+                let named = self.elements(&typified, it, model).into_iter().collect();
                 Fields::Named(FieldsNamed { brace_token: Brace::default(), named })
             }
             (TypeDetails::Newtype(it), _) => unnamed([field(public(), self.ty(&it.inner()))]),
@@ -136,6 +142,19 @@ impl Written<'_> {
         ordered
     }
 
+    /// Returns the fields of an array's struct in the order of the elements.
+    fn elements(&self, typified: &TypeStruct<'_>, it: &Sequence, model: &Model) -> Vec<Field> {
+        let field = |(index, (ident, ty)): (usize, (&str, RustType))| match it.elements.get(index) {
+            Some(element) => {
+                let attrs = doc::of_element(model, element, index + 1);
+                Field { attrs, ..named_field(ident, if element.is_required { ty } else { generic("Option", [ty]) }) }
+            }
+            None => Field { attrs: doc::attributes("The elements behind them."), ..named_field(ident, ty) },
+        };
+        let names = input::elements(it).into_iter().map(|(ident, _)| ident);
+        names.zip(typified.properties().map(|(_, ty)| self.ty(&ty))).enumerate().map(field).collect()
+    }
+
     /// Returns the variants of an enum: documented ones, then the one for other values.
     fn variants(
         &self,
@@ -156,7 +175,7 @@ impl Written<'_> {
                 let variants = all.iter().enumerate();
                 variants.map(|(index, it)| (it.ident.as_str(), doc(index), is_tuple(it))).collect()
             }
-            Kind::Struct(_) | Kind::Newtype(_) => Vec::new(),
+            Kind::Struct(_) | Kind::Sequence(_) | Kind::Newtype(_) => Vec::new(),
         };
         let what =
             if let Kind::Enum(_) = kind { "An undocumented string" } else { "A value outside the other variants" };

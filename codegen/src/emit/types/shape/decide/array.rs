@@ -1,6 +1,8 @@
-//! The type of an array: a list, or a tuple.
+//! The type of an array: a list, a tuple, or a struct of its first elements.
 
+use crate::emit::types::name;
 use crate::emit::types::shape::decide::Deciding;
+use crate::emit::types::shape::definition::{Kind, Member, Sequence};
 use crate::emit::types::shape::facts::Facts;
 use crate::emit::types::shape::rust_type::Type;
 use crate::emit::types::shape::scalar::Strings;
@@ -13,10 +15,12 @@ use crate::model::SchemaId;
 const TUPLE: usize = 12;
 
 impl<'m> Deciding<'m> {
-    /// Decides the type of an array. It is a tuple if its elements have no type in common, and their number is certain.
-    pub(super) fn array(&mut self, facts: &Facts<'m>) -> Type {
+    /// Decides the type of an array. If its elements have no type in common, it is a tuple if their number is certain, else a struct.
+    pub(super) fn array(&mut self, site: &Site, facts: &Facts<'m>) -> Type {
         match self.element(facts) {
-            Type::Value => self.tuple(facts).unwrap_or_else(|| Type::array_of(Type::Value)),
+            Type::Value => {
+                self.tuple(facts).or_else(|| self.sequence(site, facts)).unwrap_or_else(|| Type::array_of(Type::Value))
+            }
             element => Type::array_of(element),
         }
     }
@@ -36,6 +40,40 @@ impl<'m> Deciding<'m> {
             let element = |schema: &SchemaId| self.type_of(&Site::of(*schema)).contained();
             Type::Tuple(elements.prefix.iter().map(element).collect())
         })
+    }
+
+    /// Decides the type of an array whose first elements are described: a struct, unless nothing is said of any.
+    fn sequence(&mut self, site: &Site, facts: &Facts<'m>) -> Option<Type> {
+        let [elements] = facts.elements.as_slice() else { return None };
+        let (least, greatest) = facts.sizes;
+        let is_over = |index: usize| greatest.is_some_and(|greatest| greatest <= index as u64);
+        let prefix = || elements.prefix.iter().enumerate().filter(|(index, _)| !is_over(*index));
+        let says_something = |schema: &SchemaId| !self.normal(&Site::of(*schema)).always.is_empty();
+        let is_described = prefix().any(|(_, schema)| says_something(schema));
+        if !is_described || !facts.loose_elements.is_empty() || facts.has_listed_elements {
+            return None;
+        }
+        let is_closed = elements.items.is_some_and(|items| in_place::is_never(self.model, items));
+        let is_closed = is_closed || is_over(elements.prefix.len());
+        let id = self.define(site);
+        let first = prefix().map(|(index, schema)| self.element_at(index, *schema, (index as u64) < least)).collect();
+        let sequence = Sequence {
+            elements: first,
+            rest: (!is_closed).then(|| {
+                let always = elements.items.into_iter().collect();
+                self.type_of(&Site { always, ..Site::default() }).contained()
+            }),
+        };
+        self.definitions[id.0].kind = Kind::Sequence(sequence);
+        Some(Type::Named(id))
+    }
+
+    fn element_at(&mut self, index: usize, schema: SchemaId, is_required: bool) -> Member {
+        let site = Site::of(schema);
+        let ty = self.type_of(&site).contained();
+        let is_nullable = gather::gather(self.model, self.settings, &site).types.contains(TypeSet::NULL);
+        let (wire_name, ident) = (index.to_string(), name::element_ident(index));
+        Member { wire_name, ident, ty, is_required, is_nullable, site, agreed: 0, is_required_itself: is_required }
     }
 
     /// Decides the type of all elements.

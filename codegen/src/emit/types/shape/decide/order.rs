@@ -19,6 +19,10 @@ impl Deciding<'_> {
                     it.members.iter_mut().for_each(|member| member.ty = renamed(&member.ty));
                     it.rest.iter_mut().for_each(|(_, ty)| *ty = renamed(ty));
                 }
+                Kind::Sequence(it) => {
+                    it.elements.iter_mut().for_each(|element| element.ty = renamed(&element.ty));
+                    it.rest.iter_mut().for_each(|ty| *ty = renamed(ty));
+                }
                 Kind::Union(variants) => variants.iter_mut().for_each(|variant| variant.ty = renamed(&variant.ty)),
                 Kind::Newtype(ty) => *ty = renamed(ty),
                 Kind::Enum(_) => {}

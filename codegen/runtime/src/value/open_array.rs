@@ -1,0 +1,52 @@
+//! Structs for arrays whose first elements have types of their own.
+
+/// Gives a struct its conversions from and to an array: each field is `required` or `optional`, in the order of the elements, and a list may
+/// have the elements behind them. An element is absent only at the end of an array.
+///
+/// The caller imports this macro and `serde_element`.
+#[allow(unused_macros)] // generated code calls it
+macro_rules! open_array {
+    (@borrow required, $element:expr) => {
+        &$element
+    };
+    (@borrow optional, $element:expr) => {
+        $element.as_ref()
+    };
+    ($type:ident $(, $rest:ident)?; $($field:ident = $read:ident;)*) => {
+        #[allow(deprecated)] // an element may be deprecated
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut elements = serde_element::Writer::new(serializer)?;
+                $(elements.$read(open_array!(@borrow $read, self.$field))?;)*
+                $(elements.rest(&self.$rest)?;)?
+                elements.end()
+            }
+        }
+
+        #[allow(deprecated)] // an element may be deprecated
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Elements;
+
+                impl<'de> serde::de::Visitor<'de> for Elements {
+                    type Value = $type;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        formatter.write_str("an array")
+                    }
+
+                    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut elements: A) -> Result<$type, A::Error> {
+                        Ok($type {
+                            $($field: serde_element::$read(&mut elements)?,)*
+                            $($rest: serde_element::rest(elements)?,)?
+                        })
+                    }
+                }
+
+                deserializer.deserialize_seq(Elements)
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // generated code imports it
+pub(crate) use open_array;
