@@ -201,3 +201,28 @@ fn long_strings_are_not_joined() {
     );
     assert!(found.contains("    ApplicationVndAcmeLongVersion0(Thing"), "{found}");
 }
+
+#[test]
+fn ways_told_apart_merge_across_others() {
+    let way = |test: &Value, then: &str, other: &Value| json!({ "if": test, "then": { "$ref": format!("#/$defs/{then}") }, "else": other });
+    let is = |values: &[&str]| json!({ "properties": { "kind": { "enum": values } } });
+    let object = |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
+    for (between, last, required, expected) in [
+        (is(&["b"]), is(&["c"]), json!(["kind"]), ["One", "Two", "Otherwise", "Unknown"].as_slice()),
+        // An object without `kind`, or with `b`, would get the type of the last way.
+        (is(&["b"]), is(&["c"]), json!([]), &["One", "Two", "OneC", "Otherwise", "Unknown"]),
+        (is(&["b"]), is(&["b", "c"]), json!(["kind"]), &["One", "Two", "OneBOrC", "Otherwise", "Unknown"]),
+        (json!({ "required": ["b"] }), is(&["c"]), json!(["kind"]), &["One", "Two", "OneC", "Otherwise", "Unknown"]),
+    ] {
+        let chain = way(&is(&["a"]), "one", &way(&between, "two", &way(&last, "one", &json!({}))));
+        let mut schema =
+            json!({ "type": "object", "required": required, "properties": { "kind": { "type": "string" } } });
+        schema["allOf"] = json!([chain]);
+        schema["$defs"] = json!({ "one": object("one"), "two": object("two") });
+        let found = module(&schema);
+        let (_, body) = found.split_once("pub enum Thing {").unwrap_or_else(|| panic!("{schema} is no union: {found}"));
+        let (body, _) = body.split_once("\n}").expect("it ends");
+        let names: Vec<&str> = body.lines().filter_map(|line| Some(line.trim().split_once('(')?.0)).collect();
+        assert_eq!(names, expected, "{schema}");
+    }
+}

@@ -127,6 +127,34 @@ pub(super) fn is_impossible(model: &Model, settings: &Settings, facts: &Facts<'_
     facts.members.iter().any(is_told_by)
 }
 
+/// Returns true if no object with a certain member passes the test of a variant and a condition: each asks for other values of that member.
+pub(super) fn are_apart(
+    model: &Model,
+    settings: &Settings,
+    facts: &Facts<'_>,
+    test: &Test,
+    condition: SchemaId,
+) -> bool {
+    let asked = |condition: SchemaId| {
+        let (wire_name, schema, _) = in_place::asked(model, condition)?;
+        let asked = Mention { always: vec![schema], ..Mention::default() };
+        Some((wire_name, symbols(model, settings, &asked)?))
+    };
+    let Some((wire_name, values)) = asked(condition) else { return false };
+    if !facts.member(wire_name).is_some_and(|member| member.is_required) {
+        return false;
+    }
+    let is_other =
+        |member: &str, others: &Tags| member == wire_name && Tags::are_disjoint(&[values.clone(), others.clone()]);
+    match test {
+        Test::JsonType => false,
+        Test::Tag(member, tags) => is_other(member, tags),
+        Test::Validators(conditions) => {
+            conditions.iter().all(|other| asked(*other).is_some_and(|(member, tags)| is_other(member, &tags)))
+        }
+    }
+}
+
 /// Returns true if the strings of a choice are those that a schema with a name lists, which one branch applies.
 fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice: &Choice<'_>) -> bool {
     let candidates = candidates(choice, TypeSet::STRING);

@@ -123,18 +123,21 @@ impl<'m> Deciding<'m> {
     ) -> Option<usize> {
         let target = |schema: SchemaId| self.model.typed_target(schema);
         let (condition, applied) = (way.condition()?, target(way.applied()?));
-        // The first way whose test accepts counts, unless at most one accepts.
+        // The first way whose test accepts counts, unless at most one of those between accepts.
         let is_else = |way: &&Way| matches!(way, Way::Else(..));
         let is_exclusive = site.taken.iter().filter(is_else).all(|way| way.applied().is_none());
-        let last = variants.len().checked_sub(1)?;
+        let own = gather::gather(self.model, self.settings, site);
+        let is_apart = |variant: &Variant| {
+            variant.json_type != json_type
+                || branch::are_apart(self.model, self.settings, &own, &variant.test, condition)
+        };
         let is_candidate = |index: &usize| {
             let variant = &variants[*index];
             variant.json_type == json_type
                 && variant.test.takes(test)
-                && (*index == last || is_exclusive)
                 && variant.branch.is_some_and(|branch| target(branch) == applied)
+                && (is_exclusive || variants[*index + 1..].iter().all(is_apart))
         };
-        let own = gather::gather(self.model, self.settings, site);
         let is_same = |index: &usize| {
             let known = &variants[*index].site;
             let of_known = gather::gather(self.model, self.settings, known);
