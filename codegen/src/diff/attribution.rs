@@ -18,13 +18,20 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
 }
 
 /// Returns the only change that can be the cause of a difference: there is no other, or no other that is more than words, while the
-/// difference comes from no schema.
+/// difference comes from no schema. The keys of a signature change together: the first of them stands for all.
 fn only(changes: &[Change], difference: &Difference) -> Option<usize> {
     let is_of_schema = !(difference.new_origins.is_empty() && difference.old_origins.is_empty());
     let may_cause =
         |change: &Change| changes.len() == 1 || !is_words(change.rule) || is_of_schema && !change.anchors.is_empty();
-    let mut causes = changes.iter().enumerate().filter(|(_, change)| may_cause(change)).map(|(index, _)| index);
-    causes.next().filter(|_| causes.next().is_none())
+    let causes = changes.iter().enumerate().filter(|(_, change)| may_cause(change)).map(|(index, _)| index);
+    match causes.collect::<Vec<usize>>().as_slice() {
+        [only] => Some(*only),
+        [first, ..] if !is_of_schema => {
+            let mut others = changes.iter().filter(|change| !is_words(change.rule));
+            others.all(|change| change.rule == Rule::SignatureChanged).then_some(*first)
+        }
+        _ => None,
+    }
 }
 
 fn is_words(rule: Rule) -> bool {

@@ -226,6 +226,16 @@ fn removed_parts_take_what_is_gone() {
 }
 
 #[test]
+fn a_signed_time_explains_the_receiver() {
+    let time = "signed = \"{time}.{body}\"\ntime = { header = \"X-Time\", unit = \"s\", tolerance = 300 }\n";
+    let report = since_base(&Edition::base().catalog("[signature]\n", &format!("[signature]\n{time}")));
+    let rows = report.changes.iter().map(|judged| (judged.change.rule.id(), judged.api.is_empty()));
+    let expected = [("signature-changed", false), ("signature-changed", true)];
+    assert_eq!(rows.collect::<Vec<_>>(), expected, "{}", report.human());
+    assert!(report.unexplained.is_empty(), "{}", report.human());
+}
+
+#[test]
 fn a_renamed_tag_keeps_the_branches() {
     let union = |tag: &str| {
         let branch = |name: &str, member: &str| {
