@@ -51,7 +51,7 @@ impl Lowering<'_> {
             return;
         }
         let message = format!("the format `{format}` is not asserted");
-        let help = "any string is valid; use `pattern` to check it";
+        let help = "it restricts no value; `pattern` checks a string, and a bound a number";
         self.diagnostics.push(Diagnostic::warning("unasserted-format", message).at(place.clone()).help(help));
     }
 }
