@@ -25,17 +25,18 @@ macro_rules! open_array {
 
         #[allow(deprecated)] // an element may be deprecated
         impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Elements;
+            fn deserialize<D_: serde::Deserializer<'de>>(deserializer: D_) -> Result<Self, D_::Error> {
+                // No type of a schema has a name that ends with `_`.
+                struct Elements_;
 
-                impl<'de> serde::de::Visitor<'de> for Elements {
+                impl<'de> serde::de::Visitor<'de> for Elements_ {
                     type Value = $type;
 
                     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                         formatter.write_str("an array")
                     }
 
-                    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut elements: A) -> Result<$type, A::Error> {
+                    fn visit_seq<A_: serde::de::SeqAccess<'de>>(self, mut elements: A_) -> Result<$type, A_::Error> {
                         Ok($type {
                             $($field: serde_element::$read(&mut elements)?,)*
                             $($rest: serde_element::rest(elements)?,)?
@@ -43,7 +44,7 @@ macro_rules! open_array {
                     }
                 }
 
-                deserializer.deserialize_seq(Elements)
+                deserializer.deserialize_seq(Elements_)
             }
         }
     };
