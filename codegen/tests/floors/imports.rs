@@ -16,8 +16,6 @@ pub(crate) struct Import {
     pub from: String,
     /// The imported file.
     pub to: String,
-    /// The line of the path's last segment in the importing file.
-    pub line: usize,
     /// The path from the crate's root: `crate::plan::Plan`.
     pub path: String,
 }
@@ -35,7 +33,6 @@ type Scopes = BTreeMap<Segments, BTreeMap<String, Segments>>;
 struct Written {
     /// The module that contains it, inline modules included.
     module: Segments,
-    line: usize,
     segments: Segments,
     /// The name that a `use` brings into scope; `*` for a glob. Without one the last segment names an item, never a module.
     alias: Option<String>,
@@ -53,10 +50,10 @@ pub(crate) fn imports(sources: &Sources) -> Vec<Import> {
         let mut tree = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
         let mut reader = Reader { module: module(path), written: Vec::new(), included: Vec::new() };
         reader.visit_file_mut(&mut tree);
-        for (line, included) in reader.included {
+        for included in reader.included {
             let to = beside(path, &included);
             if sources.contains_key(&to) && to != *path {
-                found.insert(Import { from: path.clone(), line, path: included, to });
+                found.insert(Import { from: path.clone(), path: included, to });
             }
         }
         let scopes = scopes(&files, &reader.written);
@@ -66,7 +63,7 @@ pub(crate) fn imports(sources: &Sources) -> Vec<Import> {
             let Some(to) = (0..=modules).rev().find_map(|end| files.get(&full[..end])) else { continue };
             if *to != path {
                 let full = format!("crate::{}", full.join("::"));
-                found.insert(Import { from: path.clone(), line: written.line, path: full, to: (*to).to_owned() });
+                found.insert(Import { from: path.clone(), path: full, to: (*to).to_owned() });
             }
         }
     }
@@ -150,16 +147,14 @@ fn absolute(module: &[String], segments: &[String]) -> Option<Segments> {
 struct Reader {
     module: Segments,
     written: Vec<Written>,
-    /// The paths of `include!` and `#[path]`, with their lines.
-    included: Vec<(usize, String)>,
+    /// The paths of `include!` and `#[path]`.
+    included: Vec<String>,
 }
 
 impl Reader {
     fn push(&mut self, segments: &[&Ident], alias: Option<String>) {
-        let Some(last) = segments.last() else { return };
         self.written.push(Written {
             module: self.module.clone(),
-            line: last.span().start().line,
             segments: segments.iter().map(|segment| plain(segment)).collect(),
             alias,
         });
@@ -302,7 +297,7 @@ impl VisitMut for Reader {
             syn::Meta::NameValue(pair) => {
                 let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &pair.value else { return };
                 if pair.path.is_ident("path") {
-                    self.included.push((text.span().start().line, text.value()));
+                    self.included.push(text.value());
                 }
             }
         }
@@ -313,7 +308,7 @@ impl VisitMut for Reader {
         if invocation.path.is_ident("include")
             && let Ok(text) = syn::parse2::<syn::LitStr>(invocation.tokens.clone())
         {
-            self.included.push((text.span().start().line, text.value()));
+            self.included.push(text.value());
         }
         if !QUOTING.iter().any(|it| invocation.path.is_ident(it)) {
             self.read_tokens(invocation.tokens.clone());

@@ -31,26 +31,26 @@ fn imports_down_pass() {
 fn import_up_is_a_violation() {
     let text = "use crate::{\n    left::inner::Inner,\n};\npub struct Cellar(Inner);";
     let message =
-        "cellar.rs:2: `crate::left::inner::Inner` goes up: from `cellar` (ground) to `left` (middle)".to_owned();
+        "cellar.rs: `crate::left::inner::Inner` goes up: from `cellar` (ground) to `left` (middle)".to_owned();
     assert!(found(&[("cellar.rs", text)]).contains(&message));
 }
 
 #[test]
 fn import_of_the_root_is_a_violation() {
-    let message = "right.rs:1: `crate::Roof` goes up: from `right` to the crate's root".to_owned();
+    let message = "right.rs: `crate::Roof` goes up: from `right` to the crate's root".to_owned();
     assert!(found(&[("right.rs", "pub fn roof(_: crate::Roof) {}")]).contains(&message));
 }
 
 #[test]
 fn import_sideways_is_a_violation() {
-    let message = "right.rs:1: `crate::left::Left` goes sideways: from `right` (middle) to `left` (middle)".to_owned();
+    let message = "right.rs: `crate::left::Left` goes sideways: from `right` (middle) to `left` (middle)".to_owned();
     assert_eq!(found(&[("right.rs", "use super::left::Left;\npub struct Right(Left);")]), [message]);
 }
 
 #[test]
 fn circle_of_files_is_a_violation() {
     let message =
-        "circle of 2 files:\n    left.rs:1: `crate::left::inner::Inner`\n    left/inner.rs:1: `crate::left::Left`";
+        "circle of 2 files:\n    left.rs: `crate::left::inner::Inner`\n    left/inner.rs: `crate::left::Left`";
     assert_eq!(found(&[("left/inner.rs", "pub struct Inner(Box<super::Left>);")]), [message]);
 }
 
@@ -76,11 +76,11 @@ fn row_of_an_inner_module_has_precedence() {
     let floors: Floors<'_> =
         &[("top", &["roof"]), ("middle", &["left"]), ("lower", &["left/inner", "right"]), ("ground", &["cellar"])];
     let files = [("right.rs", "pub fn right(_: super::left::inner::Inner) {}")];
-    let message = "right.rs:1: `crate::left::inner::Inner` goes sideways: from `right` (lower) to `left/inner` (lower)";
+    let message = "right.rs: `crate::left::inner::Inner` goes sideways: from `right` (lower) to `left/inner` (lower)";
     assert_eq!(violations(floors, &tree(&files)), [message]);
 }
 
-/// Every place in which a path can stand, each on its own line of `cellar.rs`, which may import nothing.
+/// Every place in which a path can stand, in `cellar.rs`, which may import nothing.
 #[test]
 fn paths_are_found_wherever_they_stand() {
     let places = [

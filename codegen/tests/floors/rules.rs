@@ -41,13 +41,13 @@ const ROOT: &str = "lib.rs";
 
 /// States the violation of an import that goes up or sideways.
 fn direction(floors: Floors<'_>, import: &Import) -> Option<String> {
-    let Import { from, line, path, to } = import;
+    let Import { from, path, to } = import;
     if from == ROOT {
         return None;
     }
     let (above, importing) = place(floors, from)?;
     if to == ROOT {
-        return Some(format!("{from}:{line}: `{path}` goes up: from `{importing}` to the crate's root"));
+        return Some(format!("{from}: `{path}` goes up: from `{importing}` to the crate's root"));
     }
     let (below, imported) = place(floors, to)?;
     let way = match above.cmp(&below) {
@@ -57,7 +57,7 @@ fn direction(floors: Floors<'_>, import: &Import) -> Option<String> {
         Ordering::Greater => "up",
     };
     let (above, below) = (floors[above].0, floors[below].0);
-    Some(format!("{from}:{line}: `{path}` goes {way}: from `{importing}` ({above}) to `{imported}` ({below})"))
+    Some(format!("{from}: `{path}` goes {way}: from `{importing}` ({above}) to `{imported}` ({below})"))
 }
 
 /// The floor of a file, counted from the top, and the module of the table that contains it: the innermost.
@@ -92,7 +92,7 @@ fn circles(imports: &[Import]) -> Vec<String> {
         }
         if let Some(circle) = shortest_way(&edges, file, file) {
             told.extend(circle.iter().map(|import| import.from.as_str()));
-            let ways = circle.iter().map(|Import { from, line, path, .. }| format!("\n    {from}:{line}: `{path}`"));
+            let ways = circle.iter().map(|Import { from, path, .. }| format!("\n    {from}: `{path}`"));
             found.push(format!("circle of {} files:{}", circle.len(), ways.collect::<String>()));
         }
     }

@@ -3,9 +3,8 @@
 use std::path::Path;
 use std::{fs, io};
 
-use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
-use syn::{Block, ImplItemFn, ItemFn, Signature, TraitItemFn};
+use syn::{ImplItemFn, ItemFn, TraitItemFn};
 
 /// The most lines of a file.
 const FILE: usize = 450;
@@ -13,37 +12,57 @@ const FILE: usize = 450;
 /// The maximum number of lines of nine functions in ten.
 const NINE_IN_TEN: usize = 30;
 
-/// The functions of a file.
+/// The names of the functions with a body in a file, in order.
 #[derive(Default)]
-struct Functions {
-    /// The lines of each, from its signature to its end, with its name.
-    found: Vec<(usize, String)>,
-}
+struct Names(Vec<String>);
 
-impl Functions {
-    fn add(&mut self, signature: &Signature, block: &Block) {
-        let lines = block.span().end().line - signature.span().start().line + 1;
-        self.found.push((lines, signature.ident.to_string()));
-    }
-}
-
-impl<'ast> Visit<'ast> for Functions {
+impl<'ast> Visit<'ast> for Names {
     fn visit_item_fn(&mut self, function: &'ast ItemFn) {
-        self.add(&function.sig, &function.block);
+        self.0.push(function.sig.ident.to_string());
         visit::visit_item_fn(self, function);
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
-        self.add(&function.sig, &function.block);
+        self.0.push(function.sig.ident.to_string());
         visit::visit_impl_item_fn(self, function);
     }
 
     fn visit_trait_item_fn(&mut self, function: &'ast TraitItemFn) {
-        if let Some(block) = &function.default {
-            self.add(&function.sig, block);
-        }
+        self.0.extend(function.default.as_ref().map(|_| function.sig.ident.to_string()));
         visit::visit_trait_item_fn(self, function);
     }
+}
+
+/// Returns the number of lines of each function in a formatted file, from its signature to its end, with its name.
+fn functions(text: &str) -> Vec<(usize, String)> {
+    let mut names = Names::default();
+    names.visit_file(&syn::parse_file(text).expect("a source file is Rust"));
+    let lines: Vec<&str> = text.lines().collect();
+    let mut starts = lines.iter().enumerate().filter_map(|(line, text)| Some((line, declared(text)?)));
+    let sizes = names.0.into_iter().map(|name| {
+        let (start, _) = starts.find(|(_, declared)| *declared == name).unwrap_or_else(|| panic!("no `fn {name}`"));
+        (size(&lines[start..]), name)
+    });
+    sizes.collect()
+}
+
+/// Returns the name of the function that a line begins to declare.
+fn declared(line: &str) -> Option<&str> {
+    let (before, rest) = line.split_once("fn ")?;
+    let is_signature = before
+        .split_whitespace()
+        .all(|it| it.starts_with("pub") || it.ends_with(')') || ["const", "async"].contains(&it));
+    is_signature.then(|| rest.split(|it: char| !it.is_alphanumeric() && it != '_').next().unwrap_or(rest))
+}
+
+/// Returns the number of lines of the function that the first one declares: the formatter puts its end under its beginning.
+fn size(lines: &[&str]) -> usize {
+    if lines[0].ends_with('}') {
+        return 1;
+    }
+    let indent = lines[0].len() - lines[0].trim_start().len();
+    let end = format!("{}}}", &lines[0][..indent]);
+    1 + lines.iter().position(|line| *line == end).expect("a function ends")
 }
 
 /// Collects the sizes below a folder: of each file, and of each function.
@@ -56,9 +75,8 @@ fn collect(folder: &Path, files: &mut Vec<(usize, String)>, functions: &mut Vec<
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path)?;
             files.push((text.lines().count(), shown.to_string()));
-            let mut found = Functions::default();
-            found.visit_file(&syn::parse_file(&text).expect("a source file is Rust"));
-            functions.extend(found.found.into_iter().map(|(lines, name)| (lines, format!("{shown}: {name}"))));
+            functions
+                .extend(self::functions(&text).into_iter().map(|(lines, name)| (lines, format!("{shown}: {name}"))));
         }
     }
     Ok(())

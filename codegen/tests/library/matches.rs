@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use syn::spanned::Spanned as _;
+use quote::ToTokens as _;
 use syn::visit::{self, Visit};
 use syn::{Arm, ExprMatch, ItemEnum, ItemImpl, ItemType, ItemUse, Member, Pat, Type, UseTree, Visibility};
 
@@ -28,9 +28,9 @@ fn matches_list_every_variant() {
     for (path, file) in &files {
         let matches = Matches::of(&enums.0, file);
         let path = path.strip_prefix(&root).expect("it stands below").display();
-        found.extend(matches.found.into_iter().map(|line| format!("{path}:{line}: list the variants")));
+        found.extend(matches.found.into_iter().map(|arm| format!("{path}: list the variants instead of `{arm}`")));
         let imported = matches.imported.into_iter();
-        found.extend(imported.map(|line| format!("{path}:{line}: import the enum, not its variants")));
+        found.extend(imported.map(|variants| format!("{path}: import the enum, not its variants `{variants}`")));
     }
     assert!(found.is_empty(), "{} arms take any variant, or hide it:\n{}", found.len(), found.join("\n"));
 }
@@ -38,29 +38,31 @@ fn matches_list_every_variant() {
 #[test]
 fn arms_that_take_any_variant_are_found() {
     let enums = BTreeSet::from(["InPlace".to_owned()]);
-    let lines = |arms: &str| {
+    let found = |arms: &str| {
         let file = syn::parse_file(&format!("impl InPlace {{ fn f() {{ match it {{\n{arms}\n}} }} }}")).expect(arms);
-        Matches::of(&enums, &file).found
+        Matches::of(&enums, &file).found.iter().map(|pattern| pattern.replace(' ', "")).collect::<Vec<_>>()
     };
-    for any in ["_ => 2", "_ if a => 2", "other => 2", "&other => 2", "Self::Not(_) | _ => 2"] {
-        assert_eq!(lines(&format!("InPlace::All(_) => 1,\n{any},")), [3], "{any}");
-        assert_eq!(lines(&format!("Self::All(_) => 1,\n{any},")), [3], "{any}");
+    for any in ["_", "_ if a", "other", "&other", "Self::Not(_) | _"] {
+        let pattern = any.replace(' ', "");
+        assert_eq!(found(&format!("InPlace::All(_) => 1,\n{any} => 2,")), [&*pattern], "{any}");
+        assert_eq!(found(&format!("Self::All(_) => 1,\n{any} => 2,")), [&*pattern], "{any}");
     }
-    assert_eq!(lines("Some(InPlace::All(_)) => 1,\nNone => 2,\nSome(_) => 3,"), [4]);
-    assert_eq!(lines("(a, InPlace::All(_)) => 1,\n(a, _) => 2,"), [3]);
-    assert_eq!(lines("InPlace::All(InPlace::Not(_)) => 1,\nInPlace::All(_) => 2,"), [3]);
-    assert_eq!(lines("InPlace::All(edge) => 1,\nInPlace::Not(_) => 2,"), [0; 0]);
-    assert_eq!(lines("[InPlace::All(_)] => 1,\n_ => 2,"), [0; 0]);
-    assert_eq!(lines("InPlace::All(_) => 1,\nInPlace::Not(_) => 2,"), [0; 0]);
-    assert_eq!(lines("Other::All(_) => 1,\n_ => 2,"), [0; 0]);
+    assert_eq!(found("Some(InPlace::All(_)) => 1,\nNone => 2,\nSome(_) => 3,"), ["Some(_)"]);
+    assert_eq!(found("(a, InPlace::All(_)) => 1,\n(a, _) => 2,"), ["(a,_)"]);
+    assert_eq!(found("InPlace::All(InPlace::Not(_)) => 1,\nInPlace::All(_) => 2,"), ["InPlace::All(_)"]);
+    assert_eq!(found("InPlace::All(edge) => 1,\nInPlace::Not(_) => 2,"), [""; 0]);
+    assert_eq!(found("[InPlace::All(_)] => 1,\n_ => 2,"), [""; 0]);
+    assert_eq!(found("InPlace::All(_) => 1,\nInPlace::Not(_) => 2,"), [""; 0]);
+    assert_eq!(found("Other::All(_) => 1,\n_ => 2,"), [""; 0]);
     for wrapper in ["Err", "Break", "Other::Edge"] {
-        assert_eq!(lines(&format!("{wrapper}(InPlace::All(_)) => 1,\n{wrapper}(_) => 2,")), [3], "{wrapper}");
+        let pattern = format!("{wrapper}(_)");
+        assert_eq!(found(&format!("{wrapper}(InPlace::All(_)) => 1,\n{pattern} => 2,")), [&*pattern], "{wrapper}");
     }
-    for any in ["Edge { .. } => 2", "Edge { at: _, .. } => 2", "Edge { at, .. } => 2", "edge => 2", "_ => 2"] {
-        assert_eq!(lines(&format!("Edge {{ at: InPlace::All(_), .. }} => 1,\n{any},")), [3], "{any}");
+    for any in ["Edge{..}", "Edge{at:_,..}", "Edge{at,..}", "edge", "_"] {
+        assert_eq!(found(&format!("Edge {{ at: InPlace::All(_), .. }} => 1,\n{any} => 2,")), [any], "{any}");
     }
-    assert_eq!(lines("Edge { at: InPlace::All(_), .. } => 1,\nEdge { at: InPlace::Not(_), .. } => 2,"), [0; 0]);
-    assert_eq!(lines("Edge { at: InPlace::All(_), to: 1 } => 1,\nEdge { to: 2, .. } => 2,"), [0; 0]);
+    assert_eq!(found("Edge { at: InPlace::All(_), .. } => 1,\nEdge { at: InPlace::Not(_), .. } => 2,"), [""; 0]);
+    assert_eq!(found("Edge { at: InPlace::All(_), to: 1 } => 1,\nEdge { to: 2, .. } => 2,"), [""; 0]);
 }
 
 #[test]
@@ -111,8 +113,8 @@ impl Visit<'_> for Enums {
 struct Aliases<'e> {
     enums: &'e BTreeSet<String>,
     found: BTreeMap<String, String>,
-    /// The lines of `use`s that bring variants into scope.
-    imported: Vec<usize>,
+    /// The `use`s that bring variants into scope, a variant each.
+    imported: Vec<String>,
 }
 
 impl Aliases<'_> {
@@ -120,7 +122,7 @@ impl Aliases<'_> {
         match tree {
             UseTree::Path(it) if self.enums.contains(&it.ident.to_string()) => {
                 let variants = if let UseTree::Group(group) = &*it.tree { group.items.len() } else { 1 };
-                self.imported.extend(std::iter::repeat_n(it.span().start().line, variants));
+                self.imported.extend(std::iter::repeat_n(it.to_token_stream().to_string(), variants));
             }
             UseTree::Path(it) => self.read(&it.tree),
             UseTree::Group(it) => it.items.iter().for_each(|tree| self.read(tree)),
@@ -147,11 +149,11 @@ impl Visit<'_> for Aliases<'_> {
 struct Matches<'e> {
     enums: &'e BTreeSet<String>,
     aliases: BTreeMap<String, String>,
-    imported: Vec<usize>,
+    imported: Vec<String>,
     /// The type whose methods are visited.
     own: Option<String>,
-    /// The lines of arms that take any variant.
-    found: Vec<usize>,
+    /// The patterns of arms that take any variant.
+    found: Vec<String>,
 }
 
 impl<'ast> Visit<'ast> for Matches<'_> {
@@ -166,8 +168,8 @@ impl<'ast> Visit<'ast> for Matches<'_> {
         let positions: BTreeSet<String> = it.arms.iter().flat_map(|arm| self.positions(&arm.pat, "")).collect();
         if !positions.is_empty() {
             let takes_any = |arm: &&Arm| Self::takes_any(&arm.pat, &positions, "");
-            let lines = it.arms.iter().filter(takes_any).map(|arm| arm.span().start().line);
-            self.found.extend(lines.collect::<Vec<_>>());
+            let patterns = it.arms.iter().filter(takes_any).map(|arm| arm.pat.to_token_stream().to_string());
+            self.found.extend(patterns.collect::<Vec<_>>());
         }
         visit::visit_expr_match(self, it);
     }
