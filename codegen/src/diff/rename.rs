@@ -1,5 +1,5 @@
-//! Recognizes renamed parts: one that is gone and one that is new, with the same shape, and in the same position, with a related name or
-//! with the same constant.
+//! Recognizes renamed parts: one that is gone and one that is new. They have the same shape, and the same position, related names or a
+//! single value.
 
 use std::collections::BTreeSet;
 

@@ -141,7 +141,7 @@ fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<Sche
     matched
 }
 
-/// Returns true if two branches have no member of their tags in common, and a value: the member has another name.
+/// Returns true if the tags of two branches have a value in common and no member: the member is renamed.
 fn have_one_value(old: &BTreeSet<String>, new: &BTreeSet<String>) -> bool {
     fn split(tags: &BTreeSet<String>) -> (BTreeSet<&str>, BTreeSet<&str>) {
         tags.iter().filter_map(|tag| tag.split_once('=')).unzip()

@@ -51,7 +51,7 @@ impl Lowering<'_> {
             return;
         }
         let message = format!("the format `{format}` is not asserted");
-        let help = "it restricts no value; `pattern` checks a string, and a bound a number";
+        let help = "it restricts no value; check strings with `pattern`, and numbers with bounds";
         self.diagnostics.push(Diagnostic::warning("unasserted-format", message).at(place.clone()).help(help));
     }
 }

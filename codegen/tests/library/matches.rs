@@ -113,7 +113,7 @@ impl Visit<'_> for Enums {
 struct Aliases<'e> {
     enums: &'e BTreeSet<String>,
     found: BTreeMap<String, String>,
-    /// The `use`s that bring variants into scope, a variant each.
+    /// The paths of `use`s that bring variants into scope, once for each variant.
     imported: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Structs for arrays whose first elements have types of their own.
 
-/// Gives a struct its conversions from and to an array: each field is `required` or `optional`, in the order of the elements, and a list may
-/// have the elements behind them. An element is absent only at the end of an array.
+/// Gives a struct its conversions from and to an array. Each field is an element, `required` or `optional`, in their order; another field may
+/// hold the remaining elements as a list. An element is absent only at the end of an array.
 ///
 /// The caller imports this macro and `serde_element`.
 #[allow(unused_macros)] // generated code calls it

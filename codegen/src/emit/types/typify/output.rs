@@ -149,7 +149,9 @@ impl Written<'_> {
                 let attrs = doc::of_element(model, element, index + 1);
                 Field { attrs, ..named_field(ident, if element.is_required { ty } else { generic("Option", [ty]) }) }
             }
-            None => Field { attrs: doc::attributes("The elements behind them."), ..named_field(ident, ty) },
+            None => {
+                Field { attrs: doc::attributes("The elements without a field of their own."), ..named_field(ident, ty) }
+            }
         };
         let names = input::elements(it).into_iter().map(|(ident, _)| ident);
         names.zip(typified.properties().map(|(_, ty)| self.ty(&ty))).enumerate().map(field).collect()
