@@ -13,6 +13,11 @@ use std::time::{Duration, Instant};
 
 use codegen::Files;
 use cpu_time::ProcessTime;
+use mimalloc::MiMalloc;
+
+/// The allocator of `xtask`.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
