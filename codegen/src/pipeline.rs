@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::deep;
 use crate::emit::event_features::EventFeatures;
 use crate::emit::package::module::RuntimePlace;
-use crate::emit::package::{module, selection};
+use crate::emit::package::{Written, module, selection};
 use crate::emit::types::Shapes;
 use crate::emit::validate::checks::{self, Validators};
 use crate::emit::{layout, package, types};
@@ -20,6 +20,7 @@ use crate::interpret::annotated;
 use crate::load::{self, Loaded};
 use crate::model::Model;
 use crate::plan;
+use crate::render::fragment::Paths;
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
@@ -67,23 +68,29 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     let event_features = package::event_features(&model, &loaded.catalog, &shapes);
     let texts = loaded.texts();
     let input = input(&loaded, &texts, &model, &shapes, &event_features);
-    let (sources, documents) = thread::scope(|scope| {
-        let checks = deep::spawn(scope, || {
-            let write = |owner, file| package::check_file(&model, &paths, &event_features, owner, file);
-            validators.each(write).into_values().collect()
-        });
+    let (api, sources, documents) = thread::scope(|scope| {
+        let checks = deep::spawn(scope, || written(&model, &paths, &event_features, &validators));
         let documents = deep::spawn(scope, || package::documents(input));
         let types = types::emit(&model, &shapes, &validators.entries(), &paths);
-        (package::sources(input, types, || deep::join(checks)), deep::join(documents))
+        let mut sources = package::sources(input, types);
+        // A program cannot name the validators, which another thread is still writing.
+        let api = api::of(input, &sources);
+        sources.add_checks(input, deep::join(checks));
+        (api, sources, deep::join(documents))
     });
     // Neither is needed to render.
     drop(validators);
     drop(plan);
     clock.begin("render");
-    let api = api::of(input, &sources);
     let mut files = package::emit(input, sources, documents);
     files.insert(api::FILE_NAME.to_owned(), api.to_text());
     Ok(Generated { files, warnings, phases: clock.laps() })
+}
+
+/// Writes the files of validators.
+fn written(model: &Model, paths: &Paths, event_features: &EventFeatures, validators: &Validators<'_>) -> Vec<Written> {
+    let write = |owner, file| package::check_file(model, paths, event_features, owner, file);
+    validators.each(write).into_values().collect()
 }
 
 /// Returns `openapi.json` of the crate of a catalogue; `None` without events. Nothing else is emitted.
@@ -107,7 +114,7 @@ fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
     let texts = Files::new();
     let event_features = package::event_features(model, &loaded.catalog, shapes);
     let input = input(loaded, &texts, model, shapes, &event_features);
-    api::of(input, &package::sources(input, types, Vec::new))
+    api::of(input, &package::sources(input, types))
 }
 
 /// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet.
@@ -200,4 +207,55 @@ impl Edition {
 /// All findings of the first phase that has an error among them.
 pub fn model(loaded: &Loaded) -> Result<(Model, Diagnostics), Diagnostics> {
     builder::model(loaded, &selection::reserved(&loaded.catalog))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Returns the files of a folder by path.
+    fn read(folder: &Path, below: &str, files: &mut Files) {
+        for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
+            let name = entry.file_name().into_string().expect("names are UTF-8");
+            match entry.path() {
+                path if path.is_dir() && name == "released" => {}
+                path if path.is_dir() => read(&path, &format!("{below}{name}/"), files),
+                path => _ = files.insert(format!("{below}{name}"), fs::read_to_string(path).expect("files are text")),
+            }
+        }
+    }
+
+    /// The API is read while the validators are still written.
+    #[test]
+    fn validators_change_no_api() {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let vendors = fs::read_dir(workspace.join("tests/fixtures/catalog/vendors")).expect("the fixtures are there");
+        let folders = vendors.flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
+        let mut needed = 0;
+        for folder in folders.chain([workspace.join("schemas")]) {
+            let mut files = Files::new();
+            read(&folder, "", &mut files);
+            deep::with_stack(|| {
+                let (loaded, _) = load::load(&files).expect("the fixtures are catalogues");
+                let verified =
+                    verify::verify(&loaded, false, &mut Clock::new(&|_| {})).expect("the fixtures are valid");
+                let Verified { model, shapes, plan, .. } = &verified;
+                let paths = layout::paths(&loaded.catalog);
+                let validators = Validators::new(model, plan, &paths);
+                let event_features = package::event_features(model, &loaded.catalog, shapes);
+                let texts = loaded.texts();
+                let input = input(&loaded, &texts, model, shapes, &event_features);
+                let mut sources = package::sources(input, types::emit(model, shapes, &validators.entries(), &paths));
+                let api = api::of(input, &sources);
+                let before = sources.runtime.len();
+                sources.add_checks(input, written(model, &paths, &event_features, &validators));
+                needed += sources.runtime.len() - before;
+                assert_eq!(api, api::of(input, &sources), "{}", folder.display());
+            });
+        }
+        assert!(needed > 0, "some validators need modules of the runtime that no type does");
+    }
 }

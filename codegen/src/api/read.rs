@@ -66,11 +66,8 @@ mod tests {
         let file = |items| RustFile { fragment: Fragment { items, ..Fragment::default() }, ..RustFile::default() };
         Sources {
             files: files.into_iter().map(|(path, items)| (path.to_owned(), file(items))).collect(),
-            checks: Vec::new(),
             runtime,
-            features: Vec::new(),
-            event_features: Vec::new(),
-            dependencies: Vec::new(),
+            ..Sources::default()
         }
     }
 

@@ -29,7 +29,7 @@ pub use sources::{Sources, Written, check_file, event_features, sources};
 
 /// Returns all files of the crate by path, for its Rust and [`documents`].
 pub fn emit(input: Input<'_>, sources: Sources, documents: Files) -> Files {
-    let Sources { files: mut rust, checks, runtime, features, dependencies, event_features: _ } = sources;
+    let Sources { files: mut rust, checks, runtime, features, dependencies, .. } = sources;
     let page = readme::page(input, &dependencies, &features);
     let has_receiver = rust.contains_key("src/receiver.rs");
     if let Some(library) = rust.get_mut("src/lib.rs") {

@@ -6,7 +6,7 @@ use codegen::{Edition, generate};
 use crate::names::{catalogs, edition};
 
 #[test]
-fn no_api_names_a_validator() {
+fn an_edition_has_the_api_of_its_crate() {
     for (path, files) in catalogs() {
         let generated = generate(&files).unwrap_or_else(|findings| panic!("{path}: {findings}"));
         similar(&edition(&files).api().to_text(), &generated.files["api.txt"], &path);

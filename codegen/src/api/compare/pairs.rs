@@ -17,9 +17,7 @@ fn api(library: &str) -> Api {
     let mut root = RustFile::new("lib.rs");
     root.fragment.items = file.items;
     let files = BTreeMap::from([("src/lib.rs".to_owned(), root)]);
-    let (checks, runtime) = (Vec::new(), BTreeSet::new());
-    let sources =
-        Sources { files, checks, runtime, features: Vec::new(), event_features: Vec::new(), dependencies: Vec::new() };
+    let sources = Sources { files, ..Sources::default() };
     Api {
         package: "pair".to_owned(),
         rust_version: "1.74".to_owned(),

@@ -24,7 +24,7 @@ use crate::emit::{events, layout, receiver, runtime};
 use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
 
 /// The Rust of a crate before rendering.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// The emitted files by path: `src/lib.rs`.
     pub files: BTreeMap<String, RustFile>,
@@ -38,6 +38,12 @@ pub struct Sources {
     pub event_features: Vec<String>,
     /// The unconditional dependencies in the order of the manifest.
     pub dependencies: Vec<Dependency>,
+    /// The modules of the runtime that the emitted files name.
+    pub used: BTreeSet<&'static str>,
+    /// True if the receiver reads a smaller envelope than the documented one.
+    pub has_lean_envelope: bool,
+    /// True if there are files of documents that others refer to.
+    pub has_documents: bool,
 }
 
 /// A file of validators.
@@ -49,8 +55,8 @@ pub struct Written {
     runtime: BTreeSet<&'static str>,
 }
 
-/// Puts the crate together from the output of the emitters; `checks` waits for the validators. The front page is not part of it.
-pub fn sources(input: Input<'_>, types: Fragments, checks: impl FnOnce() -> Vec<Written>) -> Sources {
+/// Puts the crate together from the output of the emitters, without validators. The front page is not part of it.
+pub fn sources(input: Input<'_>, types: Fragments) -> Sources {
     let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, &types, input.event_features);
     let has_lean_envelope = !beside.is_empty();
     let has_documents = types.keys().any(|owner| matches!(owner, Owner::Document(_)));
@@ -59,24 +65,40 @@ pub fn sources(input: Input<'_>, types: Fragments, checks: impl FnOnce() -> Vec<
     let event = events::emit(input.model, input.catalog, input.event_features);
     files.extend(event.map(|file| ("src/event.rs".to_owned(), file)));
     let paths = layout::paths(input.catalog);
-    let mut used = selection::used_by(files.values().map(|file| &file.fragment), &paths.runtime);
-    let checks = checks();
-    used.extend(checks.iter().flat_map(|file| &file.runtime));
-    let features = feature::of(&runtime::modules(&used));
-    used.extend(features.iter().flat_map(|feature| feature.modules));
-    let packages = runtime::packages(&used);
-    let needs = manifest::Needs { packages, fractions: has_fractions(input.model) };
-    let runtime = runtime::modules(&used);
-    files.insert("src/lib.rs".to_owned(), library(input, &runtime, has_lean_envelope, has_documents));
-    if !runtime.is_empty() {
-        files.insert("src/runtime.rs".to_owned(), runtime_root(&runtime));
-    }
-    let conditional = Rc::new(input.event_features.modules());
-    for file in files.values_mut() {
-        file.conditional = Rc::clone(&conditional);
-    }
+    let used = selection::used_by(files.values().map(|file| &file.fragment), &paths.runtime);
     let event_features = input.event_features.manifest().into_iter().map(|(name, _)| name).collect();
-    Sources { files, checks, runtime, features, event_features, dependencies: manifest::dependencies(&needs) }
+    let mut sources = Sources { files, event_features, used, has_lean_envelope, has_documents, ..Sources::default() };
+    sources.complete(input);
+    sources
+}
+
+impl Sources {
+    /// Adds the validators, and what they need of the runtime.
+    pub fn add_checks(&mut self, input: Input<'_>, checks: Vec<Written>) {
+        self.checks = checks;
+        self.complete(input);
+    }
+
+    /// Decides what follows from the files: the copied modules, features and dependencies, and the files that list modules.
+    fn complete(&mut self, input: Input<'_>) {
+        let mut used = self.used.clone();
+        used.extend(self.checks.iter().flat_map(|file| &file.runtime));
+        self.features = feature::of(&runtime::modules(&used));
+        used.extend(self.features.iter().flat_map(|feature| feature.modules));
+        let packages = runtime::packages(&used);
+        self.dependencies =
+            manifest::dependencies(&manifest::Needs { packages, fractions: has_fractions(input.model) });
+        self.runtime = runtime::modules(&used);
+        let library = library(input, &self.runtime, self.has_lean_envelope, self.has_documents);
+        self.files.insert("src/lib.rs".to_owned(), library);
+        if !self.runtime.is_empty() {
+            self.files.insert("src/runtime.rs".to_owned(), runtime_root(&self.runtime));
+        }
+        let conditional = Rc::new(input.event_features.modules());
+        for file in self.files.values_mut() {
+            file.conditional = Rc::clone(&conditional);
+        }
+    }
 }
 
 /// Decides the features of a catalogue's events.
