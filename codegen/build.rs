@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Block, Item, UseRename, parse_quote};
@@ -75,6 +76,7 @@ fn declared(mut item: Item) -> Option<Item> {
             let private = item.fields.iter_mut().filter(|field| !declaration::is_public(&field.vis));
             private.for_each(|field| field.ty = parse_quote!(()));
         }
+        Item::Macro(item) => item.mac.tokens = without_bodies(item.mac.tokens.clone()),
         _ => {}
     }
     NoBodies.visit_item_mut(&mut item);
@@ -87,6 +89,28 @@ impl VisitMut for NoBodies {
     fn visit_block_mut(&mut self, block: &mut Block) {
         block.stmts.clear();
     }
+}
+
+/// Empties the bodies of the functions that a macro writes: a brace behind `fn`.
+fn without_bodies(tokens: TokenStream) -> TokenStream {
+    let mut is_header = false;
+    let emptied = |token: TokenTree| match token {
+        TokenTree::Ident(word) => {
+            is_header |= word == "fn";
+            TokenTree::Ident(word)
+        }
+        TokenTree::Group(body) if is_header && body.delimiter() == Delimiter::Brace => {
+            is_header = false;
+            TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))
+        }
+        TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), without_bodies(group.stream()))),
+        TokenTree::Punct(mark) => {
+            is_header &= mark.as_char() != ';';
+            TokenTree::Punct(mark)
+        }
+        TokenTree::Literal(literal) => TokenTree::Literal(literal),
+    };
+    tokens.into_iter().map(emptied).collect()
 }
 
 impl Module {
