@@ -40,6 +40,15 @@ pub(super) fn compare(local: &mut Local<'_>) {
     }
 }
 
+/// Returns the first format that asserts nothing.
+pub(super) fn format(side: &Side<'_>, applied: &Applied<'_>) -> Option<Reading> {
+    applied.schemas.iter().find_map(|id| {
+        let written = side.model.schema(*id).annotations.other.iter().find(|(keyword, _)| keyword == "format");
+        let (keyword, value) = written?;
+        Some(Reading::new(side.keyword_place(*id, keyword), format!("`{}`", words::cut(value.as_str()?))))
+    })
+}
+
 /// Returns the annotations by keyword: the whole value, and the reading.
 fn collected(side: &Side<'_>, applied: &Applied<'_>) -> BTreeMap<String, Vec<(String, Reading)>> {
     let mut found: BTreeMap<String, Vec<(String, Reading)>> = BTreeMap::new();

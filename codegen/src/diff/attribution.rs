@@ -14,7 +14,36 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
             None => rest.push(difference),
         }
     }
+    let rest = named(&mut attributed, rest);
     (attributed, rest)
+}
+
+/// Attributes items that come or go to the change in which another item comes or goes that names them: a module of shared types has no
+/// schema of its own. Returns those that none names.
+fn named(attributed: &mut [Vec<Difference>], mut rest: Vec<Difference>) -> Vec<Difference> {
+    loop {
+        let naming = |difference: &Difference| attributed.iter().position(|known| names(known, difference));
+        let Some((index, change)) = rest.iter().enumerate().find_map(|(index, it)| Some((index, naming(it)?))) else {
+            return rest;
+        };
+        attributed[change].push(rest.remove(index));
+    }
+}
+
+/// Returns true if one of the differences names an item on the side that alone has it.
+fn names(known: &[Difference], item: &Difference) -> bool {
+    known.iter().any(|it| match (&item.before, &item.after) {
+        (None, Some(_)) => it.after.as_ref().is_some_and(|line| has_path(line, &item.path)),
+        (Some(_), None) => it.before.as_ref().is_some_and(|line| has_path(line, &item.path)),
+        (Some(_), Some(_)) | (None, None) => false,
+    })
+}
+
+/// Returns true if a line has a path that is this one or starts with it.
+fn has_path(line: &str, path: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
+    let paths = line.split(|it: char| !is_part(it));
+    paths.filter_map(|it| it.strip_prefix(path)).any(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 /// Returns the only change that can be the cause of a difference: there is no other, or no other that is more than words, while the

@@ -1,7 +1,7 @@
 //! Compares the schemas of one value, before and after.
 
 use crate::diff::applied::Applied;
-use crate::diff::change;
+use crate::diff::change::{self, Reading};
 use crate::diff::local::{Child, Local, Sides, Step, reading};
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
@@ -188,17 +188,31 @@ fn leaf(local: &mut Local<'_>, old: Option<(&Assertion, &Leaf)>, new: Option<(&A
     let place =
         |it: Option<(&Assertion, &Leaf)>| it.map(|(assertion, leaf)| reading(&assertion.place, words::leaf(leaf)));
     let Some((assertion, _)) = new.or(old) else { return };
-    let (before, after) = (place(old), place(new));
+    let (mut before, mut after) = (place(old), place(new));
     let keyword = assertion.keyword;
+    if keyword == "format" {
+        // Of the other side, a format of another name that asserts nothing.
+        let other = |side, applied, known: Option<&Reading>| {
+            annotation::format(side, applied).filter(|it| known.is_some_and(|known| known.words != it.words))
+        };
+        let was = other(local.sides.old, &local.old, after.as_ref());
+        let is = other(local.sides.new, &local.new, before.as_ref());
+        before = before.or(was.map(unvalidated));
+        after = after.or(is.map(unvalidated));
+    }
     let words = change::of_keyword(keyword, before.as_ref(), after.as_ref());
     let rule = if keyword == "format" {
-        if old.is_none() { Rule::FormatAdded } else { Rule::FormatChanged }
+        if before.is_none() { Rule::FormatAdded } else { Rule::FormatChanged }
     } else if keyword == "pattern" {
         Rule::PatternChanged
     } else {
         direction(old.map(|(_, leaf)| leaf), new.map(|(_, leaf)| leaf), of_integers(local))
     };
     local.push(rule, words, before, after);
+}
+
+fn unvalidated(format: Reading) -> Reading {
+    Reading { words: format!("{}, which is not validated", format.words), ..format }
 }
 
 /// Decides the direction of a change.

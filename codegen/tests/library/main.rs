@@ -27,6 +27,7 @@ mod package;
 mod page;
 mod patterns;
 mod public_types;
+mod recognized;
 mod reference;
 mod shapes;
 mod signing;
