@@ -181,7 +181,9 @@ fn is_opaque(model: &Model, ty: &Type, site: &Site) -> bool {
             _ => false,
         }),
         Type::Map(inner) if has_value(inner) => applied().any(|it| match &it.kind {
-            AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => says(vec![*schema]),
+            AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => {
+                is_opaque(model, inner, &Site::of(*schema))
+            }
             AssertionKind::Object(ObjectKeyword::PatternProperties(members)) => {
                 says(members.iter().map(|it| it.1).collect())
             }
