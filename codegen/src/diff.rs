@@ -21,6 +21,7 @@ mod section;
 mod setting;
 mod side;
 mod union;
+mod unused;
 mod verdict;
 mod walk;
 mod wire;

@@ -34,8 +34,12 @@ pub(super) struct Found {
 pub(super) enum Step {
     /// The value itself, in a branch or another schema.
     InPlace,
+    /// The value itself, in a branch whose tag has another value: the name of the tag's member.
+    Renamed(String),
     /// A member.
     Member(String),
+    /// The member with the tag of a renamed branch.
+    Tag(String),
     /// An element of an array.
     Element,
     /// A member that no schema names.
@@ -58,14 +62,17 @@ pub(super) struct Local<'c> {
     pub(super) old: Applied<'c>,
     pub(super) new: Applied<'c>,
     pub(super) is_negated: bool,
+    /// The way to the pair's value.
+    pub(super) step: &'c Step,
     pub(super) found: Vec<Found>,
     pub(super) children: Vec<Child>,
 }
 
 impl<'c> Local<'c> {
-    pub(super) fn new(sides: Sides<'c>, old: &[SchemaId], new: &[SchemaId], is_negated: bool) -> Self {
-        let (old, new) = (Applied::new(sides.old.model, old), Applied::new(sides.new.model, new));
-        Self { sides, old, new, is_negated, found: Vec::new(), children: Vec::new() }
+    pub(super) fn new(sides: Sides<'c>, pair: &'c Child) -> Self {
+        let (old, new) = (Applied::new(sides.old.model, &pair.old), Applied::new(sides.new.model, &pair.new));
+        let (is_negated, step) = (pair.is_negated, &pair.step);
+        Self { sides, old, new, is_negated, step, found: Vec::new(), children: Vec::new() }
     }
 
     /// Adds a change of the value itself, and returns it for more details.

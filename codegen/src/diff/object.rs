@@ -138,7 +138,9 @@ fn rename_member(local: &mut Local<'_>, (old, before): (&Members<'_>, usize), (n
 }
 
 fn descend(local: &mut Local<'_>, wire_name: &str, old: &Named<'_>, new: &Named<'_>) {
-    local.descend(Step::Member(wire_name.to_owned()), old.schemas.clone(), new.schemas.clone());
+    let is_tag = matches!(local.step, Step::Renamed(tag) if tag == wire_name);
+    let step = if is_tag { Step::Tag } else { Step::Member };
+    local.descend(step(wire_name.to_owned()), old.schemas.clone(), new.schemas.clone());
 }
 
 /// Compares the presence of a member that stays.

@@ -7,6 +7,7 @@ use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
+use crate::diff::unused;
 use crate::diff::words;
 use crate::json::{Document, Node, Value};
 use crate::source::location::{Place, Pointer};
@@ -54,6 +55,16 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
             for index in meant {
                 referring[index].push(anchor.clone());
             }
+        } else if let Some(found) = unused::values(sides, path) {
+            residue.changes.extend(found.into_iter().map(|found| {
+                let admits = if found.rule == Rule::ValueAdded { "admits" } else { "admitted" };
+                let words = format!("{}, which no use of the document {admits}", found.words);
+                let mut change = Change::outside(found.rule, path, words, found.before, found.after);
+                change.users = users(sides, &residue.used, path);
+                change.anchors = found.anchors;
+                change.site = site(sides, change.users.first());
+                change
+            }));
         } else if !is_worded || sides.old.structure(path) != sides.new.structure(path) {
             let words = "restructures the document; what uses it is constrained as before".to_owned();
             let change = residue.push(path, words, (Some(was), Some(is)), vec![anchor]);

@@ -17,8 +17,8 @@ use crate::wire::Part;
 const FRACTION: TypeSet = TypeSet::NUMBER.without(TypeSet::INTEGER);
 
 /// Compares a pair of sets of schemas.
-pub(super) fn compare<'c>(sides: Sides<'c>, pair: &Child) -> Local<'c> {
-    let mut local = Local::new(sides, &pair.old, &pair.new, pair.is_negated);
+pub(super) fn compare<'c>(sides: Sides<'c>, pair: &'c Child) -> Local<'c> {
+    let mut local = Local::new(sides, pair);
     annotation::compare(&mut local);
     if union::wrapped(&mut local) {
         return local;
@@ -127,7 +127,14 @@ fn listed_values<'m>(local: &mut Local<'m>, old: &Listed<'m>, new: &Listed<'m>) 
         && !added.is_empty()
     {
         let (before, after) = (words::values(&[before]), words::values(&[after]));
-        let words = format!("changes the constant {before} to {after}");
+        let words = match local.step {
+            Step::Tag(_) => {
+                format!("renames the tag {before} to {after}, or removes the one branch and adds the other")
+            }
+            Step::InPlace | Step::Renamed(_) | Step::Member(_) | Step::Element | Step::Unnamed => {
+                format!("changes the constant {before} to {after}")
+            }
+        };
         local.push(Rule::ConstantChanged, words, Some(reading(was, before)), Some(reading(is, after)));
         return;
     }

@@ -41,6 +41,27 @@ impl<'c> Side<'c> {
         self.fingerprints[self.model.target(schema).0]
     }
 
+    /// Returns the member in whose schema alone a schema differs from one of another side.
+    pub(super) fn only_difference(&self, schema: SchemaId, (side, other): (&Side<'_>, SchemaId)) -> Option<String> {
+        let parts = |side: &Side<'_>, id: SchemaId| {
+            let assertions = &side.model.schema(side.model.target(id)).assertions;
+            let mut below: Vec<(Pointer, u64)> = assertions
+                .iter()
+                .flat_map(|it| it.kind.subschemas(it.keyword))
+                .map(|(at, id)| (at, side.fingerprint(id)))
+                .collect();
+            below.sort();
+            (own_texts(assertions), below)
+        };
+        let ((own, before), (other, after)) = (parts(self, schema), parts(side, other));
+        let is_alike = own == other && before.len() == after.len();
+        let mut differing = before.iter().zip(&after).filter(|(was, is)| was != is);
+        let (Some(((at, _), (same, _))), None) = (differing.next(), differing.next()) else { return None };
+        let tokens: Vec<_> = at.tokens().collect();
+        let [keyword, wire_name] = tokens.as_slice() else { return None };
+        (is_alike && at == same && keyword == "properties").then(|| wire_name.clone())
+    }
+
     /// Returns the place of a keyword of a schema.
     pub(super) fn keyword_place(&self, schema: SchemaId, keyword: &str) -> Place {
         let place = &self.model.schema(schema).place;
@@ -90,6 +111,15 @@ impl<'c> Side<'c> {
         let mut found: Vec<Structure> = own.map(structure).collect();
         found.sort();
         found
+    }
+
+    /// Returns the schema at a place of a document.
+    pub(super) fn schema_at(&self, path: &str, pointer: &Pointer) -> Option<SchemaId> {
+        let is_it = |id: &SchemaId| {
+            let schema = self.model.schema(*id);
+            schema.place.source.path() == path && schema.pointer() == pointer
+        };
+        self.model.ids().find(is_it)
     }
 
     /// Returns the place of a schema with words.

@@ -1,6 +1,6 @@
 //! Compares the branches of `anyOf` and `oneOf`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::applied::{Applied, Union};
 use crate::diff::change::Anchor;
@@ -49,9 +49,11 @@ fn nullability(local: &mut Local<'_>, old: &Union<'_>, new: &Union<'_>) {
 }
 
 fn branches(local: &mut Local<'_>, old: &[SchemaId], new: &[SchemaId], was: &Place, is: &Place) {
-    let matched = matched(local.sides, old, new);
+    let (matched, renamed) = matched(local.sides, old, new);
     for (before, after) in &matched.pairs {
-        local.descend(Step::InPlace, vec![*before], vec![*after]);
+        let tag = renamed.get(&(*before, *after)).cloned();
+        let step = tag.map_or(Step::InPlace, Step::Renamed);
+        local.descend(step, vec![*before], vec![*after]);
     }
     rest(local, &matched, (was, old.len()), (is, new.len()));
 }
@@ -91,7 +93,7 @@ pub(super) fn wrapped(local: &mut Local<'_>) -> bool {
     let (was, is) = (local.old_place(None), local.new_place(None));
     if is_wrapped(&local.new, &local.old) {
         let (old, new) = (vec![local.old.schemas[0]], local.new.unions[0].branches.clone());
-        let matched = matched(local.sides, &old, &new);
+        let (matched, _) = matched(local.sides, &old, &new);
         let Some((_, branch)) = matched.pairs.first() else { return false };
         local.descend(Step::InPlace, local.old.schemas.clone(), vec![*branch]);
         rest(local, &matched, (&was, 1), (&is, new.len()));
@@ -99,7 +101,7 @@ pub(super) fn wrapped(local: &mut Local<'_>) -> bool {
     }
     if is_wrapped(&local.old, &local.new) {
         let (old, new) = (local.old.unions[0].branches.clone(), vec![local.new.schemas[0]]);
-        let matched = matched(local.sides, &old, &new);
+        let (matched, _) = matched(local.sides, &old, &new);
         let Some((branch, _)) = matched.pairs.first() else { return false };
         local.descend(Step::InPlace, vec![*branch], local.new.schemas.clone());
         rest(local, &matched, (&was, old.len()), (&is, 1));
@@ -108,9 +110,9 @@ pub(super) fn wrapped(local: &mut Local<'_>) -> bool {
     false
 }
 
-/// Matches branches: equal ones first, then those with one tag, also in a renamed member, then those with one place or type, then by
-/// position.
-fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<SchemaId> {
+/// Matches branches: equal ones first, then those with one tag, also in a renamed member, then those that differ in the tag alone, then
+/// those with one place or type, then by position.
+fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> (Matched<SchemaId>, Renamed) {
     let Sides { old: old_side, new: new_side } = sides;
     let mut matched = Matched::new(old.to_vec(), new.to_vec());
     matched.take(|was, is| old_side.fingerprint(*was) == new_side.fingerprint(*is));
@@ -120,7 +122,9 @@ fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<Sche
     };
     matched.take(|&was, &is| !tag(&old_tags, was).is_disjoint(&tag(&new_tags, is)));
     matched.take(|&was, &is| have_one_value(&tag(&old_tags, was), &tag(&new_tags, is)));
-    // Branches with different tags are different branches, wherever they are.
+    let renamed = renamed_tags(sides, &matched);
+    matched.take(|was, is| renamed.contains_key(&(*was, *is)));
+    // Other branches with different tags are different branches, wherever they are.
     let may_match = |was: SchemaId, is: SchemaId| tag(&old_tags, was).is_empty() || tag(&new_tags, is).is_empty();
     let key = |side: &Side<'_>, id: SchemaId| {
         let schema = side.model.schema(side.model.target(id));
@@ -138,7 +142,22 @@ fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<Sche
     if matched.gone.len() == matched.come.len() {
         matched.take(|&was, &is| may_match(was, is));
     }
-    matched
+    (matched, renamed)
+}
+
+/// The branches that differ in the value of their tag alone, with the tag's member.
+type Renamed = BTreeMap<(SchemaId, SchemaId), String>;
+
+/// Returns the branches of one side alone that differ from one of the other side in the value of their tag. Of several with one shape, none
+/// is known to be the renamed one.
+fn renamed_tags(sides: Sides<'_>, matched: &Matched<SchemaId>) -> Renamed {
+    let Matched { gone, come, .. } = matched;
+    let all = gone.iter().flat_map(|was| come.iter().map(move |is| (*was, *is)));
+    let renamed: Renamed = all.filter_map(|(was, is)| Some(((was, is), renamed_tag(sides, was, is)?))).collect();
+    let is_only = |(was, is): &(SchemaId, SchemaId)| {
+        renamed.keys().filter(|(other, another)| other == was || another == is).count() == 1
+    };
+    renamed.iter().filter(|(pair, _)| is_only(pair)).map(|(pair, tag)| (*pair, tag.clone())).collect()
 }
 
 /// Returns true if the tags of two branches have a value in common and no member: the member is renamed.
@@ -150,7 +169,20 @@ fn have_one_value(old: &BTreeSet<String>, new: &BTreeSet<String>) -> bool {
     old_members.is_disjoint(&new_members) && !old_values.is_disjoint(&new_values)
 }
 
-/// Returns the tags of each branch: its members with a single value, as `member=value`.
+/// Returns the member with the tag of two branches that differ in its value alone.
+fn renamed_tag(sides: Sides<'_>, old: SchemaId, new: SchemaId) -> Option<String> {
+    let wire_name = sides.old.only_difference(old, (sides.new, new))?;
+    let is_tag = |side: &Side<'_>, branch: SchemaId| {
+        let mut tags = tags(side, &[branch]).into_iter().flat_map(|(_, tags)| tags);
+        tags.any(|tag| tag.split_once('=').is_some_and(|(member, _)| member == wire_name))
+    };
+    // A tag without other members says too little.
+    let has_more = Applied::new(sides.old.model, &[old]).members().len() > 1;
+    (has_more && is_tag(sides.old, old) && is_tag(sides.new, new)).then_some(wire_name)
+}
+
+/// Returns the tags of each branch: its members with a single value, as `member=value`. One that all of several branches have tells none
+/// apart.
 fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<String>)> {
     let tag = |id: &SchemaId| {
         let members = Applied::new(side.model, &[*id]).members().into_iter().filter_map(|member| {
@@ -160,7 +192,17 @@ fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<Strin
         });
         (*id, members.collect())
     };
-    branches.iter().map(tag).collect()
+    let mut found: Vec<(SchemaId, BTreeSet<String>)> = branches.iter().map(tag).collect();
+    if let [(_, first), rest @ ..] = found.as_slice()
+        && !rest.is_empty()
+    {
+        let is_common = |tag: &&String| rest.iter().all(|(_, tags)| tags.contains(*tag));
+        let common: BTreeSet<String> = first.iter().filter(is_common).cloned().collect();
+        for (_, tags) in &mut found {
+            tags.retain(|tag| !common.contains(tag));
+        }
+    }
+    found
 }
 
 /// Describes a branch: by its title or tag, and by what it accepts.

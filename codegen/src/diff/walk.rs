@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::applied::Applied;
 use crate::diff::change::{Anchor, Change, Reading, Site};
-use crate::diff::local::{Child, Found, Sides, Step};
+use crate::diff::local::{Child, Found, Local, Sides, Step};
 use crate::diff::roots;
 use crate::diff::rule::Rule;
 use crate::diff::schema;
@@ -76,10 +76,10 @@ impl Walk<'_> {
     fn run(&mut self) {
         let mut next = 0;
         while next < self.pairs.len() {
-            let local = schema::compare(self.sides, &self.pairs[next].child);
+            let Local { found, children, .. } = schema::compare(self.sides, &self.pairs[next].child);
             let first_user = self.pairs[next].first_user;
-            self.pairs[next].found = local.found;
-            for child in local.children {
+            self.pairs[next].found = found;
+            for child in children {
                 let child = self.pair(child, Some(next), first_user);
                 self.pairs[next].children.push(child);
             }
@@ -211,10 +211,10 @@ impl Walk<'_> {
         let mut path = String::new();
         for step in steps.iter().rev() {
             match step {
-                Step::InPlace => {}
+                Step::InPlace | Step::Renamed(_) => {}
                 Step::Element => path.push_str("[]"),
                 Step::Unnamed => path.push_str(if path.is_empty() { "*" } else { ".*" }),
-                Step::Member(wire_name) => {
+                Step::Member(wire_name) | Step::Tag(wire_name) => {
                     path.push_str(if path.is_empty() { "" } else { "." });
                     path.push_str(wire_name);
                 }

@@ -37,8 +37,8 @@ impl<'e> Judge<'e> {
     pub(super) fn verdict(&self, change: &Change) -> Verdict {
         let site = match (&change.site, change.rule) {
             (Site::Outside, rule) => return role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule),
-            (Site::Root { old: Some(old), new: Some(new) }, Rule::Restructured | Rule::LayoutChanged)
-                if self.counts[*new] > 0 =>
+            (Site::Root { old: Some(old), new: Some(new) }, rule)
+                if rule != Rule::EventRenamed && self.counts[*new] > 0 =>
             {
                 // The root may fail by its other changes.
                 let whole = self.together((*old, *new));

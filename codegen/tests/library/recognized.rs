@@ -1,14 +1,24 @@
 //! Changes that are recognized as what a vendor did: as one change with its cause, not as several without relation.
 
 use codegen::diff::{Judged, Report, compare};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use support::contract::edit::{Edition, PAID, SHIPPED};
+use support::contract::edit::{Edition, MONEY, PAID, SHIPPED};
 
 const RETURNED: &str = "events/order.returned.schema.json";
 
 fn report(old: &Edition, new: &Edition) -> Report {
     compare(&old.0, &new.0).unwrap_or_else(|found| panic!("{found}"))
+}
+
+type Said<'r> = (&'r str, &'r str, &'r str, &'r str);
+
+/// Returns rule, member, wire and source of each change.
+fn said(report: &Report) -> Vec<Said<'_>> {
+    let said = |it: &'_ Judged| (it.change.rule.id(), it.wire.effect.code(), it.source.name());
+    let members = report.changes.iter().map(|it| it.change.member.as_str());
+    let said = report.changes.iter().map(said).zip(members);
+    said.map(|((rule, wire, source), member)| (rule, member, wire, source)).collect()
 }
 
 /// Returns the catalogue with one shared schema that no event refers to.
@@ -59,4 +69,88 @@ fn both_formats_are_named() {
         ("format-changed", words("changes `format`: `ulid`, which is not validated → `uuid`"), "ok")
     );
     assert_eq!(change("ulid", "cuid"), ("words-changed", words("changes `format`"), "ok"));
+}
+
+/// A branch: its tags, and a member with its type.
+type Branch<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
+/// Returns the union of branches.
+fn union(branches: &[Branch<'_>]) -> Value {
+    let branch = |(tags, member, ty): &Branch<'_>| {
+        let tags = tags.iter().map(|(tag, value)| ((*tag).to_owned(), json!({ "const": value })));
+        let mut properties: serde_json::Map<String, Value> = tags.collect();
+        properties.insert((*member).to_owned(), json!({ "type": ty }));
+        json!({ "type": "object", "required": properties.keys().collect::<Vec<_>>(), "properties": properties })
+    };
+    json!({ "oneOf": branches.iter().map(branch).collect::<Vec<_>>() })
+}
+
+#[test]
+fn a_renamed_tag_is_one_change() {
+    let with = |schema: Value| Edition::base().set(PAID, "/properties/by", schema);
+    let transfer: Branch<'_> = (&[("type", "transfer")], "iban", "string");
+    let card = |name| union(&[transfer, (&[("type", name)], "last4", "string")]);
+    let renamed = report(&with(card("card")), &with(card("credit_card")));
+    let expected = ("constant-changed", "by.type", "fails", "major");
+    assert_eq!(said(&renamed), [expected], "{}", renamed.human());
+    let words = "renames the tag `\"card\"` to `\"credit_card\"`, or removes the one branch and adds the other";
+    assert_eq!(renamed.changes[0].change.words, words);
+    assert!(renamed.unexplained.is_empty(), "{}", renamed.human());
+    // A version that all branches have is no tag.
+    let card = |name| {
+        union(&[
+            (&[("type", "transfer"), ("v", "1")], "iban", "string"),
+            (&[("type", name), ("v", "1")], "last4", "string"),
+        ])
+    };
+    let renamed = report(&with(card("card")), &with(card("credit_card")));
+    assert_eq!(said(&renamed), [expected], "{}", renamed.human());
+    assert_eq!(renamed.changes[0].change.words, words);
+}
+
+#[test]
+fn other_branches_are_not_renamed() {
+    let with = |branches: &[Branch<'_>]| Edition::base().set(PAID, "/properties/by", union(branches));
+    let rules = |old: &Edition, new: &Edition| {
+        let report = report(old, new);
+        report.changes.iter().map(|it| it.change.rule.id()).collect::<Vec<_>>()
+    };
+    let transfer: Branch<'_> = (&[("type", "transfer")], "iban", "string");
+    let old = with(&[transfer, (&[("type", "card")], "last4", "string")]);
+    // Another member, and another type.
+    let both = ["branch-added", "branch-removed"];
+    assert_eq!(rules(&old, &with(&[transfer, (&[("type", "cash")], "till", "string")])), both);
+    assert_eq!(rules(&old, &with(&[transfer, (&[("type", "cash")], "last4", "integer")])), both);
+    // Two with one shape.
+    let old = with(&[transfer, (&[("type", "a")], "x", "string"), (&[("type", "b")], "x", "string")]);
+    let new = with(&[transfer, (&[("type", "c")], "x", "string"), (&[("type", "d")], "x", "string")]);
+    assert_eq!(rules(&old, &new), [both[0], both[0], both[1], both[1]]);
+}
+
+/// Every use narrows the shared list.
+#[test]
+fn values_that_nothing_admits_are_named() {
+    let narrowed = json!({
+        "allOf": [{ "$ref": "../shared/money.schema.json" }, { "properties": { "currency": { "enum": ["EUR", "USD"] } } }]
+    });
+    let old = Edition::base()
+        .set(PAID, "/properties/total", narrowed.clone())
+        .set(PAID, "/properties/lines/items/properties/price", narrowed.clone())
+        .set(SHIPPED, "/properties/fee", narrowed);
+    let new = old.clone().set(MONEY, "/properties/currency/enum/-", json!("GBP"));
+    let words = |old: &Edition, new: &Edition| {
+        let report = report(old, new);
+        let [Judged { change, wire, .. }] = report.changes.as_slice() else { panic!("{}", report.human()) };
+        (change.rule.id(), change.to_string(), wire.effect.code(), change.users.clone())
+    };
+    let users = || ["order.paid", "order.shipped"].map(str::to_owned).to_vec();
+    let added = format!("{MONEY}: adds the value `\"GBP\"`, which no use of the document admits");
+    assert_eq!(words(&old, &new), ("value-added", added, "ok", users()));
+    let removed = format!("{MONEY}: removes the value `\"GBP\"`, which no use of the document admitted");
+    assert_eq!(words(&new, &old), ("value-removed", removed, "ok", users()));
+    // Beside a change of one of its users, it has the same effect.
+    let more = new.set(PAID, "/properties/seat", json!({ "type": "string" }));
+    let report = report(&old, &more);
+    let expected = [("optional-member-added", "seat", "degrades", "minor"), ("value-added", "", "ok", "minor")];
+    assert_eq!(said(&report), expected, "{}", report.human());
 }

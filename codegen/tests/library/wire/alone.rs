@@ -104,8 +104,11 @@ fn branches_with_other_tags_are_others() {
     let old = union(branch("kind", "card", "last4"), branch("kind", "bank", "iban"));
     let added = ("branch-added", "fails");
     let removed = ("branch-removed", "ok");
-    let new = union(branch("kind", "credit_card", "last4"), branch("kind", "bank", "iban"));
+    let new = union(branch("kind", "credit_card", "number"), branch("kind", "bank", "iban"));
     assert_eq!(verdicts(&old, &new), [added, removed]);
+    // The rest of the branch is equal.
+    let new = union(branch("kind", "credit_card", "last4"), branch("kind", "bank", "iban"));
+    assert_eq!(verdicts(&old, &new), [("constant-changed", "fails")]);
     let new = union(branch("type", "credit_card", "last4"), branch("type", "transfer", "iban"));
     assert_eq!(verdicts(&old, &new), [added, added, removed, removed]);
     // The same values in another member are the same branches.
