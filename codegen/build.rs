@@ -91,7 +91,8 @@ impl VisitMut for NoBodies {
     }
 }
 
-/// Empties the bodies of the functions that a macro writes: a brace behind `fn`.
+/// Empties the bodies of the functions that a macro writes, braces behind `fn`. A body with a variable stays: the variable may be what the
+/// function is repeated for.
 fn without_bodies(tokens: TokenStream) -> TokenStream {
     let mut is_header = false;
     let emptied = |token: TokenTree| match token {
@@ -101,7 +102,8 @@ fn without_bodies(tokens: TokenStream) -> TokenStream {
         }
         TokenTree::Group(body) if is_header && body.delimiter() == Delimiter::Brace => {
             is_header = false;
-            TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))
+            let kept = Some(body.stream()).filter(has_variable).unwrap_or_default();
+            TokenTree::Group(Group::new(Delimiter::Brace, kept))
         }
         TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), without_bodies(group.stream()))),
         TokenTree::Punct(mark) => {
@@ -111,6 +113,14 @@ fn without_bodies(tokens: TokenStream) -> TokenStream {
         TokenTree::Literal(literal) => TokenTree::Literal(literal),
     };
     tokens.into_iter().map(emptied).collect()
+}
+
+fn has_variable(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_variable(&group.stream()),
+        TokenTree::Punct(mark) => mark.as_char() == '$',
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 impl Module {
