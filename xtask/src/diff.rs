@@ -29,7 +29,7 @@ pub(crate) struct Diff {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Print what stands against a release, and nothing else.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     check: bool,
 }
 

@@ -6,7 +6,7 @@ use codegen::{Edition, generate};
 use crate::names::{catalogs, edition};
 
 #[test]
-fn an_edition_has_the_api_of_its_crate() {
+fn editions_have_the_api_of_crates() {
     for (path, files) in catalogs() {
         let generated = generate(&files).unwrap_or_else(|findings| panic!("{path}: {findings}"));
         similar(&edition(&files).api().to_text(), &generated.files["api.txt"], &path);

@@ -67,6 +67,8 @@ fn a_small_version_fails_every_check() {
     let printed = project.run(&["diff"]).exits(1);
     assert!(printed.contains("the crate needs 0.2.0"), "{printed}");
     insta::assert_snapshot!("removed_member_check", project.run(&["diff", "--check"]).exits(1));
+    let printed = project.run(&["diff", "--check", "--format", "json"]).exits(2);
+    assert!(printed.contains("cannot be used with"), "{printed}");
     project.run(&["gen"]).exits(0);
     let printed = project.run(&["gen", "--check"]).exits(1);
     assert!(printed.contains("R4 required-member-removed") && printed.contains("it needs 0.2.0"), "{printed}");

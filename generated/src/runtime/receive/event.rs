@@ -100,8 +100,8 @@ impl std::error::Error for DecodeError {
     }
 }
 
-/// The maximum nesting depth of a body.
-const MAX_DEPTH: u32 = 127;
+/// The levels of nesting that `serde_json` reads.
+const LEVELS: u32 = 127;
 
 /// Reads a body as JSON.
 ///
@@ -111,7 +111,7 @@ const MAX_DEPTH: u32 = 127;
 pub fn parse(body: &[u8]) -> Result<Value, DecodeError> {
     serde_json::from_slice(body).map_err(|error| {
         let is_json = std::str::from_utf8(body).is_ok_and(|text| {
-            let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+            let mut scanner = Scanner::of_text(text, LEVELS);
             scanner.value().and_then(|()| scanner.end()).is_some()
         });
         DecodeError(Box::new(if is_json { Kind::Body } else { Kind::Json(error) }))
