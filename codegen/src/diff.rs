@@ -20,6 +20,7 @@ mod schema;
 mod section;
 mod setting;
 mod side;
+mod similar;
 mod union;
 mod unused;
 mod verdict;

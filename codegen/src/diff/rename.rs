@@ -56,12 +56,23 @@ fn score(old: &[Part<'_>], new: &[Part<'_>], before: usize, after: usize) -> u32
     if was.shape != is.shape {
         return 0;
     }
-    let is_same_place = neighbours(old, new, before) == neighbours(new, old, after);
-    let related = relation(was.wire_name, is.wire_name);
+    let (is_same_place, related) = nearness(old, new, before, after);
     if !is_same_place && related == 0 && !was.is_constant {
         return 0;
     }
     related + 4 * u32::from(is_same_place) + u32::from(was.is_required == is.is_required)
+}
+
+/// Returns true if two parts have the same place, or related names.
+pub(super) fn are_near(old: &[Part<'_>], new: &[Part<'_>], before: usize, after: usize) -> bool {
+    let (is_same_place, related) = nearness(old, new, before, after);
+    is_same_place || related > 0
+}
+
+/// Returns true for two parts with the same place, and the rate of their names' relation.
+fn nearness(old: &[Part<'_>], new: &[Part<'_>], before: usize, after: usize) -> (bool, u32) {
+    let is_same_place = neighbours(old, new, before) == neighbours(new, old, after);
+    (is_same_place, relation(old[before].wire_name, new[after].wire_name))
 }
 
 /// Returns the nearest parts before and after that both sides have.

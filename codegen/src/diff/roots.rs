@@ -7,7 +7,7 @@ use crate::diff::local::Sides;
 use crate::diff::rename::{self, Part};
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
-use crate::diff::words;
+use crate::diff::{similar, words};
 use crate::model::{Role, Root};
 
 /// The roots of both sides that belong together, and the changes of those of one side alone.
@@ -26,10 +26,19 @@ pub(super) fn matched(sides: Sides<'_>) -> Matched {
             roots.iter().enumerate().filter(|(_, root)| root.role == role).map(|(index, _)| index).collect()
         };
         let (old, new) = (of(&sides.old.model.roots), of(&sides.new.model.roots));
-        let renamed = rename::pairs(&parts(sides.old, &old), &parts(sides.new, &new));
+        let (was, is) = (parts(sides.old, &old), parts(sides.new, &new));
+        let mut renamed = rename::pairs(&was, &is);
+        renamed.retain(|_| role != Role::Envelope);
         let mut renamed: Vec<(usize, usize)> =
             renamed.into_iter().map(|(before, after)| (old[before], new[after])).collect();
-        renamed.retain(|_| role != Role::Envelope);
+        if role == Role::Event {
+            let mut similar = similar::pairs(sides, (&old, &new), &renamed);
+            let position =
+                |roots: &[usize], index: usize| roots.iter().position(|root| *root == index).unwrap_or_default();
+            similar
+                .retain(|(before, after)| rename::are_near(&was, &is, position(&old, *before), position(&new, *after)));
+            renamed.extend(similar);
+        }
         one_role(sides, &mut matched, (&old, &new), &renamed);
     }
     matched.pairs.sort_by_key(|(_, after)| *after);

@@ -16,18 +16,37 @@ use crate::wire::{self, Part};
 /// Returns the changes of all documented schemas; those of a shared schema are one change, with its users.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     let matched = roots::matched(sides);
-    let mut walk = Walk { sides, roots: matched.pairs.clone(), pairs: Vec::new(), index: BTreeMap::new() };
-    for (user, (before, after)) in matched.pairs.iter().enumerate() {
-        let (old, new) = (&sides.old.model.roots[*before], &sides.new.model.roots[*after]);
+    // An older crate decodes no payload of an event with a new name, so that its changes are others than those of the same schemas elsewhere.
+    let is_renamed = |(before, after): &(usize, usize)| {
+        sides.old.model.roots[*before].wire_name != sides.new.model.roots[*after].wire_name
+    };
+    let (renamed, same): (Vec<_>, Vec<_>) = matched.pairs.into_iter().partition(is_renamed);
+    let mut changes = matched.changes;
+    let start = changes.len();
+    changes.extend(between(sides, same));
+    for change in between(sides, renamed) {
+        let place = |reading: &Option<Reading>| reading.as_ref().map(|reading| Anchor::of(&reading.place));
+        let key = |it: &Change| (it.rule, it.words.clone(), place(&it.before), place(&it.after));
+        match changes[start..].iter_mut().find(|known| key(known) == key(&change)) {
+            Some(known) => known.users.extend(change.users),
+            None => changes.push(change),
+        }
+    }
+    changes
+}
+
+/// Returns the changes between pairs of roots.
+fn between(sides: Sides<'_>, pairs: Vec<(usize, usize)>) -> Vec<Change> {
+    let names: Vec<&Root> = pairs.iter().map(|(_, after)| &sides.new.model.roots[*after]).collect();
+    let mut walk = Walk { sides, roots: pairs, pairs: Vec::new(), index: BTreeMap::new() };
+    for (user, (before, after)) in walk.roots.clone().into_iter().enumerate() {
+        let (old, new) = (&sides.old.model.roots[before], &sides.new.model.roots[after]);
         let child = Child { step: Step::InPlace, old: vec![old.schema], new: vec![new.schema], is_negated: false };
         let pair = walk.pair(child, None, user);
         walk.pairs[pair].users.insert(user);
     }
     walk.run();
-    let names: Vec<&Root> = matched.pairs.iter().map(|(_, after)| &sides.new.model.roots[*after]).collect();
-    let mut changes = matched.changes;
-    changes.extend(walk.changes(&names));
-    changes
+    walk.changes(&names)
 }
 
 /// Two sets of schemas for one value.

@@ -1,10 +1,12 @@
 //! The wire verdict on a change, with its proof or its witness.
 
+use codegen_runtime::validate::drift::DriftKind;
+
 use crate::diff::change::{Change, Site};
 use crate::diff::role;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Verdict};
-use crate::model::{Model, Root, SchemaId};
+use crate::model::{Model, Role, Root, SchemaId};
 use crate::pipeline::Edition;
 use crate::source::location::Pointer;
 use crate::wire::{self, Contract, Outcome, Part, Removed, Wire, Witness};
@@ -60,6 +62,11 @@ impl<'e> Judge<'e> {
             {
                 return Verdict::proven("the crate keeps it, and an older crate knows it");
             }
+            (Site::Inside { roots, .. }, _) if self.is_unknown(*roots) => {
+                return Verdict::proven(
+                    "an older crate does not know the event's new name, and decodes no payload of it",
+                );
+            }
             // What the edition does is what its only change does.
             (Site::Inside { roots, .. }, _) if self.is_alone(roots.1) => wire::Site::root(roots.0, roots.1),
             (Site::Inside { roots, schemas, part }, _) => {
@@ -67,6 +74,18 @@ impl<'e> Judge<'e> {
             }
         };
         of(self.wires.judge(self.old.contract(), self.newer(), &site))
+    }
+
+    /// Returns true for an event whose new name is none that the older crate decodes.
+    fn is_unknown(&self, (old_root, new_root): (usize, usize)) -> bool {
+        let (was, is) = (&self.old.verified.model.roots[old_root], &self.new.verified.model.roots[new_root]);
+        if was.wire_name == is.wire_name || is.role != Role::Event {
+            return false;
+        }
+        let wire = self.wires.judge(self.old.contract(), self.newer(), &wire::Site::added(new_root));
+        let Wire::Degrades { witness } = wire else { return false };
+        let Outcome::Drift(differences) = &witness.outcome else { return false };
+        differences.iter().any(|it| it.kind == DriftKind::NewEvent)
     }
 
     fn is_alone(&self, new_root: usize) -> bool {

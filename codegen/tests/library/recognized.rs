@@ -154,3 +154,64 @@ fn values_that_nothing_admits_are_named() {
     let expected = [("optional-member-added", "seat", "degrades", "minor"), ("value-added", "", "ok", "minor")];
     assert_eq!(said(&report), expected, "{}", report.human());
 }
+
+/// Returns the catalogue whose last event has this name and these members beside `orderId`.
+fn last(name: &str, members: &[(&str, &str)]) -> Edition {
+    let members = members.iter().map(|(member, ty)| ((*member).to_owned(), json!({ "type": ty })));
+    let mut properties: serde_json::Map<String, Value> = members.collect();
+    properties.insert("orderId".to_owned(), json!({ "type": "string" }));
+    let schema = json!({ "type": "object", "required": ["orderId"], "properties": properties });
+    Edition::base().without_returned().event(name, &schema)
+}
+
+#[test]
+fn a_renamed_event_may_change_a_member() {
+    let was = [("reason", "string"), ("count", "integer"), ("parcel", "string")];
+    let is = [("reason", "string"), ("count", "string"), ("parcel", "string")];
+    let renamed = report(&last("order.returned", &was), &last("order.sent_back", &is));
+    let expected = [("event-renamed", "", "degrades", "major"), ("type-changed", "count", "ok", "patch")];
+    assert_eq!(said(&renamed), expected, "{}", renamed.human());
+    let words = "order.sent_back: renames `order.returned` to `order.sent_back`, or removes the one and adds the other";
+    assert_eq!(renamed.changes[0].change.to_string(), words);
+    assert!(renamed.unexplained.is_empty(), "{}", renamed.human());
+    // A schema that other events refer to changes for them as before.
+    let money = |edition: Edition, path: &str| {
+        edition.set(path, "/properties/refund", json!({ "$ref": "../shared/money.schema.json" }))
+    };
+    let old = money(last("order.returned", &was), RETURNED);
+    let new = money(last("order.sent_back", &was), "events/order.sent_back.schema.json");
+    let new = new.set(MONEY, "/properties/exact", json!({ "type": "string" }));
+    let renamed = report(&old, &new);
+    let expected =
+        [("event-renamed", "", "degrades", "major"), ("optional-member-added", "total.exact", "degrades", "minor")];
+    assert_eq!(said(&renamed), expected, "{}", renamed.human());
+    assert_eq!(renamed.changes[1].change.users, ["order.paid", "order.shipped", "order.sent_back"]);
+}
+
+#[test]
+fn unlike_events_are_not_renamed() {
+    let old = last("order.returned", &[("reason", "string"), ("count", "integer"), ("parcel", "string")]);
+    let rules = |new: &Edition| {
+        let report = report(&old, new);
+        report.changes.iter().map(|it| it.change.rule.id()).collect::<Vec<_>>()
+    };
+    let both = ["event-added", "event-removed"];
+    // Other members.
+    assert_eq!(rules(&last("order.lost", &[("reason", "string"), ("since", "string"), ("by", "string")])), both);
+    // Another name at another place.
+    let catalog = old.0["catalog.toml"].replace("order.returned", "parcel.back");
+    let (rest, last_event) = catalog.rsplit_once("\n[[events]]").expect("there are events");
+    let (head, others) = rest.split_once("[[events]]").expect("there are more");
+    let text = old.0[RETURNED].replace("integer", "string");
+    let mut moved = Edition(old.0.clone())
+        .file("catalog.toml", &format!("{head}[[events]]{last_event}\n[[events]]{others}"))
+        .file("events/parcel.back.schema.json", &text);
+    moved.0.remove(RETURNED);
+    assert_eq!(rules(&moved), both);
+    // Two that are alike.
+    let members =
+        json!({ "reason": { "type": "string" }, "count": { "type": "integer" }, "orderId": { "type": "string" } });
+    let schema = json!({ "type": "object", "required": ["orderId"], "properties": members });
+    let new = last("order.lost", &[("reason", "string"), ("parcel", "string")]).event("order.found", &schema);
+    assert_eq!(rules(&new), ["event-added", "event-added", "event-removed"]);
+}

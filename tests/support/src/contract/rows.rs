@@ -251,7 +251,25 @@ fn events() -> Vec<Row> {
             base().without_returned().event("order.sent_back", &returned()),
             &[("event-renamed", "", "degrades", "major")],
         ),
+        row(
+            "R20 with changed members",
+            sent().set(SENT, "/properties/weight", json!({ "type": "string" })).remove(SENT_EXAMPLE, "/weight"),
+            &[("event-renamed", "", "degrades", "major"), ("type-changed", "weight", "ok", "patch")],
+        ),
     ]
+}
+
+const SENT: &str = "events/order.sent.schema.json";
+const SENT_EXAMPLE: &str = "events/order.sent.example.json";
+
+/// Returns the fixture with another name of `order.shipped`.
+fn sent() -> Edition {
+    let mut edition = Edition::base().catalog("order.shipped", "order.sent");
+    for path in [SENT, SENT_EXAMPLE] {
+        let text = edition.0.remove(&path.replace("order.sent", "order.shipped")).unwrap_or_default();
+        edition = edition.file(path, &text);
+    }
+    edition
 }
 
 fn shapes() -> Vec<Row> {
@@ -264,6 +282,15 @@ fn shapes() -> Vec<Row> {
             "R21 behind a reference",
             base().remove(MONEY, "/additionalProperties"),
             &[("object-opened", "total", "degrades", "patch")],
+        ),
+        row(
+            "R16 of a tag",
+            base().set(PAID, "/properties/payment/oneOf/0/properties/type/const", json!("credit_card")).set(
+                "events/order.paid.example.json",
+                "/payment/type",
+                json!("credit_card"),
+            ),
+            &[("constant-changed", "payment.type", "fails", "major"), ("example-changed", "", "ok", "patch")],
         ),
         row("R22", base().set(SHIPPED, "/additionalProperties", json!(false)), &[("object-closed", "", "ok", "patch")]),
         row(

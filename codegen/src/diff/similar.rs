@@ -1,0 +1,78 @@
+//! Recognizes renamed events whose payloads changed in the same edition: by their members, where only one event is like the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::applied::Applied;
+use crate::diff::local::Sides;
+use crate::diff::side::Side;
+
+/// The members of a payload: of each the fingerprints of its schemas, and true if it is required.
+type Members<'c> = BTreeMap<&'c str, (Vec<u64>, bool)>;
+
+/// The most events among which similar ones are searched.
+const MOST: usize = 50;
+
+/// The least number of equal members of two similar payloads.
+const LEAST: usize = 2;
+
+/// Returns the indexes of the roots before and after of events with similar payloads. Known pairs are left out.
+pub(super) fn pairs(
+    sides: Sides<'_>,
+    (old, new): (&[usize], &[usize]),
+    known: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
+    let gone = alone(sides.old, old, sides.new, new, |index| known.iter().any(|(before, _)| *before == index));
+    let come = alone(sides.new, new, sides.old, old, |index| known.iter().any(|(_, after)| *after == index));
+    if gone.len().max(come.len()) > MOST {
+        return Vec::new();
+    }
+    let stay = new.iter().filter(|index| come.iter().all(|(other, _)| other != *index));
+    let stay: Vec<Members<'_>> = if gone.is_empty() || come.is_empty() {
+        Vec::new()
+    } else {
+        stay.map(|index| members(sides.new, *index)).collect()
+    };
+    let all = gone.iter().flat_map(|was| come.iter().map(move |is| (was, is)));
+    let similar: Vec<(usize, usize)> =
+        all.filter(|(was, is)| is_similar(&was.1, &is.1, &stay)).map(|(was, is)| (was.0, is.0)).collect();
+    // Of several that are alike, none is known to be the renamed one.
+    let is_only = |(was, is): &&(usize, usize)| {
+        similar.iter().filter(|(before, after)| before == was || after == is).count() == 1
+    };
+    similar.iter().filter(is_only).copied().collect()
+}
+
+/// Returns the events that the other side lacks, with their members.
+fn alone<'c>(
+    side: &'c Side<'c>,
+    roots: &[usize],
+    other: &Side<'_>,
+    others: &[usize],
+    is_known: impl Fn(usize) -> bool,
+) -> Vec<(usize, Members<'c>)> {
+    let names: BTreeSet<&str> = others.iter().map(|index| other.model.roots[*index].wire_name.as_str()).collect();
+    let is_alone = |index: &&usize| {
+        let root = &side.model.roots[**index];
+        !names.contains(root.wire_name.as_str()) && root.kept_since.is_none() && !is_known(**index)
+    };
+    roots.iter().filter(is_alone).map(|index| (*index, members(side, *index))).collect()
+}
+
+fn members<'c>(side: &'c Side<'c>, root: usize) -> Members<'c> {
+    let applied = Applied::new(side.model, &[side.model.roots[root].schema]);
+    let required: BTreeSet<&str> = applied.required().into_iter().map(|(wire_name, _)| wire_name).collect();
+    let members = applied.members().into_iter().map(|member| {
+        let shape = member.schemas.iter().map(|id| side.fingerprint(*id)).collect();
+        (member.wire_name, (shape, required.contains(member.wire_name)))
+    });
+    members.collect()
+}
+
+/// Returns true if most members of two payloads are equal, and one of them is in no payload of the events that stay.
+fn is_similar(old: &Members<'_>, new: &Members<'_>, stay: &[Members<'_>]) -> bool {
+    let equal: Vec<_> = old.iter().filter(|(wire_name, member)| new.get(*wire_name) == Some(member)).collect();
+    let has_own = equal.iter().any(|(wire_name, member)| {
+        stay.iter().all(|others| others.get(*wire_name).is_none_or(|(shape, _)| *shape != member.0))
+    });
+    has_own && equal.len() >= LEAST && equal.len() * 3 >= old.len().max(new.len()) * 2
+}
