@@ -1,5 +1,7 @@
 //! Differences of the public API → the changes that cause them, by the schemas that both name.
 
+use std::collections::HashMap;
+
 use crate::api::{self, Difference, Origin};
 use crate::diff::change::{Anchor, Change};
 use crate::diff::rule::Rule;
@@ -21,29 +23,57 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
 /// Attributes items that come or go to the change in which another item comes or goes that names them: a module of shared types has no
 /// schema of its own. Returns those that none names.
 fn named(attributed: &mut [Vec<Difference>], mut rest: Vec<Difference>) -> Vec<Difference> {
+    let mut naming = Naming::default();
+    for (change, differences) in attributed.iter().enumerate() {
+        for difference in differences {
+            naming.add(difference, change);
+        }
+    }
     loop {
-        let naming = |difference: &Difference| attributed.iter().position(|known| names(known, difference));
-        let Some((index, change)) = rest.iter().enumerate().find_map(|(index, it)| Some((index, naming(it)?))) else {
+        let (found, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().map(|it| (naming.change(&it), it)).partition(|(change, _)| change.is_some());
+        rest = others.into_iter().map(|(_, difference)| difference).collect();
+        if found.is_empty() {
             return rest;
-        };
-        attributed[change].push(rest.remove(index));
+        }
+        for (change, difference) in found.into_iter().filter_map(|(change, it)| Some((change?, it))) {
+            naming.add(&difference, change);
+            attributed[change].push(difference);
+        }
     }
 }
 
-/// Returns true if one of the differences names an item on the side that alone has it.
-fn names(known: &[Difference], item: &Difference) -> bool {
-    known.iter().any(|it| match (&item.before, &item.after) {
-        (None, Some(_)) => it.after.as_ref().is_some_and(|line| has_path(line, &item.path)),
-        (Some(_), None) => it.before.as_ref().is_some_and(|line| has_path(line, &item.path)),
-        (Some(_), Some(_)) | (None, None) => false,
-    })
+/// The paths that the lines of items name which come or go, with the modules in them, each with its first change.
+#[derive(Debug, Default)]
+struct Naming {
+    gone: HashMap<String, usize>,
+    come: HashMap<String, usize>,
 }
 
-/// Returns true if a line has a path that is this one or starts with it.
-fn has_path(line: &str, path: &str) -> bool {
-    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
-    let paths = line.split(|it: char| !is_part(it));
-    paths.filter_map(|it| it.strip_prefix(path)).any(|rest| rest.is_empty() || rest.starts_with("::"))
+impl Naming {
+    fn add(&mut self, difference: &Difference, change: usize) {
+        let (known, line) = match (&difference.before, &difference.after) {
+            (Some(line), None) => (&mut self.gone, line),
+            (None, Some(line)) => (&mut self.come, line),
+            (Some(_), Some(_)) | (None, None) => return,
+        };
+        let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
+        for path in line.split(|it: char| !is_part(it)).filter(|path| !path.is_empty()) {
+            let modules = path.match_indices("::").map(|(end, _)| &path[..end]);
+            for named in modules.chain([path]) {
+                known.entry(named.to_owned()).or_insert(change);
+            }
+        }
+    }
+
+    /// Returns the change whose items name one that comes or goes as they do.
+    fn change(&self, difference: &Difference) -> Option<usize> {
+        match (&difference.before, &difference.after) {
+            (Some(_), None) => self.gone.get(&difference.path).copied(),
+            (None, Some(_)) => self.come.get(&difference.path).copied(),
+            (Some(_), Some(_)) | (None, None) => None,
+        }
+    }
 }
 
 /// Returns the only change that can be the cause of a difference: there is no other, or no other that is more than words, while the
