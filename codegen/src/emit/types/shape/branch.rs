@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::emit::types::shape::definition::{Tags, Test};
-use crate::emit::types::shape::facts::{Choice, Facts, Mention};
+use crate::emit::types::shape::facts::{Choice, Facts, Mention, Rest};
 use crate::emit::types::shape::scalar::Strings;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Way};
@@ -34,13 +34,21 @@ pub(super) fn divide(
         && (candidates.len() == 1
             || choice.is_exclusive
             || (json_type == TypeSet::ARRAY && is_told_by_one(model, naming, &candidates))
+            || (is_object && are_maps(model, settings, &candidates))
             || tag(model, settings, facts, &candidates).is_some_and(|_| is_object))
     {
         return Some(tests(model, settings, facts, choice, json_type));
     }
     let all = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
     let telling: Vec<&Choice<'_>> = all.filter(|choice| is_telling(choice) && changes(choice)).collect();
-    let choice = telling.first()?;
+    let Some(choice) = telling.first() else {
+        // Choices in the only branch for objects are no choices of the site.
+        let only = facts.choices.iter().filter(|_| is_object).find_map(|choice| match *candidates(choice, json_type) {
+            [(way, _)] => Some(*way),
+            _ => None,
+        });
+        return only.map(|way| vec![(way, Test::JsonType)]);
+    };
     let is_one_of_all = telling.len() == 1 || are_exclusive(model, settings, &telling);
     let tests = is_one_of_all.then(|| tests(model, settings, facts, choice, json_type))?;
     Some(tests.into_iter().map(|(way, test)| (way, present(model, settings, (site, facts), way, test))).collect())
@@ -173,6 +181,25 @@ fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice
 fn says_of_arrays(facts: &Facts<'_>) -> bool {
     let branches = facts.choices.iter().flat_map(|choice| &choice.branches).map(|(_, branch)| branch);
     branches.filter(|branch| branch.types.intersects(TypeSet::ARRAY)).any(Facts::describes_arrays)
+}
+
+/// Returns true if branches for objects name no members, and one describes all of them: a map that several accept loses no member of a value
+/// in the type of one, because the values of at most one can have members, or those of each have other types.
+fn are_maps(model: &Model, settings: &Settings, candidates: &Candidates<'_, '_>) -> bool {
+    let is_map = |branch: &Facts<'_>| branch.members.is_empty() && branch.choices.is_empty() && !branch.has_loose_rest;
+    if candidates.iter().any(|(_, branch)| !is_map(branch)) || candidates.iter().all(|(_, it)| it.rests.is_empty()) {
+        return false;
+    }
+    let values = |rest: &Rest<'_>| {
+        let schemas = rest.additional.into_iter().chain(rest.patterns.iter().map(|(_, schema)| *schema));
+        let types = schemas.map(|schema| gather::gather(model, settings, &Site::of(schema)).types);
+        if rest.additional.is_none() { TypeSet::ALL } else { types.fold(TypeSet::NONE, TypeSet::union) }
+    };
+    let values = |branch: &Facts<'_>| branch.rests.iter().map(values).fold(TypeSet::ALL, TypeSet::intersection);
+    let values: Vec<TypeSet> = candidates.iter().map(|(_, branch)| values(branch)).collect();
+    let with_parts = values.iter().filter(|types| types.intersects(TypeSet::OBJECT.union(TypeSet::ARRAY))).count();
+    let are_disjoint = || values.iter().enumerate().all(|(i, one)| !values[..i].iter().any(|it| it.intersects(*one)));
+    with_parts < 2 || are_disjoint()
 }
 
 /// Returns true if at most one branch names members of elements: an array that several accept loses none in the type of one.

@@ -12,10 +12,11 @@
 //! **The border**: a schema is renamed if another one is added to its document that wants the same name and precedes it in that order: a
 //! key `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after those that it requires,
 //! and is renamed with them; one that requires none is `Object`, and beside another such branch it has the name of the first member that no
-//! other branch names. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An `enum` of
-//! one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered by their text. A way
-//! of an `if` is named after the strings that it asks for, so that another string renames it. What has no name has the type of a key with
-//! an equal schema, what narrows a key has the key's type, and an `if` whose ways have one type divides nothing, until a part is added to one.
+//! other branch names, a map that of its values. A branch is renamed if another one has the same words in another spelling, as `a-b` and
+//! `a.b`. An `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered
+//! by their text. A way of an `if` is named after the strings that it asks for, so that another string renames it. What has no name has the
+//! type of a key with an equal schema, what narrows a key has the key's type, and an `if` whose ways have one type divides nothing, until a
+//! part is added to one.
 
 mod constant;
 mod word;

@@ -51,7 +51,8 @@ impl<'m> Naming<'m> {
 
     /// Returns the distinguishing property of a branch: the constants of required members if there is a string among them, its own or its
     /// target's name, the strings of optional members unless it has a title, other constants, its title, its required members, the number
-    /// of its elements, their word, its first member that no other branch names if another one has nothing of all this, its type.
+    /// of its elements, their word, its first member that no other branch names, or the word of its values, if another one has nothing of
+    /// all this, its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         self.word_below(branch, 0)
     }
@@ -80,6 +81,7 @@ impl<'m> Naming<'m> {
         let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(branch)));
         self.telling_word(branch, &facts, depth)
             .or_else(|| self.member_word(branch, &facts))
+            .or_else(|| self.map_word(branch, &facts, depth))
             .unwrap_or_else(|| name::word_of(facts.types).to_owned())
     }
 
@@ -121,6 +123,24 @@ impl<'m> Naming<'m> {
 
     /// Returns the first member of a branch that no other branch of its keyword names, if nothing else distinguishes it from another one.
     fn member_word(&self, branch: SchemaId, facts: &Facts<'m>) -> Option<String> {
+        let others = self.alike(branch, facts)?;
+        let is_own = |member: &&Mention| others.iter().all(|(_, other)| other.member(&member.wire_name).is_none());
+        let described = |member: &&Mention| !(member.always.is_empty() && member.perhaps.is_empty());
+        let found = facts.members.iter().filter(described).find(is_own)?;
+        Some(name::joined("", &found.wire_name)).filter(|word| !word.is_empty())
+    }
+
+    /// Returns the word of the values of a map, if nothing else distinguishes it from another branch of its keyword.
+    fn map_word(&self, branch: SchemaId, facts: &Facts<'m>, depth: usize) -> Option<String> {
+        let ([], [rest]) = (facts.members.as_slice(), facts.rests.as_slice()) else { return None };
+        let is_map = facts.types.without(TypeSet::NULL) == TypeSet::OBJECT && rest.patterns.is_empty();
+        let values = rest.additional.filter(|values| is_map && in_place::describes(self.model, *values))?;
+        self.alike(branch, facts).filter(|_| depth < NESTED)?;
+        Some(name::joined(&self.word_below(values, depth + 1), "Map"))
+    }
+
+    /// Returns the facts about the other branches for objects of a branch's keyword, if nothing distinguishes it from one of them.
+    fn alike(&self, branch: SchemaId, facts: &Facts<'m>) -> Option<Vec<(SchemaId, Facts<'m>)>> {
         let others = self.beside_it(branch)?.iter().filter(|other| **other != branch);
         let gathered = |other: &SchemaId| {
             let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(*other)));
@@ -128,13 +148,7 @@ impl<'m> Naming<'m> {
         };
         let others: Vec<(SchemaId, Facts<'m>)> = others.filter_map(gathered).collect();
         let is_alike = |(other, facts): &(SchemaId, Facts<'m>)| self.telling_word(*other, facts, 0).is_none();
-        if !facts.types.intersects(TypeSet::OBJECT) || !others.iter().any(is_alike) {
-            return None;
-        }
-        let is_own = |member: &&Mention| others.iter().all(|(_, other)| other.member(&member.wire_name).is_none());
-        let described = |member: &&Mention| !(member.always.is_empty() && member.perhaps.is_empty());
-        let found = facts.members.iter().filter(described).find(is_own)?;
-        Some(name::joined("", &found.wire_name)).filter(|word| !word.is_empty())
+        (facts.types.intersects(TypeSet::OBJECT) && others.iter().any(is_alike)).then_some(others)
     }
 
     /// Returns the string of an optional member of a branch, if other branches of its keyword have others there: vendors forget that a tag
