@@ -81,6 +81,40 @@ fn no_plain_string(at: usize) -> Result<NonZeroUsize, usize> {
     Err(at)
 }
 
+/// Returns the ends and the length of the string at `at`, if it is plain ASCII and ends within sixteen bytes; otherwise an offset up to
+/// which it is plain ASCII.
+#[inline]
+pub(crate) fn short_string(text: &[u8], at: usize) -> Result<(Ends, usize), usize> {
+    let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk) else { return Err(at) };
+    let both = u128::from_le_bytes(*chunk);
+    #[allow(clippy::cast_possible_truncation)] // the upper half comes next
+    let (low, high) = (both as u64, (both >> 64) as u64);
+    let marks = (specials(low) | low) & HIGH;
+    if marks != 0 {
+        let first = low & ((marks ^ (marks - 1)) >> 8);
+        let length = marks.trailing_zeros() as usize / 8;
+        return if is_quote(low, marks) { Ok((Ends { first, last: first }, length)) } else { Err(at) };
+    }
+    let marks = (specials(high) | high) & HIGH;
+    if marks == 0 {
+        return Err(at + 16);
+    }
+    let length = marks.trailing_zeros() as usize / 8 + 8;
+    #[allow(clippy::cast_possible_truncation)] // the last eight bytes remain
+    let last = (both >> (length % 8 * 8)) as u64;
+    if is_quote(high, marks) {
+        Ok((Ends { first: low, last }, length))
+    } else {
+        Err(at)
+    }
+}
+
+/// Returns true if the byte of the first mark is a quote.
+#[inline]
+fn is_quote(word: u64, marks: u64) -> bool {
+    (word >> (marks.trailing_zeros() & 0x38)) & 0xff == u64::from(b'"')
+}
+
 /// Returns the offset of the first quote, backslash or control character from `at`, and true if a non-ASCII byte comes before it.
 #[inline]
 pub(crate) fn special_at(text: &[u8], at: usize) -> Option<(usize, bool)> {

@@ -76,14 +76,13 @@ impl AnyValue<'_, '_> {
             if byte != b'"' {
                 return None;
             }
-            let (end, is_escaped) = token::string_end(self.text, quote + 1, self.is_utf8)?;
-            let (colon, byte) = token::next(self.text, end.get());
+            let start = quote + 1;
+            let (name, ends, length) = Text::with_ends(self.text, start, self.is_utf8)?;
+            let (colon, byte) = token::next(self.text, start + name.raw().len() + 1);
             if byte != b':' {
                 return None;
             }
-            let name = Text::new(self.text.get(quote + 1..end.get() - 1)?, is_escaped);
-            let (ends, length) = name.ends_in(self.text);
-            self.names.record(&mut names, name, ends.hash(length), quote + 1, self.text)?;
+            self.names.record(&mut names, name, ends.hash(length), start, self.text)?;
             let (end, byte) = token::next(self.text, self.end(colon + 1)?.get());
             match byte {
                 b',' => at = end + 1,

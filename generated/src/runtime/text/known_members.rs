@@ -171,8 +171,7 @@ impl<const WORDS: usize> Members<WORDS> {
         if is_spaced && self.names.get(self.next).is_some_and(|expected| scanner.expect_name(expected)) {
             return self.see(self.next);
         }
-        let name = scanner.name()?;
-        let (ends, length) = scanner.ends(name);
+        let (name, ends, length) = scanner.name_with_ends()?;
         self.hash = ends.hash(length);
         match find(self.names, self.slots, (ends, length), self.hash, name) {
             Some(position) => {

@@ -308,6 +308,16 @@ impl<'a> Scanner<'a> {
         Some(name)
     }
 
+    /// Reads a member's name and the colon; returns the name's ends and length as well.
+    #[inline]
+    pub(super) fn name_with_ends(&mut self) -> Option<(Text<'a>, Ends, usize)> {
+        self.token(b'"')?;
+        let (name, ends, length) = Text::with_ends(self.text, self.at, self.is_utf8)?;
+        self.at += name.raw().len() + 1;
+        self.token(b':')?;
+        Some((name, ends, length))
+    }
+
     /// Reads a member's name and the colon if the name has the ends of the expected one, written without escapes and white space, after a
     /// space at most. Most producers write members in documented order like this.
     #[inline]

@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::swar::Ends;
+use super::swar::{self, Ends};
+use super::token;
 
 /// The content of a checked JSON string.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,20 @@ impl<'a> Text<'a> {
     #[inline]
     pub(super) fn new(raw: &'a [u8], is_escaped: bool) -> Self {
         Self { raw, escapes: usize::from(is_escaped) }
+    }
+
+    /// Reads the string whose characters start at an offset; returns the ends and the length of its decoded content as well.
+    #[inline]
+    pub(super) fn with_ends(text: &'a [u8], at: usize, is_utf8: bool) -> Option<(Self, Ends, usize)> {
+        match swar::short_string(text, at) {
+            Ok((ends, length)) => Some((Self::new(text.get(at..at + length)?, false), ends, length)),
+            Err(plain) => {
+                let (end, is_escaped) = token::string_end(text, plain, is_utf8)?;
+                let read = Self::new(text.get(at..end.get() - 1)?, is_escaped);
+                let (ends, length) = read.ends_in(text);
+                Some((read, ends, length))
+            }
+        }
     }
 
     /// Returns the bytes as written, without quotes.
