@@ -224,8 +224,11 @@ impl<'a> Scanner<'a> {
     /// Reads a boolean.
     #[inline]
     pub fn boolean(&mut self) -> Option<()> {
-        let is_true = self.peek() == b't';
-        self.literal(if is_true { b"true" } else { b"false" })
+        if self.peek() == b't' {
+            self.literal(b"true")
+        } else {
+            self.literal(b"false")
+        }
     }
 
     /// Reads an integer in any spelling.
@@ -322,7 +325,7 @@ impl<'a> Scanner<'a> {
     /// space at most. Most producers write members in documented order like this.
     #[inline]
     pub(super) fn expect_ends(&mut self, name: &Name) -> bool {
-        let end = name.end_in(self.text, self.behind_a_space());
+        let end = name.end_in(self.text, self.at);
         self.at = end.unwrap_or(self.at);
         end.is_some()
     }
@@ -354,10 +357,16 @@ impl<'a> Scanner<'a> {
         self.names.record(of, name, hash, name.start_in(self.text), self.text)
     }
 
-    /// Returns the offset after a space, if one comes next.
+    /// Returns true if a space comes next.
     #[inline]
-    fn behind_a_space(&self) -> usize {
-        self.at + usize::from(self.text.get(self.at) == Some(&b' '))
+    pub(super) fn is_at_space(&self) -> bool {
+        self.text.get(self.at) == Some(&b' ')
+    }
+
+    /// Moves past a byte.
+    #[inline]
+    pub(super) fn skip_byte(&mut self) {
+        self.at += 1;
     }
 
     /// Reads a single-byte token.
@@ -368,17 +377,42 @@ impl<'a> Scanner<'a> {
 
     #[inline(never)]
     fn open(&mut self, open: u8, close: u8) -> Option<bool> {
+        if self.is_at_space() {
+            return self.open_behind_space(open, close);
+        }
+        self.open_here(open, close)
+    }
+
+    /// Opens after a space. A function of its own, so that the processor speculates on the space rather than waits for it.
+    #[inline(never)]
+    fn open_behind_space(&mut self, open: u8, close: u8) -> Option<bool> {
+        self.at += 1;
+        self.open_here(open, close)
+    }
+
+    #[inline]
+    fn open_here(&mut self, open: u8, close: u8) -> Option<bool> {
         // Nothing here calls a function and comes back, so no register is saved for it.
-        let at = self.behind_a_space();
+        let at = self.at;
         match (self.text.get(at), self.text.get(at + 1)) {
             (Some(first), Some(second)) if *first == open && *second > b' ' && self.depth < MAX_DEPTH => {
-                let has_any = *second != close;
-                self.at = at + 2 - usize::from(has_any);
-                self.depth += u32::from(has_any);
-                Some(has_any)
+                if *second == close {
+                    return self.open_empty(at + 2);
+                }
+                self.at = at + 1;
+                self.depth += 1;
+                Some(true)
             }
             _ => self.open_anywhere(open, close),
         }
+    }
+
+    /// Passes over an empty array or object. A function of its own, so that the processor speculates on its brackets.
+    #[inline(never)]
+    #[allow(clippy::unnecessary_wraps)] // a call that returns this value returns to the caller's caller
+    fn open_empty(&mut self, end: usize) -> Option<bool> {
+        self.at = end;
+        Some(false)
     }
 
     #[inline(never)]

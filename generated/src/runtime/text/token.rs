@@ -47,8 +47,15 @@ pub(super) fn literal_end(text: &[u8], at: usize, literal: &[u8]) -> End {
     if text.get(at..end)? == literal {
         NonZeroUsize::new(end)
     } else {
-        None
+        no_literal()
     }
+}
+
+/// A function of its own, so that the processor speculates on the literal rather than waits for it.
+#[cold]
+#[inline(never)]
+fn no_literal() -> End {
+    NonZeroUsize::new(std::hint::black_box(0))
 }
 
 /// Returns the end of the string whose characters start at `at`, and true if it has an escape. Its encoding is not checked if the text is
@@ -137,10 +144,24 @@ fn unchecked_nested_end(text: &[u8], start: usize, levels: u32, skips: &mut Skip
 /// Returns the end of a number, and true if it has neither fraction nor exponent.
 #[inline]
 pub(super) fn number_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
-    let start = if text.get(at) == Some(&b'-') { at + 1 } else { at };
-    let end = match text.get(start)? {
-        b'0' => start + 1,
-        b'1'..=b'9' => digits_end(text, start + 1),
+    if text.get(at) == Some(&b'-') {
+        negative_end(text, at + 1)
+    } else {
+        positive_end(text, at)
+    }
+}
+
+/// A function of its own, so that the processor speculates on the sign rather than waits for it.
+#[inline(never)]
+fn negative_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
+    positive_end(text, at)
+}
+
+#[inline]
+fn positive_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
+    let end = match text.get(at)? {
+        b'0' => at + 1,
+        b'1'..=b'9' => digits_end(text, at + 1),
         _ => return None,
     };
     match text.get(end) {
