@@ -1,6 +1,6 @@
 //! Differences of the public API → the changes that cause them, by the schemas that both name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::api::{self, Difference, Origin};
 use crate::diff::change::{Anchor, Change};
@@ -20,8 +20,8 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
     (attributed, rest)
 }
 
-/// Attributes items that come or go to the change in which another item comes or goes that names them: a module of shared types has no
-/// schema of its own. Returns those that none names.
+/// Attributes items that come or go to the change in which another item comes or goes that names them, or that they are named after: a
+/// module of shared types has no schema of its own, and a type below a renamed one has none that changes. Returns the others.
 fn named(attributed: &mut [Vec<Difference>], mut rest: Vec<Difference>) -> Vec<Difference> {
     let mut naming = Naming::default();
     for (change, differences) in attributed.iter().enumerate() {
@@ -29,51 +29,111 @@ fn named(attributed: &mut [Vec<Difference>], mut rest: Vec<Difference>) -> Vec<D
             naming.add(difference, change);
         }
     }
-    loop {
-        let (found, others): (Vec<_>, Vec<_>) =
-            rest.into_iter().map(|it| (naming.change(&it), it)).partition(|(change, _)| change.is_some());
-        rest = others.into_iter().map(|(_, difference)| difference).collect();
-        if found.is_empty() {
-            return rest;
+    let rules = [Naming::named, Naming::named_after, Naming::sibling];
+    while let Some(found) = rules.iter().find_map(|rule| {
+        let found: Vec<Option<usize>> = rest.iter().map(|it| rule(&naming, it)).collect();
+        found.iter().any(Option::is_some).then_some(found)
+    }) {
+        let mut others = Vec::new();
+        for (difference, change) in rest.into_iter().zip(found) {
+            match change {
+                Some(change) => {
+                    naming.add(&difference, change);
+                    attributed[change].push(difference);
+                }
+                None => others.push(difference),
+            }
         }
-        for (change, difference) in found.into_iter().filter_map(|(change, it)| Some((change?, it))) {
-            naming.add(&difference, change);
-            attributed[change].push(difference);
-        }
+        rest = others;
     }
+    rest
 }
 
-/// The paths that the lines of items name which come or go, with the modules in them, each with its first change.
+/// The names in the lines of one side, each with its first change.
+#[derive(Debug, Default)]
+struct Names {
+    /// The paths that lines name, with the modules in them.
+    paths: HashMap<String, usize>,
+    /// The types that the other side lacks, by their modules.
+    types: HashMap<String, Vec<(String, usize)>>,
+}
+
+/// The names in attributed differences.
 #[derive(Debug, Default)]
 struct Naming {
-    gone: HashMap<String, usize>,
-    come: HashMap<String, usize>,
+    gone: Names,
+    come: Names,
+    /// The changes with differences of a module or type.
+    owners: HashMap<String, BTreeSet<usize>>,
 }
 
 impl Naming {
     fn add(&mut self, difference: &Difference, change: usize) {
-        let (known, line) = match (&difference.before, &difference.after) {
-            (Some(line), None) => (&mut self.gone, line),
-            (None, Some(line)) => (&mut self.come, line),
-            (Some(_), Some(_)) | (None, None) => return,
-        };
-        let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
-        for path in line.split(|it: char| !is_part(it)).filter(|path| !path.is_empty()) {
-            let modules = path.match_indices("::").map(|(end, _)| &path[..end]);
-            for named in modules.chain([path]) {
-                known.entry(named.to_owned()).or_insert(change);
+        let Difference { path, before, after, .. } = difference;
+        let (module, name) = split(path);
+        self.owners.entry(module.to_owned()).or_default().insert(change);
+        for (known, line, other) in [(&mut self.gone, before, after), (&mut self.come, after, before)] {
+            let Some(line) = line else { continue };
+            let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
+            for path in line.split(|it: char| !is_part(it)).filter(|path| !path.is_empty()) {
+                let modules = path.match_indices("::").map(|(end, _)| &path[..end]);
+                for named in modules.chain([path]) {
+                    known.paths.entry(named.to_owned()).or_insert(change);
+                }
+            }
+            if other.is_none() && is_type(name) {
+                known.types.entry(module.to_owned()).or_default().push((name.to_owned(), change));
             }
         }
     }
 
-    /// Returns the change whose items name one that comes or goes as they do.
-    fn change(&self, difference: &Difference) -> Option<usize> {
-        match (&difference.before, &difference.after) {
-            (Some(_), None) => self.gone.get(&difference.path).copied(),
-            (None, Some(_)) => self.come.get(&difference.path).copied(),
+    /// Returns the names of the side that alone has an item.
+    fn side(&self, item: &Difference) -> Option<&Names> {
+        match (&item.before, &item.after) {
+            (Some(_), None) => Some(&self.gone),
+            (None, Some(_)) => Some(&self.come),
             (Some(_), Some(_)) | (None, None) => None,
         }
     }
+
+    /// Returns the change whose items name an item on the side that alone has it.
+    fn named(&self, item: &Difference) -> Option<usize> {
+        self.side(item)?.paths.get(&item.path).copied()
+    }
+
+    /// Returns the change with a type that comes or goes in the same module, and whose name the name of an item has: `OrderKind` with
+    /// `Order`. Where no schema is the cause, the name may end with it: `InvalidInteger` with `Integer`.
+    fn named_after(&self, item: &Difference) -> Option<usize> {
+        let (module, name) = split(&item.path);
+        let has_origin = !(item.old_origins.is_empty() && item.new_origins.is_empty());
+        let is_after = |(known, _): &&(String, usize)| {
+            if !has_origin {
+                return name.ends_with(known.as_str());
+            }
+            name.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+        };
+        let types = self.side(item)?.types.get(module).filter(|_| is_type(name))?;
+        types.iter().find(is_after).map(|(_, change)| *change)
+    }
+
+    /// Returns the only change with a difference of the same enum for a variant that comes or goes: the names of its variants depend on
+    /// each other.
+    fn sibling(&self, item: &Difference) -> Option<usize> {
+        let (owner, variant) = split(&item.path);
+        self.side(item).filter(|_| is_type(split(owner).1) && is_type(variant))?;
+        let causes = self.owners.get(owner)?;
+        causes.first().copied().filter(|_| causes.len() == 1)
+    }
+}
+
+/// Returns true for the name of a type or variant.
+fn is_type(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric)
+}
+
+/// Splits a path into its module or type and its last name.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once("::").unwrap_or(("", path))
 }
 
 /// Returns the only change that can be the cause of a difference: there is no other, or no other that is more than words, while the
@@ -121,12 +181,23 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
 /// Keeps the changes that do what the difference does, if there are any: an item is gone with a removed part, and new with an added one.
 fn alike(changes: &[Change], difference: &Difference, mut rated: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     let opposes = |rule: Rule| match (&difference.before, &difference.after) {
-        (Some(_), None) => {
-            matches!(rule, Rule::OptionalMemberAdded | Rule::RequiredMemberAdded | Rule::ValueAdded | Rule::BranchAdded)
-        }
+        (Some(_), None) => matches!(
+            rule,
+            Rule::OptionalMemberAdded
+                | Rule::RequiredMemberAdded
+                | Rule::ValueAdded
+                | Rule::BranchAdded
+                | Rule::EventAdded
+                | Rule::SchemaAdded
+        ),
         (None, Some(_)) => matches!(
             rule,
-            Rule::OptionalMemberRemoved | Rule::RequiredMemberRemoved | Rule::ValueRemoved | Rule::BranchRemoved
+            Rule::OptionalMemberRemoved
+                | Rule::RequiredMemberRemoved
+                | Rule::ValueRemoved
+                | Rule::BranchRemoved
+                | Rule::EventRemoved
+                | Rule::SchemaRemoved
         ),
         (Some(_), Some(_)) | (None, None) => false,
     };

@@ -1,7 +1,7 @@
 //! Compares the schemas of one value, before and after.
 
 use crate::diff::applied::Applied;
-use crate::diff::change::{self, Reading};
+use crate::diff::change::{self, Anchor, Reading};
 use crate::diff::local::{Child, Local, Sides, Step, reading};
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
@@ -126,16 +126,7 @@ fn listed_values<'m>(local: &mut Local<'m>, old: &Listed<'m>, new: &Listed<'m>) 
     if let ([(before, was)], [(after, is)]) = (old, new)
         && !added.is_empty()
     {
-        let (before, after) = (words::values(&[before]), words::values(&[after]));
-        let words = match local.step {
-            Step::Tag(_) => {
-                format!("renames the tag {before} to {after}, or removes the one branch and adds the other")
-            }
-            Step::InPlace | Step::Renamed(_) | Step::Member(_) | Step::Element | Step::Unnamed => {
-                format!("changes the constant {before} to {after}")
-            }
-        };
-        local.push(Rule::ConstantChanged, words, Some(reading(was, before)), Some(reading(is, after)));
+        constant(local, (before, was), (after, is));
         return;
     }
     for (value, place) in added {
@@ -152,6 +143,26 @@ fn listed_values<'m>(local: &mut Local<'m>, old: &Listed<'m>, new: &Listed<'m>) 
         let words = format!("removes the value {shown}{kept}");
         let found = local.push(Rule::ValueRemoved, words, Some(reading(place, shown)), after);
         found.part = Part::RemovedValue((*value).clone());
+    }
+}
+
+/// Adds the change of a constant. That of a tag concerns its branch.
+fn constant(local: &mut Local<'_>, (before, was): (&Node, &Place), (after, is): (&Node, &Place)) {
+    let (before, after) = (words::values(&[before]), words::values(&[after]));
+    let is_tag = matches!(local.step, Step::Tag(_));
+    let words = if is_tag {
+        format!("renames the tag {before} to {after}, or removes the one branch and adds the other")
+    } else {
+        format!("changes the constant {before} to {after}")
+    };
+    let found = local.push(Rule::ConstantChanged, words, Some(reading(was, before)), Some(reading(is, after)));
+    if is_tag {
+        // The constant is at `properties`, the name and the keyword below the branch.
+        let branch = |place: &Place| {
+            let pointer = place.pointer.as_ref()?.parent()?.parent()?.parent()?;
+            Some(Anchor { pointer, ..Anchor::of(place) })
+        };
+        found.anchors.extend([was, is].into_iter().filter_map(branch));
     }
 }
 

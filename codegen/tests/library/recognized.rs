@@ -1,9 +1,12 @@
 //! Changes that are recognized as what a vendor did: as one change with its cause, not as several without relation.
 
+use std::path::Path;
+
 use codegen::diff::{Judged, Report, compare};
 use serde_json::{Value, json};
 
 use support::contract::edit::{Edition, MONEY, PAID, SHIPPED};
+use support::folder;
 
 const RETURNED: &str = "events/order.returned.schema.json";
 
@@ -25,9 +28,13 @@ fn said(report: &Report) -> Vec<Said<'_>> {
 fn unshared() -> Edition {
     let edition = Edition::base().remove(SHIPPED, "/properties/fee").remove(SHIPPED, "/properties/carrier");
     let edition = edition.set(SHIPPED, "/required", json!(["orderId"])).set(PAID, "", json!({ "type": "object" }));
-    let catalog = edition.0["catalog.toml"].lines().filter(|line| !line.starts_with("examples"));
-    let catalog = catalog.collect::<Vec<_>>().join("\n");
-    edition.file("catalog.toml", &catalog)
+    without_examples(&edition)
+}
+
+fn without_examples(edition: &Edition) -> Edition {
+    let lines = edition.0["catalog.toml"].lines();
+    let lines: Vec<&str> = lines.filter(|line| !line.starts_with("examples")).collect();
+    edition.clone().file("catalog.toml", &lines.join("\n"))
 }
 
 /// The module of shared types comes and goes with the member that is the first or last to refer to one.
@@ -48,6 +55,21 @@ fn shared_modules_have_a_cause() {
         assert_eq!(causes.len(), 1, "{}", report.human());
         assert_eq!(causes[0].change.member, "fee", "{}", report.human());
     }
+}
+
+/// The first integer brings the error of its type.
+#[test]
+fn types_without_a_schema_have_a_cause() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/catalog/vendors/nested-names");
+    let files = Edition(codegen::load::unreleased(&folder::read(&folder)));
+    let old = without_examples(&files);
+    let new = old.clone().set("moved.schema.json", "/properties/parcel", json!({ "type": "integer" }));
+    let new = new.set("dropped.schema.json", "/properties/seat", json!({ "type": "string" }));
+    let report = report(&old, &new);
+    assert!(report.unexplained.is_empty(), "{}", report.human());
+    let of_error = |it: &&Judged| it.api.iter().any(|difference| difference.path == "InvalidInteger");
+    let causes: Vec<&str> = report.changes.iter().filter(of_error).map(|it| it.change.member.as_str()).collect();
+    assert_eq!(causes, ["parcel"], "{}", report.human());
 }
 
 #[test]
@@ -96,6 +118,12 @@ fn a_renamed_tag_is_one_change() {
     let words = "renames the tag `\"card\"` to `\"credit_card\"`, or removes the one branch and adds the other";
     assert_eq!(renamed.changes[0].change.words, words);
     assert!(renamed.unexplained.is_empty(), "{}", renamed.human());
+    // Another branch comes with its own types.
+    let cash: Branch<'_> = (&[("type", "cash")], "till", "string");
+    let more = union(&[transfer, (&[("type", "credit_card")], "last4", "string"), cash]);
+    let both = report(&with(card("card")), &with(more));
+    let changes = [("branch-added", "by", "fails", "minor"), expected];
+    assert_eq!(said(&both), changes, "{}", both.human());
     // A version that all branches have is no tag.
     let card = |name| {
         union(&[
@@ -192,10 +220,16 @@ fn a_renamed_event_may_change_a_member() {
 fn unlike_events_are_not_renamed() {
     let old = last("order.returned", &[("reason", "string"), ("count", "integer"), ("parcel", "string")]);
     let rules = |new: &Edition| {
-        let report = report(&old, new);
+        let report = self::report(&old, new);
         report.changes.iter().map(|it| it.change.rule.id()).collect::<Vec<_>>()
     };
     let both = ["event-added", "event-removed"];
+    // The items of the removed one are gone with it, though both have one document.
+    let mut other = old.clone().catalog("name = \"order.returned\"", "name = \"order.lost\"");
+    other = other.file(RETURNED, r#"{ "type": "object", "properties": { "lost": { "type": "boolean" } } }"#);
+    let report = report(&old, &other);
+    let expected = [("event-added", "", "degrades", "minor"), ("event-removed", "", "ok", "major")];
+    assert_eq!(said(&report), expected, "{}", report.human());
     // Other members.
     assert_eq!(rules(&last("order.lost", &[("reason", "string"), ("since", "string"), ("by", "string")])), both);
     // Another name at another place.
