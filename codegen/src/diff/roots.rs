@@ -27,18 +27,13 @@ pub(super) fn matched(sides: Sides<'_>) -> Matched {
         };
         let (old, new) = (of(&sides.old.model.roots), of(&sides.new.model.roots));
         let (was, is) = (parts(sides.old, &old), parts(sides.new, &new));
-        let mut renamed = rename::pairs(&was, &is);
-        renamed.retain(|_| role != Role::Envelope);
-        let mut renamed: Vec<(usize, usize)> =
-            renamed.into_iter().map(|(before, after)| (old[before], new[after])).collect();
+        let mut renamed = if role == Role::Envelope { Vec::new() } else { rename::pairs(&was, &is) };
         if role == Role::Event {
-            let mut similar = similar::pairs(sides, (&old, &new), &renamed);
-            let position =
-                |roots: &[usize], index: usize| roots.iter().position(|root| *root == index).unwrap_or_default();
-            similar
-                .retain(|(before, after)| rename::are_near(&was, &is, position(&old, *before), position(&new, *after)));
-            renamed.extend(similar);
+            let similar = similar::pairs(sides, (&old, &new), &renamed);
+            renamed.extend(similar.into_iter().filter(|(before, after)| rename::are_near(&was, &is, *before, *after)));
         }
+        let renamed: Vec<(usize, usize)> =
+            renamed.into_iter().map(|(before, after)| (old[before], new[after])).collect();
         one_role(sides, &mut matched, (&old, &new), &renamed);
     }
     matched.pairs.sort_by_key(|(_, after)| *after);

@@ -15,23 +15,22 @@ const MOST: usize = 50;
 /// The least number of equal members of two similar payloads.
 const LEAST: usize = 2;
 
-/// Returns the indexes of the roots before and after of events with similar payloads. Known pairs are left out.
+/// Returns the events before and after with similar payloads, by their positions in the lists of roots. Known pairs are left out.
 pub(super) fn pairs(
     sides: Sides<'_>,
     (old, new): (&[usize], &[usize]),
     known: &[(usize, usize)],
 ) -> Vec<(usize, usize)> {
-    let gone = alone(sides.old, old, sides.new, new, |index| known.iter().any(|(before, _)| *before == index));
-    let come = alone(sides.new, new, sides.old, old, |index| known.iter().any(|(_, after)| *after == index));
+    let gone = alone(sides.old, old, sides.new, new, |position| known.iter().any(|(before, _)| *before == position));
+    let come = alone(sides.new, new, sides.old, old, |position| known.iter().any(|(_, after)| *after == position));
     if gone.len().max(come.len()) > MOST {
         return Vec::new();
     }
-    let stay = new.iter().filter(|index| come.iter().all(|(other, _)| other != *index));
-    let stay: Vec<Members<'_>> = if gone.is_empty() || come.is_empty() {
-        Vec::new()
-    } else {
-        stay.map(|index| members(sides.new, *index)).collect()
-    };
+    if gone.is_empty() || come.is_empty() {
+        return Vec::new();
+    }
+    let stay = new.iter().enumerate().filter(|(position, _)| come.iter().all(|(other, _)| other != position));
+    let stay: Vec<Members<'_>> = stay.map(|(_, root)| members(sides.new, *root)).collect();
     let all = gone.iter().flat_map(|was| come.iter().map(move |is| (was, is)));
     let similar: Vec<(usize, usize)> =
         all.filter(|(was, is)| is_similar(&was.1, &is.1, &stay)).map(|(was, is)| (was.0, is.0)).collect();
@@ -42,7 +41,7 @@ pub(super) fn pairs(
     similar.iter().filter(is_only).copied().collect()
 }
 
-/// Returns the events that the other side lacks, with their members.
+/// Returns the events that the other side lacks, by position, with their members.
 fn alone<'c>(
     side: &'c Side<'c>,
     roots: &[usize],
@@ -50,12 +49,12 @@ fn alone<'c>(
     others: &[usize],
     is_known: impl Fn(usize) -> bool,
 ) -> Vec<(usize, Members<'c>)> {
-    let names: BTreeSet<&str> = others.iter().map(|index| other.model.roots[*index].wire_name.as_str()).collect();
-    let is_alone = |index: &&usize| {
-        let root = &side.model.roots[**index];
-        !names.contains(root.wire_name.as_str()) && root.kept_since.is_none() && !is_known(**index)
+    let names: BTreeSet<&str> = others.iter().map(|root| other.model.roots[*root].wire_name.as_str()).collect();
+    let is_alone = |(position, root): &(usize, &usize)| {
+        let root = &side.model.roots[**root];
+        !names.contains(root.wire_name.as_str()) && root.kept_since.is_none() && !is_known(*position)
     };
-    roots.iter().filter(is_alone).map(|index| (*index, members(side, *index))).collect()
+    roots.iter().enumerate().filter(is_alone).map(|(position, root)| (position, members(side, *root))).collect()
 }
 
 fn members<'c>(side: &'c Side<'c>, root: usize) -> Members<'c> {

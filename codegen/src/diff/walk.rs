@@ -24,11 +24,13 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     let mut changes = matched.changes;
     let start = changes.len();
     changes.extend(between(sides, same));
+    let place = |reading: &Option<Reading>| reading.as_ref().map(|reading| Anchor::of(&reading.place));
+    let key = |it: &Change| (it.rule, it.words.clone(), place(&it.before), place(&it.after));
+    let known: BTreeMap<_, usize> =
+        changes.iter().enumerate().skip(start).rev().map(|(at, it)| (key(it), at)).collect();
     for change in between(sides, renamed) {
-        let place = |reading: &Option<Reading>| reading.as_ref().map(|reading| Anchor::of(&reading.place));
-        let key = |it: &Change| (it.rule, it.words.clone(), place(&it.before), place(&it.after));
-        match changes[start..].iter_mut().find(|known| key(known) == key(&change)) {
-            Some(known) => known.users.extend(change.users),
+        match known.get(&key(&change)) {
+            Some(at) => changes[*at].users.extend(change.users),
             None => changes.push(change),
         }
     }

@@ -144,21 +144,22 @@ impl<const WORDS: usize> Members<WORDS> {
     /// Reads the next member's name and the colon; returns `None` for a known name that was seen already.
     #[inline]
     pub fn read<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
-        // Nothing here calls a function and comes back, so no register is saved for it.
         if scanner.is_at_space() {
             return self.read_behind_space(scanner);
         }
-        match self.names.get(self.next) {
-            Some(expected) if expected.is_long() => self.read_long(scanner, expected),
-            Some(expected) if scanner.expect_ends(expected) => self.see(self.next),
-            _ => self.read_other(scanner),
-        }
+        self.read_here(scanner)
     }
 
     /// Reads a name after a space. A function of its own, so that the processor speculates on the space rather than waits for it.
     #[inline(never)]
     fn read_behind_space<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
         scanner.skip_byte();
+        self.read_here(scanner)
+    }
+
+    #[inline]
+    fn read_here<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
+        // Nothing here calls a function and comes back, so no register is saved for it.
         match self.names.get(self.next) {
             Some(expected) if expected.is_long() => self.read_long(scanner, expected),
             Some(expected) if scanner.expect_ends(expected) => self.see(self.next),

@@ -51,7 +51,7 @@ pub(super) fn literal_end(text: &[u8], at: usize, literal: &[u8]) -> End {
     }
 }
 
-/// A function of its own, so that the processor speculates on the literal rather than waits for it.
+/// A function of its own, opaque to the compiler, so that the processor speculates on the literal rather than waits for it.
 #[cold]
 #[inline(never)]
 fn no_literal() -> End {

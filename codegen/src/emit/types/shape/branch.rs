@@ -190,13 +190,13 @@ fn are_maps(model: &Model, settings: &Settings, candidates: &Candidates<'_, '_>)
     if candidates.iter().any(|(_, branch)| !is_map(branch)) || candidates.iter().all(|(_, it)| it.rests.is_empty()) {
         return false;
     }
-    let values = |rest: &Rest<'_>| {
+    let of_rest = |rest: &Rest<'_>| {
         let schemas = rest.additional.into_iter().chain(rest.patterns.iter().map(|(_, schema)| *schema));
         let types = schemas.map(|schema| gather::gather(model, settings, &Site::of(schema)).types);
         if rest.additional.is_none() { TypeSet::ALL } else { types.fold(TypeSet::NONE, TypeSet::union) }
     };
-    let values = |branch: &Facts<'_>| branch.rests.iter().map(values).fold(TypeSet::ALL, TypeSet::intersection);
-    let values: Vec<TypeSet> = candidates.iter().map(|(_, branch)| values(branch)).collect();
+    let of_branch = |branch: &Facts<'_>| branch.rests.iter().map(of_rest).fold(TypeSet::ALL, TypeSet::intersection);
+    let values: Vec<TypeSet> = candidates.iter().map(|(_, branch)| of_branch(branch)).collect();
     let with_parts = values.iter().filter(|types| types.intersects(TypeSet::OBJECT.union(TypeSet::ARRAY))).count();
     let are_disjoint = || values.iter().enumerate().all(|(i, one)| !values[..i].iter().any(|it| it.intersects(*one)));
     with_parts < 2 || are_disjoint()
