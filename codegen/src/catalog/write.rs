@@ -126,11 +126,11 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
     let mut table = section(
         "# What the vendor documents about its webhooks: the one file that `cargo xtask gen` starts from.\n\
          #\n\
-         # `cargo xtask import SOURCE` writes this file and keeps [source], `header` of [event] and [[events]], and the files of\n\
-         # the events, in step with the source. A person owns everything else, and every later import keeps it: [crate],\n\
-         # [settings], [envelope] and its schema, the members in [event], [payload], [delivery] and [[handshakes]],\n\
-         # [signature], [[schemas]], [[refinements]], [[reserved]], [[verdicts]], `faulty` of an event, and all comments. A page\n\
-         # that contradicts [signature], or has a sentence about signing that is not understood, is refused.\n\n",
+         # `cargo xtask import SOURCE` writes this file and keeps [source], `header` of [event] and [[events]], the files of the\n\
+         # events and the example of the envelope in step with the source. A person owns everything else, and every later import\n\
+         # keeps it: [crate], [settings], [envelope] and its schema, the members in [event], [payload], [delivery] and\n\
+         # [[handshakes]], [signature], [[schemas]], [[refinements]], [[reserved]], [[verdicts]], `faulty` of an event, and all\n\
+         # comments. A page that contradicts [signature], or has a sentence about signing that is not understood, is refused.\n\n",
     );
     set(&mut table, "name", Some(crate_name));
     set(&mut table, "version", Some("0.1.0"));
