@@ -245,34 +245,57 @@ pub struct SignatureTime {
 impl SignatureWords {
     /// Returns the keys with their values and places, in the order of the documentation. Defaults are spelled out.
     pub fn facts(&self) -> Vec<(&'static str, String, Place)> {
-        let of = |key, text: &Option<Text>, default: &str| {
-            let value = text.as_ref().map_or_else(|| default.to_owned(), |text| text.value.clone());
-            let place = text.as_ref().map_or_else(|| self.place.clone(), |text| text.place.clone());
-            (!value.is_empty()).then_some((key, value, place))
+        let of = |key, text: &Option<Text>, value: &str| {
+            let place = text.as_ref().map_or(&self.place, |text| &text.place);
+            (!value.is_empty()).then(|| (key, value.to_owned(), place.clone()))
         };
+        let written = |key, text: &Option<Text>| of(key, text, text.as_ref().map_or("", |text| &text.value));
         let header: Vec<&str> = self.header.iter().map(|header| header.value.as_str()).collect();
         let place = self.header.first().map_or_else(|| self.place.clone(), |header| header.place.clone());
-        let is_secret = self.algorithm.value == "secret";
         let facts = [
             Some(("header", header.join(", "), place)),
             Some(("algorithm", self.algorithm.value.clone(), self.algorithm.place.clone())),
-            of("value", &self.value, if is_secret { "{secret}" } else { "{code}" }),
-            of("list", &self.list, ""),
-            of("encoding", &self.encoding, ""),
-            of("signed", &self.signed, if is_secret { "" } else { "{body}" }),
-            of("key", &self.key, "{text}"),
+            of("value", &self.value, self.value()),
+            written("list", &self.list),
+            written("encoding", &self.encoding),
+            of("signed", &self.signed, self.signed()),
+            of("key", &self.key, self.key()),
             self.time.as_ref().map(|time| ("time", time.written(), time.place.clone())),
-            of("id", &self.id, ""),
-            of("nonce", &self.nonce, ""),
+            written("id", &self.id),
+            written("nonce", &self.nonce),
         ];
         facts.into_iter().flatten().collect()
+    }
+
+    fn is_secret(&self) -> bool {
+        self.algorithm.value == "secret"
+    }
+
+    /// Returns `value`, or its default.
+    pub(in crate::catalog) fn value(&self) -> &str {
+        self.value.as_ref().map_or(if self.is_secret() { "{secret}" } else { "{code}" }, |text| &text.value)
+    }
+
+    /// Returns `signed`, or its default; a shared secret signs nothing.
+    pub(in crate::catalog) fn signed(&self) -> &str {
+        self.signed.as_ref().map_or(if self.is_secret() { "" } else { "{body}" }, |text| &text.value)
+    }
+
+    /// Returns `key`, or its default.
+    pub(in crate::catalog) fn key(&self) -> &str {
+        self.key.as_ref().map_or("{text}", |text| &text.value)
     }
 }
 
 impl SignatureTime {
+    /// Returns `unit`, or its default.
+    pub(in crate::catalog) fn unit(&self) -> &str {
+        self.unit.as_ref().map_or("s", |unit| &unit.value)
+    }
+
     /// Returns the table on one line.
     fn written(&self) -> String {
-        let unit = self.unit.as_ref().map_or("s", |unit| unit.value.as_str());
+        let unit = self.unit();
         let header = self.header.as_ref().map(|header| format!("header {}, ", header.value)).unwrap_or_default();
         let tolerance = self.tolerance.map(|seconds| format!(", tolerance {seconds}")).unwrap_or_default();
         format!("{header}unit {unit}{tolerance}")

@@ -108,9 +108,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads a template; `default` stands for a missing key.
-    fn template<'t>(&mut self, text: Option<&'t Text>, default: &'t str, known: &[&str]) -> Option<Vec<Token<'t>>> {
-        let template = text.map_or(default, |text| text.value.as_str());
+    /// Reads a template, which is that of a key or its default.
+    fn template<'t>(&mut self, template: &'t str, text: Option<&Text>, known: &[&str]) -> Option<Vec<Token<'t>>> {
         match tokens(template, known) {
             Ok(tokens) => Some(tokens),
             Err((message, help)) => {
@@ -123,10 +122,9 @@ impl Builder<'_> {
 
     fn value(&mut self, algorithm: Algorithm) -> Option<Value> {
         let code = if algorithm == Algorithm::Secret { "secret" } else { "code" };
-        let default = if algorithm == Algorithm::Secret { "{secret}" } else { "{code}" };
         let words = self.words;
         let text = words.value.as_ref();
-        let tokens = self.template(text, default, &[code, "time", "id", "nonce"])?;
+        let tokens = self.template(words.value(), text, &[code, "time", "id", "nonce"])?;
         let place = text.map_or(&words.place, |text| &text.place);
         if !tokens.contains(&Token::Placeholder(code)) {
             let message = format!("`value` has no `{{{code}}}`");
@@ -221,8 +219,7 @@ impl Builder<'_> {
 
     /// Returns the form of times.
     fn unit(&self) -> Unit {
-        let unit = self.words.time.as_ref().and_then(|time| time.unit.as_ref());
-        match unit.map(|unit| unit.value.as_str()) {
+        match self.words.time.as_ref().map(SignatureTime::unit) {
             Some("ms") => Unit::Milliseconds,
             Some("rfc3339") => Unit::Rfc3339,
             _ => Unit::Seconds,
@@ -239,7 +236,7 @@ impl Builder<'_> {
             }
             return Some(Vec::new());
         }
-        let tokens = self.template(text, "{body}", &["body", "time", "id", "nonce", "url", "method"])?;
+        let tokens = self.template(words.signed(), text, &["body", "time", "id", "nonce", "url", "method"])?;
         let place = text.map_or(&words.place, |text| &text.place);
         let bodies = tokens.iter().filter(|token| **token == Token::Placeholder("body")).count();
         if bodies == 0 {
@@ -268,7 +265,7 @@ impl Builder<'_> {
     fn key(&mut self, algorithm: Algorithm) -> Option<KeyFormat> {
         let words = self.words;
         let text = words.key.as_ref();
-        let tokens = self.template(text, "{text}", &["text", "hex", "base64", "spki-base64"])?;
+        let tokens = self.template(words.key(), text, &["text", "hex", "base64", "spki-base64"])?;
         let place = text.map_or(&words.place, |text| &text.place);
         let (before, name, after) = match tokens.as_slice() {
             [Token::Placeholder(name)] => ("", *name, ""),
