@@ -158,8 +158,10 @@ impl<'a> Scanner<'a> {
         if self.assumptions == 0 {
             return None;
         }
+        // Those inside of the value may fail as well, so this one counts until it holds.
+        self.assumptions -= 1;
         let accepts = self.accepts(reader);
-        self.assumptions -= u32::from(!accepts);
+        self.assumptions += u32::from(accepts);
         Some(accepts)
     }
 

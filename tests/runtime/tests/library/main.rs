@@ -3,6 +3,7 @@
 mod address;
 mod age;
 mod arithmetic;
+mod assumption;
 mod chrono;
 mod compression;
 mod content;
