@@ -330,7 +330,7 @@ impl Run<'_> {
 fn switched<'s>(switch: &'s Switch, instance: &Node) -> Option<&'s Edge> {
     match switch {
         Switch::Type(cases) => cases.iter().find(|(types, _)| scalar::has_type(instance, *types)).map(|(_, edge)| edge),
-        Switch::Member { wire_name, cases, other, absent } => Some(match instance.get(wire_name) {
+        Switch::Member { wire_name, cases, other, absent, .. } => Some(match instance.get(wire_name) {
             None => absent,
             Some(value) => {
                 cases.iter().find(|(literal, _)| scalar::equals(literal, value)).map_or(other, |(_, edge)| edge)

@@ -175,7 +175,7 @@ impl Prover<'_> {
                 self.attempt(|prover| prover.decide(premises, None)) && is_derived
                     || self.open(facts, goal, &Trail::default(), None)
             }
-            Switch::Member { wire_name, cases, other, absent } => {
+            Switch::Member { wire_name, cases, other, absent, .. } => {
                 self.switch_member(facts, wire_name, cases, other, absent)
             }
             Switch::Absence { .. } => self.open(facts, goal, &Trail::default(), None),

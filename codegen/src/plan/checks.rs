@@ -198,6 +198,8 @@ pub enum Switch {
         other: Edge,
         /// If the member is absent.
         absent: Edge,
+        /// True if objects are expected to lack the member; `absent` then rejects those with it.
+        expects_absence: bool,
     },
     /// By the absence of members that an object is expected to lack.
     Absence {

@@ -72,7 +72,7 @@ struct Fusion<'p> {
 }
 
 /// The nodes and checks that must accept the value, after the facts have decided what they can.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Closed {
     parts: Parts,
     /// The checks in place that the facts do not decide, and the remaining branches of choices.

@@ -171,7 +171,7 @@ impl Builder<'_> {
             .map(|(text, left)| (Literal::String(text.clone()), self.chosen(node, choice, left)))
             .collect::<Vec<_>>();
         let (other, absent) = (self.chosen(node, choice, other), self.chosen(node, choice, absent));
-        let by_member = Switch::Member { wire_name: wire_name.clone(), cases, other, absent };
+        let by_member = Switch::Member { wire_name: wire_name.clone(), cases, other, absent, expects_absence: false };
         let object = self.made(node, Checks { in_place: vec![InPlace::Switch(by_member)], ..Checks::default() });
         let object = Edge { trail: Trail::default(), node: object };
         let others = self.chosen(node, choice, no_object);

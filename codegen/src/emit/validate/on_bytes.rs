@@ -79,7 +79,7 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
             }
         }
         // A node that is tried before a lookahead is passed to the scanner as a function.
-        if let Some(Switch::Absence { absent, .. }) = switch {
+        if let Some(Switch::Absence { absent, .. } | Switch::Member { absent, expects_absence: true, .. }) = switch {
             references.entry(absent.node).or_default().from_elsewhere += 1;
         }
     }

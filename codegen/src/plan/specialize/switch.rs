@@ -77,11 +77,26 @@ impl Fusion<'_> {
     /// Switches by the member that tells most.
     fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
         let (wire_name, values) = self.telling(closed, facts, has_values)?;
+        let expects_absence = self.has_default(closed, facts, &wire_name, &values);
         let mut case = |fact: Fact| self.case(closed, facts.with(&wire_name, fact));
         let cases = values.iter().map(|value| (value.clone(), case(Fact::Is(value.clone())))).collect();
         let other = case(Fact::Other(values.into_iter().collect()));
-        let absent = case(Fact::Absent);
-        Some(Switch::Member { wire_name, cases, other, absent })
+        let absent = case(if expects_absence { Fact::Barred } else { Fact::Absent });
+        Some(Switch::Member { wire_name, cases, other, absent, expects_absence })
+    }
+
+    /// Returns true if a member has a default: a schema that holds in any case describes it, and its absence means what one of its values
+    /// means. Many producers leave out such a member, and a lookahead finds that out at the end of the object only.
+    fn has_default(&self, closed: &Closed, facts: &Facts, wire_name: &str, values: &[Literal]) -> bool {
+        let describes = |part: &NodeId| {
+            let members = &self.plan.node(*part).checks.object.members;
+            members.iter().any(|member| member.wire_name == wire_name)
+        };
+        let left = |fact: Fact| self.close(&closed.parts, &facts.with(wire_name, fact));
+        closed.parts.iter().any(describes)
+            && left(Fact::Absent).is_some_and(|absent| {
+                values.iter().any(|value| left(Fact::Is(value.clone())).as_ref() == Some(&absent))
+            })
     }
 
     /// Switches by absence: the value of a member selects one branch, and each other branch requires a member that this one does not know.

@@ -3,7 +3,7 @@
 
 //! Lookahead: finds members of an object before it is read, to select its schema.
 
-use super::scanner::Scanner;
+use super::scanner::{Reader, Scanner};
 use super::string::Text;
 
 /// A lookahead for members of the object at the cursor. It scans the object once, as far as needed; the cursor stays.
@@ -34,6 +34,8 @@ enum Next {
 pub enum MemberValue<'a> {
     /// The object lacks the member.
     Absent,
+    /// The object lacks the member; it was read, with this verdict.
+    Read(Option<()>),
     /// A string.
     String(Text<'a>),
     /// `true` or `false`
@@ -74,6 +76,20 @@ impl<const N: usize> Lookahead<N> {
         };
         scanner.go_to(self.start);
         looked
+    }
+
+    /// Returns the value of a member that objects are expected to lack. The reader, which rejects the member, reads those without it: most
+    /// objects are read before they are searched for the member.
+    #[inline]
+    pub fn value_or_read<'a>(&mut self, scanner: &mut Scanner<'a>, position: usize, reader: Reader) -> MemberValue<'a> {
+        let is_known = self.found[position].is_some() || matches!(self.next, Next::End);
+        let accepts = if is_known { None } else { scanner.assume(reader) };
+        match accepts {
+            Some(true) => MemberValue::Read(Some(())),
+            _ if self.find(scanner, position).is_some() => self.value(scanner, position),
+            Some(false) => MemberValue::Read(None),
+            None => MemberValue::Read(reader(scanner)),
+        }
     }
 
     /// Returns true if the object has any of the members, by the positions of their names.

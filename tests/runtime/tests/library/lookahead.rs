@@ -68,3 +68,50 @@ fn a_first_member_is_compared_as_text() {
     assert_eq!(found("{\"a\\nb\":1}", "a\\nb"), None);
     assert_eq!(found("{\"a\\nb\":1}", "a\nb").as_deref(), Some("1}"));
 }
+
+/// Reads an object without a member `tag`, whose members are `true`.
+fn untagged(scanner: &mut Scanner<'_>) -> Option<()> {
+    let mut more = scanner.open_object()?;
+    while more {
+        let name = scanner.name()?;
+        if name.is("tag") {
+            return None;
+        }
+        scanner.literal(b"true")?;
+        more = scanner.next_member()?;
+    }
+    Some(())
+}
+
+#[test]
+fn unexpected_members_are_found_behind_others() {
+    let before = "{\"tag\":null},".repeat(40);
+    // The first object of a text, and one after more failed assumptions than a scanner makes.
+    for before in ["", &before] {
+        for (text, expected) in [
+            (r#"{"a":true,"b":true}"#, "Read(Some(()))"),
+            ("{}", "Read(Some(()))"),
+            (r#"{"a":true,"b":false}"#, "Read(None)"),
+            (r#"{"tag":true,"b":false}"#, "Boolean(true)"),
+            (r#"{"a":false, "b":[{"tag":1}], "tag" : null}"#, "Null"),
+            (r#"{"a":true,"\u0074ag":false}"#, "Boolean(false)"),
+            (r#"{"a":true,"tag":0,"tag":null}"#, "Other"),
+        ] {
+            let whole = format!("[{before}{text}]");
+            let mut scanner = Scanner::new(whole.as_bytes());
+            let mut more = scanner.open_array();
+            while scanner.offset() <= before.len() {
+                assert_eq!(more, Some(true));
+                let mut lookahead = Lookahead::new(&mut scanner, ["first", "tag"]);
+                assert!(matches!(lookahead.value_or_read(&mut scanner, 1, untagged), MemberValue::Null));
+                scanner.value().expect("it is an object");
+                more = scanner.next_element();
+            }
+            let start = scanner.offset();
+            let found = Lookahead::new(&mut scanner, ["first", "tag"]).value_or_read(&mut scanner, 1, untagged);
+            assert_eq!(format!("{found:?}"), expected, "{whole}");
+            let is_read = matches!(found, MemberValue::Read(Some(())));
+            assert!(expected == "Read(None)" || scanner.offset() == if is_read { whole.len() - 1 } else { start });
+        }
+    }
+}

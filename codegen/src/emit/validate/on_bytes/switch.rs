@@ -70,7 +70,18 @@ impl Emitter<'_> {
                 });
                 quote!(match scanner.peek() { #(#bytes => #reads,)* _ => None })
             }
-            Switch::Member { wire_name, cases, other, absent } => {
+            Switch::Member { wire_name, cases, other, absent, expects_absence: true } => {
+                let (position, reader) = (position(wire_name), self.reader(absent.node));
+                let (arms, other) = (self.arms(cases, other, names), self.case(other, names));
+                quote! {
+                    match lookahead.value_or_read(scanner, #position, #reader) {
+                        #arms
+                        MemberValue::Read(read) => read,
+                        _ => #other,
+                    }
+                }
+            }
+            Switch::Member { wire_name, cases, other, absent, expects_absence: false } => {
                 let position = position(wire_name);
                 let arms = self.arms(cases, other, names);
                 let (other, absent) = (self.case(other, names), self.case(absent, names));
