@@ -27,7 +27,9 @@ pub(super) struct Judge<'e> {
 impl<'e> Judge<'e> {
     pub(super) fn new(old: &'e Edition, new: &'e Edition, changes: &[Change]) -> Self {
         let (of_old, of_new) = (&old.verified.model, &new.verified.model);
-        let removed: Vec<Removed> = changes.iter().flat_map(|change| removed(of_old, of_new, change)).collect();
+        let mut removed: Vec<Removed> = changes.iter().flat_map(|change| removed(of_old, of_new, change)).collect();
+        removed.sort();
+        removed.dedup();
         let reserving = (!removed.is_empty()).then(|| wire::reserving(of_old, of_new, &removed));
         let is_of = |change: &Change, root: &Root| change.is_inside() && change.users.contains(&root.wire_name);
         let count = |root: &Root| changes.iter().filter(|change| is_of(change, root)).count();
@@ -110,7 +112,8 @@ impl<'e> Judge<'e> {
     }
 
     fn is_reserved(&self, object: SchemaId, wire_name: &str) -> bool {
-        self.removed.iter().any(|removed| removed.object == object && removed.wire_name == wire_name)
+        let merged = wire::merged(&self.new.verified.model, object);
+        self.removed.iter().any(|removed| merged.contains(&removed.object) && removed.wire_name == wire_name)
     }
 }
 
@@ -125,15 +128,23 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
     if !removes || !wire::is_open(new, after) {
         return Vec::new();
     }
-    let names_it = |model: &Model, object: SchemaId, name: &str| {
-        let member = model.schema(object).properties().iter().find(|(known, _)| known == name);
-        member.map(|(_, schema)| *schema)
-    };
     // A schema that still names the member says what it means from now on.
     let gone = names.iter().filter(|name| !wire::still_names(new, after, name));
     let meanings = gone.filter_map(|name| {
-        let meaning = names_it(old, before, name)?;
-        Some(Removed { object: after, wire_name: name.clone(), meaning })
+        let holders = wire::merged(old, before).into_iter().filter_map(|id| {
+            let (_, meaning) = old.schema(id).properties().iter().find(|(known, _)| known == name)?;
+            Some((id, *meaning))
+        });
+        let [(holder, meaning)] = holders.collect::<Vec<_>>()[..] else { return None };
+        // A schema that several objects merge gives the member its meaning in all of them.
+        let place = &old.schema(holder).place;
+        let is_there = |id: &SchemaId| {
+            let other = &new.schema(*id).place;
+            other.source.path() == place.source.path() && other.pointer == place.pointer
+        };
+        let shared = wire::merged(new, after).into_iter().find(is_there);
+        let object = shared.filter(|id| !wire::still_names(new, *id, name)).unwrap_or(after);
+        Some(Removed { object, wire_name: name.clone(), meaning })
     });
     meanings.collect()
 }

@@ -7,7 +7,7 @@ use crate::pattern::is_match;
 use crate::reach::reached;
 
 /// A member that an open object of the new edition no longer names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Removed {
     /// The object's schema in the new model.
     pub object: SchemaId,
@@ -17,12 +17,24 @@ pub struct Removed {
     pub meaning: SchemaId,
 }
 
-/// Returns true if a schema accepts members that it does not name. If a schema of the model speaks of unevaluated members, none counts as
-/// open: a name more may mean another thing there.
+/// Returns a schema and those that it applies to the same value by `$ref` and `allOf`.
+pub fn merged(model: &Model, object: SchemaId) -> BTreeSet<SchemaId> {
+    reached([object], |id| {
+        let merged = model.schema(id).assertions.iter().flat_map(|assertion| match &assertion.kind {
+            AssertionKind::InPlace(InPlaceKeyword::Ref(id)) => vec![*id],
+            AssertionKind::InPlace(InPlaceKeyword::AllOf(ids)) => ids.clone(),
+            _ => Vec::new(),
+        });
+        merged.collect::<Vec<_>>()
+    })
+}
+
+/// Returns true if a schema, with those that it merges, accepts members that it does not name. If a schema of the model speaks of
+/// unevaluated members, none counts as open: a name more may mean another thing there.
 pub fn is_open(model: &Model, object: SchemaId) -> bool {
     let any = |schema: &Schema, is_it: fn(&AssertionKind) -> bool| schema.assertions.iter().any(|it| is_it(&it.kind));
-    let is_closed =
-        any(model.schema(object), |kind| matches!(kind, AssertionKind::Object(ObjectKeyword::AdditionalProperties(_))));
+    let closes = |kind: &AssertionKind| matches!(kind, AssertionKind::Object(ObjectKeyword::AdditionalProperties(_)));
+    let is_closed = merged(model, object).into_iter().any(|id| any(model.schema(id), closes));
     let speaks = |kind: &AssertionKind| matches!(kind, AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(_)));
     !is_closed && !model.schemas.iter().any(|schema| any(schema, speaks))
 }

@@ -57,6 +57,38 @@ fn a_named_member_is_not_gone() {
     assert_eq!(effects(&report), [Effect::Ok], "{}", report.human());
 }
 
+/// A schema that an object merges names members of the object.
+#[test]
+fn a_merged_member_is_gone() {
+    let forms: [fn(&Value) -> Value; 4] = [
+        |base| json!({ "allOf": [base], "properties": { "x": { "type": "integer" } } }),
+        |base| json!({ "allOf": [{ "allOf": [{ "type": "object" }, base] }] }),
+        |base| json!({ "allOf": [{ "$ref": "#/$defs/base" }], "type": "object", "$defs": { "base": base } }),
+        |base| {
+            let own = json!({ "type": "object", "properties": { "x": { "$ref": "#/$defs/base" } } });
+            json!({ "allOf": [{ "$ref": "#/$defs/base" }, own], "$defs": { "base": base } })
+        },
+    ];
+    let base = |members: Value| json!({ "type": "object", "properties": members });
+    let (note, id) = (json!({ "type": "string" }), json!({ "type": "integer" }));
+    let (old, new) = (base(json!({ "note": note, "id": id })), base(json!({ "id": id })));
+    let tightened = base(json!({ "id": { "type": "integer", "maximum": 5 } }));
+    for form in forms {
+        let report = |new: &Value| report(&form(&old), &form(new), [&json!({}); 2]);
+        let alone = report(&new);
+        assert_eq!(effects(&alone), [Effect::Ok], "{}", alone.human());
+        let beside = report(&tightened);
+        assert_eq!(effects(&beside), [Effect::Ok; 2], "{}", beside.human());
+    }
+    // What a schema says about other members holds for the removed one.
+    let others = |members: Value| {
+        json!({ "allOf": [
+        { "properties": members, "additionalProperties": { "type": ["string", "integer"] } } ] })
+    };
+    let report = report(&others(json!({ "note": note })), &others(json!({})), [&json!({}); 2]);
+    assert_eq!(effects(&report), [Effect::Fails], "{}", report.human());
+}
+
 #[test]
 fn a_keyword_behind_a_reference_counts() {
     let schema = |most: u64| {
