@@ -101,7 +101,7 @@ const BODY: &str = concat!(
 );
 const SECRET: &str = concat!(
     r"(?:(?:the|your|its|this|that|their) )?(?:(?:endpoint|webhook|subscription|integration)(?:'s)? )*",
-    r"(?:(?:shared|signing|hmac|webhook) )*(?:secret key|secret|signing key|shared key)",
+    r"(?:(?:app(?:lication)?(?:'s)?|client|shared|signing|hmac|webhook) )*(?:secret key|secret|signing key|shared key)",
     r"(?: of (?:the|your|that) (?:webhook )?(?:endpoint|webhook|subscription))?",
 );
 const SUBJECT: &str = concat!(
@@ -111,7 +111,9 @@ const SUBJECT: &str = concat!(
 
 /// Replaces the names in braces by the parts that they name.
 fn written(form: &str) -> String {
-    let code = r"(?:(?:the|a|an|its) )?(?:{spelling}(?:[- ]encoded)? )?§a(?: (?:{spelling} )?(?:hash|digest|signature|mac|code|value|checksum))?(?: \({spelling}\))?";
+    let code = r"(?:(?:the|a|an|its) )?(?:{spelling}(?:[- ]encoded)? )?(?:§a|hmac)(?: (?:{spelling} )?(?:hash|digest|signature|mac|code|value|checksum))?(?: \({spelling}\))?";
+    let call = r"(?:§a ?{arguments}|{spelling}(?:[-_ ]?encode)? ?\( ?§a ?{arguments} ?\))";
+    let arguments = r"\( ?(?:{secret}, ?{body}|{body}, ?{secret}) ?\)";
     let of = r"(?: (?:of|over|for)|,? (?:computed|calculated|taken|made|generated) (?:over|of|from|on)) {body}";
     let spelled = concat!(
         r"(?:(?:,| and|, and)? (?:then )?(?:encoded|written|given|rendered|represented|expressed|formatted) (?:as|in) (?:an? )?{spelling}",
@@ -119,17 +121,25 @@ fn written(form: &str) -> String {
     );
     let keyed = concat!(
         r"(?:,? (?:and )?(?:(?:is |are |which is )?(?:keyed|made|computed|calculated|created|generated|signed) )?(?:with|using|by) {secret}",
-        r"(?: as (?:the|its|a)(?: hmac| secret| signing)* key)?|[;,] (?:and )?(?:the|its) key is {secret})",
+        r"(?: as (?:(?:the|its|a) )?(?:(?:hmac|secret|signing) )*key)?|[;,] (?:and )?(?:the|its) key is {secret})",
     );
-    let recoded = r"(?:,? and (?:then )?(?:encoded|written|given|rendered) (?:as|in) (?:an? )?{spelling}(?: string| digits| digest)?)";
+    let recoded = concat!(
+        r"(?:,? and (?:then )?(?:encoded|written|given|rendered) (?:as|in) (?:an? )?{spelling}(?: string| digits| digest)?",
+        r"|,? (?:and )?(?:then )?(?:{spelling}[- ]encode|encode) (?:it|the (?:result|digest|hash|signature|code))(?: (?:as|in|to|with) (?:an? )?{spelling}(?: string| digits)?)?)",
+    );
     let behind = concat!(
         r"(?:,? (?:(?:which|that) )?(?:is |are )?",
         r"(?:behind|prefixed (?:with|by)|preceded by|starts with|starting with|begins with|beginning with) §p)",
     );
     let value = concat!(
-        r"(?:(?:the (?:prefix|text|literal) )?§p(?:,? (?:is )?(?:followed by|and then|and|plus|then))? )?{code}",
-        r"(?:(?:{of})?(?:{spelled})?(?:{keyed})?(?:{recoded})?|{keyed}{of}(?:{spelled})?)(?:{behind})?",
+        r"(?:(?:(?:the (?:prefix|text|literal) )?§p(?:,? (?:is )?(?:followed by|and then|and|plus|then|\+))? )?{call}(?:,? (?:as|in) {spelling})?",
+        r"|(?:(?:the (?:prefix|text|literal) )?§p(?:,? (?:is )?(?:followed by|and then|and|plus|then|\+))? |§p {slot}, where (?:{slot}|it) is )?{code}",
+        r"(?:(?:{of})?(?:{spelled})?(?:{keyed})?(?:{recoded})?|{keyed}{of}(?:{spelled})?)(?:{behind})?)",
     );
+    let slot = r"[<{](?:hex|base64|signature|code|hash|digest|hmac|mac)[>}]";
+    let carries = r"(?:has|carries|contains|includes|bears|comes with|is sent with|arrives with|will have|will include|will contain)";
+    let it = r"(?:it|this|the value|its value|the signature|the (?:result|digest|hash|code))";
+    let as_spelled = r"(?:,? (?:as|in) (?:an? )?{spelling}(?: string| digits| form| encoding)?|, (?:{spelling}[- ]encoded|encoded (?:as|in) {spelling}))";
     let is = r"(?: ?(?:-|:|=|\|) ?| (?:is|holds|has|contains|carries|will contain|equals) )";
     let stands = r"(?:is|stands|goes|comes|arrives|travels|(?:is|are) (?:sent|placed|put|passed|included|given|delivered|found)|can be found)";
     let compare = concat!(
@@ -140,6 +150,12 @@ fn written(form: &str) -> String {
     let parts = [
         ("{compare}", compare),
         ("{value}", value),
+        ("{call}", call),
+        ("{arguments}", arguments),
+        ("{slot}", slot),
+        ("{carries}", carries),
+        ("{it}", it),
+        ("{as-spelled}", as_spelled),
         ("{behind}", behind),
         ("{recoded}", recoded),
         ("{keyed}", keyed),
@@ -167,10 +183,15 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         "{header}{is}{value}",
         "{header}{is}(?:the|a|its|this) (?:webhook |request )?signature(?: of (?:{subject}|{body}))?",
         "{header}",
-        "{subject} (?:has|carries|contains|includes) {value},? in {header}",
-        "{value}(?:,? {stands} (?:in|as) {header})?",
-        "(?:the|this|its|a|each) (?:resulting |webhook )?signature {stands} (?:in|as) {header}",
-        "(?:we|§n) (?:sends?|puts?|includes?|places?|adds?) (?:the|this|its|a) signature (?:in|as|to) {header}",
+        "(?:the )?(?:signature )?header(?: name)?{is}§h",
+        "{subject} {carries} {value},? in {header}",
+        "{subject} {carries} {header}(?:(?:,| -|:| with|,? (?:which|that) (?:is|holds|contains)|,? (?:containing|holding)) {value})?",
+        "{value}(?:,? (?:and )?(?:then )?{stands} (?:in|as) {header}(?:{as-spelled})?)?",
+        "(?:the|this|its|a|each) (?:resulting |webhook )?signature {stands} (?:in|as) {header}(?:{as-spelled})?",
+        "(?:we|§n) (?:sends?|puts?|includes?|places?|adds?) (?:the|this|its|a) signature (?:in|as|to) {header}(?:{as-spelled})?",
+        "(?:you (?:(?:will|can) )?)?find (?:{value}|the signature),? in {header}",
+        "(?:it|this|the value|its value|the header(?:'s value)?){is}{value}",
+        "(?:we|§n) (?:computes?|calculates?|creates?|generates?|makes?) {value}(?:,? and (?:then )?(?:sends?|puts?|includes?|places?|pass(?:es)?) {it} (?:in|as) {header})?",
         "(?:(?:always|please|make sure to|you should|you must) )?(?:verify|check) {header}(?: of (?:each|every|the) (?:request|delivery))?",
         // The scheme.
         "{subject} (?:is|are) signed (?:with|using|by) (?:{value}|{secret}(?:,? (?:with|using) {value})?)(?:,? (?:and sent |sent )?in {header})?",
@@ -178,11 +199,17 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         "(?:we|§n) signs? {subject} (?:with|using) (?:{value}|{secret}(?:,? (?:with|using) {value})?)",
         "(?:the|this|its|a|each) signature(?:{is}| is (?:computed|calculated|made|generated|created) (?:as|with|using|by) ){value}",
         "(?:the|this|its|a|each) signature is (?:(?:encoded|written|given) (?:as|in) )?{spelling}(?:[- ]encoded)?",
-        "(?:the|its|this) (?:value|signature|header|code)(?: value)? (?:is prefixed with|starts with|begins with|has the prefix) §p",
-        "(?:the|its) (?:hmac |signing )?key is {secret}",
+        "(?:(?:(?:the|its|this) (?:value|signature|header|code)(?: value)?|it) )?(?:is prefixed with|starts with|begins with|has the prefix) §p",
+        "(?:(?:the|its) )?(?:(?:hmac|signing) )?key{is}{secret}(?:,? and the (?:message|content){is}{body})?",
+        "{secret} is (?:used as )?(?:the|its) (?:hmac |signing )?key",
+        "(?:(?:the|hash|hashing|hmac|signature|signing) )*algorithm{is}§a",
+        "(?:(?:the|signature|digest|code) )*encoding{is}{spelling}",
+        "(?:the )?(?:signed (?:content|message|payload|data)|message){is}{body}",
         // Instructions to a receiver.
         "(?:to verify (?:it|{subject}|the signature|a signature)[,:] )?(?:then |first,? )?(?:compute|calculate|recompute|generate|create) {value}(?:,? (?:and )?(?:then )?{compare})?",
         "(?:then |finally,? )?{compare}",
+        "(?:first,? )?(?:take|get|read|use) {body}",
+        "use {secret} to (?:verify|check) (?:it|{subject}|the signature|signatures)",
     ];
     forms.map(rule).into()
 });
@@ -200,8 +227,12 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static ENCODING: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:hex|hexadecimal|base64)\b"));
-static CONTENT: LazyLock<Regex> = LazyLock::new(|| pattern(&written("(?:of|over|for|from|on) {body}")));
+static ENCODING: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:hex|hexadecimal|base64)(?:_?encode)?\b"));
+static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&written(
+        r"(?:of|over|for|from|on|(?:signed (?:content|message|payload|data)|message|content){is}) ?{body}|{arguments}",
+    ))
+});
 
 #[cfg(test)]
 mod tests {
@@ -264,6 +295,85 @@ mod tests {
             assert!(matches!(reading(text), Reading::Unread), "{text}: {:?}", reading(text));
         }
         assert!(matches!(reading("Deliveries are not signed."), Reading::Unsigned));
+    }
+
+    /// Plain wordings of one scheme, with all that a receiver needs.
+    const PLAIN: &[&str] = &[
+        "Every request carries an `X-Acme-Signature` header: the hex-encoded HMAC-SHA256 of the raw request body, with your webhook secret as the key.",
+        "Each delivery has a header called `X-Acme-Signature`, a hex HMAC-SHA256 of the raw request body made with your signing secret.",
+        "The `X-Acme-Signature` header contains a hex-encoded HMAC-SHA256 digest of the raw request body, keyed with your app's client secret.",
+        "The hex HMAC-SHA256 of the raw request body, keyed with your signing secret, and is sent in the `X-Acme-Signature` header.",
+        "An HMAC-SHA256 signature of the raw request body made with your signing secret is included in the `X-Acme-Signature` header as a hexadecimal string.",
+        "You will find the hex HMAC-SHA256 of the raw request body, keyed with your signing secret, in the `X-Acme-Signature` header.",
+        "We calculate an HMAC-SHA256 of the raw request body with your signing secret, encode it as hex and send it in the `X-Acme-Signature` header.",
+        "To verify a request, compute an HMAC with SHA-256 over the raw request body using your signing secret, hex-encode it, and compare it with the `X-Acme-Signature` header using a constant-time comparison.",
+        "`X-Acme-Signature`: hex(HMAC-SHA256(signing secret, raw request body))",
+        "`X-Acme-Signature` = hex_encode(HMAC_SHA256(raw request body, signing secret))",
+        "`X-Acme-Signature` = HMAC-SHA256(signing secret, raw request body) in hex",
+    ];
+
+    #[test]
+    fn plain_wordings_have_all_facts() {
+        for text in PLAIN {
+            let found: BTreeSet<String> = facts(text).into_iter().collect();
+            let wanted = ["X-Acme-Signature", "body", "hex", "hmac-sha256"];
+            assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), wanted, "{text}");
+        }
+        for (text, wanted) in [
+            (
+                "The header `X-Acme-Signature` holds `sha256=<hex>`, where `<hex>` is the HMAC-SHA256 of the raw body with your secret as key",
+                "sha256=",
+            ),
+            ("`X-Acme-Signature`: `sha256=` + hex(HMAC-SHA256(secret, body))", "sha256="),
+            (
+                "It is the hex-encoded HMAC-SHA256 of the raw request body, using your webhook secret as the key.",
+                "hmac-sha256",
+            ),
+            ("The signature is in the `X-Acme-Signature` header, hex encoded.", "hex"),
+            ("Compute the HMAC of the raw body using your signing secret and base64 encode the result.", "base64"),
+            ("The key is your webhook's signing secret and the message is the raw request body.", "body"),
+            ("Signed content: raw request body", "body"),
+            ("Signature header: `X-Acme-Signature`", "X-Acme-Signature"),
+            ("Signature algorithm | HMAC-SHA256", "hmac-sha256"),
+            ("Encoding: hex", "hex"),
+            ("Starts with `sha256=`.", "sha256="),
+        ] {
+            assert!(facts(text).iter().any(|value| value == wanted), "{text}");
+        }
+        for text in [
+            "The secret of your endpoint is the key.",
+            "Use your signing secret to verify it.",
+            "Take the raw request body.",
+        ] {
+            assert_eq!(facts(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn no_plain_wording_hides_another_part() {
+        let others = [
+            ("raw request body", "timestamp and the raw request body"),
+            ("raw request body", "raw request body and the timestamp"),
+            ("raw request body", "SHA-256 of the raw request body"),
+            ("raw request body", "URL + raw request body"),
+            ("raw request body", "minified request body"),
+            ("raw request body", "`data` object"),
+            ("raw request body", "base64-encoded raw request body"),
+            ("signing secret", "base64-decoded signing secret"),
+            ("signing secret", "signing secret and the timestamp"),
+            ("HMAC", "truncated HMAC"),
+            ("HMAC-SHA256", "SHA256"),
+            ("HMAC-SHA256", "HMAC-MD5"),
+            ("HMAC-SHA256", "HMAC-SHA512/256"),
+            ("hex", "base64url"),
+            ("hex", "uppercase"),
+        ];
+        for (text, (part, other)) in PLAIN.iter().flat_map(|text| others.map(|pair| (text, pair))) {
+            let changed = text.replace(part, other);
+            if changed != **text {
+                assert!(matches!(reading(&changed), Reading::Unread), "{changed}: {:?}", reading(&changed));
+            }
+        }
     }
 
     #[test]
