@@ -129,7 +129,7 @@ pub(crate) fn read(
     let about = fact::read(&content, format != Format::Text);
     let signing = outline.signing(&blocks, format == Format::Text);
     diagnostics.sort();
-    let parts = if derives { parts(&events) } else { PartFacts::default() };
+    let parts = parts(&events);
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, outline }))
 }
@@ -270,13 +270,14 @@ fn events(
     events
 }
 
-/// Returns the parts of bodies that are payloads, if every example has the name of its event.
+/// Returns the parts of bodies that are payloads, if the examples or the schema of every event have its name.
 fn parts(events: &[DocumentedEvent]) -> PartFacts {
     let claims: Vec<Claims> = events
         .iter()
         .map(|event| {
             let mut claims = Claims::new();
             event.examples.iter().for_each(|example| claim::add_example(&mut claims, &example.root));
+            claim::add_constants(&mut claims, &event.schema.root);
             claims
         })
         .collect();

@@ -57,6 +57,34 @@ pub(crate) fn add_example(claims: &mut Claims, example: &Node) {
     walk_example(claims, example, &Pointer::root(), 0);
 }
 
+/// Adds the strings that a schema alone fixes for members that it requires. References are not followed.
+pub(crate) fn add_constants(claims: &mut Claims, schema: &Node) {
+    walk_constants(claims, schema, &Pointer::root(), 0);
+}
+
+fn walk_constants(claims: &mut Claims, schema: &Node, at: &Pointer, depth: usize) {
+    let required: Vec<&str> = match schema.get("required").map(|required| &required.value) {
+        Some(Value::Array(names)) => names.iter().filter_map(Node::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let Some(Value::Object(properties)) = schema.get("properties").map(|properties| &properties.value) else {
+        return;
+    };
+    for member in properties.iter().filter(|member| required.contains(&member.name.as_str())) {
+        let at = at.join(&member.name);
+        let listed = match member.node.get("enum").map(|list| &list.value) {
+            Some(Value::Array(values)) if values.len() == 1 => values[0].as_str(),
+            _ => None,
+        };
+        if let Some(fixed) = member.node.get("const").and_then(Node::as_str).or(listed) {
+            claims.entry(at.clone()).or_default().list(&[fixed]);
+        }
+        if depth + 1 < DEPTH {
+            walk_constants(claims, &member.node, &at, depth + 1);
+        }
+    }
+}
+
 fn walk_example(claims: &mut Claims, example: &Node, at: &Pointer, depth: usize) {
     for member in example.as_object().unwrap_or_default() {
         let pointer = at.join(&member.name);

@@ -206,7 +206,14 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
         return None;
     }
     let Some(DocumentedEnvelope { roles: Roles { event, data, id, created_at }, .. }) = &documentation.envelope else {
-        return known.is_none_or(|known| known.events.is_empty()).then(|| documentation.parts.clone());
+        let is_first = known.is_none_or(|known| known.events.is_empty() || known.provenance.is_none());
+        let is_named = known.is_some_and(|known| !known.is_nameless());
+        let mut parts = documentation.parts.clone();
+        // A person has said it before.
+        if is_named {
+            parts.event.clear();
+        }
+        return is_first.then_some(parts);
     };
     let pointer = |wire_name: &String| Pointer::root().join(wire_name).to_string();
     known.is_none_or(|known| known.envelope.is_none()).then(|| PartFacts {

@@ -12,6 +12,7 @@ mod diagnostics;
 mod dialect;
 mod documents;
 mod event_features;
+mod event_name;
 mod faulty;
 mod import;
 mod kept;
