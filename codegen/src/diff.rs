@@ -9,6 +9,7 @@ mod judge;
 mod local;
 mod matched;
 mod object;
+mod reference;
 mod rename;
 mod report;
 mod reserved;

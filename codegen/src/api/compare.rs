@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub use difference::Difference;
 pub use rule::{Cost, Rule};
 
-use crate::api::item::{Api, Item};
+use crate::api::item::{Api, Item, Kind};
 use crate::api::text;
 use naming::Naming;
 
@@ -39,6 +39,7 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
             found.extend(pair(olds.get(index).copied(), news.get(index).copied(), &parents, &naming));
         }
     }
+    add_parts(&mut found, &old.items, &new.items);
     found
 }
 
@@ -70,7 +71,23 @@ fn pair(
         rule,
         old_origins: old.map(|(_, shown)| Arc::clone(&shown.origins)).unwrap_or_default(),
         new_origins: new.map(|item| Arc::clone(&item.origins)).unwrap_or_default(),
+        parts: Vec::new(),
     })
+}
+
+/// Gives the types that come or go the lines of their fields and variants.
+fn add_parts(found: &mut [Difference], old: &[Item], new: &[Item]) {
+    for (items, is_old) in [(old, true), (new, false)] {
+        let is_alone = |it: &Difference| it.before.is_some() == is_old && it.after.is_some() != is_old;
+        let alone = found.iter().enumerate().filter(|(_, it)| is_alone(it));
+        let types: BTreeMap<String, usize> = alone.map(|(index, it)| (it.path.clone(), index)).collect();
+        for item in items.iter().filter(|item| matches!(item.kind, Kind::Field(_) | Kind::Variant(_))) {
+            let mut outer = item.path.match_indices("::").map(|(end, _)| &item.path[..end]);
+            if let Some(index) = outer.find_map(|path| types.get(path)) {
+                found[*index].parts.push(text::line(item));
+            }
+        }
+    }
 }
 
 /// The items with one key: the old ones, each with the item that is shown, and the new ones.

@@ -8,10 +8,24 @@ use crate::diff::rule::Rule;
 
 /// Returns the differences of each change, and those that belong to none.
 pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
+    let cause = |difference: &Difference| only(changes, difference).or_else(|| nearest(changes, difference));
+    split_by(changes, differences, cause)
+}
+
+/// Returns the differences of each change that is listed beside others, and those that belong to none.
+pub(super) fn beside(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
+    split_by(changes, differences, |difference| nearest(changes, difference))
+}
+
+fn split_by(
+    changes: &[Change],
+    differences: Vec<Difference>,
+    cause: impl Fn(&Difference) -> Option<usize>,
+) -> (Vec<Vec<Difference>>, Vec<Difference>) {
     let mut attributed = vec![Vec::new(); changes.len()];
     let mut rest = Vec::new();
     for difference in differences {
-        match only(changes, &difference).or_else(|| nearest(changes, &difference)) {
+        match cause(&difference) {
             Some(change) => attributed[change].push(difference),
             None => rest.push(difference),
         }
@@ -29,7 +43,7 @@ fn named(attributed: &mut [Vec<Difference>], mut rest: Vec<Difference>) -> Vec<D
             naming.add(difference, change);
         }
     }
-    let rules = [Naming::named, Naming::named_after, Naming::sibling];
+    let rules = [Naming::named, Naming::part, Naming::named_after, Naming::sibling];
     while let Some(found) = rules.iter().find_map(|rule| {
         let found: Vec<Option<usize>> = rest.iter().map(|it| rule(&naming, it)).collect();
         found.iter().any(Option::is_some).then_some(found)
@@ -65,17 +79,25 @@ struct Naming {
     come: Names,
     /// The changes with differences of a module or type.
     owners: HashMap<String, BTreeSet<usize>>,
+    /// The types that become another kind of type.
+    replaced: HashMap<String, usize>,
 }
 
 impl Naming {
     fn add(&mut self, difference: &Difference, change: usize) {
-        let Difference { path, before, after, .. } = difference;
+        let Difference { path, before, after, parts, .. } = difference;
         let (module, name) = split(path);
         self.owners.entry(module.to_owned()).or_default().insert(change);
+        let kind = |line: &Option<String>| line.as_deref().and_then(|line| line.split(' ').next()).map(str::to_owned);
+        if is_type(name) && before.is_some() && after.is_some() && kind(before) != kind(after) {
+            self.replaced.insert(path.clone(), change);
+        }
         for (known, line, other) in [(&mut self.gone, before, after), (&mut self.come, after, before)] {
             let Some(line) = line else { continue };
             let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
-            for path in line.split(|it: char| !is_part(it)).filter(|path| !path.is_empty()) {
+            let lines = [line].into_iter().chain(parts);
+            let paths = lines.flat_map(|line| line.split(|it: char| !is_part(it)));
+            for path in paths.filter(|path| !path.is_empty()) {
                 let modules = path.match_indices("::").map(|(end, _)| &path[..end]);
                 for named in modules.chain([path]) {
                     known.paths.entry(named.to_owned()).or_insert(change);
@@ -99,6 +121,12 @@ impl Naming {
     /// Returns the change whose items name an item on the side that alone has it.
     fn named(&self, item: &Difference) -> Option<usize> {
         self.side(item)?.paths.get(&item.path).copied()
+    }
+
+    /// Returns the change that makes a struct of an enum, or the other way round, for a field or variant of it.
+    fn part(&self, item: &Difference) -> Option<usize> {
+        self.side(item)?;
+        self.replaced.get(split(&item.path).0).copied()
     }
 
     /// Returns the change with a type that comes or goes in the same module, and whose name the name of an item has: `OrderKind` with
@@ -172,10 +200,30 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
         let nearest = rated.iter().filter(|(distance, _)| *distance == best).map(|(_, index)| *index);
         match nearest.collect::<Vec<usize>>().as_slice() {
             // Several changes below one type: any of them may be the cause of what happens to the type.
-            [_, _, ..] if best > 0 => None,
-            all => all.iter().copied().find(|index| !follows(changes, *index, all)).or(all.first().copied()),
+            several @ [_, _, ..] if best > 0 && !is_of_one_value(changes, several) => None,
+            all => {
+                let of_value = all.iter().copied().find(|index| is_of_variant(&changes[*index], difference));
+                let first = || all.iter().copied().find(|index| !follows(changes, *index, all));
+                of_value.or_else(first).or(all.first().copied())
+            }
         }
     })
+}
+
+/// Returns true for a value of a list that comes or goes, and the variant that is named after it.
+fn is_of_variant(change: &Change, difference: &Difference) -> bool {
+    if !matches!(change.rule, Rule::ValueAdded | Rule::ValueRemoved) {
+        return false;
+    }
+    let letters = |text: &str| text.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+    let value = change.words.split('`').nth(1).unwrap_or_default();
+    letters(value) == letters(split(&difference.path).1)
+}
+
+/// Returns true for changes of one value: its type and its format, for example.
+fn is_of_one_value(changes: &[Change], indexes: &[usize]) -> bool {
+    let value = |index: &usize| (&changes[*index].subject, &changes[*index].member);
+    indexes.iter().all(|index| value(index) == value(&indexes[0]) && !changes[*index].member.is_empty())
 }
 
 /// Keeps the changes that do what the difference does, if there are any: an item is gone with a removed part, and new with an added one.

@@ -7,9 +7,11 @@ use crate::catalog::Recorded;
 use crate::deep;
 use crate::diff::attribution;
 use crate::diff::change::Change;
+use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
+use crate::diff::side::Side;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
-use crate::diff::{setting, wire};
+use crate::diff::{reference, setting, wire};
 use crate::model::Root;
 use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -34,7 +36,16 @@ pub(super) fn judge(
     changes: Vec<Change>,
     differences: Vec<Difference>,
 ) -> Result<Verdicts, Diagnostics> {
-    let (attributed, unexplained) = attribution::attribute(&changes, differences);
+    let mut changes = changes;
+    let (mut attributed, mut unexplained) = attribution::attribute(&changes, differences);
+    if !unexplained.is_empty() {
+        let [old, new] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model));
+        let (references, of_references, rest) =
+            reference::explain(Sides { old: &old, new: &new }, &changes, unexplained);
+        changes.extend(references);
+        attributed.extend(of_references);
+        unexplained = rest;
+    }
     let recorded = &new.loaded.catalog.verdicts;
     let mut diagnostics = Diagnostics::new();
     let mut used = vec![false; recorded.len()];

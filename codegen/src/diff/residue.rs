@@ -79,6 +79,21 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
     residue.changes
 }
 
+/// Returns the change of a reference beside other changes of its document.
+pub(super) fn restructured(
+    sides: Sides<'_>,
+    path: &str,
+    words: String,
+    (before, after): (Option<Reading>, Option<Reading>),
+    pointer: Pointer,
+) -> Change {
+    let mut change = Change::outside(Rule::Restructured, path, words, before, after);
+    change.users = users(sides, &[sides.new.documents(), sides.old.documents()], path);
+    change.anchors = vec![Anchor { document: path.to_owned(), pointer }];
+    change.site = site(sides, change.users.first());
+    change
+}
+
 /// The changes of documents.
 struct Residue<'c> {
     sides: Sides<'c>,

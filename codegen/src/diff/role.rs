@@ -9,6 +9,7 @@ use crate::diff::verdict::{Basis, Effect, Verdict};
 pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
     match rule {
         Rule::SignatureChanged => confirmed("no delivery is verified; a person must confirm it"),
+        Rule::ToleranceChanged => tolerance(old, new),
         Rule::EventMemberChanged => event_member(&old.naming, &new.naming),
         Rule::EventHeaderChanged => event_header(old),
         Rule::PayloadMoved => fails(match old.payload.each.as_ref().or(old.payload.at.as_ref()) {
@@ -41,6 +42,17 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         | Rule::CrateRenamed => Verdict::proven("no delivery changes"),
         // The other rules are for changes inside of schemas.
         _ => Verdict::unknown("it is a change of the catalogue without a rule for receivers"),
+    }
+}
+
+fn tolerance(old: &Catalog, new: &Catalog) -> Verdict {
+    let seconds = |catalog: &Catalog| catalog.signature.as_ref()?.words.time.as_ref()?.tolerance;
+    match (seconds(old), seconds(new)) {
+        (None, _) => Verdict::proven("the older crate does not compare the time with its clock"),
+        (Some(old), Some(new)) if new <= old => Verdict::proven("the older crate tolerates a larger difference"),
+        (Some(old), _) => {
+            fails(format!("the older crate refuses a delivery whose time is more than {old} seconds from its clock"))
+        }
     }
 }
 

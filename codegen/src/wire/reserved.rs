@@ -20,12 +20,15 @@ pub struct Removed {
 /// Returns a schema and those that it applies to the same value by `$ref` and `allOf`.
 pub fn merged(model: &Model, object: SchemaId) -> BTreeSet<SchemaId> {
     reached([object], |id| {
-        let merged = model.schema(id).assertions.iter().flat_map(|assertion| match &assertion.kind {
-            AssertionKind::InPlace(InPlaceKeyword::Ref(id)) => vec![*id],
-            AssertionKind::InPlace(InPlaceKeyword::AllOf(ids)) => ids.clone(),
-            _ => Vec::new(),
-        });
-        merged.collect::<Vec<_>>()
+        let mut merged = Vec::new();
+        for assertion in &model.schema(id).assertions {
+            if let AssertionKind::InPlace(InPlaceKeyword::Ref(id)) = &assertion.kind {
+                merged.push(*id);
+            } else if let AssertionKind::InPlace(InPlaceKeyword::AllOf(ids)) = &assertion.kind {
+                merged.extend(ids);
+            }
+        }
+        merged
     })
 }
 

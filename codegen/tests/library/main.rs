@@ -13,6 +13,7 @@ mod dialect;
 mod documents;
 mod event_features;
 mod event_name;
+mod explained;
 mod faulty;
 mod import;
 mod kept;

@@ -20,6 +20,8 @@ pub struct Difference {
     pub old_origins: Arc<[Origin]>,
     /// The schemas that the item was made from afterwards.
     pub new_origins: Arc<[Origin]>,
+    /// The lines of the fields and variants that come or go with a type.
+    pub parts: Vec<String>,
 }
 
 impl Difference {

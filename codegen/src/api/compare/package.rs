@@ -32,7 +32,7 @@ fn changed(path: &str, before: &str, after: &str, rule: Rule) -> Difference {
 
 fn difference(path: &str, before: Option<String>, after: Option<String>, rule: Rule) -> Difference {
     let (old_origins, new_origins) = (Arc::default(), Arc::default());
-    Difference { path: path.to_owned(), before, after, rule, old_origins, new_origins }
+    Difference { path: path.to_owned(), before, after, rule, old_origins, new_origins, parts: Vec::new() }
 }
 
 /// Returns the numbers of a version of Rust: `1.74`.

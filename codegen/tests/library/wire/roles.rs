@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen::diff::{Basis, compare_editions};
+use codegen::diff::{Basis, compare, compare_editions};
 use serde_json::json;
 use support::contract::edit::{ENVELOPE, Edition, SHIPPED};
 
@@ -112,5 +112,39 @@ fn moved_parts_change_deliveries() {
         assert!(!found.is_empty() && found.iter().all(|it| it == &(*rule, *effect)), "{old} → {new}: {found:?}");
         let waits = report.changes.iter().any(|it| matches!(it.wire.basis, Basis::Unknown(_)));
         assert_eq!(waits, *must_be_confirmed, "{old} → {new}");
+    }
+}
+
+/// A signature stays the same if only the receiver's clock may differ more or less.
+#[test]
+fn a_tolerance_is_no_other_signature() {
+    let edition = |time: &str| {
+        let signed = format!("[signature]\nsigned = \"{{time}}.{{body}}\"\ntime = {{ {time} }}\n");
+        Edition::base().catalog("[signature]\n", &signed).0
+    };
+    let cases = [
+        ("header = 'X-Time', tolerance = 300", "header = 'x-time', tolerance = 600", "tolerance-changed", "fails"),
+        (
+            "header = 'X-Time', tolerance = 600",
+            "header = 'X-Time', unit = 's', tolerance = 300",
+            "tolerance-changed",
+            "ok",
+        ),
+        ("header = 'X-Time', tolerance = 300", "header = 'X-Time'", "tolerance-changed", "fails"),
+        ("header = 'X-Time'", "header = 'X-Time', tolerance = 300", "tolerance-changed", "ok"),
+        ("header = 'X-Time', tolerance = 300", "header = 'X-When', tolerance = 600", "signature-changed", "fails"),
+        (
+            "header = 'X-Time', tolerance = 300",
+            "header = 'X-Time', unit = 'ms', tolerance = 300",
+            "signature-changed",
+            "fails",
+        ),
+    ];
+    for (old, new, rule, effect) in cases {
+        let report = compare(&edition(old), &edition(new)).unwrap_or_else(|found| panic!("{old} → {new}: {found}"));
+        let found = report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect.code(), it.waits()));
+        let is_other = rule == "signature-changed";
+        assert_eq!(found.collect::<Vec<_>>(), [(rule, effect, is_other)], "{old} → {new}: {}", report.human());
+        assert_eq!(report.changes[0].source.name(), if is_other { "major" } else { "patch" }, "{old} → {new}");
     }
 }

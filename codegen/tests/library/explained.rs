@@ -1,0 +1,126 @@
+//! Each difference of the public API has its change, beside other changes, too.
+
+use codegen::Files;
+use codegen::diff::{Report, compare};
+use serde_json::{Value, json};
+
+fn files(schema: &Value) -> Files {
+    let catalog = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[events]]\nname = \"it\"\nschema = \"it.schema.json\"\n";
+    Files::from([("catalog.toml".to_owned(), catalog.to_owned()), ("it.schema.json".to_owned(), schema.to_string())])
+}
+
+/// Compares an object with these members and `$defs`, beside a member that allows null and one that is bounded.
+fn report(old: [&Value; 2], new: [&Value; 2]) -> Report {
+    let edition = |[members, defs]: [&Value; 2], (nullable, bounded): (Value, Value)| {
+        let mut schema = json!({ "type": "object", "properties": members, "$defs": defs });
+        schema["properties"]["nullable"] = nullable;
+        schema["properties"]["bounded"] = bounded;
+        files(&schema)
+    };
+    let before = (json!({ "type": "string" }), json!({ "type": "integer" }));
+    let after = (json!({ "type": ["string", "null"] }), json!({ "type": "integer", "maximum": 5 }));
+    compare(&edition(old, before), &edition(new, after)).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn object(members: &Value) -> Value {
+    let required: Vec<&String> = members.as_object().expect("members").keys().collect();
+    json!({ "type": "object", "properties": members, "required": required, "additionalProperties": false })
+}
+
+/// Returns the paths of the differences of a change with these words.
+fn paths<'r>(report: &'r Report, words: &str) -> Vec<&'r str> {
+    assert!(report.unexplained.is_empty(), "{}", report.human());
+    let of = report.changes.iter().find(|it| it.change.words.contains(words));
+    let of = of.unwrap_or_else(|| panic!("{words}: {}", report.human()));
+    of.api.iter().map(|it| it.path.rsplit("::").next().unwrap_or(&it.path)).collect()
+}
+
+#[test]
+fn a_replaced_reference_is_a_change() {
+    let money = object(&json!({ "amount": { "type": "integer" } }));
+    let defs = json!({ "money": money });
+    let referring = json!({ "total": { "$ref": "#/$defs/money" }, "fee": { "$ref": "#/$defs/money" } });
+    let own = json!({ "total": { "$ref": "#/$defs/money" }, "fee": money });
+    for (old, new, words) in [
+        (&referring, &own, "repeats a schema instead of a reference to it"),
+        (&own, &referring, "refers to a schema instead of repeating it"),
+    ] {
+        let report = report([old, &defs], [new, &defs]);
+        let found = paths(&report, words);
+        assert!(found.len() == 2 && found.contains(&"fee") && found.contains(&"ItFee"), "{found:?}");
+        let change = report.changes.iter().find(|it| it.change.words == words).map(|it| &it.change);
+        let key = change.map(codegen::diff::Change::key);
+        assert_eq!(key.as_deref(), Some("it.schema.json#/properties/fee"), "{}", report.human());
+    }
+    // Without an effect on programs it is no change beside others.
+    let pair = json!({ "a": { "type": "string" } });
+    let texts = [json!({ "text": { "$ref": "#/$defs/text" } }), json!({ "text": { "type": "string" } })];
+    let defs = json!({ "text": { "type": "string" }, "pair": pair });
+    let report = report([&texts[0], &defs], [&texts[1], &defs]);
+    assert_eq!(report.changes.len(), 2, "{}", report.human());
+}
+
+#[test]
+fn parts_explain_the_types_that_they_name() {
+    let union = json!({ "oneOf": [{ "$ref": "#/$defs/card" }, { "$ref": "#/$defs/bank" }] });
+    let chip = json!({ "$ref": "#/$defs/chip" });
+    let defs = json!({
+        "card": object(&json!({ "type": { "const": "card" }, "chip": chip })),
+        "bank": object(&json!({ "type": { "const": "bank" }, "iban": { "type": "string" } })),
+        "chip": object(&json!({ "code": { "enum": ["a", "b"] } })),
+    });
+    let (with, without) = (json!({ "by": union }), json!({}));
+    for (old, new, words) in [(&with, &without, "removes the optional"), (&without, &with, "adds the optional")] {
+        let report = report([old, &defs], [new, &defs]);
+        let found = paths(&report, words);
+        for name in ["by", "Card", "Bank", "Chip", "ChipCode"] {
+            assert!(found.contains(&name), "{words}, {name}: {found:?}\n{}", report.human());
+        }
+    }
+}
+
+/// The name of a variant follows from the types of its members.
+#[test]
+fn changes_of_one_value_explain_a_variant() {
+    let union = |advice: Value| {
+        let first = json!({ "type": "object", "properties": { "score": { "type": "number" } }, "required": ["score"] });
+        let members = json!({ "advice": advice, "code": { "type": "string" } });
+        let second = json!({ "type": "object", "properties": members, "required": ["advice", "code"] });
+        json!({ "by": { "anyOf": [first, second] } })
+    };
+    let (old, new) = (union(json!({ "type": "string" })), union(json!({ "enum": ["a", "b"], "format": "date-time" })));
+    let report = report([&old, &json!({})], [&new, &json!({})]);
+    assert!(paths(&report, "lists the values").contains(&"AdviceCode"), "{}", report.human());
+}
+
+/// A type of the old name may have another form.
+#[test]
+fn a_replaced_type_explains_its_parts() {
+    let union = |code: Value| {
+        let first = json!({ "type": "object", "properties": { "score": { "type": "number" } }, "required": ["score"] });
+        let members = json!({ "advice": { "type": "string" }, "code": code });
+        let second = json!({ "type": "object", "properties": members, "required": ["advice", "code"] });
+        json!({ "by": { "anyOf": [first, second] } })
+    };
+    let (old, new) = (union(json!({ "type": "string" })), union(json!({ "enum": ["a", "b"] })));
+    let report = report([&old, &json!({})], [&new, &json!({})]);
+    let found = paths(&report, "lists the values");
+    assert!(found.contains(&"advice") && found.contains(&"Advice"), "{found:?}\n{}", report.human());
+}
+
+#[test]
+fn each_value_has_its_variant() {
+    let list = |values: [&str; 4]| json!({ "kind": { "enum": values } });
+    let (old, new) = (list(["in_transit", "lost", "a-1", "b"]), list(["in_transit", "Late", "sent.twice", "c"]));
+    let report = report([&old, &json!({})], [&new, &json!({})]);
+    for (words, variant) in [
+        ("adds the value `\"Late\"`", "Late"),
+        ("adds the value `\"sent.twice\"`", "SentTwice"),
+        ("adds the value `\"c\"`", "C"),
+        ("removes the value `\"lost\"`", "Lost"),
+        ("removes the value `\"a-1\"`", "A1"),
+        ("removes the value `\"b\"`", "B"),
+    ] {
+        assert_eq!(paths(&report, words), [variant], "{}", report.human());
+    }
+}
