@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::api::{self, Difference, Origin};
-use crate::diff::change::{Anchor, Change};
+use crate::diff::change::{Anchor, Change, Site};
 use crate::diff::rule::Rule;
+use crate::wire::Part;
 
 /// Returns the differences of each change, and those that belong to none.
 pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
@@ -212,12 +213,11 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
 
 /// Returns true for a value of a list that comes or goes, and the variant that is named after it.
 fn is_of_variant(change: &Change, difference: &Difference) -> bool {
-    if !matches!(change.rule, Rule::ValueAdded | Rule::ValueRemoved) {
+    let Site::Inside { part: Part::AddedValue(value) | Part::RemovedValue(value), .. } = &change.site else {
         return false;
-    }
+    };
     let letters = |text: &str| text.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
-    let value = change.words.split('`').nth(1).unwrap_or_default();
-    letters(value) == letters(split(&difference.path).1)
+    value.as_str().is_some_and(|value| letters(value) == letters(split(&difference.path).1))
 }
 
 /// Returns true for changes of one value: its type and its format, for example.
