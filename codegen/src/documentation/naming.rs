@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::documentation::claim::{Claim, Claims};
+use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 
 /// Names of members that usually name an event, the likeliest first. Behind any prefix the first ones do, as in `resource_type`.
@@ -34,6 +35,13 @@ enum Rank {
     Fixed,
     /// The examples show another value for each event, and its name is a usual one.
     Shown,
+}
+
+/// Warns that nothing in a source says how a request names its event.
+pub(crate) fn unnamed() -> Diagnostic {
+    Diagnostic::warning("no-event-name", "the source does not show how a request names its event").help(
+        "if requests do name it, write `[event]` in the catalogue; otherwise give each event an endpoint of its own",
+    )
 }
 
 /// Returns the members that name events; `None` without evidence. Each event has its key, and the statements about its body.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
+use crate::documentation::naming;
 use crate::documentation::{About, Documentation, DocumentedEnvelope, Roles};
 use crate::ident;
 use crate::import::{path, prose, signature};
@@ -71,7 +72,18 @@ impl<'d> Draft<'d> {
             }
             Some(_) => {}
         }
+        if page.is_some() && draft.is_unnamed() {
+            diagnostics.push(naming::unnamed().at(Place::new(source, 0..0)));
+        }
         draft
+    }
+
+    /// Returns true if several events are imported first, and no part of a request names them.
+    fn is_unnamed(&self) -> bool {
+        let is_first = self.known.is_none_or(|known| known.provenance.is_none() && known.is_nameless());
+        let is_named =
+            self.facts.event_header.is_some() || self.facts.parts.iter().any(|parts| !parts.event.is_empty());
+        is_first && !is_named && self.documentation.events.len() > 1
     }
 
     /// Returns the files of the folder, and the documents among them that come from the source.

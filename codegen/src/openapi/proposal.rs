@@ -109,22 +109,18 @@ fn untyped(webhook: &Webhook<'_>) -> Option<Diagnostic> {
 /// Warns that nothing in the document says how a request names its event.
 fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &Claims)]) -> Option<Diagnostic> {
     let first = webhooks.first()?;
-    let warning = Diagnostic::warning("no-event-name", "the source does not show how a request names its event");
-    let warning = warning.labelled(first.place.clone(), "events keep the names that they have there");
+    let warning = naming::unnamed().labelled(first.place.clone(), "events keep the names that they have there");
     let list = claims.iter().find_map(|(_, claims)| {
         let several = claims.iter().filter(|(_, claim)| claim.listed.len() > 1);
         several.min_by_key(|(member, _)| naming::usual(member)).filter(|(member, _)| naming::is_usual(member))
     });
-    let help = match list {
-        Some((member, claim)) => format!(
+    let warning = match list {
+        Some((member, claim)) => warning.help(format!(
             "`{member}` lists {} values: if they are names of events, describe each in a webhook of its own",
             claim.listed.len(),
-        ),
-        None => {
-            "if requests do name it, write `[event]` in the catalogue; otherwise give each event an endpoint of its own"
-                .to_owned()
-        }
+        )),
+        None => warning,
     };
     let candidate = headers.iter().find(|header| header.is_event());
-    Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")).help(help))
+    Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")))
 }

@@ -15,6 +15,11 @@ fn imported(blocks: impl Fn(&str) -> Vec<String>, derives: bool, existing: &File
     import_with(&Source::new("page.md", page), options, existing).unwrap_or_else(|found| panic!("{found}"))
 }
 
+/// Returns true if an import says that nothing names the event.
+fn warns(import: &Import) -> bool {
+    import.warnings.iter().any(|found| found.code == "no-event-name")
+}
+
 type Blocks<'b> = Box<dyn Fn(&str) -> Vec<String> + 'b>;
 
 fn schema(member: &str) -> String {
@@ -44,6 +49,7 @@ fn the_naming_member_is_read() {
     for (what, derives, blocks) in cases {
         let import = imported(blocks, derives, &Files::new());
         assert!(import.files["catalog.toml"].contains("[event]\nmember = \"/type\"\n"), "{what}");
+        assert!(!warns(&import), "{what}");
     }
 }
 
@@ -57,8 +63,11 @@ fn a_missing_name_is_not_assumed() {
         ("a list in a member", true, Box::new(|name| vec![format!(r#"{{"all": [{{"type": "{name}"}}]}}"#)])),
     ];
     for (what, derives, blocks) in cases {
-        let import = imported(blocks, derives, &Files::new());
+        let import = imported(&blocks, derives, &Files::new());
         assert!(!import.files["catalog.toml"].contains("\n[event]"), "{what}");
+        assert!(warns(&import), "{what}");
+        // It is said once.
+        assert!(!warns(&imported(blocks, derives, &import.files)), "{what}");
     }
 }
 
@@ -71,7 +80,7 @@ fn a_persons_word_counts() {
         "{}",
         said.files["catalog.toml"]
     );
-    assert!(!said.files["catalog.toml"].contains("member = \"/type\""));
+    assert!(!said.files["catalog.toml"].contains("member = \"/type\"") && !warns(&said));
     let begun = imported(blocks, false, &catalog(""));
     assert!(begun.files["catalog.toml"].contains("member = \"/type\""));
     // A person may remove it: each event has an endpoint of its own.
@@ -79,5 +88,5 @@ fn a_persons_word_counts() {
     let mut files = begun.files;
     files.insert("catalog.toml".to_owned(), removed);
     let again = imported(blocks, false, &files);
-    assert!(!again.files["catalog.toml"].contains("\n[event]"));
+    assert!(!again.files["catalog.toml"].contains("\n[event]") && !warns(&again));
 }
