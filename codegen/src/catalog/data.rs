@@ -261,6 +261,7 @@ impl SignatureWords {
             of("signed", &self.signed, self.signed()),
             of("key", &self.key, self.key()),
             self.time.as_ref().map(|time| ("time", time.written(), time.place.clone())),
+            self.time.as_ref().and_then(|time| Some(("tolerance", time.tolerance?.to_string(), time.place.clone()))),
             written("id", &self.id),
             written("nonce", &self.nonce),
         ];
@@ -293,12 +294,10 @@ impl SignatureTime {
         self.unit.as_ref().map_or("s", |unit| &unit.value)
     }
 
-    /// Returns the table on one line.
+    /// Returns the table on one line, without the tolerance.
     fn written(&self) -> String {
-        let unit = self.unit();
         let header = self.header.as_ref().map(|header| format!("header {}, ", header.value)).unwrap_or_default();
-        let tolerance = self.tolerance.map(|seconds| format!(", tolerance {seconds}")).unwrap_or_default();
-        format!("{header}unit {unit}{tolerance}")
+        format!("{header}unit {}", self.unit())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalog::{
     AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Objects, Payload,
-    Provenance, RefinedType, Refinement, Settings, SignatureTime, Text, Unlisted,
+    Provenance, RefinedType, Refinement, Settings, Text, Unlisted,
 };
 use crate::diff::change::{self, Anchor, Change, Reading};
 use crate::diff::local::Sides;
@@ -21,10 +21,6 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         };
         let (before, after) = (without_checksum(facts(old)), without_checksum(facts(new)));
         changes.extend(keys(subject, (&before, &after), (place(old), place(new))));
-    }
-    if tolerance_alone(old, new) {
-        let of_signature = changes.iter_mut().filter(|change| change.rule == Rule::SignatureChanged);
-        of_signature.filter(|change| change.words.contains("`time`")).for_each(|it| it.rule = Rule::ToleranceChanged);
     }
     changes.extend(refinements(old, new));
     changes.extend(entries(&old.events, &new.events));
@@ -169,17 +165,12 @@ fn signature(catalog: &Catalog) -> Vec<Fact> {
     let is_secret = it.words.algorithm.value == "secret";
     // The default says no more than its absence.
     let facts = it.words.facts().into_iter().filter(|(key, value, _)| is_secret || *key != "list" || value != ",");
-    facts.map(|(key, value, place)| Fact { rule: Rule::SignatureChanged, key, value, place: Some(place) }).collect()
-}
-
-/// Returns true if both signatures take the time from the same place in the same unit.
-fn tolerance_alone(old: &Catalog, new: &Catalog) -> bool {
-    let time = |catalog: &Catalog| {
-        let SignatureTime { header, unit, tolerance: _, place: _ } = catalog.signature.as_ref()?.words.time.clone()?;
-        let header = header.map(|header| header.value.to_ascii_lowercase());
-        Some((header, unit.map_or_else(|| "s".to_owned(), |unit| unit.value)))
-    };
-    time(old).is_some() && time(old) == time(new)
+    let facts = facts.map(|(key, value, place)| {
+        // It is no part of what is signed.
+        let rule = if key == "tolerance" { Rule::ToleranceChanged } else { Rule::SignatureChanged };
+        Fact { rule, key, value, place: Some(place) }
+    });
+    facts.collect()
 }
 
 fn handshakes(catalog: &Catalog) -> Vec<Fact> {
@@ -215,7 +206,7 @@ impl Fact {
     /// Returns true for equal values; case does not count in names of headers [RFC 9110 §5.1].
     fn says_the_same(&self, other: &Self) -> bool {
         let is_header = match self.rule {
-            Rule::SignatureChanged => matches!(self.key, "header" | "id" | "nonce"),
+            Rule::SignatureChanged => matches!(self.key, "header" | "time" | "id" | "nonce"),
             Rule::IdMoved => self.key == "id header",
             rule => rule == Rule::EventHeaderChanged,
         };
