@@ -175,8 +175,10 @@ fn only(changes: &[Change], difference: &Difference) -> Option<usize> {
     match causes.collect::<Vec<usize>>().as_slice() {
         [only] => Some(*only),
         [first, ..] if !is_of_schema => {
+            let is_of_signature = |it: &Change| matches!(it.rule, Rule::SignatureChanged | Rule::ToleranceChanged);
             let mut others = changes.iter().filter(|change| !is_words(change.rule));
-            others.all(|change| change.rule == Rule::SignatureChanged).then_some(*first)
+            let signed = changes.iter().position(|change| change.rule == Rule::SignatureChanged);
+            others.all(is_of_signature).then(|| signed.unwrap_or(*first))
         }
         _ => None,
     }
