@@ -75,7 +75,7 @@ fn pair(
     })
 }
 
-/// Gives the types that come or go the lines of their fields and variants.
+/// Adds the lines of their fields and variants to the types that are added or removed.
 fn add_parts(found: &mut [Difference], old: &[Item], new: &[Item]) {
     for (items, is_old) in [(old, true), (new, false)] {
         let is_alone = |it: &Difference| it.before.is_some() == is_old && it.after.is_some() != is_old;

@@ -13,7 +13,7 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
     split_by(changes, differences, cause)
 }
 
-/// Returns the differences of each change that is listed beside others, and those that belong to none.
+/// Returns the differences of each change and those that belong to none, as [`attribute`] does, but by the nearest place alone.
 pub(super) fn beside(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
     split_by(changes, differences, |difference| nearest(changes, difference))
 }
@@ -80,7 +80,7 @@ struct Naming {
     come: Names,
     /// The changes with differences of a module or type.
     owners: HashMap<String, BTreeSet<usize>>,
-    /// The types that become another kind of type.
+    /// The types that change their kind: a struct that becomes an enum, for example.
     replaced: HashMap<String, usize>,
 }
 
@@ -213,7 +213,7 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
     })
 }
 
-/// Returns true for a value of a list that comes or goes, and the variant that is named after it.
+/// Returns true if a change adds or removes the value after which a variant is named.
 fn is_of_variant(change: &Change, difference: &Difference) -> bool {
     let Site::Inside { part: Part::AddedValue(value) | Part::RemovedValue(value), .. } = &change.site else {
         return false;

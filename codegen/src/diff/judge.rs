@@ -33,10 +33,9 @@ pub(super) struct Verdicts {
 pub(super) fn judge(
     old: &Edition,
     new: &Edition,
-    changes: Vec<Change>,
+    mut changes: Vec<Change>,
     differences: Vec<Difference>,
 ) -> Result<Verdicts, Diagnostics> {
-    let mut changes = changes;
     let (mut attributed, mut unexplained) = attribution::attribute(&changes, differences);
     if !unexplained.is_empty() {
         let [old, new] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model));

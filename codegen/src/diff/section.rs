@@ -166,7 +166,7 @@ fn signature(catalog: &Catalog) -> Vec<Fact> {
     // The default says no more than its absence.
     let facts = it.words.facts().into_iter().filter(|(key, value, _)| is_secret || *key != "list" || value != ",");
     let facts = facts.map(|(key, value, place)| {
-        // It is no part of what is signed.
+        // The signed content does not contain the tolerance.
         let rule = if key == "tolerance" { Rule::ToleranceChanged } else { Rule::SignatureChanged };
         Fact { rule, key, value, place: Some(place) }
     });

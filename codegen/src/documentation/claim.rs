@@ -57,7 +57,7 @@ pub(crate) fn add_example(claims: &mut Claims, example: &Node) {
     walk_example(claims, example, &Pointer::root(), 0);
 }
 
-/// Adds the strings that a schema alone fixes for members that it requires. References are not followed.
+/// Adds the required members whose only value in a schema is one string. References are not followed.
 pub(crate) fn add_constants(claims: &mut Claims, schema: &Node) {
     walk_constants(claims, schema, &Pointer::root(), 0);
 }

@@ -20,7 +20,7 @@ pub struct Difference {
     pub old_origins: Arc<[Origin]>,
     /// The schemas that the item was made from afterwards.
     pub new_origins: Arc<[Origin]>,
-    /// The lines of the fields and variants that come or go with a type.
+    /// The fields and variants of a type that is added or removed, a line each.
     pub parts: Vec<String>,
 }
 

@@ -108,7 +108,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads a template, which is that of a key or its default.
+    /// Reads the template of a key; `text` is the key as written, if it is.
     fn template<'t>(&mut self, template: &'t str, text: Option<&Text>, known: &[&str]) -> Option<Vec<Token<'t>>> {
         match tokens(template, known) {
             Ok(tokens) => Some(tokens),
