@@ -14,7 +14,7 @@ pub(super) enum Alphabet {
 impl Alphabet {
     /// Returns true if a text has a scheme: `https://example.com/a?b#c`.
     pub(super) fn is_absolute(self, text: &str) -> bool {
-        text.split_once(':').is_some_and(|(scheme, rest)| is_scheme(scheme) && self.is_hierarchy(rest))
+        scheme_end(text).is_some_and(|end| self.is_hierarchy(text, end + 1))
     }
 
     /// Returns true if a text is absolute or relative: `../a?b#c`.
@@ -24,77 +24,83 @@ impl Alphabet {
         if first == Some(b':') {
             self.is_absolute(text)
         } else {
-            self.is_hierarchy(text)
+            self.is_hierarchy(text, 0)
         }
     }
 
     /// Returns true if a text consists of allowed bytes, percent-encoded bytes and the alphabet's non-ASCII characters.
     pub(super) fn spells(self, text: &str, is_allowed: impl Fn(u8) -> bool, may_be_private: bool) -> bool {
-        let mut rest = text.as_bytes();
+        self.end(text, 0, is_allowed, may_be_private) == text.len()
+    }
+
+    /// Returns the offset of the first byte from an offset on that [`spells`](Self::spells) refuses.
+    #[inline]
+    fn end(self, text: &str, from: usize, is_allowed: impl Fn(u8) -> bool, may_be_private: bool) -> usize {
+        let bytes = text.as_bytes();
+        let mut at = from;
         loop {
-            let Some(other) = rest.iter().position(|byte| !is_allowed(*byte)) else { return true };
-            rest = match &rest[other..] {
-                [b'%', high, low, rest @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => rest,
-                rest @ [byte, ..] if !byte.is_ascii() && self == Self::Iri => {
-                    let Some(next) = text[text.len() - rest.len()..].chars().next() else { return false };
-                    let is_spelled = is_unicode(next) || (may_be_private && is_private(next));
-                    if !is_spelled {
-                        return false;
-                    }
-                    &rest[next.len_utf8()..]
-                }
-                _ => return false,
-            };
+            at += bytes[at..].iter().position(|byte| !is_allowed(*byte)).unwrap_or(bytes.len() - at);
+            at += match &bytes[at..] {
+                [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => 3,
+                [byte, ..] if !byte.is_ascii() && self == Self::Iri => match text[at..].chars().next() {
+                    Some(next) if is_unicode(next) || (may_be_private && is_private(next)) => next.len_utf8(),
+                    _ => return at,
+                },
+                _ => return at,
+            }
         }
     }
 
-    /// Returns true for the part after the scheme: authority, path, query and fragment.
-    fn is_hierarchy(self, text: &str) -> bool {
-        let (text, fragment) = split(text, b'#');
-        let (text, query) = split(text, b'?');
-        let is_query_byte = |byte| is_path_byte(byte) || byte == b'?';
-        let is_path = |text| self.spells(text, is_path_byte, false);
-        let is_located = match text.strip_prefix("//") {
+    /// Returns true if authority, path, query and fragment begin at an offset. One pass finds their ends and checks them.
+    fn is_hierarchy(self, text: &str, from: usize) -> bool {
+        let bytes = text.as_bytes();
+        let is_local = !bytes[from..].starts_with(b"//");
+        let path = if is_local { Some(from) } else { self.authority_end(text, from + 2) };
+        let Some(path) = path else { return false };
+        let mut end = self.end(text, path, is(IN_PATH), false);
+        if bytes.get(end) == Some(&b'?') {
+            end = self.end(text, end + 1, is(IN_QUERY), true);
+        }
+        if bytes.get(end) == Some(&b'#') {
+            end = self.end(text, end + 1, is(IN_QUERY), false);
+        }
+        end == bytes.len()
+    }
+
+    /// Returns the end of an authority: `user@example.com:80`.
+    fn authority_end(self, text: &str, from: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let is_end = |at: usize| matches!(bytes.get(at), None | Some(b'/' | b'?' | b'#'));
+        // Most are a name alone.
+        let name_end = self.end(text, from, is(IN_NAME), false);
+        if is_end(name_end) {
+            return Some(name_end);
+        }
+        let user_end = self.end(text, name_end, is(IN_USER), false);
+        let host = if bytes.get(user_end) == Some(&b'@') { user_end + 1 } else { from };
+        let host_end = match text[host..].strip_prefix('[') {
             Some(rest) => {
-                let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                self.is_authority(authority) && is_path(path)
+                let (address, _) = rest.split_once(']')?;
+                let is_address = ipv6::is_valid(address) || is_future_address(address);
+                is_address.then_some(host + address.len() + 2)?
             }
-            None => is_path(text),
+            // An IPv4 address is also a name.
+            None => self.end(text, host, is(IN_NAME), false),
         };
-        is_located && self.spells(query, is_query_byte, true) && self.spells(fragment, is_query_byte, false)
-    }
-
-    fn is_authority(self, text: &str) -> bool {
-        let (user, rest) = text.split_once('@').unwrap_or(("", text));
-        self.spells(user, |byte| is_plain_byte(byte) || byte == b':', false) && self.is_host_and_port(rest)
-    }
-
-    fn is_host_and_port(self, text: &str) -> bool {
-        let (is_host, port) = match text.strip_prefix('[').map(|text| text.split_once(']')) {
-            Some(None) => return false,
-            Some(Some((host, port))) => (ipv6::is_valid(host) || is_future_address(host), port),
-            None => {
-                let (host, port) = text.split_at(text.find(':').unwrap_or(text.len()));
-                // An IPv4 address is also a name.
-                (self.spells(host, is_plain_byte, false), port)
-            }
+        let port_length = match &bytes[host_end..] {
+            [b':', port @ ..] => 1 + port.iter().take_while(|byte| byte.is_ascii_digit()).count(),
+            _ => 0,
         };
-        let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
-        is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
+        let end = host_end + port_length;
+        is_end(end).then_some(end)
     }
 }
 
-/// Splits a text at an ASCII byte. Most texts are too short for a vectorized search.
-fn split(text: &str, byte: u8) -> (&str, &str) {
-    match text.bytes().position(|other| other == byte) {
-        Some(at) => (&text[..at], &text[at + 1..]),
-        None => (text, ""),
-    }
-}
-
-fn is_scheme(text: &str) -> bool {
-    let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
-    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_inner)
+/// Returns the offset of the colon behind a scheme.
+fn scheme_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|byte| !is(IN_SCHEME)(*byte))?;
+    (bytes[end] == b':' && bytes[0].is_ascii_alphabetic()).then_some(end)
 }
 
 /// Returns true for `IPvFuture`.
@@ -103,38 +109,43 @@ fn is_future_address(text: &str) -> bool {
         return false;
     };
     let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_version && !address.is_empty() && address.bytes().all(|byte| is_plain_byte(byte) || byte == b':')
+    is_version && !address.is_empty() && address.bytes().all(is(IN_USER))
 }
 
-/// Returns true for the bytes of a path: those of a name, `:`, `@` and `/`.
+/// Returns true for a byte that may be unescaped in a part.
 #[inline]
-fn is_path_byte(byte: u8) -> bool {
-    PLACES[usize::from(byte)] != NOWHERE
+fn is(part: u8) -> impl Fn(u8) -> bool {
+    move |byte| PARTS[usize::from(byte)] & part != 0
 }
 
-/// Returns true for unreserved bytes and sub-delimiters.
-#[inline]
-fn is_plain_byte(byte: u8) -> bool {
-    PLACES[usize::from(byte)] == ANYWHERE
-}
+/// Unreserved bytes and sub-delimiters.
+const IN_NAME: u8 = 1;
+/// Those of a name, and `:`.
+const IN_USER: u8 = 2;
+/// Those of a user, `@` and `/`.
+const IN_PATH: u8 = 4;
+/// Those of a path, and `?`: for fragments too.
+const IN_QUERY: u8 = 8;
+/// Letters, digits and `+-.`.
+const IN_SCHEME: u8 = 16;
 
-const NOWHERE: u8 = 0;
-const ANYWHERE: u8 = 1;
-const IN_PATHS: u8 = 2;
-
-/// The places where each byte may be unescaped.
-static PLACES: [u8; 256] = {
-    const fn allow(mut places: [u8; 256], bytes: &[u8], place: u8) -> [u8; 256] {
+/// The parts in which each byte may be unescaped.
+static PARTS: [u8; 256] = {
+    const fn allow(mut parts: [u8; 256], bytes: &[u8], allowed: u8) -> [u8; 256] {
         let mut index = 0;
         while index < bytes.len() {
-            places[bytes[index] as usize] = place;
+            parts[bytes[index] as usize] |= allowed;
             index += 1;
         }
-        places
+        parts
     }
-    let mut places = allow([NOWHERE; 256], b"-._~!$&'()*+,;=0123456789", ANYWHERE);
-    places = allow(places, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", ANYWHERE);
-    allow(places, b":@/", IN_PATHS)
+    const ALPHANUMERIC: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut parts = allow([0; 256], ALPHANUMERIC, IN_SCHEME | IN_NAME | IN_USER | IN_PATH | IN_QUERY);
+    parts = allow(parts, b"-._~!$&'()*+,;=", IN_NAME | IN_USER | IN_PATH | IN_QUERY);
+    parts = allow(parts, b"+-.", IN_SCHEME);
+    parts = allow(parts, b":", IN_USER | IN_PATH | IN_QUERY);
+    parts = allow(parts, b"@/", IN_PATH | IN_QUERY);
+    allow(parts, b"?", IN_QUERY)
 };
 
 /// Returns true for `ucschar`.
