@@ -54,7 +54,7 @@ impl<'a> Text<'a> {
     #[inline]
     pub fn decode(&self) -> Cow<'a, str> {
         if self.escapes != 0 {
-            Cow::Owned(self.chars().collect())
+            Cow::Owned(self.decoded())
         } else {
             Cow::Borrowed(self.text())
         }
@@ -65,8 +65,22 @@ impl<'a> Text<'a> {
     pub fn bytes(&self) -> Cow<'a, [u8]> {
         match self.plain() {
             Some(plain) => Cow::Borrowed(plain),
-            None => Cow::Owned(self.chars().collect::<String>().into_bytes()),
+            None => Cow::Owned(self.decoded().into_bytes()),
         }
+    }
+
+    /// Copies the content, with its escapes decoded.
+    fn decoded(&self) -> String {
+        let mut decoded = String::with_capacity(self.raw.len());
+        let mut rest = self.text();
+        while let Some(backslash) = rest.find('\\') {
+            decoded.push_str(&rest[..backslash]);
+            let mut chars = Chars { rest: rest[backslash..].chars() };
+            decoded.extend(chars.next());
+            rest = chars.rest.as_str();
+        }
+        decoded.push_str(rest);
+        decoded
     }
 
     /// Returns the offset in the text that contains the string.
