@@ -131,6 +131,9 @@ impl Fusion<'_> {
         {
             return Checks { in_place: vec![InPlace::Switch(switch)], ..Checks::default() };
         }
+        if let Some((judged, facts)) = self.judged_conditions(&closed, facts) {
+            return self.own(&judged, &facts);
+        }
         let mut fused = self.own(&closed, facts);
         fused.in_place = closed.undecided.iter().map(|check| self.map_in_place(check, facts)).collect();
         fused

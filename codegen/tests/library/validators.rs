@@ -8,12 +8,18 @@ use codegen::render::RustFile;
 use codegen::render::fragment::Owner;
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of, plan};
+use serde_json::json;
 
 /// Returns the validator of a fixture, in one module.
 fn emitted(fixture: &str) -> String {
     let path = format!("{}/tests/fixtures/validators/{fixture}.schema.json", env!("CARGO_MANIFEST_DIR"));
-    let schema = Source::new(format!("{fixture}.schema.json"), std::fs::read_to_string(path).unwrap());
-    let (model, _) = model_of(&schema, &SchemaOptions::new(fixture)).unwrap();
+    emitted_for(fixture, std::fs::read_to_string(path).unwrap())
+}
+
+/// Returns the validator of a schema, in one module.
+fn emitted_for(name: &str, schema: String) -> String {
+    let schema = Source::new(format!("{name}.schema.json"), schema);
+    let (model, _) = model_of(&schema, &SchemaOptions::new(name)).unwrap();
     let plan = plan::plan(&model, &BTreeSet::new());
     let paths = RuntimePlace::At("crate::runtime".to_owned()).paths();
     let (fragment, _) = Validators::new(&model, &plan, &paths).file(Owner::Root(0), &Calls::default());
@@ -58,4 +64,32 @@ fn a_condition_marks_what_it_evaluates() {
 #[test]
 fn unevaluated_parts_follow_conditions() {
     insta::assert_snapshot!(emitted("unevaluated"));
+}
+
+#[test]
+fn conditions_read_their_members_alone() {
+    let schema = json!({
+        "type": "object",
+        "properties": { "run": { "type": "object" }, "out": { "type": "object" } },
+        "required": ["run"],
+        "if": { "properties": { "run": { "properties": { "by": { "const": "steps" } } } } },
+        "then": { "properties": { "out": { "additionalProperties": { "type": "string" } } } },
+        "else": { "properties": { "out": { "additionalProperties": { "type": "number" } } } }
+    });
+    let emitted = emitted_for("condition", schema.to_string());
+    assert!(emitted.contains("members.judge("), "{emitted}");
+    for rereading in ["scanner.go_to(start)", "Lookahead"] {
+        assert!(!emitted.contains(rereading), "{emitted}");
+    }
+}
+
+#[test]
+fn presence_selects_a_closed_branch() {
+    let branch = |name: &str| {
+        let properties = json!({ name: { "type": "array" }, "meta": { "type": "object" } });
+        json!({ "required": [name], "properties": properties, "additionalProperties": false })
+    };
+    let schema = json!({ "type": "object", "oneOf": [branch("data"), branch("errors"), branch("warnings")] });
+    let emitted = emitted_for("closed", schema.to_string());
+    assert!(!emitted.contains(".one_of("), "{emitted}");
 }

@@ -7,7 +7,7 @@ use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::specialize::budget::Budget;
-use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
+use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
 
 /// The facts about a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,13 +200,17 @@ fn object(
     if required == Some(false) {
         return required;
     }
-    let known = members.iter().filter_map(|(wire_name, fact)| {
-        let member = part.members.iter().find(|member| member.wire_name == *wire_name)?;
-        Some(fact.known(budget).map_or(Some(true), |known| {
-            let below = effort.among(members.len() * member.edges.len());
-            let decide = |id: NodeId| known.decide(plan, &plan.node(id).checks, below);
-            all(member.edges.iter().map(|edge| decide(edge.node)))
-        }))
+    let known = members.iter().map(|(wire_name, fact)| {
+        let Some(known) = fact.known(budget) else { return Some(true) };
+        let among = |edges: usize| effort.among(members.len() * edges);
+        let decide = |edge: &Edge, below: Effort| known.decide(plan, &plan.node(edge.node).checks, below);
+        match part.members.iter().find(|member| member.wire_name == *wire_name) {
+            Some(Member { edges, .. }) => all(edges.iter().map(|edge| decide(edge, among(edges.len())))),
+            None => all(part.rest.iter().map(|rest| match (rest.patterns.as_slice(), &rest.additional) {
+                ([], additional) => additional.as_ref().map_or(Some(true), |edge| decide(edge, among(part.rest.len()))),
+                _ => None,
+            })),
+        }
     });
     let is_idle = |member: &Member| member.edges.is_empty() || members.contains_key(&member.wire_name);
     let has_no_more = || (part.asks_of_no_others() && part.members.iter().all(is_idle)).then_some(true);

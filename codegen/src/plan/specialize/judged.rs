@@ -15,12 +15,28 @@ const NAMES: usize = 64;
 /// The maximum number of verdicts on a scalar.
 const SCALARS: usize = 4;
 
+/// The maximum number of readings of an array or object for conditions. Without formulas, the whole object is read as often.
+const NESTED: usize = 3;
+
 /// The maximum number of parts of a formula.
 const SIZE: usize = 128;
 
 impl Fusion<'_> {
     /// Returns the checks of an object with the undecided ones as formulas; `None` if that reads a value more than once.
     pub(super) fn judged(&self, closed: &Closed, facts: &Facts) -> Option<(Closed, Facts)> {
+        self.with_formulas(closed, facts, 1)
+    }
+
+    /// Returns the checks of an object whose undecided ones are conditions, with these as formulas: both ways of a condition are read, but
+    /// only the members that they describe.
+    pub(super) fn judged_conditions(&self, closed: &Closed, facts: &Facts) -> Option<(Closed, Facts)> {
+        // The first accepted branch of a choice would save the others.
+        let is_condition = |check: &InPlace| matches!(check, InPlace::If { .. } | InPlace::Not(_));
+        closed.undecided.iter().all(is_condition).then(|| self.with_formulas(closed, facts, NESTED))?
+    }
+
+    /// Returns the checks of an object with the undecided ones as formulas; `None` if an array or object is read more often than `most`.
+    fn with_formulas(&self, closed: &Closed, facts: &Facts, most: usize) -> Option<(Closed, Facts)> {
         // A switch by type comes first, while there may be one.
         let facts = if self.is_exhausted() { facts.of_types(self.types(closed)) } else { facts.clone() };
         if facts.types != TypeSet::OBJECT || !closed.dependent.is_empty() {
@@ -40,7 +56,7 @@ impl Fusion<'_> {
         presence.retain(|formula| *formula != Presence::always());
         if presence.contains(&Presence::never())
             || presence.iter().map(Presence::size).sum::<usize>() > SIZE
-            || !judge.reads_once(&own)
+            || !judge.reads_at_most(&own, most)
             || self.is_tagged(closed, &facts)
         {
             return None;
@@ -206,8 +222,8 @@ impl Judge<'_, '_> {
         if is_required { accepted } else { Presence::any(vec![absent, accepted]) }
     }
 
-    /// Returns true if no array or object is read more than once, and no scalar often.
-    fn reads_once(&self, own: &[&ObjectPart]) -> bool {
+    /// Returns true if no array or object is read more often than `most`, and no scalar often.
+    fn reads_at_most(&self, own: &[&ObjectPart], most: usize) -> bool {
         let is_read = |wire_name: &String| {
             own.iter().any(|part| match part.members.iter().find(|member| member.wire_name == *wire_name) {
                 Some(member) => !member.edges.is_empty(),
@@ -221,7 +237,7 @@ impl Judge<'_, '_> {
         self.asked.values().map(BTreeSet::len).sum::<usize>() <= NAMES
             && self.asked.iter().all(|(wire_name, nodes)| {
                 let is_nested = nodes.iter().any(is_nested);
-                if is_nested { nodes.len() == 1 && !is_read(wire_name) } else { nodes.len() <= SCALARS }
+                if is_nested { nodes.len() + usize::from(is_read(wire_name)) <= most } else { nodes.len() <= SCALARS }
             })
     }
 }

@@ -61,10 +61,15 @@ impl Fusion<'_> {
             let outcomes = outcomes(&values);
             let cost = |fact: Fact| {
                 let facts = facts.with(wire_name, fact);
-                self.close(&closed.parts, &facts).map_or(0, |left| self.cost(&left, &facts, Effort::FULL))
+                self.close(&closed.parts, &facts).map(|left| self.cost(&left, &facts, Effort::FULL))
             };
             let count = outcomes.len();
-            let left: usize = outcomes.into_iter().map(cost).sum();
+            let costs: Vec<Option<usize>> = outcomes.into_iter().map(cost).collect();
+            // The presence of a required member tells nothing that reading the object does not.
+            if !has_values && costs.contains(&None) && costs.iter().flatten().all(|cost| *cost >= now) {
+                continue;
+            }
+            let left: usize = costs.into_iter().flatten().sum();
             // Compares averages without fractions.
             let is_better = |(best, of, ..): &(usize, usize, String, Vec<Literal>)| left * of < best * count;
             if left < now * count && best.as_ref().is_none_or(is_better) {
