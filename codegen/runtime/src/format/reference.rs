@@ -33,7 +33,7 @@ impl Alphabet {
         self.end(text, 0, is_allowed, may_be_private) == text.len()
     }
 
-    /// Returns the offset of the first byte from an offset on that [`spells`](Self::spells) refuses.
+    /// Returns the offset of the first byte, from `from` on, that [`spells`](Self::spells) refuses.
     #[inline]
     fn end(self, text: &str, from: usize, is_allowed: impl Fn(u8) -> bool, may_be_private: bool) -> usize {
         let bytes = text.as_bytes();
@@ -51,7 +51,7 @@ impl Alphabet {
         }
     }
 
-    /// Returns true if authority, path, query and fragment begin at an offset. One pass finds their ends and checks them.
+    /// Returns true if an offset begins authority, path, query and fragment. One pass checks each part and finds its end.
     fn is_hierarchy(self, text: &str, from: usize) -> bool {
         let bytes = text.as_bytes();
         let is_local = !bytes[from..].starts_with(b"//");
@@ -67,7 +67,7 @@ impl Alphabet {
         end == bytes.len()
     }
 
-    /// Returns the end of an authority: `user@example.com:80`.
+    /// Returns the end of an authority, such as `user@example.com:80`; `None` if it is malformed.
     fn authority_end(self, text: &str, from: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let is_end = |at: usize| matches!(bytes.get(at), None | Some(b'/' | b'?' | b'#'));
@@ -96,7 +96,7 @@ impl Alphabet {
     }
 }
 
-/// Returns the offset of the colon behind a scheme.
+/// Returns the offset of the colon behind a scheme; `None` without a scheme.
 fn scheme_end(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let end = bytes.iter().position(|byte| !is(IN_SCHEME)(*byte))?;
@@ -112,7 +112,7 @@ fn is_future_address(text: &str) -> bool {
     is_version && !address.is_empty() && address.bytes().all(is(IN_USER))
 }
 
-/// Returns true for a byte that may be unescaped in a part.
+/// Returns a test for the bytes that may be unescaped in a part.
 #[inline]
 fn is(part: u8) -> impl Fn(u8) -> bool {
     move |byte| PARTS[usize::from(byte)] & part != 0

@@ -30,7 +30,7 @@ impl Fusion<'_> {
     /// Returns the checks of an object whose undecided ones are conditions, with these as formulas: both ways of a condition are read, but
     /// only the members that they describe.
     pub(super) fn judged_conditions(&self, closed: &Closed, facts: &Facts) -> Option<(Closed, Facts)> {
-        // The first accepted branch of a choice would save the others.
+        // A choice can stop at its first accepted branch.
         let is_condition = |check: &InPlace| matches!(check, InPlace::If { .. } | InPlace::Not(_));
         closed.undecided.iter().all(is_condition).then(|| self.with_formulas(closed, facts, NESTED))?
     }

@@ -65,7 +65,7 @@ impl Fusion<'_> {
             };
             let count = outcomes.len();
             let costs: Vec<Option<usize>> = outcomes.into_iter().map(cost).collect();
-            // The presence of a required member tells nothing that reading the object does not.
+            // Reading the object finds out that a required member is absent.
             if !has_values && costs.contains(&None) && costs.iter().flatten().all(|cost| *cost >= now) {
                 continue;
             }
