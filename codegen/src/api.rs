@@ -5,6 +5,7 @@
 //!
 //! Not part of it: values of constants, `#[must_use]`, and auto traits.
 
+mod by_owner;
 pub mod compare;
 mod condition;
 mod content;

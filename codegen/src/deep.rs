@@ -1,5 +1,6 @@
 //! A stack for any accepted chain of schemas.
 
+use std::cell::Cell;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,13 +11,19 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 /// A level of a chain of schemas takes up to 16 KiB without optimization; the stack holds twice [`LEVELS`](crate::check::LEVELS).
 const STACK: usize = 1 << 30;
 
-/// Runs work on a thread with a deep stack, because schemas that refer to one another are walked recursively.
+thread_local! {
+    /// True on the threads that this module starts.
+    static IS_DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs work with a deep stack, because schemas that refer to one another are walked recursively: here if this thread has one, else on a
+/// thread of its own.
 ///
 /// # Panics
 ///
 /// If the work panics, or the system cannot create a thread.
 pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    thread::scope(|scope| join(spawn(scope, work)))
+    if IS_DEEP.get() { work() } else { thread::scope(|scope| join(spawn(scope, work))) }
 }
 
 /// Runs two tasks at the same time, each on a thread with a deep stack.
@@ -61,6 +68,10 @@ pub(crate) fn spawn<'s, T: Send + 's>(
     work: impl FnOnce() -> T + Send + 's,
 ) -> ScopedJoinHandle<'s, T> {
     let thread = thread::Builder::new().name("codegen".to_owned()).stack_size(STACK);
+    let work = || {
+        IS_DEEP.set(true);
+        work()
+    };
     thread.spawn_scoped(scope, work).expect("a thread is available")
 }
 

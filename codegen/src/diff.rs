@@ -49,9 +49,19 @@ use crate::{api, deep, load, pipeline};
 ///
 /// The findings of the first folder that is not a catalogue, and those of `[[verdicts]]`.
 pub fn compare(old: &Files, new: &Files) -> Result<Report, Diagnostics> {
+    let (old, new) = read(old, new)?;
+    compare_editions(&old, &new)
+}
+
+/// Reads two folders of schemas at the same time, with all that a comparison needs of each alone.
+///
+/// # Errors
+///
+/// The findings of the first folder that is not a catalogue.
+pub fn read(old: &Files, new: &Files) -> Result<(Edition, Edition), Diagnostics> {
     let read = |files: &Files| Edition::read(files).inspect(|edition| _ = edition.api());
     let (old, new) = deep::both(|| read(old), || read(new));
-    compare_editions(&old?, &new?)
+    Ok((old?, new?))
 }
 
 /// Compares two editions of a contract.

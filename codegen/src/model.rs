@@ -53,8 +53,13 @@ impl Model {
 
     /// Follows schemas that consist of a reference only, up to a root, which has a type of its own.
     pub fn typed_target(&self, schema: SchemaId) -> SchemaId {
+        // Most schemas are no reference, and themselves.
+        let target = self.target(schema);
+        if target == schema {
+            return schema;
+        }
         let is_root = |id: &SchemaId| self.roots.iter().any(|root| root.schema == *id);
-        self.references(schema).find(is_root).unwrap_or_else(|| self.target(schema))
+        self.references(schema).find(is_root).unwrap_or(target)
     }
 
     /// Returns the schema, then the target of each schema that consists of a reference only.

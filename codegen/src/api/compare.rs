@@ -27,20 +27,45 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
     let renamed = naming.all_renamed(&old.items);
     let parents = item::Parents::of(&renamed, &new.items);
     // The lines of the old API are shown as they were.
-    let mut pairs: BTreeMap<Key<'_>, Namesakes<'_>> = BTreeMap::new();
-    for (item, shown) in renamed.iter().zip(&old.items) {
-        pairs.entry(Key::of(item)).or_default().0.push((item, shown));
+    let mut shown = old.items.as_slice();
+    let mut owners: BTreeMap<&str, Namesakes<'_>> = BTreeMap::new();
+    for items in renamed.chunk_by(|one, other| one.owner == other.owner) {
+        let (these, rest) = shown.split_at(items.len());
+        shown = rest;
+        owners.entry(&items[0].owner).or_default().0.extend(items.iter().zip(these));
     }
-    for item in &new.items {
-        pairs.entry(Key::of(item)).or_default().1.push(item);
+    for items in new.items.chunk_by(|one, other| one.owner == other.owner) {
+        owners.entry(&items[0].owner).or_default().1.extend(items);
     }
-    for (olds, news) in pairs.into_values() {
-        for index in 0..olds.len().max(news.len()) {
-            found.extend(pair(olds.get(index).copied(), news.get(index).copied(), &parents, &naming));
+    for (olds, news) in owners.into_values() {
+        // Most owners are in both editions as they were.
+        if olds.len() == news.len() && olds.iter().zip(&news).all(|(old, new)| is_same(*old, new)) {
+            continue;
+        }
+        let mut pairs: BTreeMap<Key<'_>, Namesakes<'_>> = BTreeMap::new();
+        for old in olds {
+            pairs.entry(Key::of(old.0)).or_default().0.push(old);
+        }
+        for item in news {
+            pairs.entry(Key::of(item)).or_default().1.push(item);
+        }
+        for (olds, news) in pairs.into_values() {
+            for index in 0..olds.len().max(news.len()) {
+                found.extend(pair(olds.get(index).copied(), news.get(index).copied(), &parents, &naming));
+            }
         }
     }
     add_parts(&mut found, &old.items, &new.items);
     found
+}
+
+/// Returns true if an item is what it was, under the path by which it is shown.
+fn is_same((old, shown): (&Item, &Item), new: &Item) -> bool {
+    shown.path == new.path
+        && old.path == new.path
+        && old.kind == new.kind
+        && old.conditions == new.conditions
+        && old.is_deprecated == new.is_deprecated
 }
 
 /// Returns the difference of an item that has one.
@@ -90,15 +115,15 @@ fn add_parts(found: &mut [Difference], old: &[Item], new: &[Item]) {
     }
 }
 
-/// The items with one key: the old ones, each with the item that is shown, and the new ones.
+/// The items of one owner or with one key: the old ones, each with the item that is shown, and the new ones.
 type Namesakes<'i> = (Vec<(&'i Item, &'i Item)>, Vec<&'i Item>);
 
-/// The identity of an item: its owner, the group of items that it is named among, its path.
+/// The identity of an item among those of its owner: the group of items that it is named among, its path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key<'i>(&'i str, u8, Cow<'i, str>);
+struct Key<'i>(u8, Cow<'i, str>);
 
 impl<'i> Key<'i> {
     fn of(item: &'i Item) -> Self {
-        Self(&item.owner, item.group(), generic::identity(item))
+        Self(item.group(), generic::identity(item))
     }
 }

@@ -1,5 +1,8 @@
 //! `cfg` and other attributes that decide under which conditions an item exists.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use quote::ToTokens as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
@@ -9,12 +12,12 @@ use crate::render::line;
 
 /// Returns the conditions of some attributes, or `None` if the item only exists in tests.
 pub(super) fn of(attributes: &[Attribute]) -> Option<Conditions> {
-    let mut found = Conditions::new();
+    let mut found = Conditions::default();
     for attribute in attributes {
         if let Meta::List(list) = &attribute.meta
             && list.path.is_ident("cfg")
         {
-            found.extend(read(&list.parse_args().ok()?));
+            found = union(&found, &read(&list.parse_args().ok()?));
         }
     }
     (!found.contains("test")).then_some(found)
@@ -22,10 +25,24 @@ pub(super) fn of(attributes: &[Attribute]) -> Option<Conditions> {
 
 /// Returns the conditions of a predicate: the name of a feature, or the predicate itself.
 fn read(predicate: &Meta) -> Conditions {
+    let one = |text: String| Arc::new(BTreeSet::from([text]));
     match predicate {
-        Meta::NameValue(pair) if pair.path.is_ident("feature") => Conditions::from([text(&pair.value)]),
-        Meta::List(list) if list.path.is_ident("all") => listed(list).iter().flat_map(read).collect(),
-        other => Conditions::from([line::print(other.to_token_stream())]),
+        Meta::NameValue(pair) if pair.path.is_ident("feature") => one(text(&pair.value)),
+        Meta::List(list) if list.path.is_ident("all") => {
+            listed(list).iter().map(read).reduce(|one, other| union(&one, &other)).unwrap_or_default()
+        }
+        other => one(line::print(other.to_token_stream())),
+    }
+}
+
+/// Returns the conditions of both.
+pub(super) fn union(one: &Conditions, other: &Conditions) -> Conditions {
+    if other.is_subset(one) {
+        Arc::clone(one)
+    } else if one.is_subset(other) {
+        Arc::clone(other)
+    } else {
+        Arc::new(one.union(other).cloned().collect())
     }
 }
 
@@ -45,7 +62,7 @@ fn text(value: &syn::Expr) -> String {
 pub(super) fn derives(attributes: &[Attribute]) -> Vec<(syn::Path, Conditions)> {
     let mut found = Vec::new();
     for attribute in attributes {
-        add_derives(&attribute.meta, &Conditions::new(), &mut found);
+        add_derives(&attribute.meta, &Conditions::default(), &mut found);
     }
     found
 }
@@ -54,12 +71,11 @@ fn add_derives(meta: &Meta, conditions: &Conditions, found: &mut Vec<(syn::Path,
     let Meta::List(list) = meta else { return };
     if list.path.is_ident("derive") {
         let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
-        found.extend(paths.into_iter().flatten().map(|path| (path, conditions.clone())));
+        found.extend(paths.into_iter().flatten().map(|path| (path, Arc::clone(conditions))));
     } else if list.path.is_ident("cfg_attr") {
         let mut parts = listed(list).into_iter();
         let Some(predicate) = parts.next() else { return };
-        let mut all = conditions.clone();
-        all.extend(read(&predicate));
+        let all = union(conditions, &read(&predicate));
         parts.for_each(|part| add_derives(&part, &all, found));
     }
 }

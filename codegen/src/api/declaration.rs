@@ -4,6 +4,7 @@
 //! The build script has this module too, for the sources of the runtime: most of them need not be parsed for an API.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
@@ -70,6 +71,8 @@ pub(crate) fn words_of(visit: impl FnOnce(&mut dyn for<'a> Visit<'a>)) -> BTreeS
 #[derive(Default)]
 struct Words {
     found: BTreeSet<String>,
+    /// The last word, written here because most are known.
+    word: String,
     is_struct: bool,
 }
 
@@ -112,7 +115,7 @@ impl<'ast> Visit<'ast> for Words {
     }
 
     fn visit_ident(&mut self, ident: &'ast Ident) {
-        self.found.insert(ident.to_string());
+        self.add(ident);
     }
 
     fn visit_use_glob(&mut self, _: &'ast UseGlob) {
@@ -125,10 +128,18 @@ impl<'ast> Visit<'ast> for Words {
 }
 
 impl Words {
+    fn add(&mut self, ident: &Ident) {
+        self.word.clear();
+        let _ = write!(self.word, "{ident}");
+        if !self.found.contains(&self.word) {
+            self.found.insert(self.word.clone());
+        }
+    }
+
     fn tokens(&mut self, tokens: &TokenStream) {
         for token in tokens.clone() {
             match token {
-                TokenTree::Ident(ident) => _ = self.found.insert(ident.to_string()),
+                TokenTree::Ident(ident) => self.add(&ident),
                 TokenTree::Group(group) => self.tokens(&group.stream()),
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }

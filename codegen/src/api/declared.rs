@@ -6,7 +6,8 @@ use std::sync::Arc;
 use proc_macro2::Ident;
 use syn::{FnArg, ImplItem, ReceiverKind, TraitItem};
 
-use crate::api::condition;
+use crate::api::by_owner::ByOwner;
+use crate::api::condition::{self, union};
 use crate::api::declaration::{self, is_public};
 use crate::api::item::{Conditions, Constant, Enum, Fields, Form, Function, Item, Kind, Origin, Struct, Trait};
 use crate::api::origin::Origins;
@@ -40,49 +41,49 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Returns the declared items that a program can name.
-pub(super) fn items(context: Context<'_>) -> Vec<Item> {
-    let mut found = Vec::new();
+/// Adds the declared items that a program can name.
+pub(super) fn add_items(context: Context<'_>, found: &mut ByOwner) {
     for (id, named) in &context.reach.modules {
         let mut paths = named.iter();
         let Some(shortest) = paths.next() else { continue };
-        let module = item(&shortest.text(), shortest.text(), Kind::Module, &shortest.conditions);
+        let module = item(&shortest.text, shortest.text.to_string(), Kind::Module, &shortest.conditions);
         found.push(Item { origins: context.origins.of(&context.tree.module(*id).path, &[]), ..module });
-        found.extend(paths.map(|further| reexport(further, &shortest.text(), &shortest.text())));
+        found.extend(paths.map(|further| reexport(further, &shortest.text, &shortest.text)));
     }
     for (id, named) in &context.reach.items {
         let mut paths = named.iter();
         let Some(shortest) = paths.next() else { continue };
         let owner = owner(&context.tree.item(*id).0, shortest);
-        found.extend(paths.map(|further| reexport(further, &owner, &shortest.text())));
-        Declaration::new(context, *id, shortest).read(&mut found);
+        found.extend(paths.map(|further| reexport(further, &owner, &shortest.text)));
+        Declaration::new(context, *id, shortest).read(found);
     }
     for (named, target) in &context.reach.foreign {
         let target = spelling::foreign(target.clone()).join("::");
         found.push(reexport(named, &module_of(named), &target));
     }
-    found
 }
 
 /// Returns an item without origins.
-pub(super) fn item(owner: &str, path: String, kind: Kind, conditions: &Conditions) -> Item {
-    let conditions = conditions.clone();
-    Item { owner: owner.to_owned(), path, kind, conditions, is_deprecated: false, origins: Arc::default() }
+pub(super) fn item(owner: &Arc<str>, path: String, kind: Kind, conditions: &Conditions) -> Item {
+    let (owner, conditions) = (Arc::clone(owner), Arc::clone(conditions));
+    Item { owner, path, kind, conditions, is_deprecated: false, origins: Arc::default() }
 }
 
-fn reexport(further: &Named, owner: &str, target: &str) -> Item {
-    item(owner, further.text(), Kind::Reexport(target.to_owned()), &further.conditions)
+fn reexport(further: &Named, owner: &Arc<str>, target: &str) -> Item {
+    item(owner, further.text.to_string(), Kind::Reexport(target.to_owned()), &further.conditions)
 }
 
 /// Returns the module in a path, empty for the root.
-fn module_of(named: &Named) -> String {
-    named.path.split_last().map(|(_, module)| module.join("::")).unwrap_or_default()
+fn module_of(named: &Named) -> Arc<str> {
+    named.text.rsplit_once("::").map_or("", |(module, _)| module).into()
 }
 
 /// Returns the item that a declared item belongs to: types and traits stand for themselves, others belong to their module.
-fn owner(declared: &syn::Item, named: &Named) -> String {
+fn owner(declared: &syn::Item, named: &Named) -> Arc<str> {
     match declared {
-        syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Union(_) | syn::Item::Trait(_) => named.text(),
+        syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Union(_) | syn::Item::Trait(_) => {
+            Arc::clone(&named.text)
+        }
         _ => module_of(named),
     }
 }
@@ -91,8 +92,8 @@ fn owner(declared: &syn::Item, named: &Named) -> String {
 struct Declaration<'a> {
     context: Context<'a>,
     declared: &'a syn::Item,
-    owner: String,
-    path: String,
+    owner: Arc<str>,
+    path: Arc<str>,
     /// The path of its definition, by which its origins are known.
     definition: Vec<String>,
     conditions: &'a Conditions,
@@ -104,11 +105,11 @@ impl<'a> Declaration<'a> {
         let (declared, _) = context.tree.item(id);
         let definition = context.definition(id);
         let speller = context.speller(id.0);
-        let (owner, path) = (owner(declared, named), named.text());
+        let (owner, path) = (owner(declared, named), Arc::clone(&named.text));
         Self { context, declared, owner, path, definition, conditions: &named.conditions, speller }
     }
 
-    fn read(&self, found: &mut Vec<Item>) {
+    fn read(&self, found: &mut ByOwner) {
         let kind = match self.declared {
             syn::Item::Struct(it) => {
                 self.named_fields(&self.path, &it.fields, true, &it.generics, found);
@@ -136,17 +137,16 @@ impl<'a> Declaration<'a> {
             // There is none, and nothing else has a path.
             _ => return,
         };
-        found.push(self.item(self.path.clone(), kind, tree::attributes(self.declared), &[]));
+        found.push(self.item(self.path.to_string(), kind, tree::attributes(self.declared), &[]));
     }
 
     /// Returns an item of this one; `member` leads to it from the definition.
     fn item(&self, path: String, kind: Kind, attributes: &[syn::Attribute], member: &[&Ident]) -> Item {
-        let mut conditions = self.conditions.clone();
-        conditions.extend(condition::of(attributes).unwrap_or_default());
+        let conditions = union(self.conditions, &condition::of(attributes).unwrap_or_default());
         let member: Vec<String> = member.iter().map(ToString::to_string).collect();
         let origins = self.context.origins.of(&self.definition, &member);
         let is_deprecated = condition::has(attributes, "deprecated");
-        Item { owner: self.owner.clone(), path, kind, conditions, is_deprecated, origins }
+        Item { owner: Arc::clone(&self.owner), path, kind, conditions, is_deprecated, origins }
     }
 
     fn fields(
@@ -178,7 +178,7 @@ impl<'a> Declaration<'a> {
         fields: &syn::Fields,
         has_visibility: bool,
         generics: &syn::Generics,
-        found: &mut Vec<Item>,
+        found: &mut ByOwner,
     ) {
         let speller = self.speller.within(generics);
         for field in fields {
@@ -191,7 +191,7 @@ impl<'a> Declaration<'a> {
         }
     }
 
-    fn variant(&self, variant: &syn::Variant, generics: &syn::Generics, found: &mut Vec<Item>) {
+    fn variant(&self, variant: &syn::Variant, generics: &syn::Generics, found: &mut ByOwner) {
         let path = format!("{}::{}", self.path, variant.ident);
         self.named_fields(&path, &variant.fields, false, generics, found);
         let fields = self.fields(&variant.fields, &variant.attrs, false, generics);
@@ -210,7 +210,7 @@ impl<'a> Declaration<'a> {
         }
     }
 
-    fn trait_item(&self, item: &TraitItem, generics: &syn::Generics, found: &mut Vec<Item>) {
+    fn trait_item(&self, item: &TraitItem, generics: &syn::Generics, found: &mut ByOwner) {
         let speller = self.speller.within(generics);
         let (ident, kind, attributes) = match item {
             TraitItem::Const(it) => {
@@ -235,7 +235,7 @@ impl<'a> Declaration<'a> {
 pub(super) fn inherent(
     speller: &Speller<'_>,
     items: &[ImplItem],
-    path: &str,
+    path: &Arc<str>,
     bounds: &BTreeSet<String>,
     conditions: &Conditions,
     origins: &Arc<[Origin]>,
@@ -253,8 +253,7 @@ pub(super) fn inherent(
             }
             _ => return None,
         };
-        let mut conditions = conditions.clone();
-        conditions.extend(condition::of(attributes)?);
+        let conditions = union(conditions, &condition::of(attributes)?);
         let item = item(path, format!("{path}::{ident}"), kind, &conditions);
         Some(Item { is_deprecated: condition::has(attributes, "deprecated"), origins: Arc::clone(origins), ..item })
     };

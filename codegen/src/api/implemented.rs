@@ -5,21 +5,20 @@ use std::sync::Arc;
 
 use syn::{GenericParam, ImplItem, ItemImpl, Type};
 
-use crate::api::condition;
+use crate::api::by_owner::ByOwner;
+use crate::api::condition::{self, union};
 use crate::api::declared::{Context, inherent, item};
 use crate::api::item::{Conditions, GenericParameter, Implementation, Item, Kind, Origin};
 use crate::api::resolve::Found;
 use crate::api::spelling::{self, Speller};
 use crate::api::tree::{ItemId, ModuleId};
 
-/// Returns the items of all implementations that concern what a program can name.
-pub(super) fn items(context: Context<'_>) -> Vec<Item> {
-    let mut found = Vec::new();
+/// Adds the items of all implementations that concern what a program can name.
+pub(super) fn add_items(context: Context<'_>, found: &mut ByOwner) {
     for (index, module) in context.tree.modules.iter().enumerate() {
         let id = ModuleId(index);
         for (at, (declared, conditions)) in module.items.iter().enumerate() {
-            let mut all = module.conditions.clone();
-            all.extend(conditions.iter().cloned());
+            let all = union(&module.conditions, conditions);
             match &**declared {
                 syn::Item::Impl(it) => found.extend(implementation(context, id, it, &all)),
                 syn::Item::Struct(syn::ItemStruct { attrs, generics, .. })
@@ -30,7 +29,6 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
             }
         }
     }
-    found
 }
 
 fn implementation(context: Context<'_>, module: ModuleId, it: &ItemImpl, conditions: &Conditions) -> Vec<Item> {
@@ -53,8 +51,8 @@ fn of_trait(
     of: &syn::Path,
     conditions: &Conditions,
 ) -> Option<Item> {
-    let types = arguments(of).chain([(*it.self_ty).clone()]);
-    let own: Vec<_> = types.filter_map(|ty| named(context, &speller, &ty)).collect();
+    let types = arguments(of).chain([&*it.self_ty]);
+    let own: Vec<_> = types.filter_map(|ty| named(context, &speller, ty)).collect();
     // Most implementations of the runtime are for what no program can name, and are not spelled.
     let of_trait = if own.is_empty() { Some(trait_path(context, &speller, of)?) } else { None };
     let speller = speller.of(&it.self_ty);
@@ -76,8 +74,8 @@ fn of_trait(
 /// An implementation that names what no program can name is none.
 fn listed(
     implementation: Implementation,
-    types: &[(String, Arc<[Origin]>)],
-    of_trait: Option<String>,
+    types: &[(Arc<str>, Arc<[Origin]>)],
+    of_trait: Option<Arc<str>>,
     conditions: &Conditions,
 ) -> Option<Item> {
     let Implementation { generics, of, by, types: _ } = &implementation;
@@ -86,7 +84,7 @@ fn listed(
         return None;
     }
     // The implementing type is last.
-    let owner = types.last().map(|(path, _)| path.clone()).or(of_trait)?;
+    let owner = types.last().map(|(path, _)| Arc::clone(path)).or(of_trait)?;
     let origins = types.iter().map(|(_, origins)| origins).find(|origins| !origins.is_empty()).cloned();
     let path = format!("{of} for {by}");
     let item = item(&owner, path, Kind::Implementation(implementation), conditions);
@@ -115,9 +113,8 @@ fn derived(context: Context<'_>, id: ItemId, attributes: &[syn::Attribute], gene
             of
         };
         let implementation = Implementation { generics: header, of, by: by.clone(), types: BTreeMap::new() };
-        let mut conditions = named.conditions.clone();
-        conditions.extend(own);
-        listed(implementation, &[(named.text(), Arc::clone(&origins))], None, &conditions)
+        let conditions = union(&named.conditions, &own);
+        listed(implementation, &[(Arc::clone(&named.text), Arc::clone(&origins))], None, &conditions)
     });
     derived.collect()
 }
@@ -147,34 +144,33 @@ fn by(path: &[String], generics: &syn::Generics) -> String {
 }
 
 /// Returns the shortest path and the origins of the type of the crate that a type is, or refers to.
-fn named(context: Context<'_>, speller: &Speller<'_>, ty: &Type) -> Option<(String, Arc<[Origin]>)> {
+fn named(context: Context<'_>, speller: &Speller<'_>, ty: &Type) -> Option<(Arc<str>, Arc<[Origin]>)> {
     match ty {
         Type::Path(path) if path.qself.is_none() => {
             let Some(Found::Item(id)) = speller.meaning(&path.path) else {
-                return arguments(&path.path).find_map(|argument| named(context, speller, &argument));
+                return arguments(&path.path).find_map(|argument| named(context, speller, argument));
             };
-            Some((context.reach.shortest(id)?.text(), context.origins.of(&context.definition(id), &[])))
+            Some((Arc::clone(&context.reach.shortest(id)?.text), context.origins.of(&context.definition(id), &[])))
         }
         Type::Reference(reference) => named(context, speller, &reference.elem),
         _ => None,
     }
 }
 
-fn trait_path(context: Context<'_>, speller: &Speller<'_>, path: &syn::Path) -> Option<String> {
+fn trait_path(context: Context<'_>, speller: &Speller<'_>, path: &syn::Path) -> Option<Arc<str>> {
     match speller.meaning(path)? {
-        Found::Item(id) => Some(context.reach.shortest(id)?.text()),
+        Found::Item(id) => Some(Arc::clone(&context.reach.shortest(id)?.text)),
         Found::Module(_) | Found::Foreign(_) => None,
     }
 }
 
 /// Returns the types in the arguments of a path.
-fn arguments(path: &syn::Path) -> impl Iterator<Item = Type> {
-    let of_segment = |segment: &syn::PathSegment| match &segment.arguments {
-        syn::PathArguments::AngleBracketed(list) => list.args.iter().cloned().collect(),
-        _ => Vec::new(),
-    };
-    let arguments: Vec<syn::GenericArgument> = path.segments.iter().flat_map(of_segment).collect();
-    arguments.into_iter().filter_map(|argument| match argument {
+fn arguments(path: &syn::Path) -> impl Iterator<Item = &Type> {
+    let lists = path.segments.iter().filter_map(|segment| match &segment.arguments {
+        syn::PathArguments::AngleBracketed(list) => Some(&list.args),
+        _ => None,
+    });
+    lists.flatten().filter_map(|argument| match argument {
         syn::GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })

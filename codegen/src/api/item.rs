@@ -29,8 +29,8 @@ pub struct Dependency {
     pub conditions: Conditions,
 }
 
-/// The features that an item needs, all of them. Another condition than a feature is spelled as in `cfg`.
-pub type Conditions = BTreeSet<String>;
+/// The features that an item needs, all of them. Another condition than a feature is spelled as in `cfg`. The items of a module share them.
+pub type Conditions = Arc<BTreeSet<String>>;
 
 /// A schema that an item was made from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +45,7 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// The module, type or trait that the item belongs to, by its shortest path; itself for these. Empty for the crate's root.
-    pub owner: String,
+    pub owner: Arc<str>,
     /// The shortest path from the crate's root: `TicketSold::order_id`. Of an implementation, the implementation: `Clone for TicketSold`.
     pub path: String,
     /// The form of the item.

@@ -1,6 +1,7 @@
 //! The API of the package around its items: features, version of Rust, public dependencies.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::api::item::{Api, Conditions, Dependency, Item};
 use crate::catalog::Catalog;
@@ -27,7 +28,7 @@ pub(super) fn api(catalog: &Catalog, sources: &Sources, items: Vec<Item>) -> Api
     let features = features.chain(sources.event_features.iter().cloned());
     let used = used(sources, &items);
     let dependencies = dependencies(sources).filter_map(|dependency| {
-        let conditions = used.get(&in_code(dependency.package))?.clone();
+        let conditions = Arc::clone(used.get(&in_code(dependency.package))?);
         let (version, features) = (dependency.version.to_owned(), own(dependency.features));
         Some((dependency.package.to_owned(), Dependency { version, features, conditions }))
     });
@@ -45,16 +46,17 @@ fn used(sources: &Sources, items: &[Item]) -> BTreeMap<String, Conditions> {
     let names = names(sources);
     let mut used: BTreeMap<String, Conditions> = BTreeMap::new();
     for item in items {
-        let texts =
-            item.kind.texts().into_iter().flat_map(|text| text.match_indices("::").map(move |(at, _)| (text, at)));
+        let texts = item.kind.texts().into_iter().filter(|text| text.contains(':'));
+        let texts = texts.flat_map(|text| text.match_indices("::").map(move |(at, _)| (text, at)));
         for (text, at) in texts {
             let is_outside = |it: char| !it.is_alphanumeric() && it != '_';
             let start = text[..at].rfind(is_outside).map_or(0, |before| before + 1);
             let is_first = !text[..start].ends_with("::");
             if let Some(name) = names.get(&text[start..at]).filter(|_| is_first) {
                 match used.get_mut(name) {
-                    Some(shared) => shared.retain(|condition| item.conditions.contains(condition)),
-                    None => _ = used.insert(name.clone(), item.conditions.clone()),
+                    Some(shared) if shared.is_subset(&item.conditions) => {}
+                    Some(shared) => *shared = Arc::new(shared.intersection(&item.conditions).cloned().collect()),
+                    None => _ = used.insert(name.clone(), Arc::clone(&item.conditions)),
                 }
             }
         }

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use syn::Item;
 
-use crate::api::condition;
+use crate::api::condition::{self, union};
 use crate::api::declaration::{ident, is_public};
 use crate::api::item::Conditions;
 use crate::api::resolve::{Found, resolve};
@@ -44,16 +45,13 @@ pub(super) struct Named {
     rank: (usize, usize),
     pub(super) path: Vec<String>,
     pub(super) conditions: Conditions,
+    /// The path as text.
+    pub(super) text: Arc<str>,
 }
 
 impl Named {
     fn new(path: Vec<String>, conditions: Conditions) -> Self {
-        Self { rank: (conditions.len(), path.len()), path, conditions }
-    }
-
-    /// Returns the path as text.
-    pub(super) fn text(&self) -> String {
-        self.path.join("::")
+        Self { rank: (conditions.len(), path.len()), text: path.join("::").into(), path, conditions }
     }
 }
 
@@ -61,7 +59,7 @@ impl Reach {
     /// Walks through all public modules and imports.
     pub(super) fn of(tree: &Tree<'_>) -> Self {
         let mut walk = Walk { tree, reach: Self::default(), open: Vec::new() };
-        walk.module(ROOT, &[], &Conditions::new());
+        walk.module(ROOT, &[], &Conditions::default());
         walk.macros();
         walk.reach
     }
@@ -192,8 +190,4 @@ impl Walk<'_> {
 
 fn join(path: &[String], name: &str) -> Vec<String> {
     path.iter().cloned().chain([name.to_owned()]).collect()
-}
-
-fn union(one: &Conditions, other: &Conditions) -> Conditions {
-    one.union(other).cloned().collect()
 }

@@ -1,7 +1,8 @@
 //! Reads the items of a crate.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use crate::api::by_owner::ByOwner;
 use crate::api::content::Files;
 use crate::api::declared::{self, Context};
 use crate::api::implemented;
@@ -15,28 +16,10 @@ pub(super) fn items(files: &Files<'_>, packages: &BTreeSet<String>, origins: &Or
     let tree = Tree::of(files);
     let reach = Reach::of(&tree);
     let context = Context { tree: &tree, reach: &reach, packages, origins };
-    let mut items = declared::items(context);
-    items.extend(implemented::items(context));
-    sorted(items)
-}
-
-/// Sorts items as the text lists them, owner by owner: most of a comparison would be of owners with one long beginning.
-fn sorted(items: Vec<Item>) -> Vec<Item> {
-    let mut by_owner: HashMap<String, Vec<Item>> = HashMap::new();
-    for item in items {
-        match by_owner.get_mut(&item.owner) {
-            Some(known) => known.push(item),
-            None => _ = by_owner.insert(item.owner.clone(), vec![item]),
-        }
-    }
-    let mut by_owner: Vec<(String, Vec<Item>)> = by_owner.into_iter().collect();
-    by_owner.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let sort = |(_, mut items): (String, Vec<Item>)| {
-        items.sort_by(|one, other| one.order().cmp(&other.order()));
-        items.dedup();
-        items
-    };
-    by_owner.into_iter().flat_map(sort).collect()
+    let mut found = ByOwner::default();
+    declared::add_items(context, &mut found);
+    implemented::add_items(context, &mut found);
+    found.sorted()
 }
 
 #[cfg(test)]

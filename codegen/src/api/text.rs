@@ -33,8 +33,8 @@ pub(super) fn text(api: &Api) -> String {
 
 /// Returns true for the line that heads the block of its owner, and for those of the crate's root.
 fn is_head(item: &Item) -> bool {
-    let is_itself =
-        item.path == item.owner && matches!(item.kind, Kind::Module | Kind::Struct(_) | Kind::Enum(_) | Kind::Trait(_));
+    let is_itself = *item.path == *item.owner
+        && matches!(item.kind, Kind::Module | Kind::Struct(_) | Kind::Enum(_) | Kind::Trait(_));
     is_itself || item.owner.is_empty()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use syn::{Item, UseTree, Visibility};
 
-use crate::api::condition;
+use crate::api::condition::{self, union};
 use crate::api::content::{Content, Files, Held, Macros, macros};
 use crate::api::declaration::{head, ident, is_private_value, is_public};
 use crate::api::item::Conditions;
@@ -115,8 +115,8 @@ impl<'a> Tree<'a> {
 
     fn add_module(&mut self, files: &Files<'a>, within: ModuleId, item: Held<'a>) {
         let Item::Mod(syn::ItemMod { attrs, vis, ident, .. }) = &*item else { return };
-        let Some(mut conditions) = condition::of(attrs) else { return };
-        conditions.extend(self.module(within).conditions.clone());
+        let Some(conditions) = condition::of(attrs) else { return };
+        let conditions = union(&self.module(within).conditions, &conditions);
         let (name, is_public) = (ident.to_string(), is_public(vis));
         let path: Vec<String> = self.module(within).path.iter().cloned().chain([name.clone()]).collect();
         let content = match item.inner() {
@@ -125,7 +125,7 @@ impl<'a> Tree<'a> {
         };
         let Some(content) = content else { return };
         let Some(own) = condition::of(&content.attributes) else { return };
-        conditions.extend(own);
+        let conditions = union(&conditions, &own);
         let id = self.add(files, Module { path, parent: Some(within), conditions, ..Module::default() }, content);
         self.modules[within.0].names.entry(name).or_default().push(Name::Module { id, is_public });
     }
@@ -167,7 +167,7 @@ impl<'a> Tree<'a> {
         let (path, alias) = text.split_once(" as ").map_or((text, None), |(path, alias)| (path, Some(alias)));
         let path: Vec<String> = path.split("::").map(str::to_owned).collect();
         let name = alias.map_or_else(|| path.last().cloned().unwrap_or_default(), str::to_owned);
-        self.add_name(id, name, Import { path, is_public: false, conditions: Conditions::new() });
+        self.add_name(id, name, Import { path, is_public: false, conditions: Conditions::default() });
     }
 
     fn add_name(&mut self, id: ModuleId, name: String, import: Import) {

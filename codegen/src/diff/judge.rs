@@ -49,7 +49,8 @@ pub(super) fn judge(
     let mut diagnostics = Diagnostics::new();
     let mut used = vec![false; recorded.len()];
     let mut judged = Vec::new();
-    let judge = wire::Judge::new(old, new, &changes);
+    let reserved = wire::Reserved::of(old, new, &changes);
+    let judge = wire::Judge::new(old, new, &reserved, &changes);
     let wires = deep::map(&changes, |change| judge.verdict(change));
     for ((change, mut api), wire) in changes.into_iter().zip(attributed).zip(wires) {
         // The first line is the reason of the cost.

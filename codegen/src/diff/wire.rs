@@ -11,30 +11,43 @@ use crate::pipeline::Edition;
 use crate::source::location::Pointer;
 use crate::wire::{self, Contract, Outcome, Part, Removed, Wire, Witness};
 
+/// The members that open objects no longer name. `[[reserved]]` keeps them from another meaning.
+pub(super) struct Reserved {
+    removed: Vec<Removed>,
+    /// The newer model, in which they have the older meaning.
+    model: Option<Model>,
+}
+
+impl Reserved {
+    /// Returns the members that some changes remove.
+    pub(super) fn of(old: &Edition, new: &Edition, changes: &[Change]) -> Self {
+        let (old, new) = (&old.verified.model, &new.verified.model);
+        let mut removed: Vec<Removed> = changes.iter().flat_map(|change| removed(old, new, change)).collect();
+        removed.sort();
+        removed.dedup();
+        let model = (!removed.is_empty()).then(|| wire::reserving(old, new, &removed));
+        Self { removed, model }
+    }
+}
+
 /// The judge of all changes between two editions.
 pub(super) struct Judge<'e> {
     old: &'e Edition,
     new: &'e Edition,
-    /// The members that open objects no longer name. `[[reserved]]` keeps them from another meaning.
-    removed: Vec<Removed>,
-    /// The newer model, in which they have the older meaning.
-    reserving: Option<Model>,
+    removed: &'e [Removed],
     /// For each newer root the number of changes inside of it.
     counts: Vec<usize>,
-    wires: wire::Judge,
+    wires: wire::Judge<'e>,
 }
 
 impl<'e> Judge<'e> {
-    pub(super) fn new(old: &'e Edition, new: &'e Edition, changes: &[Change]) -> Self {
-        let (of_old, of_new) = (&old.verified.model, &new.verified.model);
-        let mut removed: Vec<Removed> = changes.iter().flat_map(|change| removed(of_old, of_new, change)).collect();
-        removed.sort();
-        removed.dedup();
-        let reserving = (!removed.is_empty()).then(|| wire::reserving(of_old, of_new, &removed));
+    pub(super) fn new(old: &'e Edition, new: &'e Edition, reserved: &'e Reserved, changes: &[Change]) -> Self {
         let is_of = |change: &Change, root: &Root| change.is_inside() && change.users.contains(&root.wire_name);
         let count = |root: &Root| changes.iter().filter(|change| is_of(change, root)).count();
-        let counts = of_new.roots.iter().map(count).collect();
-        Self { old, new, removed, reserving, counts, wires: wire::Judge::default() }
+        let counts = new.verified.model.roots.iter().map(count).collect();
+        let contract = new.contract();
+        let newer = Contract { model: reserved.model.as_ref().unwrap_or(contract.model), ..contract };
+        Self { old, new, removed: &reserved.removed, counts, wires: wire::Judge::new(old.contract(), newer) }
     }
 
     /// Decides what receivers of the older edition do when the newer producer sends.
@@ -75,7 +88,7 @@ impl<'e> Judge<'e> {
                 wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part.clone())
             }
         };
-        of(self.wires.judge(self.old.contract(), self.newer(), &site))
+        of(self.wires.judge(&site))
     }
 
     /// Returns true for an event whose new name is none that the older crate decodes.
@@ -84,7 +97,7 @@ impl<'e> Judge<'e> {
         if was.wire_name == is.wire_name || is.role != Role::Event {
             return false;
         }
-        let wire = self.wires.judge(self.old.contract(), self.newer(), &wire::Site::added(new_root));
+        let wire = self.wires.judge(&wire::Site::added(new_root));
         let Wire::Degrades { witness } = wire else { return false };
         let Outcome::Drift(differences) = &witness.outcome else { return false };
         differences.iter().any(|it| it.kind == DriftKind::NewEvent)
@@ -96,12 +109,7 @@ impl<'e> Judge<'e> {
 
     /// Decides what all changes of a documented schema do together.
     pub(super) fn together(&self, (old_root, new_root): (usize, usize)) -> Verdict {
-        of(self.wires.judge(self.old.contract(), self.newer(), &wire::Site::root(old_root, new_root)))
-    }
-
-    fn newer(&self) -> Contract<'_> {
-        let contract = self.new.contract();
-        Contract { model: self.reserving.as_ref().unwrap_or(contract.model), ..contract }
+        of(self.wires.judge(&wire::Site::root(old_root, new_root)))
     }
 
     /// Returns true if the newer crate keeps a member of an object.

@@ -1,5 +1,6 @@
 //! The builder of nodes: an id for each applied schema, and the edges to it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, SchemaId};
@@ -46,7 +47,8 @@ impl<'a> Keyword<'a> {
 /// Gives each applied schema a node.
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
-    referrers: BTreeMap<SchemaId, usize>,
+    /// The number of references to each schema, counted when it is first asked for.
+    referrers: OnceCell<BTreeMap<SchemaId, usize>>,
     known: BTreeMap<SchemaId, NodeId>,
     /// The parts that each schema evaluates, computed once per schema.
     pub(super) evaluated: BTreeMap<(Parts, SchemaId), Evaluated>,
@@ -58,7 +60,7 @@ impl<'m> Builder<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
         Self {
             model,
-            referrers: referrers(model),
+            referrers: OnceCell::new(),
             known: BTreeMap::new(),
             evaluated: BTreeMap::new(),
             open: VecDeque::new(),
@@ -119,6 +121,6 @@ impl<'m> Builder<'m> {
     pub(super) fn is_worth_merging(&self, target: SchemaId) -> bool {
         let weight = |assertion: &Assertion| 1 + assertion.kind.applied().ids().len();
         let weight: usize = self.model.schema(target).assertions.iter().map(weight).sum();
-        weight <= SMALL || self.referrers.get(&target) == Some(&1)
+        weight <= SMALL || self.referrers.get_or_init(|| referrers(self.model)).get(&target) == Some(&1)
     }
 }

@@ -1,6 +1,7 @@
 //! The old edition with one change: what a verdict on that change alone is about.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::OnceLock;
 
 use crate::json::Node;
 use crate::keyword::types::TypeSet;
@@ -11,7 +12,8 @@ use crate::wire::contract::{Inside, Part};
 
 /// Returns the schemas that a root of the old model reaches, with a change of the new model, and the id of the root among them; `None` if
 /// the root does not reach the changed schema.
-pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) -> Option<(Model, SchemaId)> {
+pub(super) fn hybrid(older: &Older<'_>, root: SchemaId, new: &Model, inside: &Inside) -> Option<(Model, SchemaId)> {
+    let old = older.model;
     let inside = &Inside { old: old.target(inside.old), new: new.target(inside.new), part: inside.part.clone() };
     let mut graft = Graft {
         old,
@@ -21,8 +23,8 @@ pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) 
         is_within: false,
         known: BTreeMap::new(),
         open: VecDeque::new(),
-        counterparts: counterparts(old),
-        above: above(old, inside.old),
+        older,
+        above: older.above(inside.old),
         count: 0,
     };
     let root = graft.id(Side::Old, root, false);
@@ -34,29 +36,47 @@ pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) 
     graft.is_grafted.then(|| (Model { schemas, ..Model::default() }, root))
 }
 
-/// The schemas of a model by file and place.
-fn counterparts(model: &Model) -> BTreeMap<(&str, &str), SchemaId> {
-    let place = |id: SchemaId| {
-        let schema = model.schema(id);
-        (schema.place.source.path(), schema.pointer().as_str())
-    };
-    // The first of several schemas at one place counts.
-    let mut ids: Vec<SchemaId> = model.ids().collect();
-    ids.reverse();
-    ids.into_iter().map(|id| (place(id), id)).collect()
+/// The old model with what all changes ask of it, found once.
+#[derive(Debug)]
+pub(super) struct Older<'m> {
+    model: &'m Model,
+    /// The schemas by file and place.
+    places: OnceLock<HashMap<(&'m str, &'m str), SchemaId>>,
+    /// For each schema those that apply it to their own instance.
+    callers: OnceLock<HashMap<SchemaId, Vec<SchemaId>>>,
 }
 
-/// Returns a schema with those that apply it to their own instance.
-fn above(model: &Model, schema: SchemaId) -> BTreeSet<SchemaId> {
-    let mut callers: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
-    for caller in model.ids() {
-        for assertion in model.schema(caller).assertions.iter().filter(|assertion| assertion.kind.is_in_place()) {
-            for applied in assertion.kind.applied().ids() {
-                callers.entry(applied).or_default().push(caller);
-            }
-        }
+impl<'m> Older<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self { model, places: OnceLock::new(), callers: OnceLock::new() }
     }
-    reached([schema], |applied| callers.get(&applied).into_iter().flatten().copied())
+
+    /// Returns the schema at a place.
+    fn at(&self, path: &str, pointer: &str) -> Option<SchemaId> {
+        let place = |id: SchemaId| {
+            let schema = self.model.schema(id);
+            (schema.place.source.path(), schema.pointer().as_str())
+        };
+        // The first of several schemas at one place counts.
+        let places = || (0..self.model.schemas.len()).rev().map(SchemaId).map(|id| (place(id), id)).collect();
+        self.places.get_or_init(places).get(&(path, pointer)).copied()
+    }
+
+    /// Returns a schema with those that apply it to their own instance.
+    fn above(&self, schema: SchemaId) -> BTreeSet<SchemaId> {
+        let callers = self.callers.get_or_init(|| {
+            let mut callers: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+            for caller in self.model.ids() {
+                for assertion in self.model.schema(caller).assertions.iter().filter(|it| it.kind.is_in_place()) {
+                    for applied in assertion.kind.applied().ids() {
+                        callers.entry(applied).or_default().push(caller);
+                    }
+                }
+            }
+            callers
+        });
+        reached([schema], |applied| callers.get(&applied).into_iter().flatten().copied())
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +85,7 @@ enum Side {
     New,
 }
 
-struct Graft<'m> {
+struct Graft<'m, 'o> {
     old: &'m Model,
     new: &'m Model,
     inside: &'m Inside,
@@ -76,7 +96,7 @@ struct Graft<'m> {
     is_within: bool,
     known: BTreeMap<Key, SchemaId>,
     open: VecDeque<Key>,
-    counterparts: BTreeMap<(&'m str, &'m str), SchemaId>,
+    older: &'m Older<'o>,
     /// The old schemas that apply the changed one to their own instance, with it.
     above: BTreeSet<SchemaId>,
     count: usize,
@@ -88,7 +108,7 @@ pub(crate) const LISTS: [&str; 3] = ["type", "enum", "const"];
 /// A schema of one side, and true if the changed schema applies it to its own instance.
 type Key = (Side, SchemaId, bool);
 
-impl Graft<'_> {
+impl Graft<'_, '_> {
     fn id(&mut self, side: Side, id: SchemaId, is_within: bool) -> SchemaId {
         let key = (side, id, is_within && (side == Side::New || self.above.contains(&id)));
         let next = SchemaId(self.count);
@@ -144,7 +164,7 @@ impl Graft<'_> {
     /// Returns the old schema at the place of a new one.
     fn counterpart(&self, new: SchemaId) -> Option<SchemaId> {
         let schema = self.new.schema(new);
-        self.counterparts.get(&(schema.place.source.path(), schema.pointer().as_str())).copied()
+        self.older.at(schema.place.source.path(), schema.pointer().as_str())
     }
 
     /// Returns the schema with the new keywords, but with the old members, and with the old subschemas where both editions have one.

@@ -10,7 +10,7 @@ use crate::model::{Model, Role, SchemaId};
 use crate::plan::{self, NodeId, Plan};
 use crate::source::location::Pointer;
 use crate::wire::contract::{Contract, Site};
-use crate::wire::hybrid::hybrid;
+use crate::wire::hybrid::{Older, hybrid};
 use crate::wire::outcome::{Outcome, Wire, Witness};
 use crate::wire::receive::{outcome_of, receive, receive_envelope, receive_part};
 use crate::wire::search::{Search, with_member};
@@ -19,12 +19,15 @@ use crate::wire::tolerated::tolerated;
 
 /// Returns the effect of a change on receivers of the old contract.
 pub fn judge(old: Contract<'_>, new: Contract<'_>, site: &Site) -> Wire {
-    Judge::default().judge(old, new, site)
+    Judge::new(old, new).judge(site)
 }
 
 /// The judge of several changes between the same two contracts.
-#[derive(Debug, Default)]
-pub struct Judge {
+#[derive(Debug)]
+pub struct Judge<'m> {
+    old: Contract<'m>,
+    new: Contract<'m>,
+    older: Older<'m>,
     /// The instances by the indexes of both roots.
     wholes: Mutex<BTreeMap<(usize, usize), Instances>>,
 }
@@ -35,26 +38,28 @@ type Instances = Arc<OnceLock<Vec<Node>>>;
 /// The maximum number of such instances.
 const MOST: usize = 4_000;
 
-impl Judge {
+impl<'m> Judge<'m> {
+    /// Returns the judge of the changes from an old contract to a new one.
+    pub fn new(old: Contract<'m>, new: Contract<'m>) -> Self {
+        Self { old, new, older: Older::new(old.model), wholes: Mutex::default() }
+    }
+
     /// Returns the effect of a change on receivers of the old contract.
-    pub fn judge(&self, old: Contract<'_>, new: Contract<'_>, site: &Site) -> Wire {
+    pub fn judge(&self, site: &Site) -> Wire {
+        let Self { old, new, .. } = *self;
         crate::deep::with_stack(|| match (site.old_root, site.new_root) {
             (Some(old_root), Some(new_root)) => {
-                let changed = site
-                    .inside
-                    .as_ref()
-                    .and_then(|inside| hybrid(old.model, old.model.roots[old_root].schema, new.model, inside));
+                let root = old.model.roots[old_root].schema;
+                let changed = site.inside.as_ref().and_then(|inside| hybrid(&self.older, root, new.model, inside));
                 let roots = (old_root, new_root);
-                match self.changed_root(old, new, roots, changed.as_ref()) {
+                match self.changed_root(roots, changed.as_ref()) {
                     // Between both editions there may be none with this change alone. No change has an effect if all together have none.
-                    Wire::Unclassified { reason } if changed.is_some() => {
-                        match self.changed_root(old, new, roots, None) {
-                            Wire::Ok { proof } => Wire::Ok { proof },
-                            Wire::Degrades { .. } | Wire::Fails { .. } | Wire::Unclassified { .. } => {
-                                Wire::Unclassified { reason }
-                            }
+                    Wire::Unclassified { reason } if changed.is_some() => match self.changed_root(roots, None) {
+                        Wire::Ok { proof } => Wire::Ok { proof },
+                        Wire::Degrades { .. } | Wire::Fails { .. } | Wire::Unclassified { .. } => {
+                            Wire::Unclassified { reason }
                         }
-                    }
+                    },
                     verdict => verdict,
                 }
             }
@@ -65,13 +70,8 @@ impl Judge {
     }
 
     /// Judges a documented schema in which some or all changes were made.
-    fn changed_root(
-        &self,
-        old: Contract<'_>,
-        new: Contract<'_>,
-        roots: (usize, usize),
-        hybrid: Option<&(Model, SchemaId)>,
-    ) -> Wire {
+    fn changed_root(&self, roots: (usize, usize), hybrid: Option<&(Model, SchemaId)>) -> Wire {
+        let Self { old, new, .. } = *self;
         let of = |model: &Model, schema: SchemaId| Entry::new(model, schema);
         let of_old = of(old.model, old.model.roots[roots.0].schema);
         let of_new = of(new.model, new.model.roots[roots.1].schema);

@@ -62,7 +62,7 @@ fn lines_lead_to_their_schemas() {
     for item in &api.items {
         if let codegen::api::Kind::Field(_) = item.kind
             && let [origin, ..] = &*item.origins
-            && item.owner != "DeliveryEnvelope"
+            && *item.owner != *"DeliveryEnvelope"
         {
             assert!(origin.pointer.starts_with("/properties/"), "{}: {origin:?}", item.path);
         }

@@ -37,7 +37,7 @@ fn parents(items: &[Item]) -> BTreeMap<&str, &Item> {
 
 /// Returns true if a condition holds for the owner of an item, or for the start of its path.
 fn is_within(item: &Item, holds: impl Fn(&str) -> bool) -> bool {
-    if item.owner != item.path && holds(&item.owner) {
+    if *item.owner != *item.path && holds(&item.owner) {
         return true;
     }
     let is_path = !matches!(item.kind, Kind::Implementation(_));
@@ -99,8 +99,8 @@ pub(super) fn changed(old: &Item, new: &Item, parents: &Parents<'_>) -> Option<R
 
 /// Returns the rule for a trait's item, whose signature may not change at all.
 fn in_trait(rule: Rule, item: &Item, parents: &Parents<'_>) -> Rule {
-    let is_of_trait = item.owner != item.path
-        && parents.old.get(item.owner.as_str()).is_some_and(|owner| matches!(owner.kind, Kind::Trait(_)))
+    let is_of_trait = *item.owner != *item.path
+        && parents.old.get(&*item.owner).is_some_and(|owner| matches!(owner.kind, Kind::Trait(_)))
         && !matches!(item.kind, Kind::Implementation(_) | Kind::Reexport(_));
     match rule {
         Rule::DefaultAdd | Rule::DefaultRemove => rule,

@@ -44,14 +44,14 @@ impl<'a> Naming<'a> {
 
     fn renamed(&self, item: &Item) -> Item {
         let mut item = item.clone();
-        item.owner = self.spelled(&item.owner);
+        item.owner = self.spelled(&item.owner).into();
         // Of a further path only what it leads to is renamed.
         if !matches!(item.kind, Kind::Reexport(_)) {
             item.path = self.spelled(&item.path);
         }
         item.kind.map_texts(&|text| self.spelled(text));
         if let Kind::Alias(..) | Kind::Constant(_) | Kind::Static(_) | Kind::Function(_) | Kind::Macro = item.kind {
-            item.owner = item.path.rsplit_once("::").map_or_else(String::new, |(owner, _)| owner.to_owned());
+            item.owner = item.path.rsplit_once("::").map_or("", |(owner, _)| owner).into();
         }
         item
     }

@@ -12,10 +12,10 @@ pub(crate) fn program(api: &Api) -> String {
     let items: Vec<&Item> = api.items.iter().filter(|item| item.conditions.is_empty()).collect();
     let owners: BTreeMap<&str, &Item> = items.iter().map(|item| (item.path.as_str(), *item)).collect();
     for (index, item) in items.iter().enumerate() {
-        let owner = owners.get(item.owner.as_str()).copied();
+        let owner = owners.get(&*item.owner).copied();
         let _ = writeln!(text, "{}", usage(index, item, owner, &package));
         if let Kind::Enum(_) = item.kind {
-            let variants = items.iter().filter(|it| it.owner == item.path);
+            let variants = items.iter().filter(|it| *it.owner == *item.path);
             let _ = writeln!(text, "{}", variants_of(index, item, variants.copied()));
         }
     }
@@ -24,9 +24,9 @@ pub(crate) fn program(api: &Api) -> String {
 
 /// Returns the use of an item.
 fn usage(index: usize, item: &Item, owner: Option<&Item>, package: &str) -> String {
-    let (path, of) = (&item.path, &item.owner);
+    let (path, of) = (&item.path, &*item.owner);
     let name = path.rsplit("::").next().unwrap_or(path);
-    let ty = owner.map_or(of.clone(), spelled);
+    let ty = owner.map_or_else(|| of.to_owned(), spelled);
     match &item.kind {
         Kind::Module | Kind::Reexport(_) | Kind::Macro => format!("use {package}::{path} as _u{index};"),
         Kind::Struct(it) => match &it.fields.form {
