@@ -345,9 +345,17 @@ impl Builder<'_> {
         self.line = Some(index).filter(|_| is_above_json && (is_other || text.chars().count() <= 120));
         if self.outline.are_lines && is_above_json && !text.ends_with(':') {
             self.above = is_title.then_some(index);
-        } else if is_above_json && is_title && looks_like_name(text) {
+        } else if is_above_json && (is_title && looks_like_name(text) || !is_inside && self.is_item(index)) {
             self.above = Some(index);
         }
+    }
+
+    /// Returns true for a paragraph or a list item that starts with the name of an event in code format.
+    fn is_item(&self, index: usize) -> bool {
+        let Block { kind: Kind::Paragraph { code: Some(code), .. }, text, .. } = &self.blocks[index] else {
+            return false;
+        };
+        event_heading(text.text(), Some(code.clone()), true).is_some_and(|heading| heading.is_certain)
     }
 
     /// Returns true if JSON is directly below this heading. A heading with events below it is a chapter, unless it is certainly an event

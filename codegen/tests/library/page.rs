@@ -257,6 +257,30 @@ fn bold_lines_may_replace_headings() {
     assert_eq!(inner.len(), 1, "inside of an event, a bold line names a member");
 }
 
+/// Lists and definitions of events are refused at each event, not at the title of the page.
+#[test]
+fn list_items_are_no_headings() {
+    let fence = |text: &str| format!("  ```json\n  {text}\n  ```\n\n");
+    let markdown = |name: &str| format!("- `{name}`: it is here.\n\n{}{}", fence(EXAMPLE), fence(SCHEMA));
+    let html =
+        |name: &str| format!("<dt><code>{name}</code></dt><dd>It is here.<pre>{EXAMPLE}</pre><pre>{SCHEMA}</pre></dd>");
+    let of = |item: &dyn Fn(&str) -> String| format!("{}{}", item("parcel.sent"), item("parcel.lost"));
+    let pages = [
+        ("page.md", format!("# Parcels\n\n{}", of(&markdown))),
+        ("page.html", format!("<h1>Parcels</h1><dl>{}</dl>", of(&html))),
+    ];
+    for (file_name, page) in pages {
+        let found = imported(file_name, &page).expect_err("no heading names an event");
+        let places: Vec<&str> =
+            found.iter().filter_map(|it| it.place.as_ref()).map(|it| &page[it.span.clone()]).collect();
+        assert_eq!(places.len(), 2, "{found}");
+        for (place, name) in places.iter().zip(["parcel.sent", "parcel.lost"]) {
+            assert!(place.contains(name), "{file_name}: {found}");
+        }
+        assert!(found.iter().all(|it| it.message == "this names an event, but is not a heading"), "{found}");
+    }
+}
+
 #[test]
 fn an_unknown_heading_is_one_finding() {
     for (file_name, heading) in [
