@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::catalog::PartFacts;
 use crate::json::Document;
-use crate::source::location::Place;
+use crate::source::location::{Place, Pointer};
 
 /// The documentation of a vendor. Spans of its documents lead to the source.
 #[derive(Debug, Default)]
@@ -77,6 +77,8 @@ pub(crate) struct DocumentedEnvelope {
     /// The schema, if the source has one.
     pub(crate) schema: Option<Arc<Document>>,
     pub(crate) roles: Roles,
+    /// The pointer to the list of deliveries in a body that has several; the example is one of them.
+    pub(crate) each: Option<Pointer>,
 }
 
 /// The members of an envelope with a role; empty names if the source says it in the catalogue's words.

@@ -200,6 +200,7 @@ fn beside<'d>(rewriting: &mut Rewriting<'d, '_>, extension: &Extension<'d>) -> B
             example: rewriting.document(example.node.clone()),
             schema: Some(rewriting.document(schema)),
             roles: Roles::default(),
+            each: None,
         }
     });
     let mut sections = extension.sections(rewriting.diagnostics);

@@ -5,6 +5,7 @@
 
 mod aside;
 mod attribution;
+mod batch;
 mod block;
 mod classify;
 mod copy;
@@ -29,6 +30,7 @@ mod text;
 
 use std::sync::Arc;
 
+pub(crate) use self::batch::{assumed as assumed_batch, not_read as unread_batch};
 use self::block::Block;
 pub(crate) use self::copy::{fingerprint, unified};
 pub(crate) use self::envelope::derive_schema;
@@ -85,6 +87,8 @@ impl Format {
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) signing: Signing,
+    /// The place of a sentence that may say that a request has several events.
+    pub(crate) batch: Option<Place>,
     outline: Outline,
 }
 
@@ -128,10 +132,11 @@ pub(crate) fn read(
     }
     let about = fact::read(&content, format != Format::Text);
     let signing = outline.signing(&blocks, format == Format::Text);
+    let batch = batch::said(source, &content);
     diagnostics.sort();
     let parts = parts(&events);
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
-    diagnostics.gate((documentation, Page { signing, outline }))
+    diagnostics.gate((documentation, Page { signing, batch, outline }))
 }
 
 /// Finds the envelope among JSON outside of events. Other JSON there is reported: its heading was not understood.
@@ -144,7 +149,10 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             schemas.push(block);
             continue;
         }
-        match (envelope::roles(&block.document.root, &is_event), &found) {
+        let one =
+            envelope::roles(&block.document.root, &is_event).map(|roles| (Arc::clone(&block.document), roles, None));
+        let several = || batch::batch(&block.document, &is_event).map(|it| (it.first, it.roles, Some(it.each)));
+        match (one.or_else(several), &found) {
             (None, _) => astray.push(block),
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page has two envelopes")
@@ -156,9 +164,8 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
                     outline.leave_out("the block")
                 )));
             }
-            (Some(roles), None) => {
-                let (example, place) = (Arc::clone(&block.document), block.place.clone());
-                found = Some(DocumentedEnvelope { example, place, schema: None, roles });
+            (Some((example, roles, each)), None) => {
+                found = Some(DocumentedEnvelope { example, place: block.place.clone(), schema: None, roles, each });
             }
         }
     }
@@ -193,7 +200,7 @@ fn shown(schema: &Json, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> O
             let is_of_event = schemas.iter().any(|schema| names(schema, &roles.data));
             let is_whole = names(schema, &roles.event) && names(schema, &roles.data) && !is_of_event;
             let (example, place) = (Arc::clone(&block.document), block.place.clone());
-            is_whole.then_some(DocumentedEnvelope { example, place, schema: None, roles })
+            is_whole.then_some(DocumentedEnvelope { example, place, schema: None, roles, each: None })
         })
     };
     outline.sections.iter().find_map(of_section)

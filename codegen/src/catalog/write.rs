@@ -46,6 +46,8 @@ pub(crate) struct PartFacts {
     pub(crate) event: Vec<String>,
     pub(crate) event_header: Option<String>,
     pub(crate) payload: Option<String>,
+    /// The pointer to the deliveries of a body that has several, with `/*` at its end.
+    pub(crate) each: Option<String>,
     pub(crate) id: Option<String>,
     pub(crate) id_header: Option<String>,
     pub(crate) sent_at: Option<String>,
@@ -236,6 +238,9 @@ fn new_parts(document: &mut DocumentMut, parts: &PartFacts) {
     }
     if let Some(payload) = &parts.payload {
         set(open(document, "payload", "\n"), "at", Some(payload));
+    }
+    if let Some(each) = &parts.each {
+        set(open(document, "payload", "\n"), "each", Some(each));
     }
     let delivery =
         [("id", "member", &parts.id), ("id", "header", &parts.id_header), ("sent_at", "member", &parts.sent_at)];

@@ -151,7 +151,8 @@ fn envelope(catalog: &Catalog) -> Vec<Fact> {
         event,
         member(Rule::EventMemberChanged, "suffix", suffix.as_ref()),
         member(Rule::PayloadMoved, "payload", at.as_ref()),
-        member(Rule::PayloadMoved, "each", each.as_ref()),
+        member(Rule::PayloadMoved, "each", each.as_ref())
+            .map(|fact| Fact { value: format!("{}/*", fact.value), ..fact }),
         member(Rule::IdMoved, "id", id.as_ref()),
         fact(Rule::IdMoved, "id header", id_header.as_ref()),
         member(Rule::SentAtMoved, "sent_at", sent_at.as_ref()),

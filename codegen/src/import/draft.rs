@@ -72,6 +72,9 @@ impl<'d> Draft<'d> {
             }
             Some(_) => {}
         }
+        if let Some(found) = draft.batches(page) {
+            diagnostics.push(found);
+        }
         if page.is_some() && draft.is_unnamed() {
             diagnostics.push(naming::unnamed().at(Place::new(source, 0..0)));
         }
@@ -84,6 +87,18 @@ impl<'d> Draft<'d> {
         let is_named =
             self.facts.event_header.is_some() || self.facts.parts.iter().any(|parts| !parts.event.is_empty());
         is_first && !is_named && self.documentation.events.len() > 1
+    }
+
+    /// Warns of what may be a body with several deliveries, unless a person has said what it is.
+    fn batches(&self, page: Option<&Page>) -> Option<Diagnostic> {
+        let envelope = self.documentation.envelope.as_ref();
+        if let Some((envelope, each)) = envelope.and_then(|envelope| Some((envelope, envelope.each.as_ref()?))) {
+            let is_first = self.known.is_none_or(|known| known.envelope.is_none());
+            return is_first.then(|| page::assumed_batch(&envelope.place, each));
+        }
+        let place = page?.batch.as_ref()?;
+        let is_said = self.known.is_some_and(|known| known.payload.each.is_some());
+        (!is_said).then(|| page::unread_batch(place))
     }
 
     /// Returns the files of the folder, and the documents among them that come from the source.
@@ -217,7 +232,8 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
     if !documentation.sections.is_empty() {
         return None;
     }
-    let Some(DocumentedEnvelope { roles: Roles { event, data, id, created_at }, .. }) = &documentation.envelope else {
+    let Some(DocumentedEnvelope { roles: Roles { event, data, id, created_at }, each, .. }) = &documentation.envelope
+    else {
         let is_first = known.is_none_or(|known| known.events.is_empty() || known.provenance.is_none());
         let is_named = known.is_some_and(|known| !known.is_nameless());
         let mut parts = documentation.parts.clone();
@@ -231,6 +247,7 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
     known.is_none_or(|known| known.envelope.is_none()).then(|| PartFacts {
         event: vec![pointer(event)],
         payload: Some(pointer(data)),
+        each: each.as_ref().map(|each| format!("{each}/*")),
         id: id.as_ref().map(pointer),
         sent_at: created_at.as_ref().map(pointer),
         ..PartFacts::default()
@@ -268,6 +285,15 @@ fn compare(known: &Catalog, page: &Documentation, diagnostics: &mut Diagnostics)
     let Some(documented) = &page.envelope else {
         return missing(&envelope.example.place, "envelope");
     };
+    if let Some(each) = &documented.each
+        && known.payload.each.as_ref().is_none_or(|known| known.pointer != *each)
+    {
+        let message = format!("the page shows several deliveries in a body, at `{each}/*`");
+        let other = Diagnostic::error("changed-batch", message).labelled(documented.place.clone(), "the list");
+        let at = known.payload.each.as_ref().map_or(&envelope.example.place, |it| &it.place);
+        let help = format!("set `each = \"{each}/*\"` in `[payload]` if bodies are such lists");
+        diagnostics.push(other.related(at.clone(), "the catalogue reads another body").help(help));
+    }
     let members = known.naming.members.iter().chain(&known.payload.at).chain(&known.delivery.id);
     let version = known.delivery.version.as_ref().map(|version| &version.member);
     for member in members.chain(&known.delivery.sent_at).chain(version) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::documentation::DocumentedEnvelope;
 use crate::json::{Document, Node};
 use crate::page::attribution::is_event;
+use crate::page::batch;
 use crate::page::classify;
 use crate::page::mention::mentions;
 use crate::page::outline::{Json, Outline, Section};
@@ -23,7 +24,8 @@ pub(super) fn payload(
     outline: &Outline,
     diagnostics: &mut Diagnostics,
 ) -> Option<Arc<Document>> {
-    let document = &example.document;
+    let only = envelope.and_then(|envelope| batch::only(&example.document, envelope.each.as_ref()?));
+    let document = only.as_ref().unwrap_or(&example.document);
     let another = |member: &str| {
         Diagnostic::error("example-of-another-event", format!("this is not a delivery of `{wire_name}`"))
             .labelled(example.place.clone(), format!("its `{member}` names another event"))

@@ -3,6 +3,7 @@
 mod api;
 mod aside;
 mod attribution;
+mod batch;
 mod blocks;
 mod catalog_documentation;
 mod changes;
