@@ -132,7 +132,7 @@ pub(crate) fn read(
     }
     let about = fact::read(&content, format != Format::Text);
     let signing = outline.signing(&blocks, format == Format::Text);
-    let batch = batch::said(source, &content);
+    let batch = batch::said(source, &content, &|block| outline.is_event(block));
     diagnostics.sort();
     let parts = parts(&events);
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };

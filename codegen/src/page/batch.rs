@@ -54,8 +54,9 @@ pub(crate) fn assumed(place: &Place, each: &Pointer) -> Diagnostic {
     .help("if a request has one delivery, this documents something else: mark it as `text`, or leave it out")
 }
 
-/// Returns the place of the first sentence that may say that a request has several events.
-pub(super) fn said(source: &Arc<Source>, blocks: &[Block]) -> Option<Place> {
+/// Returns the place of the first sentence outside of events that may say that a request has several of them. A payload may well have a list
+/// of messages; `is_event` is true for the heading of an event.
+pub(super) fn said(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Block) -> bool) -> Option<Place> {
     static BATCH: LazyLock<Regex> = LazyLock::new(|| {
         let (events, some) = ("(?:events|deliveries|notifications|messages)", r"(?:[\w-]+\s){0,4}");
         pattern(&[
@@ -64,8 +65,17 @@ pub(super) fn said(source: &Arc<Source>, blocks: &[Block]) -> Option<Place> {
             format!(r"\b(?:several|multiple|many)\s{events}\s{some}(?:in|per|with)\s(?:the\s)?(?:one|an?|each|same)\s{some}(?:request|body|post|payload|delivery|array|batch)\b"),
         ].join("|"))
     });
-    blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph { .. })).find_map(|block| {
-        let found = BATCH.find(block.text.text())?;
+    let mut open: Option<u8> = None;
+    blocks.iter().find_map(|block| {
+        let level = if let Kind::Heading { level, .. } = block.kind { level } else { u8::MAX };
+        if is_event(block) {
+            open = Some(level);
+        } else if open.is_some_and(|open| level <= open) && level < u8::MAX {
+            open = None;
+        }
+        let text = block.text.text();
+        let is_sentence = matches!(block.kind, Kind::Paragraph { .. }) && open.is_none() && !text.contains(" | ");
+        let found = BATCH.find(text).filter(|_| is_sentence)?;
         Some(Place::new(source, block.text.span(found.range())))
     })
 }

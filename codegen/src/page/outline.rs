@@ -89,11 +89,13 @@ impl Outline {
     /// Reads the sentences about signing; paragraphs may be lines. Event headings are skipped: the name of an event is not about signing.
     pub(super) fn signing(&self, blocks: &[Block], are_lines: bool) -> Signing {
         let names: Vec<&str> = self.sections.iter().map(|section| section.wire_name.as_str()).collect();
-        let is_event = |block: &Block| {
-            let span = block.text.trimmed_span();
-            self.sections.iter().any(|section| span.contains(&section.place.span.start))
-        };
-        signing::read(blocks, are_lines, &names, &is_event)
+        signing::read(blocks, are_lines, &names, &|block| self.is_event(block))
+    }
+
+    /// Returns true for the heading of an event.
+    pub(super) fn is_event(&self, block: &Block) -> bool {
+        let span = block.text.trimmed_span();
+        self.sections.iter().any(|section| span.contains(&section.place.span.start))
     }
 
     /// Returns the page.

@@ -123,4 +123,13 @@ fn sentences_about_lists_are_reported() {
     ] {
         assert_eq!(first(&page(sentence, &one, EXAMPLE)).1, [""; 0], "{sentence}");
     }
+    // A payload may have lists of its own; behind the events, a sentence is about requests again.
+    let page = page("Acme sends this:", &one, EXAMPLE);
+    let inside =
+        page.replace("## parcel.sent\n", "## parcel.sent\n\nIt has an array of messages, and a batch of events:\n");
+    assert_eq!(first(&inside).1, [""; 0]);
+    let behind = format!("{page}\n## Delivery\n\nA request has a batch of events.\n");
+    assert_eq!(first(&behind).1, ["batch-not-read"]);
+    let row = format!("| Body | Meaning |\n| --- | --- |\n| `items` | an array of messages |\n\n{page}");
+    assert_eq!(first(&row).1, [""; 0]);
 }
