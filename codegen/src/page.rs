@@ -30,6 +30,7 @@ mod text;
 
 use std::sync::Arc;
 
+use self::batch::Body;
 pub(crate) use self::batch::{assumed as assumed_batch, not_read as unread_batch};
 use self::block::Block;
 pub(crate) use self::copy::{fingerprint, unified};
@@ -149,10 +150,7 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             schemas.push(block);
             continue;
         }
-        let one =
-            envelope::roles(&block.document.root, &is_event).map(|roles| (Arc::clone(&block.document), roles, None));
-        let several = || batch::batch(&block.document, &is_event).map(|it| (it.first, it.roles, Some(it.each)));
-        match (one.or_else(several), &found) {
+        match (Body::of(&block.document, &is_event), &found) {
             (None, _) => astray.push(block),
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page has two envelopes")
@@ -164,8 +162,9 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
                     outline.leave_out("the block")
                 )));
             }
-            (Some((example, roles, each)), None) => {
-                found = Some(DocumentedEnvelope { example, place: block.place.clone(), schema: None, roles, each });
+            (Some(Body { delivery, roles, each }), None) => {
+                let place = block.place.clone();
+                found = Some(DocumentedEnvelope { example: delivery, place, schema: None, roles, each });
             }
         }
     }

@@ -37,26 +37,31 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
     for items in new.items.chunk_by(|one, other| one.owner == other.owner) {
         owners.entry(&items[0].owner).or_default().1.extend(items);
     }
-    for (olds, news) in owners.into_values() {
-        // Most owners are in both editions as they were.
-        if olds.len() == news.len() && olds.iter().zip(&news).all(|(old, new)| is_same(*old, new)) {
-            continue;
-        }
-        let mut pairs: BTreeMap<Key<'_>, Namesakes<'_>> = BTreeMap::new();
-        for old in olds {
-            pairs.entry(Key::of(old.0)).or_default().0.push(old);
-        }
-        for item in news {
-            pairs.entry(Key::of(item)).or_default().1.push(item);
-        }
-        for (olds, news) in pairs.into_values() {
-            for index in 0..olds.len().max(news.len()) {
-                found.extend(pair(olds.get(index).copied(), news.get(index).copied(), &parents, &naming));
-            }
-        }
+    for items in owners.into_values() {
+        found.extend(of_owner(items, &parents, &naming));
     }
     add_parts(&mut found, &old.items, &new.items);
     found
+}
+
+/// Returns the differences of the items of one owner.
+fn of_owner((old, new): Namesakes<'_>, parents: &item::Parents<'_>, naming: &Naming<'_>) -> Vec<Difference> {
+    // Most owners are in both editions as they were.
+    if old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| is_same(*old, new)) {
+        return Vec::new();
+    }
+    let mut pairs: BTreeMap<Key<'_>, Namesakes<'_>> = BTreeMap::new();
+    for old in old {
+        pairs.entry(Key::of(old.0)).or_default().0.push(old);
+    }
+    for item in new {
+        pairs.entry(Key::of(item)).or_default().1.push(item);
+    }
+    let of_key = |(old, new): Namesakes<'_>| -> Vec<Difference> {
+        let longest = 0..old.len().max(new.len());
+        longest.filter_map(|index| pair(old.get(index).copied(), new.get(index).copied(), parents, naming)).collect()
+    };
+    pairs.into_values().flat_map(of_key).collect()
 }
 
 /// Returns true if an item is what it was, under the path by which it is shown.

@@ -12,36 +12,44 @@ use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer, Source};
 
-/// A list of deliveries in a body.
-pub(super) struct Batch {
-    /// The first delivery.
-    pub(super) first: Arc<Document>,
+/// A body with an envelope: the body itself, or one with a list of deliveries.
+pub(super) struct Body {
+    /// The delivery; of several the first.
+    pub(super) delivery: Arc<Document>,
     pub(super) roles: Roles,
-    /// The pointer to the list.
-    pub(super) each: Pointer,
+    /// The pointer to the list, if there are several.
+    pub(super) each: Option<Pointer>,
 }
 
-/// Recognizes a body that is a list of deliveries, or an object with one such list: each element is the same envelope.
-pub(super) fn batch(body: &Document, is_event: &dyn Fn(&str) -> bool) -> Option<Batch> {
-    let of_list = |list: &Node, at: Pointer| {
-        let (first, others) = list.as_array()?.split_first()?;
-        let roles = envelope::roles(first, is_event)?;
-        let are_alike = others.iter().all(|other| envelope::roles(other, is_event).as_ref() == Some(&roles));
-        let first = Arc::new(Document { source: Arc::clone(&body.source), root: first.clone() });
-        are_alike.then_some(Batch { first, roles, each: at })
-    };
-    let of_member = || {
-        let members = body.root.as_object()?.iter();
-        let mut found = members.filter_map(|member| of_list(&member.node, Pointer::root().join(&member.name)));
-        found.next().filter(|_| found.next().is_none())
-    };
-    of_list(&body.root, Pointer::root()).or_else(of_member)
+impl Body {
+    /// Recognizes an envelope, a list of the same envelopes, or an object with one such list.
+    pub(super) fn of(body: &Arc<Document>, is_event: &dyn Fn(&str) -> bool) -> Option<Self> {
+        if let Some(roles) = envelope::roles(&body.root, is_event) {
+            return Some(Self { delivery: Arc::clone(body), roles, each: None });
+        }
+        let of_list = |list: &Node, at: Pointer| {
+            let (first, others) = list.as_array()?.split_first()?;
+            let roles = envelope::roles(first, is_event)?;
+            let are_alike = others.iter().all(|other| envelope::roles(other, is_event).as_ref() == Some(&roles));
+            are_alike.then(|| Self { delivery: element(body, first), roles, each: Some(at) })
+        };
+        let of_member = || {
+            let members = body.root.as_object()?.iter();
+            let mut found = members.filter_map(|member| of_list(&member.node, Pointer::root().join(&member.name)));
+            found.next().filter(|_| found.next().is_none())
+        };
+        of_list(&body.root, Pointer::root()).or_else(of_member)
+    }
 }
 
 /// Returns the only delivery of a body with the list that a pointer leads to; `None` for another body.
 pub(super) fn only(body: &Document, each: &Pointer) -> Option<Arc<Document>> {
     let [only] = body.root.at(each)?.as_array()? else { return None };
-    Some(Arc::new(Document { source: Arc::clone(&body.source), root: only.clone() }))
+    Some(element(body, only))
+}
+
+fn element(body: &Document, element: &Node) -> Arc<Document> {
+    Arc::new(Document { source: Arc::clone(&body.source), root: element.clone() })
 }
 
 /// Warns of a list in a block, which was taken for deliveries.
@@ -54,8 +62,8 @@ pub(crate) fn assumed(place: &Place, each: &Pointer) -> Diagnostic {
     .help("if a request has one delivery, this documents something else: mark it as `text`, or leave it out")
 }
 
-/// Returns the place of the first sentence outside of events that may say that a request has several of them. A payload may well have a list
-/// of messages; `is_event` is true for the heading of an event.
+/// Returns the place of the first sentence that may say that a request has several events. Sentences below the heading of an event, for which
+/// `is_event` is true, are about its payload, which may well have a list of messages.
 pub(super) fn said(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Block) -> bool) -> Option<Place> {
     static BATCH: LazyLock<Regex> = LazyLock::new(|| {
         let (events, some) = ("(?:events|deliveries|notifications|messages)", r"(?:[\w-]+\s){0,4}");
@@ -65,12 +73,13 @@ pub(super) fn said(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Bl
             format!(r"\b(?:several|multiple|many)\s{events}\s{some}(?:in|per|with)\s(?:the\s)?(?:one|an?|each|same)\s{some}(?:request|body|post|payload|delivery|array|batch)\b"),
         ].join("|"))
     });
+    // The level of the event's heading; a bold line is below all headings.
     let mut open: Option<u8> = None;
     blocks.iter().find_map(|block| {
-        let level = if let Kind::Heading { level, .. } = block.kind { level } else { u8::MAX };
+        let level = if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None };
         if is_event(block) {
-            open = Some(level);
-        } else if open.is_some_and(|open| level <= open) && level < u8::MAX {
+            open = Some(level.unwrap_or(u8::MAX));
+        } else if level.is_some_and(|level| open.is_some_and(|open| level <= open)) {
             open = None;
         }
         let text = block.text.text();

@@ -16,6 +16,7 @@ mod event_features;
 mod event_name;
 mod explained;
 mod faulty;
+mod heading;
 mod import;
 mod kept;
 mod lossless;
