@@ -1,6 +1,7 @@
 //! Source → folder of schemas, with the changes to the existing folder.
 //!
-//! The source owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema once it exists.
+//! The source owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema unless the
+//! source has one.
 
 mod draft;
 mod path;

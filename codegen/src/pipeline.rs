@@ -1,4 +1,4 @@
-//! The pipeline: load → resolve → lower → check → plan → emit → render, each behind the gate of the previous phase.
+//! The pipeline: load → resolve → lower → check → plan → verify → emit → render, each behind the gate of the previous phase.
 
 use std::sync::{Arc, OnceLock};
 use std::thread;

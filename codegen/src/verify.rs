@@ -36,7 +36,7 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
     let shapes = types::shape(&model, &type_settings(loaded, &model));
     let plan = plan::plan(&model, &shapes.dispatched());
     warnings.extend(widened(&model, &shapes));
-    clock.begin("check");
+    clock.begin("verify");
     warnings.extend(annotated::check(&model));
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);
     let examples = examples.and_then(|()| held::check(loaded, &model, &shapes, || type_settings(loaded, &model)));

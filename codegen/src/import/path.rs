@@ -1,4 +1,4 @@
-//! The paths of an event's files.
+//! The paths of an event's files, and what sets a new event apart from one with the same Rust name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
