@@ -49,6 +49,8 @@ pub(crate) struct About {
     /// `YYYY-MM-DD`
     pub(crate) updated: Option<String>,
     pub(crate) event_header: Option<String>,
+    /// The header whose name says that it has the id of a delivery.
+    pub(crate) id_header: Option<String>,
     /// The sender of the events, as spelled in the source.
     pub(crate) vendor: Option<String>,
     /// The header that names the sender, if nothing else in the source does.

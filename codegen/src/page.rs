@@ -4,6 +4,7 @@
 //! column there.
 
 mod aside;
+mod assumed;
 mod attribution;
 mod batch;
 mod block;
@@ -23,9 +24,11 @@ mod overview;
 mod pattern;
 mod proposal;
 mod prose;
+mod said;
 mod several;
 mod shared;
 mod signing;
+mod spelling;
 mod text;
 
 use std::sync::Arc;
@@ -38,6 +41,7 @@ pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline, Section};
 pub(crate) use self::proposal::proposals;
 pub(crate) use self::prose::signing as signing_of;
+pub(crate) use self::said::{Said, other_form, unread_handshake};
 use self::shared::Shared;
 pub(crate) use self::signing::{Fact, FactKind, Reading, Sentence, Signing};
 use crate::catalog::PartFacts;
@@ -88,8 +92,10 @@ impl Format {
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) signing: Signing,
-    /// The place of a sentence that may say that a request has several events.
-    pub(crate) batch: Option<Place>,
+    /// The sentences about other requests and bodies.
+    pub(crate) said: Said,
+    /// The warnings of the first import.
+    pub(crate) assumptions: Vec<Diagnostic>,
     outline: Outline,
 }
 
@@ -119,7 +125,8 @@ pub(crate) fn read(
     for example in examples {
         diagnostics.push(example);
     }
-    let envelope = envelope(&outline, &others, &mut diagnostics);
+    let mut envelope = envelope(&outline, &others, &mut diagnostics);
+    let dropped = envelope.as_mut().and_then(|envelope| envelope::drop_id(envelope, &outline));
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
     let listed = envelope.as_ref().and_then(|envelope| overview::listed(envelope, &outline));
     for warning in overview::undocumented(&content, &outline).into_iter().chain(listed) {
@@ -131,13 +138,21 @@ pub(crate) fn read(
             .help("document an event as a heading like `order.paid — an order was paid`, with an example and a schema below it");
         diagnostics.push(none);
     }
-    let about = fact::read(&content, format != Format::Text);
+    let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
+    let about = fact::read(&content, format != Format::Text, &names);
+    if let Some(respelled) = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref()) {
+        diagnostics.push(respelled);
+    }
     let signing = outline.signing(&blocks, format == Format::Text);
-    let batch = batch::said(source, &content, &|block| outline.is_event(block));
+    let mut said = said::read(source, &content, &|block| outline.is_event(block));
+    said.batch = said.batch.or_else(|| envelope.is_none().then(|| batch::listed(&outline))?);
     diagnostics.sort();
-    let parts = parts(&events);
+    let parts = parts(&events, about.id_header.as_deref());
+    let is_named = !parts.event.is_empty();
+    let mut assumptions = assumed::assumptions(envelope.as_ref(), &outline, is_named);
+    assumptions.extend(dropped);
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
-    diagnostics.gate((documentation, Page { signing, batch, outline }))
+    diagnostics.gate((documentation, Page { signing, said, assumptions, outline }))
 }
 
 /// Finds the envelope among JSON outside of events. Other JSON there is reported: its heading was not understood.
@@ -167,6 +182,9 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
                 found = Some(DocumentedEnvelope { example: delivery, place, schema: None, roles, each });
             }
         }
+    }
+    if let Some(unclear) = found.as_ref().and_then(|envelope| envelope::beside_payload(envelope, outline)) {
+        diagnostics.push(unclear);
     }
     let mut found = found.or_else(|| schemas.iter().find_map(|schema| shown(schema, outline, &is_event)));
     for schema in schemas {
@@ -256,8 +274,13 @@ fn events(
             diagnostics.push(unfit);
         }
         let is_derived = documented.schema.is_none();
-        if let (true, Some(unread)) = (is_derived, example::unread_rows(section, &examples)) {
-            diagnostics.push(unread);
+        if is_derived {
+            let rows = example::unread_rows(&section.rows, &examples);
+            let unlike = example::unlike(&section.wire_name, &documented.examples);
+            let placeholder = example::placeholder(&section.wire_name, &examples, outline);
+            for warning in [rows, unlike, placeholder].into_iter().flatten() {
+                diagnostics.push(warning);
+            }
         }
         let from_examples = || {
             let nodes: Vec<&Node> = examples.iter().map(|example| &example.root).collect();
@@ -277,7 +300,8 @@ fn events(
 }
 
 /// Returns the parts of bodies that are payloads, if the examples or the schema of every event have its name.
-fn parts(events: &[DocumentedEvent]) -> PartFacts {
+/// `id_header` is one whose name says that it has the id of a delivery.
+fn parts(events: &[DocumentedEvent], id_header: Option<&str>) -> PartFacts {
     let claims: Vec<Claims> = events
         .iter()
         .map(|event| {
@@ -298,7 +322,7 @@ fn parts(events: &[DocumentedEvent]) -> PartFacts {
     }) {
         parts.event = members.iter().map(Pointer::to_string).collect();
     }
-    parts::propose_delivery(&named, &mut parts);
+    parts::propose_delivery(&named, id_header, &mut parts);
     parts
 }
 

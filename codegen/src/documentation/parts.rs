@@ -6,16 +6,18 @@ use crate::source::location::Pointer;
 use crate::source::visible;
 
 /// Names of members that hold the payload in a body around it.
-const PAYLOADS: [&str; 4] = ["data", "payload", "body", "resource"];
+pub(crate) const PAYLOADS: [&str; 4] = ["data", "payload", "body", "resource"];
 /// Names of members that identify an event in such a body.
-const IDS: &str = "id event_id eventId delivery_id deliveryId notification_id notificationId message_id messageId";
+pub(crate) const IDS: &str =
+    "id event_id eventId delivery_id deliveryId notification_id notificationId message_id messageId";
 /// Names of members with the time of the event in such a body.
 const TIMES: [&str; 9] =
     ["created_at", "createdAt", "timestamp", "occurred_at", "occurredAt", "sent_at", "sentAt", "created", "time"];
 
 /// Proposes the id and the time of a delivery. In a body around a payload, they are those of the event; in any other body they may be those
 /// of its subject.
-pub(crate) fn propose_delivery(events: &[(&str, &Claims)], parts: &mut PartFacts) {
+/// `header` is one whose name says that it has the id.
+pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>, parts: &mut PartFacts) {
     let common = |name: &str, is_it: &dyn Fn(&Claim) -> bool| {
         let pointer = Pointer::root().join(name);
         let has = |(_, claims): &(&str, &Claims)| claims.get(&pointer).is_some_and(is_it);
@@ -30,7 +32,7 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], parts: &mut PartFacts
     match id {
         _ if parts.id_header.is_some() => {}
         Some(id) if is_around => parts.id = Some(id),
-        id => lines.extend(id.map(|id| member("id", &id))),
+        id => lines.extend(id.map(|id| member("id", &id)).or_else(|| header.map(id_header))),
     }
     match time {
         Some(time) if is_around => parts.sent_at = Some(time),
@@ -39,6 +41,11 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], parts: &mut PartFacts
     let is_written = parts.id.is_some() || parts.id_header.is_some() || parts.sent_at.is_some();
     // A table is written once.
     suggest(parts, if is_written { "in [delivery] above:" } else { "[delivery]" }, lines);
+}
+
+/// Returns the line for an id in a header.
+pub(crate) fn id_header(header: &str) -> String {
+    format!("id = {{ header = {} }}", visible::in_toml(header))
 }
 
 /// Adds lines of a section for a person to confirm.

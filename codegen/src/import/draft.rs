@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
-use crate::documentation::naming;
 use crate::documentation::{About, Documentation, DocumentedEnvelope, Roles};
+use crate::documentation::{naming, parts};
 use crate::ident;
 use crate::import::{path, prose, signature};
 use crate::json::{self, Document, Node};
@@ -72,8 +72,8 @@ impl<'d> Draft<'d> {
             }
             Some(_) => {}
         }
-        if let Some(found) = draft.batches(page) {
-            diagnostics.push(found);
+        for warning in draft.batches(page).into_iter().chain(page.into_iter().flat_map(|page| draft.unread(page))) {
+            diagnostics.push(warning);
         }
         if page.is_some() && draft.is_unnamed() {
             diagnostics.push(naming::unnamed().at(Place::new(source, 0..0)));
@@ -96,9 +96,19 @@ impl<'d> Draft<'d> {
             let is_first = self.known.is_none_or(|known| known.envelope.is_none());
             return is_first.then(|| page::assumed_batch(&envelope.place, each));
         }
-        let place = page?.batch.as_ref()?;
+        let place = page?.said.batch.as_ref()?;
         let is_said = self.known.is_some_and(|known| known.payload.each.is_some());
         (!is_said).then(|| page::unread_batch(place))
+    }
+
+    /// Warns of what the page says about other requests and bodies, and, at the first import, of what was assumed.
+    fn unread(&self, page: &Page) -> Vec<Diagnostic> {
+        let is_first = self.known.is_none_or(|known| known.provenance.is_none());
+        let has_handshakes = self.known.is_some_and(|known| !known.handshakes.is_empty());
+        let form = page.said.form.as_ref().map(page::other_form);
+        let handshake = page.said.handshake.as_ref().filter(|_| !has_handshakes).map(page::unread_handshake);
+        let assumed = page.assumptions.iter().filter(|_| is_first).cloned();
+        assumed.chain(form).chain(handshake).collect()
     }
 
     /// Returns the files of the folder, and the documents among them that come from the source.
@@ -244,13 +254,21 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
         return is_first.then_some(parts);
     };
     let pointer = |wire_name: &String| Pointer::root().join(wire_name).to_string();
-    known.is_none_or(|known| known.envelope.is_none()).then(|| PartFacts {
+    let written = || PartFacts {
         event: vec![pointer(event)],
         payload: Some(pointer(data)),
         each: each.as_ref().map(|each| format!("{each}/*")),
         id: id.as_ref().map(pointer),
         sent_at: created_at.as_ref().map(pointer),
         ..PartFacts::default()
+    };
+    known.is_none_or(|known| known.envelope.is_none()).then(|| {
+        let mut parts = written();
+        if let (None, Some(header)) = (id, &documentation.about.id_header) {
+            let section = if created_at.is_some() { "in [delivery] above:" } else { "[delivery]" };
+            parts::suggest(&mut parts, section, vec![parts::id_header(header)]);
+        }
+        parts
     })
 }
 

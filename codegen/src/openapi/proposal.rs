@@ -61,7 +61,7 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
         warnings.push(untyped);
     }
     parts.id_header = headers.iter().find(|header| header.is_id()).map(|header| header.name.to_owned());
-    parts::propose_delivery(&keyed, &mut parts);
+    parts::propose_delivery(&keyed, None, &mut parts);
     if parts.event.is_empty() && parts.event_header.is_none() {
         let events = headers.iter().filter(|header| header.is_event());
         let lines = events.map(|header| format!("header = {}", visible::in_toml(header.name)));

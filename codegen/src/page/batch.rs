@@ -1,16 +1,13 @@
-//! Bodies with several deliveries: lists of them, and sentences about lists.
+//! Bodies with several deliveries.
 
-use std::sync::{Arc, LazyLock};
-
-use regex::Regex;
+use std::sync::Arc;
 
 use crate::documentation::Roles;
 use crate::json::{Document, Node};
-use crate::page::block::{Block, Kind};
 use crate::page::envelope;
-use crate::page::pattern::pattern;
+use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::Diagnostic;
-use crate::source::location::{Place, Pointer, Source};
+use crate::source::location::{Place, Pointer};
 
 /// A body with an envelope: the body itself, or one with a list of deliveries.
 pub(super) struct Body {
@@ -52,6 +49,16 @@ fn element(body: &Document, element: &Node) -> Arc<Document> {
     Arc::new(Document { source: Arc::clone(&body.source), root: element.clone() })
 }
 
+/// Returns the place of the first example of an event that is a list of objects.
+pub(super) fn listed(outline: &Outline) -> Option<Place> {
+    let mut blocks = outline.sections.iter().flat_map(|section| &section.blocks);
+    let is_list = |json: &&Json| {
+        let elements = json.document.root.as_array().unwrap_or_default();
+        !elements.is_empty() && elements.iter().all(|element| element.as_object().is_some())
+    };
+    blocks.find(is_list).map(|json| json.place.clone())
+}
+
 /// Warns of a list in a block, which was taken for deliveries.
 pub(crate) fn assumed(place: &Place, each: &Pointer) -> Diagnostic {
     Diagnostic::warning(
@@ -62,34 +69,7 @@ pub(crate) fn assumed(place: &Place, each: &Pointer) -> Diagnostic {
     .help("if a request has one delivery, this documents something else: mark it as `text`, or leave it out")
 }
 
-/// Returns the place of the first sentence that may say that a request has several events. Sentences below the heading of an event, for which
-/// `is_event` is true, are about its payload, which may well have a list of messages.
-pub(super) fn said(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Block) -> bool) -> Option<Place> {
-    static BATCH: LazyLock<Regex> = LazyLock::new(|| {
-        let (events, some) = ("(?:events|deliveries|notifications|messages)", r"(?:[\w-]+\s){0,4}");
-        pattern(&[
-            format!(r"(?i)\b(?:array|batch|batches)\s(?:of|with|containing)\s{some}{events}\b"),
-            format!(r"\b{events}\s(?:are|may\sbe|can\sbe|might\sbe)\s{some}(?:batched|in\s(?:batches|groups|an?\sarray))\b"),
-            format!(r"\b(?:several|multiple|many)\s{events}\s{some}(?:in|per|with)\s(?:the\s)?(?:one|an?|each|same)\s{some}(?:request|body|post|payload|delivery|array|batch)\b"),
-        ].join("|"))
-    });
-    // The level of the event's heading; a bold line is below all headings.
-    let mut open: Option<u8> = None;
-    blocks.iter().find_map(|block| {
-        let level = if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None };
-        if is_event(block) {
-            open = Some(level.unwrap_or(u8::MAX));
-        } else if level.is_some_and(|level| open.is_some_and(|open| level <= open)) {
-            open = None;
-        }
-        let text = block.text.text();
-        let is_sentence = matches!(block.kind, Kind::Paragraph { .. }) && open.is_none() && !text.contains(" | ");
-        let found = BATCH.find(text).filter(|_| is_sentence)?;
-        Some(Place::new(source, block.text.span(found.range())))
-    })
-}
-
-/// Warns of such a sentence on a page whose bodies were read as one delivery.
+/// Warns of a sentence, or a list, on a page whose bodies were read as one delivery.
 pub(crate) fn not_read(place: &Place) -> Diagnostic {
     Diagnostic::warning("batch-not-read", "this may say that a request has several events")
         .labelled(place.clone(), "one event for each request was imported")

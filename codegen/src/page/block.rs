@@ -60,6 +60,15 @@ impl Block {
         matches!(self.kind, Kind::Aside)
     }
 
+    /// Returns what a row, or an item that starts in code format, is about.
+    pub(super) fn subject(&self) -> Option<&str> {
+        let Kind::Paragraph { code, .. } = &self.kind else { return None };
+        let text = self.text.text();
+        let is_mark = |found: char| matches!(found, '*' | '`' | ' ');
+        let of_item = || Some(&text[code.clone().filter(|code| text[..code.start].trim().is_empty())?]);
+        text.split_once(" | ").map(|(first, _)| first).or_else(of_item).map(|first| first.trim_matches(is_mark))
+    }
+
     /// Returns true for code in JSON: the page names JSON as its language, or names none and it looks like JSON.
     pub(super) fn is_json(&self) -> bool {
         let Kind::Code { language } = &self.kind else {

@@ -4,7 +4,7 @@ use crate::json::{Member, Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Form, Treatment};
 use crate::page::outline::{Json, Outline, Section};
-use crate::page::{attribution, finding, heading};
+use crate::page::{attribution, fact, finding, heading};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
 
@@ -32,6 +32,10 @@ pub(super) fn classify<'p>(
             let message = format!("this block may not be a payload of `{wire_name}`");
             diagnostics.push(astray(example, place, "block-of-something-else", message, outline));
         }
+    }
+    for headers in examples.iter().filter(|example| are_headers(&example.document.root)) {
+        let message = format!("these are headers, and no payload of `{wire_name}`");
+        diagnostics.push(astray(headers, &section.place, "block-of-something-else", message, outline));
     }
     for block in &section.blocks {
         if let Some((place, name)) = attribution::other(section, block, outline) {
@@ -78,6 +82,13 @@ pub(super) fn classify<'p>(
             None
         }
     }
+}
+
+/// Returns true for an object whose members are headers.
+fn are_headers(node: &Node) -> bool {
+    let is_header =
+        |member: &Member| member.node.as_str().is_some() && member.name.contains('-') && fact::is_header(&member.name);
+    node.as_object().is_some_and(|members| !members.is_empty() && members.iter().all(is_header))
 }
 
 /// Reports a block that is not of the event around it; `above` is the line that says so.

@@ -1,16 +1,27 @@
 //! The envelope: recognized by its shape, with a derived schema if the page has none.
 
-use codegen_runtime::format::date_time;
+use std::sync::LazyLock;
 
-use crate::documentation::Roles;
+use codegen_runtime::format::date_time;
+use regex::Regex;
+
 use crate::documentation::derive::{self, typed};
-use crate::json::Node;
+use crate::documentation::parts::{IDS, PAYLOADS};
+use crate::documentation::{DocumentedEnvelope, Roles};
 use crate::json::construct::{array, member, object, string};
+use crate::json::{Node, Value};
+use crate::page::outline::Outline;
+use crate::page::pattern::pattern;
+use crate::source::diagnostic::Diagnostic;
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.
 pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
     let members = node.as_object()?;
     let strings = || members.iter().filter_map(|member| Some((&member.name, member.node.as_str()?)));
+    let is_id = |wanted: &str| {
+        let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
+        members.iter().any(|member| member.name == wanted && is_text(&member.node))
+    };
     let named = ["event", "type", "event_type", "eventType", "event_name", "eventName", "topic"];
     let by_value = strings().find(|(_, text)| is_event(text));
     let (event, _) = by_value.or_else(|| strings().find(|(name, _)| named.contains(&name.as_str())))?;
@@ -18,18 +29,85 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
         members.iter().filter(|member| member.node.as_object().is_some()).map(|member| &member.name).collect();
     let named = |wanted: &[&str]| objects.iter().copied().find(|name| wanted.contains(&name.as_str()));
     // Of several objects without such a name, any may be the payload.
-    let data =
-        named(&["data", "payload", "body"]).or_else(|| objects.first().copied().filter(|_| objects.len() == 1))?;
+    let data = named(&PAYLOADS).or_else(|| objects.first().copied().filter(|_| objects.len() == 1))?;
     // `webhook_id` is mostly that of the subscription.
-    let ids = ["id", "event_id", "eventId", "delivery_id", "deliveryId"];
-    let id = ids.iter().find(|id| strings().any(|(name, _)| name == *id));
-    let created_at = strings().find(|(name, text)| date_time::is_valid(text) && is_time_of_event(name));
+    let id = IDS.split(' ').find(|id| is_id(id));
+    let times = strings().filter(|(name, text)| date_time::is_valid(text) && is_time_of_event(name));
+    let created_at = times.min_by_key(|(name, _)| !is_time_of_delivery(name));
     Some(Roles {
         event: event.clone(),
         data: data.clone(),
         id: id.map(ToString::to_string),
         created_at: created_at.map(|(name, _)| name.clone()),
     })
+}
+
+/// Returns the diagnostic of an envelope whose only object is taken for the payload, although examples have other members beside it.
+pub(super) fn beside_payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
+    let data = &envelope.roles.data;
+    let has = |node: &Node, name: &str| node.get(name).is_some();
+    let members = envelope.example.root.as_object()?;
+    let blocks = outline.sections.iter().flat_map(|section| &section.blocks);
+    let mut beside = blocks.filter_map(|block| {
+        let example = &block.document.root;
+        let is_whole = members.iter().all(|member| has(example, &member.name));
+        let other = example.as_object()?.iter().find(|member| !has(&envelope.example.root, &member.name))?;
+        is_whole.then_some((block, other))
+    });
+    let (block, other) = beside.next().filter(|_| !PAYLOADS.contains(&data.as_str()))?;
+    let message = format!("`{data}` may be the payload, or a member of it");
+    let unclear = Diagnostic::error("payload-not-clear", message)
+        .labelled(envelope.place.clone(), "it is the only object here")
+        .related(block.place.clone(), format!("this has `{}` beside it", other.name));
+    Some(unclear.help(format!(
+        "if bodies have no envelope, {}; if `{data}` is the payload, show the other members in the envelope too",
+        outline.leave_out("the first block")
+    )))
+}
+
+/// Drops the id of a delivery if the page shows that it is that of something else; returns a warning.
+pub(super) fn drop_id(envelope: &mut DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\bsame (?:id|value|for|in|on|as)\b|\bthe same\b.*\b(?:events|deliveries|all)\b|\bnot unique\b",
+            r"|\b(?:id|identifier|key) of (?:the|an?|its|your|our) (?P<what>[\w-]+)",
+        ))
+    });
+    const OWN: &str = "delivery event hook message notification request webhook";
+    let id = envelope.roles.id.clone()?;
+    let is_other = |text: &str| {
+        let mut found = OTHER.captures_iter(text);
+        found.any(|found| found.name("what").is_none_or(|what| !OWN.split(' ').any(|own| own == what.as_str())))
+    };
+    let of_row = outline.rows.iter().filter(|(_, subject)| *subject == id);
+    let of_row = of_row.map(|(place, _)| place).find(|place| is_other(&place.source.text()[place.span.clone()]));
+    let value = envelope.example.root.get(&id).and_then(Node::as_str);
+    let in_payload = envelope.example.root.get(&envelope.roles.data).zip(value);
+    let in_payload = in_payload.filter(|(data, value)| holds(data, value)).map(|_| &envelope.place);
+    let (place, why) = of_row
+        .map(|place| (place, "this says that it is something else's"))
+        .or_else(|| in_payload.map(|place| (place, "a member of the payload has the same value")))?;
+    let found = Diagnostic::warning("id-not-taken", format!("`{id}` is not taken for the id of a delivery"));
+    let found = found.labelled(place.clone(), why);
+    envelope.roles.id = None;
+    Some(found.help(format!(
+        "if it is a different one for each event, and the same in each attempt to deliver it, write `id = {{ member = \"/{id}\" }}` in `[delivery]`"
+    )))
+}
+
+/// Returns true if a value, or one inside of it, is this text.
+fn holds(node: &Node, text: &str) -> bool {
+    let elements = node.as_array().unwrap_or_default().iter();
+    let members = node.as_object().unwrap_or_default().iter().map(|member| &member.node);
+    node.as_str() == Some(text) || elements.chain(members).any(|inner| holds(inner, text))
+}
+
+/// Returns true for a time that is more likely that of the event than another one.
+fn is_time_of_delivery(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["deliver", "emit", "event", "fired", "occur", "publish", "send", "sent", "timestamp", "trigger"]
+        .iter()
+        .any(|part| name.contains(part))
 }
 
 /// Returns true for a name such as `created_at` or `timestamp`, but not for `expires_at`.

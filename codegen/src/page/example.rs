@@ -8,12 +8,13 @@ use crate::page::attribution::is_event;
 use crate::page::batch;
 use crate::page::classify;
 use crate::page::mention::mentions;
-use crate::page::outline::{Json, Outline, Section};
+use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
 
 /// Names of members that name the event of a body.
-const NAMES: &str = "event type event_type eventType event_name eventName event_topic topic webhook_event webhookEvent";
+pub(super) const NAMES: &str =
+    "event type event_type eventType event_name eventName event_topic topic webhook_event webhookEvent";
 
 /// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.
 pub(super) fn payload(
@@ -107,19 +108,66 @@ pub(super) fn unfit_schema(wire_name: &str, schema: &Json, examples: &[Arc<Docum
     )
 }
 
-/// Warns of a table of members, if the schema is derived from examples alone.
-pub(super) fn unread_rows(section: &Section, examples: &[Arc<Document>]) -> Option<Diagnostic> {
+/// Warns of a description of members, if the schema is derived from examples alone.
+pub(super) fn unread_rows(rows: &[(Place, String)], examples: &[Arc<Document>]) -> Option<Diagnostic> {
     let is_member = |name: &str| {
         let last = name.rsplit('.').next().unwrap_or(name);
         examples.iter().any(|example| [name, last].iter().any(|name| has_member(&example.root, name)))
     };
-    let rows: Vec<&Place> = section.rows.iter().filter(|(_, first)| is_member(first)).map(|(place, _)| place).collect();
+    let rows: Vec<&Place> = rows.iter().filter(|(_, first)| is_member(first)).map(|(place, _)| place).collect();
     let first = rows.first()?;
-    let message = "this table of members is not read: the schema is derived from the examples alone";
+    let message = "this description of members is not read: the schema is derived from the examples alone";
     let unread = Diagnostic::warning("table-not-read", message).at((*first).clone());
     Some(
         unread.help("complete the schema by it: types, members that are not needed, and values that the examples lack"),
     )
+}
+
+/// Warns of an example that has no member of another one: it may be something else.
+pub(super) fn unlike(wire_name: &str, examples: &[&Json]) -> Option<Diagnostic> {
+    let shares = |one: &Node, other: &Node| {
+        one.as_object().unwrap_or_default().iter().any(|member| other.get(&member.name).is_some())
+    };
+    let is_unlike = |json: &&&Json| {
+        let root = &json.document.root;
+        let mut others = examples.iter().filter(|other| !std::ptr::eq(**other, **json));
+        root.as_object().is_some_and(|members| !members.is_empty())
+            && others.clone().count() > 0
+            && others.all(|other| !shares(root, &other.document.root))
+    };
+    let found = examples.iter().rev().find(is_unlike)?;
+    let message = format!("this example of `{wire_name}` has no member of the others");
+    let unlike = Diagnostic::warning("example-unlike-others", message).at(found.place.clone());
+    let others = examples.iter().filter(|other| !std::ptr::eq(**other, *found)).take(1);
+    let unlike = others.fold(unlike, |unlike, other| unlike.related(other.place.clone(), "another example"));
+    Some(unlike.help("the derived schema accepts both; if it is no payload, mark it as `text`"))
+}
+
+/// Warns of a value that stands for any other one, such as `"string"` or `"..."`: the derived schema has its type.
+pub(super) fn placeholder(wire_name: &str, examples: &[Arc<Document>], outline: &Outline) -> Option<Diagnostic> {
+    let (document, node) = examples.iter().find_map(|document| Some((document, stand_in(&document.root)?)))?;
+    let place = outline.relocated(Place::new(&document.source, node.span.clone()));
+    let message = format!("this may stand for a value of `{wire_name}`, and is read as one");
+    let found = Diagnostic::warning("placeholder", message).at(place);
+    Some(found.help("show a real value, or correct the type in the derived schema"))
+}
+
+/// Returns the first value that is an ellipsis or the name of a type, or a member with such a name.
+fn stand_in(node: &Node) -> Option<&Node> {
+    const TYPES: &str =
+        "array bool boolean datetime decimal double float int integer number object string timestamp uuid";
+    let is_ellipsis = |text: &str| matches!(text.trim(), "..." | "…");
+    let is_type = |text: &str| TYPES.split(' ').any(|name| name == text.trim_matches(['<', '>', '{', '}', '[', ']']));
+    let members = node.as_object().unwrap_or_default();
+    // A member such as `type` may well have the name of a type.
+    let of_member = members.iter().find_map(|member| {
+        let is_kind = ["type", "kind", "format"].iter().any(|word| member.name.to_lowercase().ends_with(word));
+        let is_one = member.node.as_str().is_some_and(|text| !is_kind && is_type(text)) || is_ellipsis(&member.name);
+        is_one.then_some(&member.node)
+    });
+    let elements = node.as_array().unwrap_or_default().iter();
+    let inner = || elements.chain(members.iter().map(|member| &member.node)).find_map(stand_in);
+    node.as_str().is_some_and(is_ellipsis).then_some(node).or(of_member).or_else(inner)
 }
 
 /// Returns true if an object, or one inside of it, has a member.

@@ -1,5 +1,7 @@
 //! Facts in the page's prose: title, date, and the headers of a delivery.
 
+mod header;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -10,20 +12,25 @@ use crate::documentation::About;
 use crate::page::block::{Block, Kind, one_line};
 use crate::page::pattern::pattern;
 
-/// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line.
-pub(crate) fn read(blocks: &[Block], has_headings: bool) -> About {
+pub(super) use self::header::{fields, is_header};
+use self::header::{mentions, signature_segment};
+
+/// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line. `events` are the documented
+/// names.
+pub(super) fn read(blocks: &[Block], has_headings: bool, events: &[&str]) -> About {
     let prose = blocks.iter().filter(|block| !matches!(block.kind, Kind::Code { .. }));
     let prose: Vec<String> = prose.map(|block| one_line(block.text.text())).collect();
     let heading = blocks.iter().find(|block| matches!(block.kind, Kind::Heading { .. }));
     let first_line = || prose.first().cloned();
     let title = heading.filter(|_| has_headings).map(|block| one_line(block.text.text()));
     let samples = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
-    let samples: Vec<&str> = samples.flat_map(|block| fields(block.text.text())).collect();
+    let samples: Vec<&str> = samples.map(|block| block.text.text()).collect();
     let is_signature = |header: &&str| signature_segment(header).is_some_and(|segment| segment > 0);
-    let signature = prose.iter().flat_map(|text| mentions(text)).chain(samples.iter().copied()).find(is_signature);
-    let sentences = prose.iter().flat_map(|text| text.split(['.', ';', '!', '?'])).filter(|text| !is_of_the_past(text));
-    let sent: Vec<&str> = sentences.flat_map(mentions).chain(samples.iter().copied()).collect();
-    let event_header = event_header(&sent, signature);
+    let in_samples = samples.iter().flat_map(|code| fields(code)).map(|(header, _)| header);
+    let signature = prose.iter().flat_map(|text| mentions(text)).chain(in_samples).find(is_signature);
+    let sent = header::mentioned(&prose, &samples);
+    let event_header = header::event(&sent, signature, events);
+    let id_header = header::id(&sent);
     let header = signature.or(event_header.as_deref());
     let vendor = header.and_then(|header| vendor(header, &prose));
     About {
@@ -33,56 +40,8 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> About {
         vendor_header: header.filter(|_| vendor.as_ref().is_some_and(|(_, is_used)| !is_used)).map(str::to_owned),
         vendor: vendor.map(|(name, _)| name),
         event_header,
+        id_header,
     }
-}
-
-/// Returns the header names in a text.
-fn mentions(text: &str) -> impl Iterator<Item = &str> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
-    NAME.find_iter(text).map(|found| found.as_str()).filter(|name| is_header(name))
-}
-
-/// Returns true for a sentence about what is sent no longer.
-fn is_of_the_past(sentence: &str) -> bool {
-    static PAST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|deprecated|obsolete|used to|instead of|replaces)\b",
-        )
-    });
-    PAST.is_match(sentence)
-}
-
-/// Returns the header names of a sample: `X-Acme-Event: order.paid` in a line of its own.
-fn fields(code: &str) -> impl Iterator<Item = &str> {
-    let names = code.lines().filter_map(|line| Some(line.trim().split_once(':')?.0));
-    names.filter(|name| is_header(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
-}
-
-/// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`; not `HMAC-SHA256` or `raw-body`.
-fn is_header(name: &str) -> bool {
-    let capital = |segment: &str| segment.starts_with(|first: char| !first.is_ascii_lowercase());
-    let is_spelled = name.split('-').all(capital) || name.starts_with("x-");
-    is_spelled && !name.to_ascii_lowercase().starts_with("hmac") && !name.to_ascii_lowercase().starts_with("sha")
-}
-
-fn segments(header: &str) -> Vec<String> {
-    header.split('-').map(str::to_ascii_lowercase).collect()
-}
-
-/// Returns the index of the segment that means signature in a header's name.
-fn signature_segment(header: &str) -> Option<usize> {
-    segments(header).iter().position(|segment| matches!(segment.as_str(), "signature" | "sig" | "hmac"))
-}
-
-fn event_header(mentions: &[&str], signature: Option<&str>) -> Option<String> {
-    let family = signature.and_then(|header| Some(segments(header)[..signature_segment(header)?].to_vec()));
-    let is_event = |header: &str| {
-        let segments = segments(header);
-        let names: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let belongs = segments[0] == "x" || family.as_ref().is_some_and(|family| segments.starts_with(family));
-        belongs && matches!(names.as_slice(), [.., "event" | "topic"] | [.., "event", "type" | "name"])
-    };
-    mentions.iter().find(|header| is_event(header)).map(|header| (*header).to_owned())
 }
 
 /// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`, and true if the page uses the name. Some vendors have
@@ -171,7 +130,5 @@ mod tests {
         let text = "The HMAC-SHA256 of the raw-body is in X-Acme-Signature: v1= and base64; X-Acme-Event names it";
         let mentions: Vec<&str> = mentions(text).collect();
         assert_eq!(mentions, ["X-Acme-Signature", "X-Acme-Event"]);
-        let header = event_header(&mentions, Some("X-Acme-Signature"));
-        assert_eq!(header.as_deref(), Some("X-Acme-Event"));
     }
 }

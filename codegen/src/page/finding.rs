@@ -1,4 +1,4 @@
-//! Findings about headings.
+//! Findings about headings and blocks.
 
 use std::sync::LazyLock;
 
@@ -19,9 +19,14 @@ pub(super) fn not_understood(text: &str, name: Option<&str>, place: &Place, leav
         return unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
     }
     let hidden = disguises(text);
-    let form = match name {
-        Some(name) => format!("start the heading with the name of one event, as in `{name} — {}`", text.trim()),
-        None => "start the heading with the name of one event, as in `order.paid — an order was paid`".to_owned(),
+    let form = match (name, word(text)) {
+        (Some(name), _) => format!("start the heading with the name of one event, as in `{name} — {}`", text.trim()),
+        (None, Some(word)) => {
+            format!("if `{word}` is the name of an event, write it as code: `{word}` between backticks, or in `<code>`")
+        }
+        (None, None) => {
+            "start the heading with the name of one event, as in `order.paid — an order was paid`".to_owned()
+        }
     };
     let help = match hidden.as_slice() {
         [] => format!("{form}; {leave_out} if it documents something else"),
@@ -30,11 +35,57 @@ pub(super) fn not_understood(text: &str, name: Option<&str>, place: &Place, leav
     Diagnostic::error("heading-not-understood", "this heading does not name an event").at(place.clone()).help(help)
 }
 
+/// Returns the word that a heading consists of, or has before an explanation: it may be a name or a title.
+fn word(text: &str) -> Option<String> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?<word>[A-Za-z][A-Za-z0-9_]*)\W*$"));
+    let explained = event_heading(text, None, true).map(|heading| heading.name);
+    explained.or_else(|| Some(WORD.captures(text)?["word"].to_owned()))
+}
+
 /// Warns of the heading of an event without JSON.
 pub(super) fn without_blocks(wire_name: &str, place: &Place) -> Diagnostic {
     Diagnostic::warning("event-without-blocks", format!("`{wire_name}` has neither example nor schema"))
         .at(place.clone())
         .help("it is not imported; add a schema below its heading")
+}
+
+/// Reports an event inside of another one, which has a name and a place.
+pub(super) fn nested(name: &str, place: Place, (within, around): (&str, &Place), leave_out: &str) -> Diagnostic {
+    let message = format!("`{name}` is below `{within}`, which has JSON of its own");
+    let nested = Diagnostic::error("nested-event", message).at(place).related(around.clone(), "the event around it");
+    nested.help(format!("give the headings of events one level; if this is a part of `{within}`, {leave_out}"))
+}
+
+/// Reports a word below a heading that may name the event itself.
+pub(super) fn perhaps_nested(name: &str, place: Place, (within, around): (&str, &Place)) -> Diagnostic {
+    let message = format!("`{name}` is below `{within}`, which may be the event");
+    let nested = Diagnostic::error("nested-event", message).at(place).related(around.clone(), "the heading around it");
+    nested.help(format!(
+        "if `{name}` is a part of `{within}`, start its heading with `Example:`, as in `Example: {name}`; if it is an event, write its \
+         whole name, or give both headings one level"
+    ))
+}
+
+/// Warns of code that looks like JSON and is not read, because the page names another language.
+pub(super) fn marked_otherwise(language: &str, place: Place) -> Diagnostic {
+    let message = format!("this block is marked as `{language}`, so it is not read");
+    Diagnostic::warning("block-not-read", message).at(place).help(
+        "if it is an example or a schema, mark it as `json` and keep only JSON in it; otherwise mark it as `text`",
+    )
+}
+
+/// Warns of JSON that no code block holds, and of fences that start none.
+pub(super) fn unmarked(place: Place) -> Diagnostic {
+    Diagnostic::warning("block-not-read", "this JSON is not in a code block, and is not read")
+        .at(place)
+        .help("if it is an example or a schema, put it below the heading of its event: into `<pre>` in HTML, and in Markdown behind a blank line into a fence that starts as far left as the text around it")
+}
+
+/// Reports an element without an end: a browser may show what follows it.
+pub(super) fn unclosed(tag: Place) -> Diagnostic {
+    Diagnostic::error("unclosed-element", "this element has no end, and hides the rest of the page")
+        .at(tag)
+        .help("add its end tag, or remove it")
 }
 
 /// Returns true if a text without an event's name looks as if it had one: a word with a dot or an underscore, or an invisible character.

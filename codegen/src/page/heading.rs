@@ -1,6 +1,7 @@
 //! Headings that name an event, or several with one documentation: `order.paid — an order was paid`.
 
 mod answer;
+mod shown;
 mod single;
 
 use std::collections::BTreeSet;
@@ -9,7 +10,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-pub(super) use self::answer::is_other;
+pub(super) use self::answer::{is_advice, is_other};
+use self::shown::Shown;
 pub(super) use self::single::{goes_on, is_method};
 use crate::page::block::trimmed;
 use crate::page::pattern::pattern;
@@ -75,7 +77,7 @@ pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: b
     let last = heading.others.last().unwrap_or(&heading.name);
     let (name, behind) = (&shown.text[last.clone()], &shown.text[last.end..]);
     let is_list = single::other(behind).is_some_and(|other| other != name && is_certain(other));
-    let is_list = is_list || (has_code && single::is_list_of_words(behind));
+    let is_list = is_list || (has_code && single::is_list_of_words(behind)) || single::is_short_list(name, behind);
     if is_list || single::goes_on(behind) || single::is_method(name) {
         return None;
     }
@@ -86,39 +88,6 @@ pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: b
         summary: heading.summary.map(|summary| shown.back(summary)),
         is_certain: heading.is_certain,
     })
-}
-
-/// A text without the invisible line break opportunities that page generators insert into long names.
-struct Shown {
-    text: String,
-    /// The offset in the original text for each byte; at the end, the whole length.
-    offsets: Vec<usize>,
-}
-
-impl Shown {
-    fn new(text: &str) -> Self {
-        let mut shown = Self { text: String::new(), offsets: Vec::new() };
-        for (offset, found) in text.char_indices().filter(|(_, found)| !is_break_hint(*found)) {
-            shown.text.push(found);
-            shown.offsets.extend((0..found.len_utf8()).map(|byte| offset + byte));
-        }
-        shown.offsets.push(text.len());
-        shown
-    }
-
-    fn of(&self, span: Range<usize>) -> Range<usize> {
-        self.offsets.partition_point(|offset| *offset < span.start).min(self.text.len())
-            ..self.offsets.partition_point(|offset| *offset < span.end).min(self.text.len())
-    }
-
-    fn back(&self, span: Range<usize>) -> Range<usize> {
-        let end = if span.is_empty() { self.offsets[span.start] } else { self.offsets[span.end - 1] + 1 };
-        self.offsets[span.start]..end
-    }
-}
-
-fn is_break_hint(found: char) -> bool {
-    matches!(found, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}')
 }
 
 /// The parts of a heading, as spans of the shown text.
@@ -196,7 +165,7 @@ fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
         let end = if is_certain { end + noun_length(&text[end..]) } else { end };
         let summary = separated(text, end)?;
         let is_title = TITLES.split(' ').any(|title| title == name);
-        let is_label = is_label(name) || is_title || is_media_type(&name.to_ascii_lowercase());
+        let is_label = is_label(name) || is_title || is_media_type(&name.to_ascii_lowercase()) || is_file(name);
         // `Limits` is a title; `push` alone may be a name, and so may anything with a summary.
         let is_named = is_certain || summary.is_some() || name.starts_with(|first: char| first.is_ascii_lowercase());
         let is_read = length > 0 && !name.contains("//") && !is_label && is_named && (is_certain || !has_label);
@@ -224,9 +193,13 @@ fn last_name(text: &str) -> Option<Range<usize>> {
 
 /// Returns true if it is almost certainly a name.
 pub(super) fn is_certain(name: &str) -> bool {
+    name.contains(['.', '_', ':', '/']) && !is_file(name) && !is_media_type(&name.to_ascii_lowercase())
+}
+
+/// Returns true for the name of a file or a host, an address, or a version such as `v1.2`.
+fn is_file(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    let is_file = FILES.iter().any(|ending| lower.ends_with(ending)) || name.contains("//");
-    name.contains(['.', '_', ':', '/']) && !is_file && !is_media_type(&lower)
+    FILES.iter().any(|ending| lower.ends_with(ending)) || name.contains("//") || single::is_version(name)
 }
 
 fn is_media_type(lower: &str) -> bool {

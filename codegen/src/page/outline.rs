@@ -20,6 +20,10 @@ pub(super) struct Outline {
     pub(super) sections: Vec<Section>,
     /// The JSON outside of events.
     pub(super) loose: Vec<Json>,
+    /// The warnings of other code outside of events, which may show the envelope.
+    pub(super) unread: Vec<Diagnostic>,
+    /// The rows and items outside of events, with what each is about.
+    pub(super) rows: Vec<(Place, String)>,
     origins: Vec<Origin>,
     source: Arc<Source>,
     /// True if the page is plain text.
@@ -37,7 +41,7 @@ pub(super) struct Section {
     pub(super) place: Place,
     /// The JSON blocks.
     pub(super) blocks: Vec<Json>,
-    /// The rows of tables with their first cells.
+    /// The rows and items, with what each is about.
     pub(super) rows: Vec<(Place, String)>,
     /// True if a block or the heading has a finding, which suppresses those about missing blocks.
     pub(super) is_broken: bool,
@@ -66,8 +70,15 @@ struct Origin {
 impl Outline {
     /// Assigns the blocks of a page to events; those of plain text are lines (`are_lines`).
     pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
-        let (sections, loose, origins) = (Vec::new(), Vec::new(), Vec::new());
-        let outline = Self { sections, loose, origins, source: Arc::clone(source), are_lines };
+        let outline = Self {
+            sections: Vec::new(),
+            loose: Vec::new(),
+            unread: Vec::new(),
+            rows: Vec::new(),
+            origins: Vec::new(),
+            source: Arc::clone(source),
+            are_lines,
+        };
         let mut builder = Builder {
             outline,
             blocks,
@@ -193,7 +204,10 @@ impl Builder<'_> {
             Kind::Code { language: None } if block.is_fence() => self.unmarked(block),
             Kind::Code { language } => self.unread(block, language.as_deref()),
             Kind::Aside => {}
-            Kind::Unclosed => self.unclosed(&block.text),
+            Kind::Unclosed => {
+                let place = self.place(&block.text, 0..block.text.text().len());
+                self.diagnostics.push(finding::unclosed(place));
+            }
         }
     }
 
@@ -201,7 +215,7 @@ impl Builder<'_> {
         let text = &self.blocks[index].text;
         self.open.retain(|open| open.level < level);
         self.chapters.retain(|(other, ..)| *other < level);
-        match self.heading_of(index) {
+        match self.heading_of(index).filter(|heading| self.is_shown(heading)) {
             Some(heading) if self.has_json_below(index, level) => self.event(text, &heading, level),
             Some(heading) => {
                 if !heading.is_title() {
@@ -212,6 +226,17 @@ impl Builder<'_> {
             }
             None => {}
         }
+    }
+
+    /// Returns true if what may be a title is a name: JSON of the page has it as a value. Inside of an event, a title is about a part of it.
+    fn is_shown(&self, heading: &EventHeading) -> bool {
+        let name = format!("\"{}\"", heading.name);
+        let is_value = |block: &Block| {
+            let text = block.text.text();
+            let mut behind = text.match_indices(&name).map(|(start, _)| &text[start + name.len()..]);
+            behind.any(|rest| !rest.trim_start().starts_with(':'))
+        };
+        !heading.is_title() || !self.open.is_empty() || self.blocks.iter().filter(|block| block.is_json()).any(is_value)
     }
 
     /// Opens an event, unless the heading is about a part of the one around it.
@@ -245,16 +270,9 @@ impl Builder<'_> {
             }
             return self.is_perhaps_nested(text, heading);
         }
-        let (name, within) = (&heading.name, &outer.wire_name);
-        let message = format!("`{name}` is below `{within}`, which has JSON of its own");
-        let nested = Diagnostic::error("nested-event", message)
-            .at(self.place(text, heading.wire_name.clone()))
-            .related(outer.place.clone(), "the event around it")
-            .help(format!(
-                "give the headings of events one level; if this is a part of `{within}`, {}",
-                self.outline.leave_out("what is below it")
-            ));
-        self.diagnostics.push(nested);
+        let place = self.place(text, heading.wire_name.clone());
+        let leave_out = self.outline.leave_out("what is below it");
+        self.diagnostics.push(finding::nested(&heading.name, place, (&outer.wire_name, &outer.place), &leave_out));
         true
     }
 
@@ -262,33 +280,25 @@ impl Builder<'_> {
     fn is_perhaps_nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
         let is_word = !heading.name.contains(['.', ':', '/', '_']);
         let Some((_, outer, around)) = self.chapters.last().filter(|_| is_word) else { return false };
-        let name = &heading.name;
-        let nested = Diagnostic::error("nested-event", format!("`{name}` is below `{outer}`, which may be the event"))
-            .at(self.place(text, heading.wire_name.clone()))
-            .related(around.clone(), "the heading around it")
-            .help(format!(
-                "if `{name}` is a part of `{outer}`, start its heading with `Example:`, as in `Example: {name}`; if it is an event, write its \
-                 whole name, or give both headings one level"
-            ));
-        self.diagnostics.push(nested);
+        let place = self.place(text, heading.wire_name.clone());
+        self.diagnostics.push(finding::perhaps_nested(&heading.name, place, (outer, around)));
         true
     }
 
-    /// Warns of code below an event's heading that looks like JSON and is not read, because the page names another language.
+    /// Warns of code below an event's heading that looks like JSON, marked as another language. Elsewhere it is noted: it may show the envelope.
     fn unread(&mut self, block: &Block, language: Option<&str>) {
         let above = self.above.map(|index| (self.blocks[index].text.text(), self.heading_of(index)));
         let is_of_event = !self.open.is_empty() || matches!(above, Some((_, Some(_))));
-        let is_other = above.is_some_and(|(text, _)| heading::is_other(text));
-        let Some(language) = language.filter(|_| is_of_event && !is_other && block.resembles_json()) else { return };
-        let unread = Diagnostic::warning(
-            "block-not-read",
-            format!("this block is marked as `{language}`, so it is not read"),
-        )
-        .at(self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len())))
-        .help(
-            "if it is an example or a schema, mark it as `json` and keep only JSON in it; otherwise mark it as `text`",
-        );
-        self.diagnostics.push(unread);
+        let is_other =
+            above.is_some_and(|(text, _)| heading::is_other(text) || (!is_of_event && heading::is_advice(text)));
+        let Some(language) = language.filter(|_| !is_other && block.resembles_json()) else { return };
+        let place = self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len()));
+        let unread = finding::marked_otherwise(language, place);
+        if is_of_event {
+            self.diagnostics.push(unread);
+        } else {
+            self.outline.unread.push(unread);
+        }
     }
 
     /// Warns of JSON that no code block holds, and of fences that start none.
@@ -303,18 +313,8 @@ impl Builder<'_> {
         if self.outline.are_lines || !(block::is_object(text) || block.is_fence() || cell()) {
             return;
         }
-        let unmarked = Diagnostic::warning("block-not-read", "this JSON is not in a code block, and is not read")
-            .at(self.place(&block.text, trimmed(text, 0..text.len())))
-            .help("if it is an example or a schema, put it below the heading of its event: into `<pre>` in HTML, and in Markdown behind a blank line into a fence that starts as far left as the text around it");
-        self.diagnostics.push(unmarked);
-    }
-
-    /// Reports an element without an end: a browser may show what follows it.
-    fn unclosed(&mut self, tag: &Mapped) {
-        let unclosed = Diagnostic::error("unclosed-element", "this element has no end, and hides the rest of the page")
-            .at(self.place(tag, 0..tag.text().len()))
-            .help("add its end tag, or remove it");
-        self.diagnostics.push(unclosed);
+        let place = self.place(&block.text, trimmed(text, 0..text.len()));
+        self.diagnostics.push(finding::unmarked(place));
     }
 
     fn heading_of(&self, index: usize) -> Option<EventHeading> {
@@ -324,7 +324,8 @@ impl Builder<'_> {
     /// Returns true if a bold line acts as an event's heading: right above JSON, on a page without marked event headings.
     fn is_event_line(&self, index: usize) -> bool {
         let in_section = self.open.iter().any(|open| open.level < BOLD_LEVEL);
-        let is_above_json = self.blocks[index + 1..].iter().take(3).any(Block::is_json);
+        let is_body = |block: &&Block| !matches!(block.kind, Kind::Heading { .. });
+        let is_above_json = self.blocks[index + 1..].iter().take_while(is_body).take(12).any(Block::is_json);
         !in_section && is_above_json && self.heading_of(index).is_some() && self.has_json_below(index, BOLD_LEVEL)
     }
 
@@ -336,9 +337,10 @@ impl Builder<'_> {
         if mention::is_label(text, matches!(block.kind, Kind::Paragraph { is_bold: true, .. })) {
             self.label = Some(index);
         }
-        if let (Some(open), Some((first, _))) = (self.open.last(), text.split_once(" | ")) {
-            let row = (self.place(&block.text, 0..text.len()), first.trim_matches(['*', '`', ' ']).to_owned());
-            self.outline.sections[open.section].rows.push(row);
+        if let Some(first) = block.subject() {
+            let row = (self.place(&block.text, 0..text.len()), first.to_owned());
+            let section = self.open.last().map(|open| &mut self.outline.sections[open.section].rows);
+            section.unwrap_or(&mut self.outline.rows).push(row);
         }
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);

@@ -35,7 +35,8 @@ pub(super) fn undocumented(blocks: &[Block], outline: &Outline) -> Option<Diagno
             let of_column = cells(text).filter(|(column, _)| columns.contains(column));
             let of_column = of_column.filter_map(|(_, cell)| name_of(text, cell));
             let alike = mentions(text).filter(|span| text[span.clone()].contains(['.', ':', '/']));
-            let alike = alike.filter(|span| is_event(&text[span.clone()], outline));
+            let listed = listed_beside(text, outline);
+            let alike = alike.filter(|span| is_event(&text[span.clone()], outline) || listed.contains(span));
             let named = of_column.chain(alike).filter(|span| !is_member(&text[span.clone()], outline));
             for span in named {
                 if known.insert(text[span.clone()].to_owned()) {
@@ -56,6 +57,19 @@ pub(super) fn undocumented(blocks: &[Block], outline: &Outline) -> Option<Diagno
     Some(warning.help(format!(
         "{rest}it is not imported; if it is an event, add a heading with its name, and below it an example and a schema"
     )))
+}
+
+/// Returns the names in a list of words that has a documented name: `order.paid`, `payout.sent` and `customer.created`.
+fn listed_beside(text: &str, outline: &Outline) -> Vec<Range<usize>> {
+    static JOINT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"^[`*"'”’]*\s*(?:,|/|\||,?\s*\b(?:and|or)\b)\s*(?:(?:and|or)\s+)?[`*"'“‘]*$"#));
+    let is_documented = |span: &Range<usize>| {
+        outline.sections.iter().any(|section| section.wire_name == text[span.clone()])
+            && !is_member(&text[span.clone()], outline)
+    };
+    let spans: Vec<Range<usize>> = mentions(text).collect();
+    let lists = spans.chunk_by(|one, next| JOINT.is_match(&text[one.end..next.start]));
+    lists.filter(|list| list.iter().any(is_documented)).flatten().cloned().collect()
 }
 
 /// Warns of names in the envelope's schema that no section documents.

@@ -2,6 +2,7 @@
 
 mod api;
 mod aside;
+mod assumed;
 mod attribution;
 mod batch;
 mod blocks;

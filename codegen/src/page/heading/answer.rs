@@ -6,17 +6,25 @@ use regex::Regex;
 
 use crate::page::pattern::pattern;
 
+/// Returns true for a heading above advice to those who write a receiver.
+pub(in crate::page) fn is_advice(text: &str) -> bool {
+    static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:verif|validat|sign|secur|authent|respon|subscri|regist|test|retr|debug|polic|troubl)")
+    });
+    ADVICE.is_match(text)
+}
+
 /// Returns true for a heading, or a line, above anything else than a payload of today: an answer, headers, a subscription.
 pub(in crate::page) fn is_other(text: &str) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"(?i)^\W*(?:(?:your|the|expected|example|sample|request|http|error) )*(?:responses?|headers?|errors?)\W*$",
+            r"(?i)^\W*(?:(?:your|the|expected|example|sample|request|http|error) )*(?:responses?|headers?|errors?)(?: (?:sent|we send|of (?:an?|the|each|every) (?:request|delivery)))?\W*$",
         )
     });
     static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i)^\W*(?:(?:please|then|and|your|you|the|an?|endpoint|server|handler|receiver|must|should|can|may|has|needs|to|expected|simply|just) )*",
-            r"(?:(?:respond|reply|replies|answer|return|acknowledge)s?(?: (?:with|it|this|the|an?|in|like|json|http|\d+)\b|\W*$)|(?:response|answer|reply) (?:body|must|should|is|looks|from your)\b)",
+            r"(?:(?:respond|reply|replies|answer|return|acknowledge)s?(?: (?:with|it|this|the|an?|in|like|json|http|\d+)\b|\W*$)|(?:response|answer|reply) (?:body|must|should|is|looks|from your)\b|(?:we )?expects? (?:[\w-]+ ){0,4}(?:status|response|answer|reply)\b)",
         ))
     });
     static PREPARATION: LazyLock<Regex> = LazyLock::new(|| {

@@ -16,15 +16,36 @@ pub(in crate::page) fn goes_on(behind: &str) -> bool {
     REST.is_match(behind)
 }
 
-/// Returns the word behind a name that may be the name of another event.
+/// Returns the word behind a name that may be the name of another event: in a list, in parentheses, or without anything between.
 pub(super) fn other(behind: &str) -> Option<&str> {
     static LISTED: LazyLock<Regex> =
         LazyLock::new(|| list(r"[,;/|&+·•]|→|[-=]>|(?:and|or|und|oder|et|ou|y|o)\s", r"(?:\W|$)"));
     // A summary has more words than a name.
     static ALONE: LazyLock<Regex> = LazyLock::new(|| list(r"[-–—−:]", r"\W*$"));
+    static ENCLOSED: LazyLock<Regex> =
+        LazyLock::new(|| list(r"\((?:\s*(?:(?:and|or|also|formerly)\b|[,;/|&+]|→))+", r"(?:\W|$)"));
+    static NEXT: LazyLock<Regex> = LazyLock::new(|| list(r"\s", r"(?:\W|$)"));
     let other = |form: &LazyLock<Regex>| Some(form.captures(behind)?.name("name")?.as_str());
-    other(&LISTED).or_else(|| other(&ALONE)).filter(|other| !is_version(other))
+    let found = [&LISTED, &ALONE, &ENCLOSED, &NEXT].into_iter().find_map(other);
+    found.filter(|other| !is_version(other))
 }
+
+/// Returns true if a shortened name of another event may follow: `.shipped`, `| shipped`, or `/shipped` inside of the name.
+pub(super) fn is_short_list(name: &str, behind: &str) -> bool {
+    static REST: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"^[`"'“”*]*\s*(?:[,;/|&+·•]|(?:and|or)\s)\s*[`"'“”*]*[.:/][A-Za-z]"#));
+    static WORD: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"^[`"'“”*]*\s*[|·•/]\s*[`"'“”*]*(?<word>[a-z]+(?:_[a-z]+)*)[`"'“”*]*\s*$"#));
+    static WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\w+(?:\.\w+)+(?:/[A-Za-z_]+)+$"));
+    let is_other = |word: &str| !BADGES.split(' ').any(|badge| badge == word);
+    let word = WORD.captures(behind).and_then(|found| found.name("word"));
+    REST.is_match(behind) || WITHIN.is_match(name) || word.is_some_and(|word| is_other(word.as_str()))
+}
+
+/// Words behind a name that say something about the event or the page.
+const BADGES: &str = "\
+    added alpha beta changed deprecated event events experimental internal legacy new notification optional planned preview \
+    private public recommended removed required stable topic unstable updated webhook webhooks";
 
 /// Returns the span of the next name in a list of names, if another one follows.
 pub(super) fn listed(behind: &str) -> Option<Range<usize>> {
@@ -44,8 +65,10 @@ fn list(joint: &str, end: &str) -> Regex {
     ))
 }
 
-fn is_version(name: &str) -> bool {
-    name.starts_with(['v', 'V']) && name[1..].chars().all(|found| found.is_ascii_digit() || found == '.')
+/// Returns true for a version such as `v1.2`.
+pub(super) fn is_version(name: &str) -> bool {
+    let number = name.strip_prefix(['v', 'V']).unwrap_or_default();
+    !number.is_empty() && number.chars().all(|found| found.is_ascii_digit() || found == '.')
 }
 
 /// Returns true for a method of HTTP, which stands before a path.

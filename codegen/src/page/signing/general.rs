@@ -11,30 +11,60 @@ use crate::page::pattern::pattern;
 
 const WORDS: &str = "\
     a act actually all allow allows always an and any anyone anything are authentic authenticate authenticated \
-    authentication authenticity be because been before being below brief but call callback callbacks calls came \
-    can check come comes coming confirm could created dashboard deliver delivered deliveries delivers delivery \
+    authentication authenticity be because been being below brief but call callback callbacks calls came \
+    can check come comes coming confirm could dashboard deliver delivered deliveries delivers delivery \
     discard do down drop each else endpoint endpoints ensure event events every fake find following forge forged \
     from genuine genuinely get gets guide handler handlers has have here hitting how if ignore important invalid \
-    is it it's its keep know let lets lose lost make may missing must notification notifications one or \
+    is it it's its keep know let lets lose make may must notification notifications one \
     our outage outages page please real really receiver recommend refuse reject request requests retried \
     retries retry safe safely secret secrets section secure securely security send sender sending sends sent \
     server settings share should shown sign signature signatures signed signing signs since so strongly sure \
     tampered tell temporarily that that's the their them these they they're this those to truly trust trusted \
-    unless us verification verified verifies verify verifying was we webhook webhooks were when whenever whether \
-    which will won't would wrong you your §e §n";
+    us verification verified verifies verify verifying was we webhook webhooks were when whenever whether \
+    which will won't would you your §e §n";
 
 /// Advice about verified and unverified deliveries.
 const PHRASES: &str = concat!(
-    r"\b(?:trust|process|us|handl|pars|read|accept|act)(?:e|ing)?(?: on| upon)? (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
+    r"\b(?:before (?:you )?)?(?:trust|process|handl|pars|read|accept|act)(?:e|ing)?(?: on| upon)? (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
+    r"|\b(?:before|without|when) (?:you |we )?us(?:e|ing) (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
+    r"|\bbefore (?:you )?(?:trust|process|handl|accept|act|do|verify|send)(?:e|ing)?\b",
     r"|\b(?:does not|do not|doesn't|don't) match\b|\bthat match\b",
     r"|\blooks (?:like this|as follows)\b|\bfor example\b|\bhere is an example\b",
+    r"|\bin (?:the|your) (?:(?:webhook|developer|account|api|admin) )?(?:dashboard|settings)(?: (?:page|section))?(?:,? under \w+(?: ?(?:>|→|/|->) ?\w+)*)?",
+    r"|\b(?:sends?|makes?|receives?|gets?) (?:an? )?https?(?: post)? (?:requests?|calls?) to (?:your|the) (?:endpoint|server|url|handler)s?\b",
     r"|\bnever (?:act|accept|commit|ignore|keep|let|lose|process|send|share|trust)\b|\byour own (?:endpoint|handler|page|server)s?\b",
 );
+
+/// Advice to refuse a delivery. Anything else about a signature that is missing is an exception.
+const REFUSALS: &str = concat!(
+    r"\b(?:reject|refuse|discard|drop|deny)(?: (?:it|all|any|every|each|the|a|an|such|deliver(?:y|ies)|requests?|webhooks?|calls?|notifications?))*",
+    r"(?: (?:if|when|whenever|with|where|that have|whose|which have))(?: (?:the|its|their|a|an|signatures?|secret))*(?: (?:is|are))?",
+    r"(?: (?:missing|lost|wrong|invalid|forged)(?:,? (?:or|and) (?:(?:is|are) )?(?:missing|lost|wrong|invalid|forged|does not match|doesn't match))?)",
+    r"(?: signatures?)?(?: or (?:secret|signature))?\b",
+);
+
+/// Returns a pattern for what is signed beside, or instead of, a delivery.
+fn other_content() -> String {
+    let signs = "(?:dashboard|endpoint|handler|outage|page|section|sender|server|setting)s?";
+    let other = format!("(?:{signs}|secrets?)");
+    let listed = r"(?:(?:a|all|an|and|any|each|every|its|one|our|that|the|their|this|your|calls?|callbacks?|events?|deliver(?:y|ies)|notifications?|requests?|webhooks?),? )*";
+    let signed = "(?:is|are|be|been|being|was|were|gets?|have been|has been) (?:always |all |actually )?signed";
+    format!(
+        r"\b(?P<place>(?:at|by|for|from|in|of|to) (?:\w+ )?)?{other} (?:and {listed})?{signed}\b|\bsign(?:s|ed|ing)? {listed}{signs}\b"
+    )
+}
 
 /// Returns true if a sentence in normal form is general.
 pub(super) fn is_general(text: &str) -> bool {
     static DROPPED: LazyLock<Regex> = LazyLock::new(|| pattern(PHRASES));
-    let rest = DROPPED.replace_all(text, " ");
+    static REFUSAL: LazyLock<Regex> = LazyLock::new(|| pattern(REFUSALS));
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| pattern(&other_content()));
+    // `Deliveries from our server are signed` is about deliveries.
+    if OTHER.captures_iter(text).any(|found| found.name("place").is_none()) {
+        return false;
+    }
+    let rest = REFUSAL.replace_all(text, " reject ");
+    let rest = DROPPED.replace_all(&rest, " ");
     let is_word = |found: char| {
         found.is_alphanumeric() || matches!(found, '\'' | '§' | '_' | '=' | '/' | '+' | '&' | '{' | '$' | '<')
     };
@@ -59,6 +89,13 @@ mod tests {
             "reject requests if the signature does not match",
             "never share your secret",
             "send it to your own server",
+            "reject deliveries if the signature is missing or wrong",
+            "reject requests with a missing signature",
+            "you find the secret in the dashboard",
+            "you find the signing secret in the dashboard under settings > webhooks",
+            "§n sends an http post request to your endpoint",
+            "deliveries from your server are signed",
+            "verify the signature before you process the event",
         ] {
             assert!(is_general(text), "{text}");
         }
@@ -70,6 +107,13 @@ mod tests {
             "verification requests are never signed",
             "every event has its own secret",
             "verify it as §n does",
+            "the signature may be missing when deliveries are retried",
+            "deliveries sent before you created a secret are missing the signature",
+            "the endpoint and the event are signed",
+            "the signature signs the request, the endpoint and the sender",
+            "verify the signature unless the event is a callback",
+            "each request is signed, or it has the secret",
+            "signatures are created using the data",
             "",
         ] {
             assert!(!is_general(text), "{text}");

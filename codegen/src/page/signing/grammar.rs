@@ -103,6 +103,7 @@ const SECRET: &str = concat!(
     r"(?:(?:the|your|its|this|that|their) )?(?:(?:endpoint|webhook|subscription|integration)(?:'s)? )*",
     r"(?:(?:app(?:lication)?(?:'s)?|client|shared|signing|hmac|webhook) )*(?:secret key|secret|signing key|shared key)",
     r"(?: of (?:the|your|that) (?:webhook )?(?:endpoint|webhook|subscription))?",
+    r"(?: (?:(?:which |that )?(?:is )?shown|(?:that )?you (?:will )?find|from) (?:in|on)? ?(?:the|your) (?:dashboard|settings))?",
 );
 const SUBJECT: &str = concat!(
     r"(?:(?:the|all|each|every|our|a|any) )?(?:(?:webhook|http|post) )*",
@@ -137,7 +138,7 @@ fn written(form: &str) -> String {
         r"(?:(?:{of})?(?:{spelled})?(?:{keyed})?(?:{recoded})?|{keyed}{of}(?:{spelled})?)(?:{behind})?)",
     );
     let slot = r"[<{](?:hex|base64|signature|code|hash|digest|hmac|mac)[>}]";
-    let carries = r"(?:has|carries|contains|includes|bears|comes with|is sent with|arrives with|will have|will include|will contain)";
+    let carries = r"(?:have|carry|contain|include|bear|come with|are sent with|arrive with|has|carries|contains|includes|bears|comes with|is sent with|arrives with|will have|will include|will contain)";
     let it = r"(?:it|this|the value|its value|the signature|the (?:result|digest|hash|code))";
     let as_spelled = r"(?:,? (?:as|in) (?:an? )?{spelling}(?: string| digits| form| encoding)?|, (?:{spelling}[- ]encoded|encoded (?:as|in) {spelling}))";
     let is = r"(?: ?(?:-|:|=|\|) ?| (?:is|holds|has|contains|carries|will contain|equals) )";
@@ -185,13 +186,13 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         "{header}",
         "(?:the )?(?:signature )?header(?: name)?{is}§h",
         "{subject} {carries} {value},? in {header}",
-        "{subject} {carries} {header}(?:(?:,| -|:| with|,? (?:which|that) (?:is|holds|contains)|,? (?:containing|holding)) {value})?",
+        "{subject} {carries} {header}(?:(?:,| -|:| with|,? (?:which|that) (?:is|holds|contains|includes|carries|has)|,? (?:containing|holding|with)) {value})?",
         "{value}(?:,? (?:and )?(?:then )?{stands} (?:in|as) {header}(?:{as-spelled})?)?",
         "(?:the|this|its|a|each) (?:resulting |webhook )?signature {stands} (?:in|as) {header}(?:{as-spelled})?",
         "(?:we|§n) (?:sends?|puts?|includes?|places?|adds?) (?:the|this|its|a) signature (?:in|as|to) {header}(?:{as-spelled})?",
         "(?:you (?:(?:will|can) )?)?find (?:{value}|the signature),? in {header}",
-        "(?:it|this|the value|its value|the header(?:'s value)?){is}{value}",
-        "(?:we|§n) (?:computes?|calculates?|creates?|generates?|makes?) {value}(?:,? and (?:then )?(?:sends?|puts?|includes?|places?|pass(?:es)?) {it} (?:in|as) {header})?",
+        "(?:it|this|the value|its value|(?:the|this) header(?:'s value)?){is}{value}",
+        "(?:we|§n) (?:computes?|calculates?|creates?|generates?|makes?) {value}(?:,? and (?:then )?(?:sends?|puts?|includes?|places?|pass(?:es)?) {it}(?: {spelling}[- ]encoded)? (?:in|as) {header})?",
         "(?:(?:always|please|make sure to|you should|you must) )?(?:verify|check) {header}(?: of (?:each|every|the) (?:request|delivery))?",
         // The scheme.
         "{subject} (?:is|are) signed (?:with|using|by) (?:{value}|{secret}(?:,? (?:with|using) {value})?)(?:,? (?:and sent |sent )?in {header})?",
@@ -209,6 +210,8 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         "(?:to verify (?:it|{subject}|the signature|a signature)[,:] )?(?:then |first,? )?(?:compute|calculate|recompute|generate|create) {value}(?:,? (?:and )?(?:then )?{compare})?",
         "(?:then |finally,? )?{compare}",
         "(?:first,? )?(?:take|get|read|use) {body}",
+        "(?:(?:first|then|next),? )?(?:read|get|take|extract) {header}(?: from the request)?",
+        "(?:(?:then|finally),? )?(?:{spelling}[- ]encode|encode) (?:it|the (?:result|digest|hash|signature|code))(?: (?:as|in|to|with) (?:an? )?{spelling}(?: string| digits)?)?",
         "use {secret} to (?:verify|check) (?:it|{subject}|the signature|signatures)",
     ];
     forms.map(rule).into()
@@ -216,7 +219,7 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 static UNSIGNED: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        "{subject} (?:is|are) (?:not (?:yet )?signed|unsigned)(?: yet| today| at present| currently)?|(?:we|§n) do(?:es)? not sign {subject}(?: yet)?",
+        "{subject} (?:is|are) (?:(?:currently |at present |today )?not (?:yet |currently )?signed|unsigned)(?: yet| today| at present| currently)?|(?:we|§n) do(?:es)? not sign {subject}(?: yet)?",
     )
 });
 
@@ -291,10 +294,15 @@ mod tests {
             "X-Acme-Signature holds t=1,v1=HMAC-SHA256 of the body",
             "The signature is not the HMAC-SHA256 of the body",
             "X-Acme-Timestamp: HMAC-SHA256 of the body",
+            "X-Acme-Signature-1: HMAC-SHA256 of the body",
+            "Uppercase-hex-encode the result.",
+            "The signature is keyed with the secret shown in your dashboard and the time.",
         ] {
             assert!(matches!(reading(text), Reading::Unread), "{text}: {:?}", reading(text));
         }
-        assert!(matches!(reading("Deliveries are not signed."), Reading::Unsigned));
+        for text in ["Deliveries are not signed.", "Webhooks are currently not signed.", "We do not sign webhooks."] {
+            assert!(matches!(reading(text), Reading::Unsigned), "{text}");
+        }
     }
 
     /// Plain wordings of one scheme, with all that a receiver needs.
@@ -337,6 +345,14 @@ mod tests {
             ("Signature algorithm | HMAC-SHA256", "hmac-sha256"),
             ("Encoding: hex", "hex"),
             ("Starts with `sha256=`.", "sha256="),
+            (
+                "We compute an HMAC-SHA256 of the raw body using your secret, and send it hex-encoded in the header `X-Acme-Signature`.",
+                "hex",
+            ),
+            ("All requests include the header `X-Acme-Signature`.", "X-Acme-Signature"),
+            ("It is the HMAC-SHA256 of the body, keyed with the secret shown in your dashboard.", "hmac-sha256"),
+            ("Hex-encode the result.", "hex"),
+            ("Read the `X-Acme-Signature` header.", "X-Acme-Signature"),
         ] {
             assert!(facts(text).iter().any(|value| value == wanted), "{text}");
         }

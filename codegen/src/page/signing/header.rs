@@ -27,8 +27,11 @@ pub(super) fn is_header(name: &str) -> bool {
     (is_spelled || is_role) && !OTHER.contains(&segments[0])
 }
 
-/// Returns true if the header's name says that it carries a signature.
+/// Returns true if the header's name says that it carries a signature. The first of several has a number.
 pub(super) fn is_signature_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    lower.split('-').any(|segment| segment.contains("signature") || matches!(segment, "sig" | "hmac" | "digest"))
+    // `X-Hub-Signature-256` names its hash, and `X-Acme-Signature-2` may be a newer one.
+    let is_numbered = lower.ends_with("-1") || lower.ends_with("-n");
+    let is_of_signature = |segment: &str| segment.contains("signature") || matches!(segment, "sig" | "hmac" | "digest");
+    !is_numbered && lower.split('-').any(is_of_signature)
 }

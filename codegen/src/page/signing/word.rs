@@ -30,8 +30,10 @@ const SIGNING: &str = concat!(
     // A body that is encrypted is not JSON.
     r"|\b(?:payloads?|bod(?:y|ies)|deliver(?:y|ies)|webhooks?)\b.*\b(?:en|de)crypt|\b(?:en|de)crypt.*\b(?:payload|bod(?:y|ies)|deliver(?:y|ies)|webhook)",
     r"|\b(?:the|an?) (?-i:MAC)(?:\W*$|\.|,| (?:of|over|is|with)\b)",
+    // Schemes by name, and credentials in an address.
+    r"|standard[- ]?webhooks\b|\bsvix\b|://[^/\s:@]+:[^/\s@]+@|\buser ?names? (?:and|or|with) (?:\w+ )?password",
     // Other languages.
-    r"|prüfwert|authentifi|empreinte|認証|鉴权|验签|校验|signier|unterschr|prüfsumme|geheim|\bfirma(?:[rdt]|\b)|\bassina|podpis|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
+    r"|prüfwert|chữ ký|\bimza|authentifi|empreinte|認証|鉴权|验签|校验|signier|unterschr|prüfsumme|geheim|\bfirma(?:[rdt]|\b)|\bassina|podpis|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
 );
 
 /// Words of authentication: they are about signing if the sentence is about deliveries.

@@ -1,0 +1,177 @@
+//! The headers of a delivery that have the event's name and the delivery's id, as prose and sample requests name them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::pattern::pattern;
+
+/// A mention of a header.
+pub(super) struct Mention<'t> {
+    pub(super) header: &'t str,
+    pub(super) context: Context<'t>,
+}
+
+/// The text around a mention.
+pub(super) enum Context<'t> {
+    /// In a sentence, or a row of a table.
+    Sentence(&'t str),
+    /// In a sample request, with this value.
+    Sample(&'t str),
+}
+
+/// Returns the header names in a text.
+pub(super) fn mentions(text: &str) -> impl Iterator<Item = &str> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
+    NAME.find_iter(text).map(|found| found.as_str()).filter(|name| is_header(name))
+}
+
+/// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`; not `HMAC-SHA256` or `raw-body`.
+pub(in crate::page) fn is_header(name: &str) -> bool {
+    let capital = |segment: &str| segment.starts_with(|first: char| !first.is_ascii_lowercase());
+    let is_spelled = name.split('-').all(capital) || name.starts_with("x-");
+    is_spelled && !name.to_ascii_lowercase().starts_with("hmac") && !name.to_ascii_lowercase().starts_with("sha")
+}
+
+fn segments(header: &str) -> Vec<String> {
+    header.split('-').map(str::to_ascii_lowercase).collect()
+}
+
+/// Returns the index of the segment that means signature in a header's name.
+pub(super) fn signature_segment(header: &str) -> Option<usize> {
+    segments(header).iter().position(|segment| matches!(segment.as_str(), "signature" | "sig" | "hmac"))
+}
+
+/// Returns the mentions in sentences of today, and then those in sample requests.
+pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Mention<'t>> {
+    let sentences = prose.iter().flat_map(|text| text.split(['.', ';', '!', '?'])).filter(|text| !is_not_sent(text));
+    let of_sentence =
+        |text: &'t str| mentions(text).map(move |header| Mention { header, context: Context::Sentence(text) });
+    let of_samples = samples.iter().flat_map(|code| fields(code));
+    let of_samples = of_samples.map(|(header, value)| Mention { header, context: Context::Sample(value) });
+    sentences.flat_map(of_sentence).chain(of_samples).collect()
+}
+
+/// Returns true for a sentence about what is sent no longer, or not at all.
+fn is_not_sent(sentence: &str) -> bool {
+    static NOT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|deprecated|obsolete|used to|instead of|replaces)\b",
+            r"|(?:\b(?:do|does|did|will) not|n['’]t|\bnever) (?:yet |currently )?(?:send|sends|set|sets|include|includes|have|has|add|adds|use|uses)\b",
+            r"|\bno (?:such )?headers?\b",
+        ))
+    });
+    NOT.is_match(sentence)
+}
+
+/// Returns the header names of a sample with their values: `X-Acme-Event: order.paid` in a line of its own.
+pub(in crate::page) fn fields(code: &str) -> impl Iterator<Item = (&str, &str)> {
+    let fields = code.lines().filter_map(|line| line.trim().split_once(':'));
+    let is_name = |name: &str| is_header(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    fields.filter(move |(name, _)| is_name(name)).map(|(name, value)| (name, value.trim()))
+}
+
+/// The evidence that a header has the name of the event; more is greater.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Evidence {
+    Name,
+    Sentence,
+    Value,
+}
+
+/// Returns the header with the name of the event: that with the best evidence, of several the first. `events` are the documented names.
+pub(super) fn event(mentions: &[Mention<'_>], signature: Option<&str>, events: &[&str]) -> Option<String> {
+    let family = signature.and_then(|header| Some(segments(header)[..signature_segment(header)?].to_vec()));
+    let evidence = |mention: &Mention<'_>| {
+        let segments = segments(mention.header);
+        let names: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let belongs = segments[0] == "x" || family.as_ref().is_some_and(|family| segments.starts_with(family));
+        let is_named = matches!(names.as_slice(), [.., "event" | "topic"] | [.., "event", "type" | "name" | "key"]);
+        let evidence = evidence(mention, events)?;
+        (is_named && (belongs || evidence > Evidence::Name)).then_some(evidence)
+    };
+    let ranked = mentions.iter().rev().filter_map(|mention| Some((evidence(mention)?, mention.header)));
+    // Of several, this returns the last, which is the first mention.
+    ranked.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, header)| header.to_owned())
+}
+
+/// Returns the evidence of a mention; `None` if it says that the header has something else.
+fn evidence(mention: &Mention<'_>, events: &[&str]) -> Option<Evidence> {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:events?|topics?|types?|kinds?|names?)\b"));
+    match mention.context {
+        Context::Sample(value) => Some(if events.contains(&value) { Evidence::Value } else { Evidence::Name }),
+        Context::Sentence(text) => {
+            let (before, behind) = text.split_once(mention.header)?;
+            let others = mentions(text).fold(text.to_owned(), |rest, header| rest.replace(header, ""));
+            let is_definition = !before.contains(char::is_alphanumeric)
+                && behind.trim_start_matches(['`', '*', ' ']).starts_with([':', '|', '—', '–', '-', '=']);
+            if WORDS.is_match(&others) {
+                Some(Evidence::Sentence)
+            } else if is_definition && behind.contains(char::is_alphanumeric) {
+                None
+            } else {
+                Some(Evidence::Name)
+            }
+        }
+    }
+}
+
+/// Words in the name of a header about another delivery or event.
+const OF_ANOTHER: &[&str] = &["causation", "correlation", "original", "parent", "previous", "related", "subscription"];
+
+/// Returns the first header whose name says that it has the id of a delivery.
+pub(super) fn id(mentions: &[Mention<'_>]) -> Option<String> {
+    let is_id = |header: &str| {
+        let segments = segments(header);
+        let names: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let is_own = names.iter().all(|name| !OF_ANOTHER.contains(name));
+        is_own
+            && matches!(
+                names.as_slice(),
+                ["x", .., "delivery"]
+                    | [.., "delivery" | "event" | "message" | "notification" | "webhook", "id" | "uuid"]
+            )
+    };
+    mentions.iter().find(|mention| is_id(mention.header)).map(|mention| mention.header.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(prose: &str, sample: &str) -> (Option<String>, Option<String>) {
+        let (prose, samples) = ([prose.to_owned()], [sample]);
+        let found = mentioned(&prose, &samples);
+        (event(&found, Some("X-Acme-Signature"), &["order.paid"]), id(&found))
+    }
+
+    #[test]
+    fn the_best_evidence_decides() {
+        for (prose, sample, header) in [
+            ("X-Acme-Event names it.", "", Some("X-Acme-Event")),
+            ("X-Acme-Topic: the account. X-Acme-Event: the event type.", "", Some("X-Acme-Event")),
+            ("X-Acme-Topic and X-Acme-Event are sent.", "X-Acme-Event: order.paid", Some("X-Acme-Event")),
+            ("X-Acme-Topic: the account.", "", None),
+            ("`X-Acme-Topic` | The account", "", None),
+            ("We do not send a header such as X-GitHub-Event.", "", None),
+            ("X-Acme-Event is no longer sent.", "", None),
+            ("Acme-Event: the event type.", "", Some("Acme-Event")),
+            ("Acme-Event is there, too.", "", None),
+        ] {
+            assert_eq!(read(prose, sample).0.as_deref(), header, "{prose}");
+        }
+    }
+
+    #[test]
+    fn headers_of_ids_are_found() {
+        for (prose, header) in [
+            ("X-Acme-Delivery: the unique id of the delivery.", Some("X-Acme-Delivery")),
+            ("X-Acme-Webhook-Id is the same in each attempt.", Some("X-Acme-Webhook-Id")),
+            ("webhook-id identifies the message.", None),
+            ("X-Acme-Subscription-Event-Id: another one.", None),
+            ("X-Acme-Event: the event type.", None),
+        ] {
+            assert_eq!(read(prose, "").1.as_deref(), header, "{prose}");
+        }
+    }
+}
