@@ -232,14 +232,14 @@ impl Run<'_> {
     }
 
     fn object(&mut self, part: &ObjectPart, instance: &Node, members: &[Member], at: &At<'_>) -> bool {
-        let mut verdict = true;
+        let (mut verdict, mut expected) = (true, 0);
         for member in members {
             if self.is_done(verdict) {
                 return false;
             }
-            verdict &= self.member(part, member, at);
+            verdict &= self.member(part, &mut expected, member, at);
         }
-        let has = |name: &str| members.iter().any(|member| member.name == name);
+        let has = |name: &str| instance.get(name).is_some();
         for check in &part.required {
             for name in check.asks.iter().filter(|name| !has(name)) {
                 verdict &= self.fail(at, &check.trail, instance, || message::missing(name));
@@ -255,8 +255,7 @@ impl Run<'_> {
             verdict &= self.edge(edge, instance, at, Token::Here);
         }
         let mut holds = |name: &str, edge: Option<&Edge>| {
-            let member = members.iter().find(|member| member.name == name);
-            member.is_some_and(|member| edge.is_none_or(|edge| self.accepts(edge, &member.node)))
+            instance.get(name).is_some_and(|node| edge.is_none_or(|edge| self.accepts(edge, node)))
         };
         if !part.presence.iter().all(|formula| formula.holds(&mut holds)) {
             verdict &= self.fail(at, &Trail::default(), instance, || message::NO_BRANCH.to_owned());
@@ -264,14 +263,14 @@ impl Run<'_> {
         verdict
     }
 
-    fn member(&mut self, part: &ObjectPart, member: &Member, at: &At<'_>) -> bool {
+    fn member(&mut self, part: &ObjectPart, expected: &mut usize, member: &Member, at: &At<'_>) -> bool {
         let mut verdict = true;
         for edge in &part.names {
             let name = Node { span: member.name_span.clone(), value: Value::String(member.name.clone()) };
             self.memo.forget(&name);
             verdict &= self.edge(edge, &name, at, Token::Here);
         }
-        for edge in part.edges_of(&member.name) {
+        for edge in part.edges_from(expected, &member.name) {
             verdict &= self.edge(edge, &member.node, at, Token::Member(&member.name));
         }
         verdict

@@ -22,5 +22,5 @@ pub(crate) use hybrid::LISTS;
 pub use judge::{Judge, judge};
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
 pub use receive::{drifting, receive};
-pub use reserved::{Removed, is_open, merged, reserving, still_names};
+pub use reserved::{Removed, is_never, is_open, merged, reserving, still_names};
 pub use tolerated::tolerated;

@@ -125,12 +125,8 @@ impl<'m> Applied<'m> {
         if !rest.is_empty() && listed.iter().all(Option::is_some) {
             self.values.push(Values { listed: listed.into_iter().flatten().flatten().collect(), or_null });
         } else {
-            self.unions.push(Union {
-                keyword: assertion.keyword,
-                place: &assertion.place,
-                branches: rest,
-                or_null: !nulls.is_empty(),
-            });
+            let (keyword, place) = (assertion.keyword, &assertion.place);
+            self.unions.push(Union { keyword, place, branches: rest, or_null });
         }
     }
 
@@ -165,12 +161,15 @@ impl<'m> Applied<'m> {
         self.entries.iter().find(is_type).map(|entry| &entry.assertion.place)
     }
 
-    /// Returns the listed values other than null, and their places; `None` if any value is accepted.
+    /// Returns the listed values other than null that the types beside them allow, and their places; `None` if any value is accepted.
     pub(super) fn listed(&self) -> Option<Vec<(&'m Node, &'m Place)>> {
         let (first, rest) = self.values.split_first()?;
         let is_in = |values: &Values<'m>, value: &Node| values.listed.iter().any(|(listed, _)| *listed == value);
+        let types = self.types();
         let is_kept = |(value, _): &&(&'m Node, &'m Place)| {
-            !matches!(value.value, Value::Null) && rest.iter().all(|values| is_in(values, value))
+            !matches!(value.value, Value::Null)
+                && types.contains(TypeSet::of(value))
+                && rest.iter().all(|values| is_in(values, value))
         };
         Some(first.listed.iter().filter(is_kept).copied().collect())
     }

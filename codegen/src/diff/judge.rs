@@ -11,7 +11,7 @@ use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
-use crate::diff::{reference, setting, wire};
+use crate::diff::{reference, residue, setting, wire};
 use crate::model::Root;
 use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -57,6 +57,11 @@ pub(super) fn judge(
         api.sort_by_key(|difference| Reverse(difference.cost()));
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
         let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api };
+        if it.wire.effect != Effect::Ok
+            && let Some(words) = residue::changed_meaning(&it.change)
+        {
+            it.change.words = words;
+        }
         if it.waits()
             && let Some(index) = recorded.iter().position(|recorded| is_for(recorded, &it.change))
         {
@@ -94,7 +99,10 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
             Effect::Ok | Effect::Unclassified => false,
         };
         if is_more {
-            let words = "its changes together do more than each alone";
+            let words = match effects.as_slice() {
+                [_] => "something else in it changes, which no rule describes",
+                _ => "its changes together do more than each alone",
+            };
             let change = Change::of_root(root, old_root, new_root, words);
             found.push(Judged { change, wire, api: Vec::new(), source: Cost::Patch });
         }

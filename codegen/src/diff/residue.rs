@@ -12,6 +12,14 @@ use crate::diff::words;
 use crate::json::{Document, Node, Value};
 use crate::source::location::{Place, Pointer};
 
+const RESTRUCTURED: &str = "restructures the document";
+
+/// Returns the words about a document that no rule describes a change of, and what uses it may be constrained otherwise.
+pub(super) fn changed_meaning(change: &Change) -> Option<String> {
+    (change.rule == Rule::Restructured && change.words.starts_with(RESTRUCTURED))
+        .then(|| "changes the document, and perhaps its meaning, in a way that no rule describes".to_owned())
+}
+
 /// Returns a change for each document that differs and has none but changed words.
 pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
     let paths_of = |is_of_words: bool| -> BTreeSet<&str> {
@@ -66,7 +74,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
                 change
             }));
         } else if !is_worded || sides.old.structure(path) != sides.new.structure(path) {
-            let words = "restructures the document; what uses it is constrained as before".to_owned();
+            let words = format!("{RESTRUCTURED}; what uses it is constrained as before");
             let change = residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
             judged(sides, Rule::Restructured, change);
         }

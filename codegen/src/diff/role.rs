@@ -71,9 +71,9 @@ fn event_member(old: &Naming, new: &Naming) -> Verdict {
 fn event_header(old: &Catalog) -> Verdict {
     match &old.naming.header {
         None => Verdict::proven("the older crate reads no header for the name"),
-        Some(_) if !old.naming.members.is_empty() => {
-            Verdict::proven("the body names the event, and a missing header is no difference")
-        }
+        Some(_) if !old.naming.members.is_empty() => Verdict::proven(
+            "the body names the event, and a missing header is no difference, except with `require_event_header(true)`",
+        ),
         Some(_) => fails("the older crate reads the event's name from that header alone".to_owned()),
     }
 }

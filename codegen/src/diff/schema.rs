@@ -260,7 +260,7 @@ fn applicators(local: &mut Local<'_>) {
                 let child = Child { step: step(keyword), old: vec![before], new: vec![after], is_negated };
                 local.children.push(child);
             }
-            None if is_idle(local.sides.old.model, before) => {}
+            None if is_idle(local.sides.old.model, before) && is_neutral(local, keyword) => {}
             None => {
                 let was = reading(place, words::schema(local.sides.old.model, &[before]));
                 let words = change::of_keyword(shown(&at), Some(&was), None);
@@ -268,10 +268,26 @@ fn applicators(local: &mut Local<'_>) {
             }
         }
     }
-    for (at, after, place) in new.into_iter().filter(|(_, after, _)| !is_idle(local.sides.new.model, *after)) {
+    for (at, after, place) in new {
+        if is_idle(local.sides.new.model, after) && is_neutral(local, keyword(&at)) {
+            continue;
+        }
         let is = reading(place, words::schema(local.sides.new.model, &[after]));
         local.push(Rule::ConstraintTightened, format!("adds `{}`: {}", shown(&at), is.words), None, Some(is));
     }
+}
+
+/// Returns true if a keyword with the schema `true` constrains nothing, alone or through the keywords beside it.
+fn is_neutral(local: &Local<'_>, keyword: &str) -> bool {
+    let asserts = |other: &&str| local.old.asserts(other) || local.new.asserts(other);
+    let beside: &[&str] = match keyword {
+        "contains" | "if" | "not" => return false,
+        "patternProperties" => &["additionalProperties", "unevaluatedProperties"],
+        "prefixItems" => &["items", "additionalItems", "unevaluatedItems"],
+        "items" | "additionalItems" => &["unevaluatedItems"],
+        _ => &[],
+    };
+    !beside.iter().any(asserts)
 }
 
 fn is_idle(model: &Model, schema: SchemaId) -> bool {

@@ -31,12 +31,20 @@ pub(super) fn compare(local: &mut Local<'_>) {
     }
 }
 
-fn nullability(local: &mut Local<'_>, old: &Union<'_>, new: &Union<'_>) {
-    let (before, after) = (reading(old.place, "without null"), reading(new.place, "with null"));
+fn nullability<'c>(local: &mut Local<'c>, old: &Union<'c>, new: &Union<'c>) {
+    // The branch for null may be one of a union around this one.
+    let around = |place: Option<&'c Place>, union: &Union<'c>| place.filter(|place| !std::ptr::eq(*place, union.place));
     match (old.or_null, new.or_null) {
-        (false, true) => drop(local.push(Rule::NullAllowed, "allows null", Some(before), Some(after))),
+        (false, true) => {
+            let is = around(local.new.null_place, new);
+            let was = is.map_or_else(|| old.place.clone(), |is| local.old_place(Some(is)));
+            let (before, after) = (reading(&was, "without null"), reading(is.unwrap_or(new.place), "with null"));
+            local.push(Rule::NullAllowed, "allows null", Some(before), Some(after));
+        }
         (true, false) => {
-            let (before, after) = (reading(old.place, "with null"), reading(new.place, "without null"));
+            let was = around(local.old.null_place, old);
+            let is = was.map_or_else(|| new.place.clone(), |was| local.new_place(Some(was)));
+            let (before, after) = (reading(was.unwrap_or(old.place), "with null"), reading(&is, "without null"));
             local.push(Rule::NullForbidden, "forbids null", Some(before), Some(after));
         }
         (true, true) | (false, false) => {}

@@ -9,7 +9,9 @@ use crate::diff::roots;
 use crate::diff::rule::Rule;
 use crate::diff::schema;
 use crate::diff::side::Side;
-use crate::model::{Assertion, AssertionKind, Role, Root, Schema, SchemaId};
+use crate::model::{
+    ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, ObjectKeyword, Role, Root, Schema, SchemaId,
+};
 use crate::source::location::{Place, Pointer};
 use crate::wire::{self, Part};
 
@@ -137,8 +139,8 @@ impl Walk<'_> {
                     continue;
                 }
                 index.insert(key, merged.len());
-                let first = *pair.users.first().unwrap_or(&pair.first_user);
-                merged.push((self.change(number, found, &roots[first].wire_name), pair.users.clone()));
+                // The path leads through the root where the pair was found first.
+                merged.push((self.change(number, found, &roots[pair.first_user].wire_name), pair.users.clone()));
             }
         }
         let envelope = |users: &BTreeSet<usize>| users.iter().all(|user| roots[*user].role == Role::Envelope);
@@ -174,7 +176,8 @@ impl Walk<'_> {
         })
     }
 
-    /// Returns the changed keywords of two schemas, if they have no subschemas: then the other keywords of the schemas stay as they were.
+    /// Returns the changed keywords of two schemas, if they have no subschemas, or come or go as a whole: then the other keywords of the
+    /// schemas stay as they were.
     fn constraints(&self, (old, new): (SchemaId, SchemaId), found: &Found) -> Option<Part> {
         if found.part != Part::Keywords {
             return None;
@@ -184,7 +187,18 @@ impl Walk<'_> {
         let is_of_values = |kind: &AssertionKind| {
             matches!(kind, AssertionKind::Type(_) | AssertionKind::Enum(_) | AssertionKind::Const(_))
         };
-        let has_none = |it: &&Assertion| is_of_values(&it.kind) || matches!(it.kind, AssertionKind::Leaf(_));
+        let has = |schema: &Schema, keyword: &str| schema.assertions.iter().any(|it| it.keyword == keyword);
+        let is_whole = |it: &Assertion| {
+            let is_apart = matches!(
+                it.kind,
+                AssertionKind::InPlace(InPlaceKeyword::Not(_) | InPlaceKeyword::If { .. })
+                    | AssertionKind::Array(ArrayKeyword::Contains { .. })
+                    | AssertionKind::Object(ObjectKeyword::PropertyNames(_))
+            );
+            is_apart && has(old, it.keyword) != has(new, it.keyword)
+        };
+        let has_none =
+            |it: &&Assertion| is_of_values(&it.kind) || matches!(it.kind, AssertionKind::Leaf(_)) || is_whole(it);
         let is_nothing = |schema: &Schema| schema.assertions.iter().any(|it| matches!(it.kind, AssertionKind::Never));
         if changed.is_empty() || !changed.iter().all(has_none) || is_nothing(old) || is_nothing(new) {
             return None;

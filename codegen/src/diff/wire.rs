@@ -82,13 +82,33 @@ impl<'e> Judge<'e> {
                     "an older crate does not know the event's new name, and decodes no payload of it",
                 );
             }
-            // What the edition does is what its only change does.
-            (Site::Inside { roots, .. }, _) if self.is_alone(roots.1) => wire::Site::root(roots.0, roots.1),
             (Site::Inside { roots, schemas, part }, _) => {
                 wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part.clone())
             }
         };
-        of(self.wires.judge(&site))
+        match self.judged(change, &site) {
+            verdict if verdict.effect == Effect::Ok && self.reserves(change) => Verdict::proven(
+                "every instance of the new schema is valid under the old one, because the name does not return with another meaning",
+            ),
+            verdict => verdict,
+        }
+    }
+
+    /// Decides about a site. Where no verdict on the change alone is found, what the edition does is what its only change does.
+    fn judged(&self, change: &Change, site: &wire::Site) -> Verdict {
+        let verdict = of(self.wires.judge(site));
+        match &change.site {
+            Site::Inside { roots, .. } if verdict.effect == Effect::Unclassified && self.is_alone(roots.1) => {
+                self.together(*roots)
+            }
+            Site::Inside { .. } | Site::Root { .. } | Site::Outside => verdict,
+        }
+    }
+
+    /// Returns true if a change removes a member whose name is reserved.
+    fn reserves(&self, change: &Change) -> bool {
+        let Site::Inside { schemas, part: Part::Members(names), .. } = &change.site else { return false };
+        names.iter().any(|name| self.is_reserved(self.new.verified.model.target(schemas.1), name))
     }
 
     /// Returns true for an event whose new name is none that the older crate decodes.
@@ -144,6 +164,10 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
             Some((id, *meaning))
         });
         let [(holder, meaning)] = holders.collect::<Vec<_>>()[..] else { return None };
+        // The member was forbidden, and now it may be anything.
+        if wire::is_never(old, meaning) {
+            return None;
+        }
         // A schema that several objects merge gives the member its meaning in all of them.
         let place = &old.schema(holder).place;
         let is_there = |id: &SchemaId| {

@@ -255,8 +255,20 @@ impl Rest {
 impl ObjectPart {
     /// Returns the edges for a member.
     pub fn edges_of(&self, wire_name: &str) -> Vec<&Edge> {
-        match self.members.iter().find(|member| member.wire_name == wire_name) {
-            Some(member) => member.edges.iter().collect(),
+        self.edges_from(&mut 0, wire_name)
+    }
+
+    /// Returns the edges for a member, which is expected at a position of the documented order; the next one is expected behind it.
+    pub fn edges_from(&self, expected: &mut usize, wire_name: &str) -> Vec<&Edge> {
+        let (before, behind) = self.members.split_at((*expected).min(self.members.len()));
+        let is_it = |member: &Member| member.wire_name == wire_name;
+        let position =
+            behind.iter().position(is_it).map(|at| before.len() + at).or_else(|| before.iter().position(is_it));
+        match position {
+            Some(position) => {
+                *expected = position + 1;
+                self.members[position].edges.iter().collect()
+            }
             None => self.rest.iter().flat_map(|rest| rest.edges_for(|it| is_match(it, wire_name))).collect(),
         }
     }

@@ -204,8 +204,11 @@ impl Graft<'_, '_> {
         let is_one = |assertion: &Assertion| keywords.iter().any(|keyword| keyword == assertion.keyword);
         let mut schema = self.copy(Side::Old, self.inside.old);
         schema.assertions.retain(|assertion| !is_one(assertion));
-        let of_new = self.new.schema(self.inside.new).assertions.iter();
-        schema.assertions.extend(of_new.filter(|assertion| is_one(assertion)).cloned());
+        let of_new = self.new.schema(self.inside.new).assertions.iter().filter(|assertion| is_one(assertion));
+        for mut assertion in of_new.cloned() {
+            self.renumber(Side::New, &mut assertion);
+            schema.assertions.push(assertion);
+        }
         schema
     }
 

@@ -43,7 +43,8 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
 }
 
 /// Returns true if a schema names a member of an object, by its name or by a pattern: the schema of the object itself, one that applies to the
-/// same object, or one around these in place. Other branches of a union are none of them.
+/// same object, or one around these in place. Other branches of a union are none of them. A branch of a union inside of these counts if it
+/// requires the member, or lists its name.
 pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
     let mut around = BTreeSet::from([object]);
     loop {
@@ -56,9 +57,69 @@ pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
             break;
         }
     }
-    let inside = reached(around, |id| in_place(model.schema(id), false));
-    let mut assertions = inside.into_iter().flat_map(|id| &model.schema(id).assertions);
-    assertions.any(|assertion| names_here(&assertion.kind, wire_name))
+    let kinds = |ids: BTreeSet<SchemaId>| {
+        ids.into_iter().flat_map(|id| &model.schema(id).assertions).map(|assertion| &assertion.kind)
+    };
+    let inside = reached(around.clone(), |id| in_place(model.schema(id), false));
+    let is_union_around = |schema: &Schema| {
+        let unions = schema.assertions.iter().filter(|it| in_union(&it.kind).iter().any(|id| around.contains(id)));
+        unions.count() > 0
+    };
+    let with_unions = reached(around.clone(), |id| {
+        let schema = model.schema(id);
+        in_place(schema, !is_union_around(schema))
+    });
+    kinds(inside).any(|kind| names_here(kind, wire_name))
+        || kinds(with_unions).any(|kind| demands(model, kind, wire_name))
+}
+
+/// Returns the branches of a union.
+fn in_union(kind: &AssertionKind) -> &[SchemaId] {
+    if let AssertionKind::InPlace(InPlaceKeyword::AnyOf(ids) | InPlaceKeyword::OneOf(ids)) = kind { ids } else { &[] }
+}
+
+/// Returns true if a keyword requires a member, or lists its name.
+fn demands(model: &Model, kind: &AssertionKind, wire_name: &str) -> bool {
+    let AssertionKind::Object(keyword) = kind else { return false };
+    let is_it = |name: &String| name == wire_name;
+    match keyword {
+        ObjectKeyword::Required(names) => names.iter().any(is_it),
+        ObjectKeyword::DependentRequired(members) => {
+            members.iter().any(|(name, names)| is_it(name) || names.iter().any(is_it))
+        }
+        ObjectKeyword::DependentSchemas(members) => members.iter().any(|(name, _)| is_it(name)),
+        ObjectKeyword::PropertyNames(names) => model.reached(*names).into_iter().any(|id| {
+            let mut values = model.schema(id).assertions.iter().filter_map(|it| it.kind.values()).flatten();
+            values.any(|value| value.as_str() == Some(wire_name))
+        }),
+        ObjectKeyword::Properties(_)
+        | ObjectKeyword::PatternProperties(_)
+        | ObjectKeyword::AdditionalProperties(_)
+        | ObjectKeyword::UnevaluatedProperties(_) => false,
+    }
+}
+
+/// Returns true if a schema is plainly one that accepts no value: `false`, `{ "not": {} }`, or one that applies such a schema. A member with it
+/// is forbidden, and without it allowed.
+pub fn is_never(model: &Model, schema: SchemaId) -> bool {
+    let accepts_all = |id: &SchemaId| model.schema(*id).assertions.is_empty();
+    // `check` refuses loops.
+    model.schema(schema).assertions.iter().any(|assertion| match &assertion.kind {
+        AssertionKind::Never => true,
+        AssertionKind::Enum(values) => values.is_empty(),
+        AssertionKind::InPlace(keyword) => match keyword {
+            InPlaceKeyword::Ref(id) => is_never(model, *id),
+            InPlaceKeyword::AllOf(ids) => ids.iter().any(|id| is_never(model, *id)),
+            InPlaceKeyword::AnyOf(ids) | InPlaceKeyword::OneOf(ids) => ids.iter().all(|id| is_never(model, *id)),
+            InPlaceKeyword::Not(id) => accepts_all(id),
+            InPlaceKeyword::If { .. } => false,
+        },
+        AssertionKind::Type(_)
+        | AssertionKind::Const(_)
+        | AssertionKind::Leaf(_)
+        | AssertionKind::Array(_)
+        | AssertionKind::Object(_) => false,
+    })
 }
 
 fn names_here(kind: &AssertionKind, wire_name: &str) -> bool {

@@ -97,6 +97,12 @@ impl<'j> Search<'j> {
         object.required.iter().flat_map(|check| &check.asks).chain(dependents).cloned().collect()
     }
 
+    /// Returns true if a schema requires a member of every object.
+    fn requires(&self, node: NodeId, name: &String) -> bool {
+        let checks = &self.joint.plan().node(node).checks.object.required;
+        checks.iter().any(|check| check.asks.contains(name))
+    }
+
     /// Returns values for the part of a gap: first those that its premises and its goal judge differently, those near a border of the goal
     /// among them.
     fn values(&mut self, gap: &Gap) -> Vec<Node> {
@@ -112,14 +118,16 @@ impl<'j> Search<'j> {
         if gap.is_aligned {
             samples.extend(self.sampler.samples(&older));
         }
-        // A member that the goal requires may be absent.
-        let required = self.required(gap.goal);
+        // A member that the goal requires may be absent, if nothing else requires it.
+        let is_free = |name: &String| !gap.nodes.iter().any(|node| self.requires(*node, name));
+        let required: Vec<String> = self.required(gap.goal).into_iter().filter(is_free).collect();
         values.extend(samples.iter().flat_map(|value| required.iter().filter_map(|name| without(value, name))));
         values.extend(samples);
         values.extend(odd());
         let (mut different, mut others): (Vec<Node>, Vec<Node>) = (Vec::new(), Vec::new());
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         for value in values {
-            if different.contains(&value) || others.contains(&value) {
+            if !seen.insert(value.to_canonical()) {
                 continue;
             }
             let is_new = self.sampler.accept(&gap.nodes, &value);
