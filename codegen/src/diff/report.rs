@@ -139,7 +139,9 @@ impl Report {
     /// Returns the summary in a line, without the next step.
     pub fn summary(&self) -> String {
         if self.is_same() {
-            return format!("nothing has changed since {}", self.old_version);
+            let other = format!(", and the version {} is before it", self.new_version);
+            let other = if self.new_version < self.old_version { other.as_str() } else { "" };
+            return format!("nothing has changed since {}{other}", self.old_version);
         }
         let needed = self.needed();
         let version = if self.is_sufficient() {

@@ -9,7 +9,7 @@ use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::unused;
 use crate::diff::words;
-use crate::json::{Document, Node, Value};
+use crate::json::{Document, Member, Node, Value};
 use crate::source::location::{Place, Pointer};
 
 const RESTRUCTURED: &str = "restructures the document";
@@ -39,6 +39,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let mut residue = Residue { sides, used: [sides.new.documents(), sides.old.documents()], changes: Vec::new() };
     let renamed = renamed(sides, &explained);
+    let points_into_lists = old.values().chain(new.values()).any(|document| points_into_lists(document));
     let mut referring: Vec<Vec<Anchor>> = vec![Vec::new(); renamed.len()];
     for path in paths.into_iter().filter(|path| !explained.contains(path.as_str())) {
         let (was, is) = (old.get(path), new.get(path));
@@ -55,7 +56,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
         };
         let meant: Vec<usize> = (0..renamed.len()).filter(|index| mentions(&was.root, renamed[*index].0)).collect();
         let is_worded = worded.contains(path.as_str());
-        if was.root == is.root {
+        if was.root == is.root || (!points_into_lists && unordered(&was.root) == unordered(&is.root)) {
             let words = "changes order or layout alone".to_owned();
             let change = residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
             judged(sides, Rule::LayoutChanged, change);
@@ -130,6 +131,38 @@ impl Residue<'_> {
         self.changes.push(change);
         self.changes.last_mut().expect("it was pushed")
     }
+}
+
+/// Lists whose order means nothing.
+const SETS: [&str; 6] = ["allOf", "anyOf", "enum", "oneOf", "required", "type"];
+/// Keywords with data, in which every list has an order.
+const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
+/// Returns a schema with each list that means a set in one order.
+fn unordered(node: &Node) -> Node {
+    let Value::Object(members) = &node.value else {
+        let elements = node.as_array().map(|elements| elements.iter().map(unordered).collect());
+        return Node { span: node.span.clone(), value: elements.map_or_else(|| node.value.clone(), Value::Array) };
+    };
+    let member = |member: &Member| {
+        let inner = if DATA.contains(&member.name.as_str()) { member.node.clone() } else { unordered(&member.node) };
+        let node = match inner.value {
+            Value::Array(mut elements) if SETS.contains(&member.name.as_str()) => {
+                elements.sort_by_cached_key(Node::to_canonical);
+                Node { value: Value::Array(elements), ..inner }
+            }
+            value => Node { value, ..inner },
+        };
+        Member { node, ..member.clone() }
+    };
+    Node { span: node.span.clone(), value: Value::Object(members.iter().map(member).collect::<Vec<_>>().into()) }
+}
+
+/// Returns true if a document may refer to a branch by its number.
+fn points_into_lists(document: &Document) -> bool {
+    let is_number = |behind: &str| behind.starts_with(|first: char| first.is_ascii_digit());
+    let text = document.source.text();
+    ["allOf/", "anyOf/", "oneOf/"].iter().any(|list| text.split(list).skip(1).any(is_number))
 }
 
 /// Sets the rule of a change, which is judged by the first root that contains the document.

@@ -12,10 +12,14 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         Rule::ToleranceChanged => tolerance(old, new),
         Rule::EventMemberChanged => event_member(&old.naming, &new.naming),
         Rule::EventHeaderChanged => event_header(old),
-        Rule::PayloadMoved => fails(match old.payload.each.as_ref().or(old.payload.at.as_ref()) {
-            Some(member) => format!("the older crate reads `{}`, where no payload is promised", member.pointer),
-            None => "the older crate reads the whole body as one payload".to_owned(),
-        }),
+        Rule::PayloadMoved => {
+            let each = old.payload.each.as_ref().map(|list| format!("{}/*", list.pointer));
+            let at = each.or_else(|| old.payload.at.as_ref().map(|member| member.pointer.to_string()));
+            fails(match at {
+                Some(at) => format!("the older crate reads `{at}`, where no payload is promised"),
+                None => "the older crate reads the whole body as one payload".to_owned(),
+            })
+        }
         Rule::IdMoved => id(&old.delivery),
         Rule::SentAtMoved => match &old.delivery.sent_at {
             None => Verdict::proven("the older crate reads no time"),

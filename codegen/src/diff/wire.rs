@@ -53,6 +53,9 @@ impl<'e> Judge<'e> {
     /// Decides what receivers of the older edition do when the newer producer sends.
     pub(super) fn verdict(&self, change: &Change) -> Verdict {
         let site = match (&change.site, change.rule) {
+            (_, Rule::LayoutChanged) => {
+                return Verdict::proven("the order of members, branches and listed values constrains nothing");
+            }
             (Site::Outside, rule) => return role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule),
             (Site::Root { old: Some(old), new: Some(new) }, rule)
                 if rule != Rule::EventRenamed && self.counts[*new] > 0 =>

@@ -36,8 +36,11 @@ pub fn merged(model: &Model, object: SchemaId) -> BTreeSet<SchemaId> {
 /// unevaluated members, none counts as open: a name more may mean another thing there.
 pub fn is_open(model: &Model, object: SchemaId) -> bool {
     let any = |schema: &Schema, is_it: fn(&AssertionKind) -> bool| schema.assertions.iter().any(|it| is_it(&it.kind));
-    let closes = |kind: &AssertionKind| matches!(kind, AssertionKind::Object(ObjectKeyword::AdditionalProperties(_)));
-    let is_closed = merged(model, object).into_iter().any(|id| any(model.schema(id), closes));
+    let closes = |assertion: &Assertion| {
+        let AssertionKind::Object(ObjectKeyword::AdditionalProperties(others)) = &assertion.kind else { return false };
+        !model.schema(model.target(*others)).assertions.is_empty()
+    };
+    let is_closed = merged(model, object).into_iter().any(|id| model.schema(id).assertions.iter().any(closes));
     let speaks = |kind: &AssertionKind| matches!(kind, AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(_)));
     !is_closed && !model.schemas.iter().any(|schema| any(schema, speaks))
 }

@@ -116,3 +116,34 @@ fn branches_with_other_tags_are_others() {
     let new = union(branch("type", "card", "last4"), branch("type", "bank", "iban"));
     assert_eq!(verdicts(&old, &new), [renamed, renamed]);
 }
+
+#[test]
+fn order_of_sets_constrains_nothing() {
+    let layout = [("layout-changed", "ok")];
+    let (one, two) =
+        (json!({ "type": "string", "minLength": 3 }), json!({ "type": ["integer", "null"], "enum": [1, 2, null] }));
+    for list in ["allOf", "anyOf", "oneOf"] {
+        assert_eq!(verdicts(&json!({ list: [one, two] }), &json!({ list: [two, one] })), layout, "{list}");
+    }
+    for (old, new) in [
+        (json!({ "enum": ["a", "b"] }), json!({ "enum": ["b", "a"] })),
+        (json!({ "type": ["string", "null"] }), json!({ "type": ["null", "string"] })),
+        (json!({ "required": ["a", "b"] }), json!({ "required": ["b", "a"] })),
+        (
+            json!({ "properties": { "a": { "anyOf": [one, two] } } }),
+            json!({ "properties": { "a": { "anyOf": [two, one] } } }),
+        ),
+    ] {
+        assert_eq!(verdicts(&old, &new), layout, "{old}");
+    }
+    for (old, new) in [
+        (json!({ "prefixItems": [one, two] }), json!({ "prefixItems": [two, one] })),
+        (json!({ "const": ["a", "b"] }), json!({ "const": ["b", "a"] })),
+        (json!({ "const": { "enum": ["a", "b"] } }), json!({ "const": { "enum": ["b", "a"] } })),
+        (json!({ "enum": [["a", "b"]] }), json!({ "enum": [["b", "a"]] })),
+    ] {
+        assert_ne!(verdicts(&old, &new), layout, "{old}");
+    }
+    let referring = |first: &Value, second: &Value| json!({ "properties": { "a": { "$ref": "#/$defs/it/anyOf/0" } }, "$defs": { "it": { "anyOf": [first, second] } } });
+    assert_ne!(verdicts(&referring(&one, &two), &referring(&two, &one)), layout);
+}

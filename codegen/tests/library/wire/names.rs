@@ -47,6 +47,8 @@ fn names_that_stay_are_judged() {
     }
     // Nothing speaks of the name any more.
     for old in [
+        json!({ "type": "object", "properties": { "n": { "type": "string" } }, "additionalProperties": true }),
+        json!({ "type": "object", "properties": { "n": { "type": "string" } }, "additionalProperties": {} }),
         json!({ "type": "object", "properties": { "n": { "type": "string" } } }),
         json!({ "type": "object", "properties": { "n": { "type": "string" } }, "anyOf": [{}, { "maxProperties": 9 }] }),
     ] {
