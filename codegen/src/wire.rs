@@ -12,6 +12,7 @@ mod receive;
 mod reserved;
 mod sample;
 mod search;
+mod sent;
 mod shrink;
 mod sized;
 mod tolerated;

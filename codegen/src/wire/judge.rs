@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::catalog::BodyMember;
 use crate::containment::{self, Gap, Joint};
 use crate::interpret::{self, Finding};
 use crate::json::{Node, Value};
@@ -14,6 +15,7 @@ use crate::wire::hybrid::{Older, hybrid};
 use crate::wire::outcome::{Outcome, Wire, Witness};
 use crate::wire::receive::{outcome_of, receive, receive_envelope, receive_part};
 use crate::wire::search::{Search, with_member};
+use crate::wire::sent::{is_sent, sent};
 use crate::wire::shrink::shrink;
 use crate::wire::tolerated::tolerated;
 
@@ -93,7 +95,15 @@ impl<'m> Judge<'m> {
                 let (plan, node) = tolerated(&of_old.plan, of_old.node, asserts_formats);
                 containment::prove(changed.pair(), (&plan, node)).is_ok()
             });
-        let trial = Trial { old, new, roots, of_old: &of_old, of_new: &of_new, of_hybrid: of_hybrid.as_ref() };
+        let mut trial = Trial {
+            old,
+            new,
+            roots,
+            of_old: &of_old,
+            of_new: &of_new,
+            of_hybrid: of_hybrid.as_ref(),
+            has_unsent: false,
+        };
         let rank = if is_delivered { 1 } else { 2 };
         let mut found = trial.search(&joint, &gaps, rank);
         let rank_of = |found: &Option<Witness>| found.as_ref().map_or(0, |witness| witness.outcome.rank());
@@ -105,6 +115,16 @@ impl<'m> Judge<'m> {
                 trial.best((rank, false), |is_best| _ = instances.iter().any(|instance| is_best(instance.clone())));
             if rank_of(&other) > rank_of(&found) {
                 found = other;
+            }
+        }
+        if trial.has_unsent && is_read && rank_of(&found) < rank {
+            // The envelope may forbid what the payload's schema allows.
+            let (model, schema) =
+                hybrid.map_or((new.model, new.model.roots[roots.1].schema), |(model, id)| (model, *id));
+            let sent = sent(new, &new.model.roots[roots.1], model, schema).map(|(model, id)| Entry::new(&model, id));
+            if sent.is_some_and(|sent| containment::prove(sent.pair(), of_old.pair()).is_ok()) {
+                let proof = "every payload that the envelope allows is valid under the old schema";
+                return Wire::Ok { proof: proof.to_owned() };
             }
         }
         match found {
@@ -178,16 +198,32 @@ struct Trial<'a> {
     of_new: &'a Entry,
     /// The old schema with the change alone, if there are others.
     of_hybrid: Option<&'a Entry>,
+    /// True if an instance was left out that no producer sends.
+    has_unsent: bool,
 }
 
 impl Trial<'_> {
     /// Searches for the best witness; stops at one whose outcome has `rank`.
-    fn search(&self, joint: &Joint, gaps: &[Gap], rank: u8) -> Option<Witness> {
+    fn search(&mut self, joint: &Joint, gaps: &[Gap], rank: u8) -> Option<Witness> {
+        let (completed, examples) = (self.completed(), self.examples());
         self.best((rank, true), |is_best| {
-            // A delivery of an event has the event's name, unless the change is about the name.
-            let run = |candidate: Node| is_best(self.named(&candidate)) || is_best(candidate);
-            Search::new(joint, self.examples()).run(gaps, run);
+            let run = |candidate: Node| is_best(completed(&candidate)) || is_best(candidate);
+            Search::new(joint, examples).run(gaps, run);
         })
+    }
+
+    /// Returns a function that completes an instance to one that a producer sends, unless the change is about the completed part: with the
+    /// event's name, or, as an envelope, around a payload.
+    fn completed(&self) -> impl Fn(&Node) -> Node + use<> {
+        let root = &self.new.model.roots[self.roots.1];
+        let names = self.new.catalog.payload.at.as_ref().map(BodyMember::names);
+        let payload = names.filter(|_| root.role == Role::Envelope).zip(payload(self.new));
+        let name = name_of(self.new, self.roots.1);
+        move |instance| match (&payload, &name) {
+            (Some((names, payload)), _) => with_nested(instance, names, payload.clone()),
+            (None, Some((names, name))) if instance.as_object().is_some() => with_nested(instance, names, name.clone()),
+            (None, _) => instance.clone(),
+        }
     }
 
     /// Returns instances of the new edition that the old one does not handle.
@@ -199,37 +235,46 @@ impl Trial<'_> {
         let (mut found, mut seen): (Vec<Node>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
         let mut add = |candidate: Node| {
             let is_new = seen.insert(candidate.to_compact()) && self.of_new.accepts(&candidate);
-            if is_new && self.outcome(&candidate).rank() > 0 {
+            if is_new && self.outcome(&candidate).rank() > 0 && self.is_sent(&candidate) {
                 found.push(candidate);
             }
             found.len() == MOST
         };
-        let run = |candidate: Node| add(self.named(&candidate)) || add(candidate);
+        let completed = self.completed();
+        let run = |candidate: Node| add(completed(&candidate)) || add(candidate);
         Search::new(&whole, self.examples()).run(&gaps, run);
         found
     }
 
     /// Returns the best witness among the candidates that `each` passes on; one that is worth `enough` is the last.
-    fn best(&self, enough: (u8, bool), each: impl FnOnce(&mut dyn FnMut(Node) -> bool)) -> Option<Witness> {
+    fn best(&mut self, enough: (u8, bool), each: impl FnOnce(&mut dyn FnMut(Node) -> bool)) -> Option<Witness> {
         // The best is the worst outcome that no other change has a part in.
         let mut best: Option<((u8, bool), Node)> = None;
         let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut has_unsent = false;
         each(&mut |candidate: Node| {
             if !seen.insert(candidate.to_compact()) || !self.of_new.accepts(&candidate) {
                 return false;
             }
             let found = self.worth(&candidate);
-            if found.0 > 0 && best.as_ref().is_none_or(|(known, _)| found > *known) {
-                best = Some((found, candidate));
+            if found.0 == 0 || best.as_ref().is_some_and(|(known, _)| found <= *known) {
+                return false;
             }
+            if !self.is_sent(&candidate) {
+                has_unsent = true;
+                return false;
+            }
+            best = Some((found, candidate));
             found >= enough
         });
+        self.has_unsent |= has_unsent;
         let (found, candidate) = best?;
         let is_named = self.named(&candidate) == candidate;
         let is_as_good = |smaller: &Node| {
             (!is_named || self.named(smaller) == *smaller)
                 && self.of_new.accepts(smaller)
                 && self.worth(smaller) == found
+                && self.is_sent(smaller)
         };
         // A documented instance means more to a person than a smaller one, so only what it does not need is removed.
         let instance = shrink(&candidate, is_as_good);
@@ -242,6 +287,12 @@ impl Trial<'_> {
             outcome,
             instance,
         })
+    }
+
+    /// Returns true if the newer contract allows a delivery with an instance.
+    fn is_sent(&self, instance: &Node) -> bool {
+        let root = self.roots.1;
+        is_sent(self.new, &self.new.model.roots[root], instance, &body(self.new, root, instance))
     }
 
     /// Returns the rank of the outcome that the change causes, and true if no other change has a part in it.
@@ -301,22 +352,7 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
     if root.role != Role::Event {
         return Wire::Ok { proof: "no receiver reads it".to_owned() };
     }
-    let of_new = Entry::new(new.model, root.schema);
-    let example = root.examples.first().map(|example| example.root.clone());
-    let made = || {
-        let joint = Joint::new(of_new.pair(), of_new.pair());
-        let mut found = None;
-        Search::new(&joint, Vec::new()).run(&[], |candidate| {
-            // A whole body is an object, and a member of it names the event.
-            let is_sent = new.catalog.payload.at.is_some() || candidate.as_object().is_some();
-            if is_sent || found.is_none() {
-                found = Some(candidate);
-            }
-            is_sent
-        });
-        found
-    };
-    let Some(instance) = example.or_else(made).map(|instance| named(new, new_root, instance)) else {
+    let Some(instance) = instance_of(new, new_root).map(|instance| named(new, new_root, instance)) else {
         return Wire::Unclassified { reason: "no instance of the event was found".to_owned() };
     };
     let body = body(new, new_root, &instance);
@@ -328,6 +364,35 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
         Outcome::Drift(_) => Wire::Degrades { witness },
         Outcome::Handled => Wire::Ok { proof: "it is decoded as a documented event".to_owned() },
     }
+}
+
+/// Returns an instance of an event: the documented one, or one that a producer sends, if there is any.
+fn instance_of(contract: Contract<'_>, root: usize) -> Option<Node> {
+    let event = &contract.model.roots[root];
+    if let Some(example) = event.examples.first() {
+        return Some(example.root.clone());
+    }
+    let entry = Entry::new(contract.model, event.schema);
+    let joint = Joint::new(entry.pair(), entry.pair());
+    let mut found = None;
+    Search::new(&joint, Vec::new()).run(&[], |candidate| {
+        // A whole body is an object, and a member of it names the event.
+        let is_body = contract.catalog.payload.at.is_some() || candidate.as_object().is_some();
+        let is_sent = is_body && is_sent(contract, event, &candidate, &body(contract, root, &candidate));
+        if is_sent || found.is_none() {
+            found = Some(candidate);
+        }
+        is_sent
+    });
+    found
+}
+
+/// Returns a payload of any event.
+fn payload(contract: Contract<'_>) -> Option<Node> {
+    let roots = &contract.model.roots;
+    let mut events = (0..roots.len()).filter(|root| roots[*root].role == Role::Event);
+    let documented = events.clone().find(|root| !roots[*root].examples.is_empty());
+    instance_of(contract, documented.or_else(|| events.next())?)
 }
 
 /// Returns the body of a delivery: the documented envelope around a payload.
@@ -344,14 +409,19 @@ fn body(contract: Contract<'_>, root: usize, instance: &Node) -> Node {
 
 /// Returns the instance of an event with the event's name in it, if the event is the whole body and one member of it has the name.
 fn named(contract: Contract<'_>, root: usize, instance: Node) -> Node {
+    match name_of(contract, root) {
+        Some((names, name)) if instance.as_object().is_some() => with_nested(&instance, &names, name),
+        _ => instance,
+    }
+}
+
+/// Returns the name of an event with the names that lead to it, if the event is the whole body and one member of it has the name.
+fn name_of(contract: Contract<'_>, root: usize) -> Option<(Vec<String>, Node)> {
     let Contract { catalog, model, .. } = contract;
     let root = &model.roots[root];
-    let [member] = catalog.naming.members.as_slice() else { return instance };
-    let is_body = catalog.payload.at.is_none() && root.role == Role::Event && instance.as_object().is_some();
-    if !is_body || catalog.naming.suffix.is_some() {
-        return instance;
-    }
-    with_nested(&instance, &member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) })
+    let [member] = catalog.naming.members.as_slice() else { return None };
+    let is_body = catalog.payload.at.is_none() && root.role == Role::Event && catalog.naming.suffix.is_none();
+    is_body.then(|| (member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) }))
 }
 
 /// Returns an object with a member inside of it, by the names from the outside inwards.

@@ -12,7 +12,7 @@ use codegen::source::visible::is_visible;
 use codegen::{Files, SchemaOptions, interpret, json, model_of, plan};
 use serde_json::json;
 
-use support::contract::edit::{Edition, MONEY, PAID};
+use support::contract::edit::{ENVELOPE, Edition, MONEY, PAID};
 use support::contract::rows;
 
 /// The edition before each row.
@@ -250,6 +250,22 @@ fn a_renamed_tag_keeps_the_branches() {
     let renamed = ("member-renamed", "by.method", "fails", "major");
     assert_eq!(rows_of(&report), [renamed, renamed], "{}", report.human());
     assert!(report.unexplained.is_empty(), "{}", report.human());
+}
+
+/// A witness is a delivery that the newer contract allows as a whole.
+#[test]
+fn an_envelope_limits_its_payloads() {
+    let effects = |edition: Edition| {
+        let report = since_base(&edition);
+        report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect.code())).collect::<Vec<_>>()
+    };
+    let nullable = Edition::base().set(PAID, "/type", json!(["object", "null"]));
+    assert_eq!(effects(nullable.clone()), [("null-allowed", "ok")]);
+    let open = Edition::base().set(ENVELOPE, "/properties/payload", json!({}));
+    assert_eq!(effects(open), [("envelope-member-changed", "ok")]);
+    let both = nullable.set(ENVELOPE, "/properties/payload", json!({}));
+    assert!(effects(both).iter().any(|(_, effect)| *effect == "fails"), "now null can be sent");
+    assert_eq!(effects(Edition::base().event("order.made", &json!(true))), [("event-added", "degrades")]);
 }
 
 #[test]
