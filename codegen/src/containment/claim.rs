@@ -42,6 +42,8 @@ pub enum Step {
     Member(String),
     /// A member without a documented name that matches exactly the first patterns.
     OtherMember(Vec<Pattern>, Vec<Pattern>),
+    /// The name of a member, as a string.
+    Name,
     /// The element with that index.
     Element(usize),
     /// Any element from that index on.

@@ -240,7 +240,7 @@ impl Prover<'_> {
                 let mut premises = self.other_name(facts, &others);
                 premises.types = TypeSet::STRING;
                 // A name counts as a part: it is smaller than the object.
-                is_derived &= self.descend(Step::OtherMember(others.0, others.1), premises, Some(edge.node));
+                is_derived &= self.descend(Step::Name, premises, Some(edge.node));
             }
         }
         is_derived

@@ -24,7 +24,7 @@ const STEPS: usize = 2_000;
 const ALL_STEPS: usize = 20_000;
 
 /// The maximum depth of made instances.
-const DEPTH: usize = 12;
+const DEPTH: usize = 24;
 
 /// Makes instances of the nodes of a plan.
 pub(super) struct Sampler<'p> {

@@ -109,6 +109,7 @@ impl<'j> Search<'j> {
         let checks = &self.joint.plan().node(gap.goal).checks;
         let mut values: Vec<Node> = gap.value.iter().cloned().collect();
         values.extend(self.with_unnamed(gap));
+        values.extend(self.with_other_name(gap));
         values.extend(checks.leaves.iter().flat_map(|check| check.asks.samples()).map(plain));
         values.extend(sized::at_limits(self.joint.plan(), &mut self.sampler, &gap.nodes, checks));
         // The older edition of the part: what the goal accepts, and all but the goal's newer edition.
@@ -157,6 +158,28 @@ impl<'j> Search<'j> {
         found
     }
 
+    /// Returns objects with one member each, whose listed name the goal of a gap may refuse.
+    fn with_other_name(&mut self, gap: &Gap) -> Vec<Node> {
+        let plan = self.joint.plan();
+        let names = |node: &NodeId| plan.node(*node).checks.object.names.iter().map(|edge| edge.node);
+        let allowed: Vec<NodeId> = gap.nodes.iter().flat_map(names).collect();
+        if allowed.is_empty() || names(&gap.goal).next().is_none() {
+            return Vec::new();
+        }
+        let Some(base) = self.sampler.least(&gap.nodes).into_iter().find(|base| base.as_object().is_some()) else {
+            return Vec::new();
+        };
+        let known = self.sampler.samples(&allowed);
+        let mut found = Vec::new();
+        for name in known.iter().filter_map(Node::as_str).take(VALUES) {
+            for view in views(plan, &gap.nodes) {
+                let value = self.sampler.least(&view.member(plan, name)).into_iter().next();
+                found.extend(value.map(|value| with_member(&base, name, value)));
+            }
+        }
+        found
+    }
+
     /// Returns instances with a value at the end of a gap's path, from its step with index `at` on. `base` is the instance to change, if
     /// there is one.
     fn set(&mut self, base: Option<&Node>, gap: &Gap, at: usize, value: &Node) -> Vec<Node> {
@@ -178,6 +201,14 @@ impl<'j> Search<'j> {
                         let known = base.get(&name).cloned();
                         let values = self.set_part(known.as_ref(), gap, at + 1, value);
                         found.extend(values.into_iter().map(|value| with_member(&base, &name, value)));
+                    }
+                }
+                (Value::Object(_), Step::Name) => {
+                    let Some(name) = value.as_str() else { continue };
+                    let plan = self.joint.plan();
+                    for view in views(plan, nodes) {
+                        let member = self.sampler.least(&view.member(plan, name)).into_iter().next();
+                        found.extend(member.map(|member| with_member(&base, name, member)));
                     }
                 }
                 (Value::Array(elements), Step::Element(index) | Step::Elements(index)) => {
@@ -250,7 +281,7 @@ impl<'j> Search<'j> {
                 names.truncate(3);
                 names
             }
-            Step::Element(_) | Step::Elements(_) => Vec::new(),
+            Step::Name | Step::Element(_) | Step::Elements(_) => Vec::new(),
         }
     }
 }
@@ -261,7 +292,7 @@ fn part(path: &[Step], instance: &Node) -> Option<Node> {
         Step::Member(name) => node.get(name),
         Step::Element(index) => node.as_array()?.get(*index),
         Step::Elements(index) => node.as_array()?.get(*index..)?.first(),
-        Step::OtherMember(..) => None,
+        Step::OtherMember(..) | Step::Name => None,
     });
     part.cloned()
 }

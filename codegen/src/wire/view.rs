@@ -7,7 +7,7 @@ use crate::keyword::types::TypeSet;
 use crate::plan::{InPlace, Literal, NodeId, ObjectPart, Plan};
 
 /// The maximum number of ways that are followed.
-const VIEWS: usize = 24;
+const VIEWS: usize = 64;
 
 /// Nodes that all accept a value if one way is taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

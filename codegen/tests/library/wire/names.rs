@@ -96,6 +96,37 @@ fn null_around_a_referenced_union_is_said() {
     assert_eq!(short(&inline, &nullable)[0], ("null-allowed", "fails"));
 }
 
+#[test]
+fn other_names_have_witnesses() {
+    let object = |names: &Value| json!({ "type": "object", "propertyNames": names });
+    for (old, new) in [
+        (json!({ "pattern": "^[a-z]+$" }), json!({ "pattern": "^[a-z0-9]+$" })),
+        (json!({ "enum": ["a", "b"] }), json!({ "enum": ["a", "b", "c"] })),
+        (json!({ "maxLength": 3 }), json!({ "maxLength": 4 })),
+        (json!({ "pattern": "^a" }), json!(true)),
+    ] {
+        assert_eq!(effects(&object(&old), &object(&new)), ["fails"], "{old}");
+        assert_eq!(effects(&object(&new), &object(&old)), ["ok"], "{old}");
+    }
+}
+
+#[test]
+fn many_branches_and_levels_have_verdicts() {
+    let branch = |index: usize, most: u32| json!({ "type": "object", "required": ["k"], "properties": { "k": { "const": format!("v{index}") }, "x": { "maximum": most } } });
+    let union = |last: u32| {
+        let branches: Vec<Value> = (0..30).map(|index| branch(index, if index == 29 { last } else { 9 })).collect();
+        json!({ "properties": { "m": { "oneOf": branches } } })
+    };
+    assert_eq!(effects(&union(9), &union(10)), ["fails"]);
+    let nested = |most: u32| {
+        (0..18).fold(
+            json!({ "maximum": most }),
+            |inner, _| json!({ "type": "object", "required": ["k"], "properties": { "k": inner } }),
+        )
+    };
+    assert_eq!(effects(&nested(3), &nested(4)), ["fails"]);
+}
+
 /// An effect of one change is not said of another one.
 #[test]
 fn neighbours_keep_their_own_effects() {
