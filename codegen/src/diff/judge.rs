@@ -96,7 +96,9 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
         let is_more = match wire.effect {
             Effect::Fails => true,
             Effect::Degrades => effects.iter().all(|effect| *effect == Effect::Ok),
-            Effect::Ok | Effect::Unclassified => false,
+            // Each change alone is proven, but not that they do nothing together.
+            Effect::Unclassified => !effects.contains(&Effect::Unclassified),
+            Effect::Ok => false,
         };
         if is_more {
             let words = match effects.as_slice() {

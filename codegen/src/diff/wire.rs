@@ -100,12 +100,13 @@ impl<'e> Judge<'e> {
     /// Decides about a site. Where no verdict on the change alone is found, what the edition does is what its only change does.
     fn judged(&self, change: &Change, site: &wire::Site) -> Verdict {
         let verdict = of(self.wires.judge(site));
-        match &change.site {
-            Site::Inside { roots, .. } if verdict.effect == Effect::Unclassified && self.is_alone(roots.1) => {
-                self.together(*roots)
-            }
-            Site::Inside { .. } | Site::Root { .. } | Site::Outside => verdict,
+        let Site::Inside { roots, .. } = &change.site else { return verdict };
+        if !self.is_alone(roots.1) || !matches!(verdict.effect, Effect::Ok | Effect::Unclassified) {
+            return verdict;
         }
+        let whole = self.together(*roots);
+        let is_change = verdict.effect == Effect::Unclassified || self.wires.is_idle(site);
+        if whole.effect != Effect::Ok && is_change { whole } else { verdict }
     }
 
     /// Returns true if a change removes a member whose name is reserved.

@@ -71,6 +71,19 @@ impl<'m> Judge<'m> {
         })
     }
 
+    /// Returns true if the old edition with the change alone is proven to be the old edition: the change is not among its keywords.
+    pub fn is_idle(&self, site: &Site) -> bool {
+        let Self { old, new, .. } = *self;
+        crate::deep::with_stack(|| {
+            let (Some(old_root), Some(inside)) = (site.old_root, &site.inside) else { return false };
+            let root = old.model.roots[old_root].schema;
+            let Some((model, schema)) = hybrid(&self.older, root, new.model, inside) else { return false };
+            let (changed, before) = (Entry::new(&model, schema), Entry::new(old.model, root));
+            let is_within = |one: &Entry, other: &Entry| containment::prove(one.pair(), other.pair()).is_ok();
+            is_within(&before, &changed) && is_within(&changed, &before)
+        })
+    }
+
     /// Judges a documented schema in which some or all changes were made.
     fn changed_root(&self, roots: (usize, usize), hybrid: Option<&(Model, SchemaId)>) -> Wire {
         let Self { old, new, .. } = *self;

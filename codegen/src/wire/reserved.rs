@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::json::Node;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::pattern::is_match;
+use crate::pattern::matching::Pattern;
 use crate::reach::reached;
 
 /// A member that an open object of the new edition no longer names.
@@ -46,34 +48,90 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
 }
 
 /// Returns true if a schema names a member of an object, by its name or by a pattern: the schema of the object itself, one that applies to the
-/// same object, or one around these in place. Other branches of a union are none of them. A branch of a union inside of these counts if it
-/// requires the member, or lists its name.
+/// same object, or one around these in place, or one that applies to the same object by another way through the schemas around it. Branches of a
+/// union inside of these count, too; other branches of a union around the object do not.
 pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
-    let mut around = BTreeSet::from([object]);
+    let mut speaking = meeting(model, object, &mut BTreeSet::new()).into_iter();
+    speaking.any(|id| {
+        let kinds = || model.schema(id).assertions.iter().map(|assertion| &assertion.kind);
+        kinds().any(|kind| names_here(kind, wire_name) || demands(model, kind, wire_name))
+    })
+}
+
+/// Returns the schemas that may apply to the same value as one does: by references and unions, and by other ways through the schemas around it.
+fn meeting(model: &Model, schema: SchemaId, seen: &mut BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
+    if !seen.insert(schema) {
+        return BTreeSet::from([schema]);
+    }
+    let mut around = BTreeSet::from([schema]);
     loop {
-        let is_around =
-            |index: &usize| in_place(model.schema(SchemaId(*index)), true).iter().any(|id| around.contains(id));
-        let found: Vec<SchemaId> = (0..model.schemas.len()).filter(is_around).map(SchemaId).collect();
+        let is_around = |id: &SchemaId| in_place(model.schema(*id)).iter().any(|id| around.contains(id));
+        let found: Vec<SchemaId> = model.ids().filter(is_around).collect();
         let known = around.len();
         around.extend(found);
         if around.len() == known {
             break;
         }
     }
-    let kinds = |ids: BTreeSet<SchemaId>| {
-        ids.into_iter().flat_map(|id| &model.schema(id).assertions).map(|assertion| &assertion.kind)
-    };
-    let inside = reached(around.clone(), |id| in_place(model.schema(id), false));
-    let is_union_around = |schema: &Schema| {
-        let unions = schema.assertions.iter().filter(|it| in_union(&it.kind).iter().any(|id| around.contains(id)));
-        unions.count() > 0
-    };
-    let with_unions = reached(around.clone(), |id| {
-        let schema = model.schema(id);
-        in_place(schema, !is_union_around(schema))
-    });
-    kinds(inside).any(|kind| names_here(kind, wire_name))
-        || kinds(with_unions).any(|kind| demands(model, kind, wire_name))
+    let mut meeting = around.clone();
+    for parent in model.ids() {
+        for step in model.schema(parent).assertions.iter().flat_map(|it| steps(&it.kind)) {
+            if around.contains(&step.1) {
+                let beside = self::meeting(model, parent, seen);
+                let kinds = beside.iter().flat_map(|id| &model.schema(*id).assertions).map(|it| &it.kind);
+                meeting.extend(kinds.flat_map(steps).filter(|(other, _)| may_meet(&step.0, other)).map(|it| it.1));
+            }
+        }
+    }
+    let is_union_around = |kind: &AssertionKind| in_union(kind).iter().any(|id| around.contains(id));
+    reached(meeting, |id| {
+        let kinds = model.schema(id).assertions.iter().map(|it| &it.kind);
+        kinds.filter(|kind| !is_union_around(kind)).flat_map(applied_in_place).collect::<Vec<_>>()
+    })
+}
+
+/// The members or elements that a schema is for.
+enum Place<'m> {
+    Member(&'m str),
+    Matching(&'m Pattern),
+    AnyMember,
+    AnyElement,
+}
+
+/// Returns the schemas that a keyword applies to members and elements.
+fn steps(kind: &AssertionKind) -> Vec<(Place<'_>, SchemaId)> {
+    if matches!(kind, AssertionKind::Array(_)) {
+        return kind.applied().ids().into_iter().map(|id| (Place::AnyElement, id)).collect();
+    }
+    let AssertionKind::Object(keyword) = kind else { return Vec::new() };
+    match keyword {
+        ObjectKeyword::Properties(members) => {
+            members.iter().map(|(name, id)| (Place::Member(name.as_str()), *id)).collect()
+        }
+        ObjectKeyword::PatternProperties(patterns) => {
+            patterns.iter().map(|(pattern, id)| (Place::Matching(pattern), *id)).collect()
+        }
+        ObjectKeyword::AdditionalProperties(id) | ObjectKeyword::UnevaluatedProperties(id) => {
+            vec![(Place::AnyMember, *id)]
+        }
+        ObjectKeyword::PropertyNames(_)
+        | ObjectKeyword::Required(_)
+        | ObjectKeyword::DependentRequired(_)
+        | ObjectKeyword::DependentSchemas(_) => Vec::new(),
+    }
+}
+
+/// Returns true if both may be for the same value.
+fn may_meet(one: &Place<'_>, other: &Place<'_>) -> bool {
+    match (one, other) {
+        (Place::AnyElement, Place::AnyElement) => true,
+        (Place::AnyElement, _) | (_, Place::AnyElement) => false,
+        (Place::Member(name), Place::Member(other)) => name == other,
+        (Place::Member(name), Place::Matching(pattern)) | (Place::Matching(pattern), Place::Member(name)) => {
+            is_match(pattern, name)
+        }
+        (Place::Matching(_), Place::Matching(_)) | (Place::AnyMember, _) | (_, Place::AnyMember) => true,
+    }
 }
 
 /// Returns the branches of a union.
@@ -81,23 +139,24 @@ fn in_union(kind: &AssertionKind) -> &[SchemaId] {
     if let AssertionKind::InPlace(InPlaceKeyword::AnyOf(ids) | InPlaceKeyword::OneOf(ids)) = kind { ids } else { &[] }
 }
 
-/// Returns true if a keyword requires a member, or lists its name.
+/// Returns true if a keyword requires a member, lists its name, or constrains the names or values of members that it does not list.
 fn demands(model: &Model, kind: &AssertionKind, wire_name: &str) -> bool {
+    let has_name = |value: &Node| value.get(wire_name).is_some();
+    if kind.values().is_some_and(|values| values.iter().any(has_name)) {
+        return true;
+    }
     let AssertionKind::Object(keyword) = kind else { return false };
     let is_it = |name: &String| name == wire_name;
+    let constrains = |id: &SchemaId| !model.schema(model.target(*id)).assertions.is_empty();
     match keyword {
         ObjectKeyword::Required(names) => names.iter().any(is_it),
         ObjectKeyword::DependentRequired(members) => {
             members.iter().any(|(name, names)| is_it(name) || names.iter().any(is_it))
         }
         ObjectKeyword::DependentSchemas(members) => members.iter().any(|(name, _)| is_it(name)),
-        ObjectKeyword::PropertyNames(names) => model.reached(*names).into_iter().any(|id| {
-            let mut values = model.schema(id).assertions.iter().filter_map(|it| it.kind.values()).flatten();
-            values.any(|value| value.as_str() == Some(wire_name))
-        }),
+        ObjectKeyword::PropertyNames(others) | ObjectKeyword::AdditionalProperties(others) => constrains(others),
         ObjectKeyword::Properties(_)
         | ObjectKeyword::PatternProperties(_)
-        | ObjectKeyword::AdditionalProperties(_)
         | ObjectKeyword::UnevaluatedProperties(_) => false,
     }
 }
@@ -136,25 +195,13 @@ fn names_here(kind: &AssertionKind, wire_name: &str) -> bool {
     false
 }
 
-/// Returns the schemas that a schema applies to the instance itself, those of unions only if they are asked for.
-fn in_place(schema: &Schema, has_unions: bool) -> Vec<SchemaId> {
-    let mut found = Vec::new();
-    for assertion in &schema.assertions {
-        if let AssertionKind::InPlace(keyword) = &assertion.kind {
-            match keyword {
-                InPlaceKeyword::Ref(id) | InPlaceKeyword::Not(id) => found.push(*id),
-                InPlaceKeyword::AllOf(ids) => found.extend(ids),
-                InPlaceKeyword::AnyOf(ids) | InPlaceKeyword::OneOf(ids) if has_unions => found.extend(ids),
-                InPlaceKeyword::AnyOf(_) | InPlaceKeyword::OneOf(_) => {}
-                InPlaceKeyword::If { condition, then, else_ } => {
-                    found.extend([Some(*condition), *then, *else_].into_iter().flatten());
-                }
-            }
-        } else if let AssertionKind::Object(ObjectKeyword::DependentSchemas(schemas)) = &assertion.kind {
-            found.extend(schemas.iter().map(|(_, id)| *id));
-        }
-    }
-    found
+/// Returns the schemas that a schema applies to the instance itself.
+fn in_place(schema: &Schema) -> Vec<SchemaId> {
+    schema.assertions.iter().flat_map(|assertion| applied_in_place(&assertion.kind)).collect()
+}
+
+fn applied_in_place(kind: &AssertionKind) -> Vec<SchemaId> {
+    if kind.is_in_place() { kind.applied().ids() } else { Vec::new() }
 }
 
 /// Returns the new model in which open objects give removed members their old schemas. The ids of the new model stay.

@@ -33,6 +33,13 @@ fn names_that_stay_are_judged() {
         ("anyOf", json!([{ "required": ["n"] }, { "required": ["m"] }])),
         ("if", json!({ "required": ["n"] })),
         ("not", json!({ "required": ["n", "m"] })),
+        ("enum", json!([{ "n": "a" }, { "n": 5 }, {}])),
+        (
+            "oneOf",
+            json!([{ "required": ["k"], "properties": { "k": { "const": 1 }, "n": { "type": "integer" } } }, { "properties": { "k": { "const": 2 } } }]),
+        ),
+        ("anyOf", json!([{ "patternProperties": { "^n": { "type": "integer" } } }, { "maxProperties": 9 }])),
+        ("propertyNames", json!({ "pattern": "^(m|n)$" })),
     ] {
         let with = |schema: &Value| {
             let mut schema = schema.clone();
@@ -45,6 +52,11 @@ fn names_that_stay_are_judged() {
         let old = json!({ "type": "object", "properties": { "n": { "type": "string" } } });
         assert_eq!(effects(&with(&old), &with(&gone)), ["fails"], "{keyword}: {value}");
     }
+    // Another schema speaks of the same object, around the member that has it.
+    let within =
+        |m: &Value| json!({ "properties": { "m": m }, "allOf": [{ "properties": { "m": { "required": ["n"] } } }] });
+    let old = json!({ "type": "object", "properties": { "n": { "type": "string" } } });
+    assert_eq!(effects(&within(&old), &within(&gone)), ["fails"]);
     // Nothing speaks of the name any more.
     for old in [
         json!({ "type": "object", "properties": { "n": { "type": "string" } }, "additionalProperties": true }),
@@ -94,6 +106,16 @@ fn null_around_a_referenced_union_is_said() {
     assert_eq!(short(&plain, &nullable), said("null-allowed", "fails"));
     assert_eq!(short(&nullable, &plain), said("null-forbidden", "ok"));
     assert_eq!(short(&inline, &nullable)[0], ("null-allowed", "fails"));
+}
+
+/// If each change alone is proven, but not both together, a person decides.
+#[test]
+fn changes_are_proven_together() {
+    let twice = |most: u32| json!({ "properties": { "url": { "type": "string", "format": "uri", "allOf": [{ "maxLength": most }, { "maxLength": most }] } } });
+    let found = effects(&twice(20), &twice(30));
+    assert!(found.iter().any(|effect| *effect != "ok"), "a longer address is refused: {found:?}");
+    let listed = |values: Value| json!({ "properties": { "a": { "anyOf": [{ "enum": values }] } } });
+    assert_eq!(effects(&listed(json!([1])), &listed(json!([1, null]))), ["fails"]);
 }
 
 #[test]
