@@ -276,7 +276,8 @@ fn events(
         let is_derived = documented.schema.is_none();
         if is_derived {
             let rows = example::unread_rows(&section.rows, &examples);
-            let unlike = example::unlike(&section.wire_name, &documented.examples);
+            let is_reported = diagnostics.has_errors();
+            let unlike = (!is_reported).then(|| example::unlike(&section.wire_name, &documented.examples)).flatten();
             let placeholder = example::placeholder(&section.wire_name, &examples, outline);
             for warning in [rows, unlike, placeholder].into_iter().flatten() {
                 diagnostics.push(warning);

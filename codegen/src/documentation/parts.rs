@@ -6,7 +6,7 @@ use crate::source::location::Pointer;
 use crate::source::visible;
 
 /// Names of members that hold the payload in a body around it.
-pub(crate) const PAYLOADS: [&str; 4] = ["data", "payload", "body", "resource"];
+pub(crate) const PAYLOADS: [&str; 7] = ["data", "payload", "body", "resource", "attributes", "content", "details"];
 /// Names of members that identify an event in such a body.
 pub(crate) const IDS: &str =
     "id event_id eventId delivery_id deliveryId notification_id notificationId message_id messageId";

@@ -69,11 +69,11 @@ pub(super) fn beside_payload(envelope: &DocumentedEnvelope, outline: &Outline) -
 pub(super) fn drop_id(envelope: &mut DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
-            r"(?i)\bsame (?:id|value|for|in|on|as)\b|\bthe same\b.*\b(?:events|deliveries|all)\b|\bnot unique\b",
+            r"(?i)\bsame\b[^.]*\b(?:events|accounts?|customers?|orders?)\b|\bnot unique\b",
             r"|\b(?:id|identifier|key) of (?:the|an?|its|your|our) (?P<what>[\w-]+)",
         ))
     });
-    const OWN: &str = "delivery event hook message notification request webhook";
+    const OWN: &str = "call callback delivery event hook message notification request webhook";
     let id = envelope.roles.id.clone()?;
     let is_other = |text: &str| {
         let mut found = OTHER.captures_iter(text);

@@ -161,7 +161,9 @@ fn stand_in(node: &Node) -> Option<&Node> {
     let members = node.as_object().unwrap_or_default();
     // A member such as `type` may well have the name of a type.
     let of_member = members.iter().find_map(|member| {
-        let is_kind = ["type", "kind", "format"].iter().any(|word| member.name.to_lowercase().ends_with(word));
+        let is_kind = ["type", "kind", "format", "name", "label", "column"]
+            .iter()
+            .any(|word| member.name.to_lowercase().ends_with(word));
         let is_one = member.node.as_str().is_some_and(|text| !is_kind && is_type(text)) || is_ellipsis(&member.name);
         is_one.then_some(&member.node)
     });

@@ -53,10 +53,13 @@ fn outside<'b>(blocks: &'b [Block], is_event: &dyn Fn(&Block) -> bool) -> Vec<&'
 
 /// Returns true if a sentence says that something is not so.
 fn is_denied(before: &str, found: &str) -> bool {
-    static DENIAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:not|never|no|without|cannot)\b|n['’]t\b"));
+    static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:not|never|no|without|cannot|rather than|unlike|instead of|until|was|were)\b|n['’]t\b")
+    });
     let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or_default();
-    let last: Vec<&str> = sentence.split_whitespace().rev().take(3).collect();
-    last.into_iter().chain([found]).any(|text| DENIAL.is_match(text))
+    let last: Vec<&str> = sentence.split_whitespace().rev().take(4).collect();
+    let last: Vec<&str> = last.into_iter().rev().collect();
+    DENIAL.is_match(&last.join(" ")) || DENIAL.is_match(found)
 }
 
 static BATCH: LazyLock<Regex> = LazyLock::new(|| {
@@ -68,10 +71,9 @@ static BATCH: LazyLock<Regex> = LazyLock::new(|| {
         &[
             format!(r"(?i)\b(?:array|batch|batches)\s(?:of|with|containing)\s{some}{events}\b"),
             format!(r"\b(?:array|batch)\b[^.!?]{{0,40}}\b(?:up\sto|at\smost|as\smany\sas)\s{number}\s{some}{events}\b"),
-            format!(r"\b{events}\s(?:are|may\sbe|can\sbe|might\sbe)\s{some}(?:batched|grouped|in\s(?:batches|groups|an?\sarray))\b"),
+            format!(r"\b{events}\s(?:are|may\sbe|can\sbe|might\sbe)\s{some}(?:batched|(?:grouped\s)?in\s(?:batches|groups|an?\sarray))\b"),
             format!(r"\b{number}\s{events}\s{some}(?:in|per|with)\s(?:the\s)?(?:one|an?|each|same)\s{some}{body}\b"),
             format!(r"\b(?:(?:one|an?|each|every|the)\s)+{body}\s(?:has|have|holds|contains|carries|includes|may\s\w+|can\s\w+)\s{some}{number}\s{events}\b"),
-            format!(r"\b(?:up\sto|at\smost|as\smany\sas)\s{number}\s{events}\b"),
         ]
         .join("|"),
     )
@@ -92,7 +94,7 @@ static FORM: LazyLock<Regex> = LazyLock::new(|| {
 
 static HANDSHAKE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\bchallenge\b|\bhandshake\b|url[_ ]v(?:erific|alid)ation\b|\bvalidation[_ ]?(?:token|code|request)s?\b|\bhub\.(?:challenge|mode)|\bverification (?:request|ping|token)s?\b",
+        r"(?i)\b(?:send|sends|return|returns|respond|responds|reply|answer|echo|contains?|has) [^.!?]{0,40}\bchallenge\b|\bchallenge (?:request|response|value|parameter|token)s?\b|\burl[_ ]v(?:erific|alid)ation\b|\bvalidation[_ ]?tokens?\b|\bhub\.(?:challenge|mode)|\bverification (?:request|ping)s?\b|\bwebhook handshake\b",
     )
 });
 
@@ -142,6 +144,12 @@ mod tests {
             ("We send a challenge, which you return as plain text.", vec!["handshake"]),
             ("The first request has the type `url_verification`.", vec!["handshake"]),
             ("We do not send a challenge.", vec![]),
+            ("The biggest challenge is that deliveries may arrive twice.", vec![]),
+            ("The TLS handshake must not fail.", vec![]),
+            ("Each endpoint receives up to 100 events per second.", vec![]),
+            ("Events are grouped by resource.", vec![]),
+            ("We send JSON rather than XML payloads.", vec![]),
+            ("The payload was XML until 2019.", vec![]),
         ] {
             assert_eq!(found(sentence), kinds, "{sentence}");
         }

@@ -20,7 +20,8 @@ pub(super) fn respelled(
     let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
     let member = envelope.map(|envelope| envelope.roles.event.as_str());
     let json = outline.loose.iter().chain(outline.sections.iter().flat_map(|section| &section.blocks));
-    let in_bodies = json.flat_map(|json| in_body(json, member, outline));
+    // Where a header or the envelope has the name, other members may have any text.
+    let in_bodies = json.flat_map(|json| in_body(json, member, header.is_some(), outline));
     let in_headers = header.into_iter().flat_map(|header| in_samples(blocks, header, outline));
     let mut values = in_bodies.chain(in_headers).filter(|(value, _)| !names.contains(&value.as_str()));
     let (value, place, name) = values.find_map(|(value, place)| {
@@ -40,7 +41,7 @@ fn plain(name: &str) -> String {
 }
 
 /// Returns the values of the members of a body that may name its event.
-fn in_body(json: &Json, member: Option<&str>, outline: &Outline) -> Vec<(String, Place)> {
+fn in_body(json: &Json, member: Option<&str>, has_header: bool, outline: &Outline) -> Vec<(String, Place)> {
     let root = &json.document.root;
     let bodies = root.as_array().unwrap_or_default().iter().chain([root]);
     let value = |body: &Node, name: &str| {
@@ -48,7 +49,9 @@ fn in_body(json: &Json, member: Option<&str>, outline: &Outline) -> Vec<(String,
         let place = Place::new(&json.document.source, node.span.clone());
         Some((node.as_str()?.to_owned(), outline.relocated(place)))
     };
-    bodies.flat_map(|body| NAMES.split(' ').chain(member).filter_map(|name| value(body, name))).collect()
+    let others = if member.is_some() || has_header { "" } else { NAMES };
+    let names = || others.split(' ').chain(member.filter(|_| !has_header));
+    bodies.flat_map(|body| names().filter_map(|name| value(body, name)).collect::<Vec<_>>()).collect()
 }
 
 /// Returns the values of a header in sample requests.

@@ -44,7 +44,9 @@ pub(super) fn signature_segment(header: &str) -> Option<usize> {
 
 /// Returns the mentions in sentences of today, and then those in sample requests.
 pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Mention<'t>> {
-    let sentences = prose.iter().flat_map(|text| text.split(['.', ';', '!', '?'])).filter(|text| !is_not_sent(text));
+    // The name of an event may have a dot.
+    static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?](?:\s+|$)"));
+    let sentences = prose.iter().flat_map(|text| END.split(text)).filter(|text| !is_not_sent(text));
     let of_sentence =
         |text: &'t str| mentions(text).map(move |header| Mention { header, context: Context::Sentence(text) });
     let of_samples = samples.iter().flat_map(|code| fields(code));
@@ -56,8 +58,8 @@ pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Men
 fn is_not_sent(sentence: &str) -> bool {
     static NOT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
-            r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|deprecated|obsolete|used to|instead of|replaces)\b",
-            r"|(?:\b(?:do|does|did|will) not|n['’]t|\bnever) (?:yet |currently )?(?:send|sends|set|sets|include|includes|have|has|add|adds|use|uses)\b",
+            r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|deprecated|obsolete|instead of|replaces)\b|\b(?:we|it|they|headers?) used to\b",
+            r"|(?:\b(?:do|does|did|will) not|n['’]t|\bnever) (?:yet |currently )?(?:send|sends|set|sets|include|includes|add|adds|use|uses|(?:have|has) (?:a|an|the|any)) ",
             r"|\bno (?:such )?headers?\b",
         ))
     });
@@ -105,7 +107,9 @@ fn evidence(mention: &Mention<'_>, events: &[&str]) -> Option<Evidence> {
             let others = mentions(text).fold(text.to_owned(), |rest, header| rest.replace(header, ""));
             let is_definition = !before.contains(char::is_alphanumeric)
                 && behind.trim_start_matches(['`', '*', ' ']).starts_with([':', '|', '—', '–', '-', '=']);
-            if WORDS.is_match(&others) {
+            if events.iter().any(|event| text.contains(event)) {
+                Some(Evidence::Value)
+            } else if WORDS.is_match(&others) {
                 Some(Evidence::Sentence)
             } else if is_definition && behind.contains(char::is_alphanumeric) {
                 None
@@ -155,6 +159,9 @@ mod tests {
             ("`X-Acme-Topic` | The account", "", None),
             ("We do not send a header such as X-GitHub-Event.", "", None),
             ("X-Acme-Event is no longer sent.", "", None),
+            ("X-Acme-Event is used to identify the event type.", "", Some("X-Acme-Event")),
+            ("X-Acme-Event names the event, you don't have to parse the body.", "", Some("X-Acme-Event")),
+            ("`X-Acme-Event`: `order.paid`, for example.", "", Some("X-Acme-Event")),
             ("Acme-Event: the event type.", "", Some("Acme-Event")),
             ("Acme-Event is there, too.", "", None),
         ] {

@@ -26,11 +26,11 @@ const WORDS: &str = "\
 /// Advice about verified and unverified deliveries.
 const PHRASES: &str = concat!(
     r"\b(?:before (?:you )?)?(?:trust|process|handl|pars|read|accept|act)(?:e|ing)?(?: on| upon)? (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
-    r"|\b(?:before|without|when) (?:you |we )?us(?:e|ing) (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
+    r"|\bbefore (?:you |we )?us(?:e|ing) (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
     r"|\bbefore (?:you )?(?:trust|process|handl|accept|act|do|verify|send)(?:e|ing)?\b",
     r"|\b(?:does not|do not|doesn't|don't) match\b|\bthat match\b",
     r"|\blooks (?:like this|as follows)\b|\bfor example\b|\bhere is an example\b",
-    r"|\bin (?:the|your) (?:(?:webhook|developer|account|api|admin) )?(?:dashboard|settings)(?: (?:page|section))?(?:,? under \w+(?: ?(?:>|→|/|->) ?\w+)*)?",
+    r"|\bin (?:the|your) (?:(?:webhook|developer|account|api|admin) )?(?:dashboard|settings)(?: (?:page|section))?(?:,? under (?:settings|webhooks?|developers?|api|integrations?|endpoints?)(?: ?(?:>|→|/|->) ?(?:settings|webhooks?|developers?|api|integrations?|endpoints?))*)?",
     r"|\b(?:sends?|makes?|receives?|gets?) (?:an? )?https?(?: post)? (?:requests?|calls?) to (?:your|the) (?:endpoint|server|url|handler)s?\b",
     r"|\bnever (?:act|accept|commit|ignore|keep|let|lose|process|send|share|trust)\b|\byour own (?:endpoint|handler|page|server)s?\b",
 );
@@ -50,8 +50,16 @@ fn other_content() -> String {
     let listed = r"(?:(?:a|all|an|and|any|each|every|its|one|our|that|the|their|this|your|calls?|callbacks?|events?|deliver(?:y|ies)|notifications?|requests?|webhooks?),? )*";
     let signed = "(?:is|are|be|been|being|was|were|gets?|have been|has been) (?:always |all |actually )?signed";
     format!(
-        r"\b(?P<place>(?:at|by|for|from|in|of|to) (?:\w+ )?)?{other} (?:and {listed})?{signed}\b|\bsign(?:s|ed|ing)? {listed}{signs}\b"
+        r"\b(?P<place>(?:from|to) (?:\w+ )?)?{other} (?:and {listed})?{signed}\b|\bsign(?:s|ed|ing)? {listed}{signs}\b|\bsign(?:s|ed)? {listed}secrets?\b|\bsignatures? (?:is|are|has|have) (?:{listed}{other}\b|(?:a|an|the|your|our|its|each|every) )|{other} (?:\w+ ){{0,4}}(?:is|are) (?:the|a|your|its) signature|\b(?:has|have) {listed}secrets?\b"
     )
+}
+
+/// Returns true if a clause behind a sentence about the scheme is general, and no further part of the scheme: it has a verb.
+pub(super) fn is_general_clause(text: &str) -> bool {
+    static PART: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(?:(?:and|or|so) )?(?:(?:a|an|any|each|every|its|one|our|that|the|their|this|your) )*[\w§]+$")
+    });
+    !PART.is_match(text.trim()) && is_general(text)
 }
 
 /// Returns true if a sentence in normal form is general.
@@ -59,7 +67,16 @@ pub(super) fn is_general(text: &str) -> bool {
     static DROPPED: LazyLock<Regex> = LazyLock::new(|| pattern(PHRASES));
     static REFUSAL: LazyLock<Regex> = LazyLock::new(|| pattern(REFUSALS));
     static OTHER: LazyLock<Regex> = LazyLock::new(|| pattern(&other_content()));
+    // A delivery that is accepted in spite of its signature, or without one.
+    static EXCEPTION: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:ignore|drop|skip) (?:a |an |any |its |the |this )*signatures?\b|\b(?:accept|process|handle|trust) .*\b(?:if|when|whenever) .*\b(?:invalid|wrong|forged)\b",
+        )
+    });
     // `Deliveries from our server are signed` is about deliveries.
+    if EXCEPTION.is_match(text) {
+        return false;
+    }
     if OTHER.captures_iter(text).any(|found| found.name("place").is_none()) {
         return false;
     }
@@ -114,6 +131,17 @@ mod tests {
             "verify the signature unless the event is a callback",
             "each request is signed, or it has the secret",
             "signatures are created using the data",
+            "verification requests are signed without using the body",
+            "the signature is your secret",
+            "requests have your secret",
+            "we sign your secret",
+            "the signature is the event and the delivery",
+            "the secret in the settings is the signature",
+            "the signature and the sender in the dashboard are signed",
+            "find the secret in the dashboard under base64",
+            "accept the payload if the signature is invalid",
+            "ignore the signature if the delivery is retried",
+            "retries may drop the signature",
             "",
         ] {
             assert!(!is_general(text), "{text}");

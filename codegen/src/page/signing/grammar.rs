@@ -47,7 +47,8 @@ fn is_scheme(text: &str) -> bool {
     let is_derived = |text: &str| RULES.iter().any(|rule| rule.is_match(text.trim()));
     let clauses = [", so ", " - ", "; ", ", and "].into_iter();
     let mut splits = clauses.flat_map(|mark| text.match_indices(mark).map(move |(at, _)| (at, at + mark.len())));
-    is_derived(text) || splits.any(|(end, start)| is_derived(&text[..end]) && general::is_general(&text[start..]))
+    is_derived(text)
+        || splits.any(|(end, start)| is_derived(&text[..end]) && general::is_general_clause(&text[start..]))
 }
 
 /// Reads a line of a sample request: the signature header with the prefix and a code, whose form shows the encoding; or the prefix and the
@@ -211,7 +212,7 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         "(?:then |finally,? )?{compare}",
         "(?:first,? )?(?:take|get|read|use) {body}",
         "(?:(?:first|then|next),? )?(?:read|get|take|extract) {header}(?: from the request)?",
-        "(?:(?:then|finally),? )?(?:{spelling}[- ]encode|encode) (?:it|the (?:result|digest|hash|signature|code))(?: (?:as|in|to|with) (?:an? )?{spelling}(?: string| digits)?)?",
+        "(?:(?:then|finally),? )?(?:{spelling}[- ]encode|encode) the (?:result|digest|hash|signature|code)(?: (?:as|in|to|with) (?:an? )?{spelling}(?: string| digits)?)?",
         "use {secret} to (?:verify|check) (?:it|{subject}|the signature|signatures)",
     ];
     forms.map(rule).into()
@@ -296,6 +297,11 @@ mod tests {
             "X-Acme-Timestamp: HMAC-SHA256 of the body",
             "X-Acme-Signature-1: HMAC-SHA256 of the body",
             "Uppercase-hex-encode the result.",
+            "Hex-encode it.",
+            "X-Acme-Signature is the HMAC-SHA256 of the raw request body, and the event.",
+            "X-Acme-Signature is the HMAC-SHA256 of the raw request body; and the endpoint.",
+            "X-Acme-Signature is the HMAC-SHA256 of the raw request body - and your secret.",
+            "Read the X-Acme-Signature header, and the secret.",
             "The signature is keyed with the secret shown in your dashboard and the time.",
         ] {
             assert!(matches!(reading(text), Reading::Unread), "{text}: {:?}", reading(text));
