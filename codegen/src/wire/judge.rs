@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::catalog::BodyMember;
 use crate::containment::{self, Gap, Joint};
 use crate::interpret::{self, Finding};
-use crate::json::{Node, Value};
+use crate::json::Node;
 use crate::model::{Model, Role, SchemaId};
 use crate::plan::{self, NodeId, Plan};
 use crate::source::location::Pointer;
@@ -15,7 +15,7 @@ use crate::wire::hybrid::{Older, hybrid};
 use crate::wire::outcome::{Outcome, Wire, Witness};
 use crate::wire::receive::{outcome_of, receive, receive_envelope, receive_part};
 use crate::wire::search::{Search, with_member};
-use crate::wire::sent::{is_sent, sent};
+use crate::wire::sent::{body, documented_payload, is_sent, name_of, named, sent, with_nested};
 use crate::wire::shrink::shrink;
 use crate::wire::tolerated::tolerated;
 
@@ -226,15 +226,20 @@ impl Trial<'_> {
     }
 
     /// Returns a function that completes an instance to one that a producer sends, unless the change is about the completed part: with the
-    /// event's name, or, as an envelope, around a payload.
+    /// event's name, with the members of the payload that the envelope documents, or, as an envelope, around a payload.
     fn completed(&self) -> impl Fn(&Node) -> Node + use<> {
         let root = &self.new.model.roots[self.roots.1];
         let names = self.new.catalog.payload.at.as_ref().map(BodyMember::names);
+        let documented = names.as_ref().filter(|_| root.role == Role::Event).and_then(|_| documented_payload(self.new));
         let payload = names.filter(|_| root.role == Role::Envelope).zip(payload(self.new));
         let name = name_of(self.new, self.roots.1);
         move |instance| match (&payload, &name) {
             (Some((names, payload)), _) => with_nested(instance, names, payload.clone()),
             (None, Some((names, name))) if instance.as_object().is_some() => with_nested(instance, names, name.clone()),
+            (None, _) if instance.as_object().is_some() => {
+                let members = documented.iter().flatten().filter(|member| instance.get(&member.name).is_none());
+                members.fold(instance.clone(), |found, member| with_member(&found, &member.name, member.node.clone()))
+            }
             (None, _) => instance.clone(),
         }
     }
@@ -406,40 +411,4 @@ fn payload(contract: Contract<'_>) -> Option<Node> {
     let mut events = (0..roots.len()).filter(|root| roots[*root].role == Role::Event);
     let documented = events.clone().find(|root| !roots[*root].examples.is_empty());
     instance_of(contract, documented.or_else(|| events.next())?)
-}
-
-/// Returns the body of a delivery: the documented envelope around a payload.
-fn body(contract: Contract<'_>, root: usize, instance: &Node) -> Node {
-    let root = &contract.model.roots[root];
-    let example = contract.envelope().and_then(|(_, envelope)| envelope.examples.first());
-    let (Some(payload), Some(example), Role::Event) = (&contract.catalog.payload.at, example, root.role) else {
-        return instance.clone();
-    };
-    let body = with_nested(&example.root, &payload.names(), instance.clone());
-    let Some(member) = contract.catalog.naming.members.first() else { return body };
-    with_nested(&body, &member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) })
-}
-
-/// Returns the instance of an event with the event's name in it, if the event is the whole body and one member of it has the name.
-fn named(contract: Contract<'_>, root: usize, instance: Node) -> Node {
-    match name_of(contract, root) {
-        Some((names, name)) if instance.as_object().is_some() => with_nested(&instance, &names, name),
-        _ => instance,
-    }
-}
-
-/// Returns the name of an event with the names that lead to it, if the event is the whole body and one member of it has the name.
-fn name_of(contract: Contract<'_>, root: usize) -> Option<(Vec<String>, Node)> {
-    let Contract { catalog, model, .. } = contract;
-    let root = &model.roots[root];
-    let [member] = catalog.naming.members.as_slice() else { return None };
-    let is_body = catalog.payload.at.is_none() && root.role == Role::Event && catalog.naming.suffix.is_none();
-    is_body.then(|| (member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) }))
-}
-
-/// Returns an object with a member inside of it, by the names from the outside inwards.
-fn with_nested(object: &Node, names: &[String], value: Node) -> Node {
-    let Some((name, inner)) = names.split_first() else { return value };
-    let known = object.get(name).cloned().unwrap_or(Node { span: 0..0, value: Value::Object(Vec::new().into()) });
-    with_member(object, name, with_nested(&known, inner, value))
 }

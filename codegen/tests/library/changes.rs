@@ -266,6 +266,40 @@ fn an_envelope_limits_its_payloads() {
     let both = nullable.set(ENVELOPE, "/properties/payload", json!({}));
     assert!(effects(both).iter().any(|(_, effect)| *effect == "fails"), "now null can be sent");
     assert_eq!(effects(Edition::base().event("order.made", &json!(true))), [("event-added", "degrades")]);
+    // The envelope requires a member of its own in the payload.
+    let catalog = r#"
+[crate]
+name = "acme"
+version = "0.1.0"
+vendor = "Acme"
+
+[envelope]
+schema = "envelope.schema.json"
+example = "envelope.example.json"
+
+[event]
+member = "/kind"
+
+[payload]
+at = "/data"
+
+[[events]]
+name = "order.made"
+schema = "made.schema.json"
+"#;
+    let edition = |kind: &str| {
+        let data = json!({ "type": "object", "required": ["region"] });
+        let envelope = json!({ "type": "object", "required": ["kind", "data"], "properties": { "kind": { "type": "string" }, "data": data } });
+        let files = [
+            ("catalog.toml", catalog.to_owned()),
+            ("envelope.schema.json", envelope.to_string()),
+            ("envelope.example.json", json!({ "kind": "order.made", "data": { "region": "eu" } }).to_string()),
+            ("made.schema.json", json!({ "type": "object", "properties": { "n": { "type": kind } } }).to_string()),
+        ];
+        read(&files.map(|(path, text)| (path.to_owned(), text)).into())
+    };
+    let report = compare_editions(&edition("integer"), &edition("string")).expect("both editions are sound");
+    assert_eq!(report.changes.iter().map(|it| it.wire.effect.code()).collect::<Vec<_>>(), ["fails"]);
 }
 
 #[test]
