@@ -7,6 +7,7 @@ use crate::documentation::parts::PAYLOADS;
 use crate::page::example::{self, NAMES};
 use crate::page::outline::Outline;
 use crate::source::diagnostic::Diagnostic;
+use crate::source::location::Place;
 
 /// Warns of code and tables outside of events that may show the envelope. `is_named` is true if the events' own examples have their names.
 pub(super) fn assumptions(envelope: Option<&DocumentedEnvelope>, outline: &Outline, is_named: bool) -> Vec<Diagnostic> {
@@ -42,11 +43,19 @@ fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnosti
     )))
 }
 
-/// Warns of rows that describe an envelope: one is about the event's name, and one about the payload.
+/// Warns of rows that describe an envelope: one is about the event's name, and one of the same table or list about the payload.
 fn described(outline: &Outline) -> Option<Diagnostic> {
-    let row = |is_it: &dyn Fn(&str) -> bool| outline.rows.iter().find(|(_, subject)| is_it(subject));
-    let (place, _) = row(&|subject| NAMES.split(' ').any(|name| name == subject))?;
-    let (data, _) = row(&|subject| subject == "object" || PAYLOADS.contains(&subject))?;
+    let rows = |is_it: &'static dyn Fn(&str) -> bool| outline.rows.iter().filter(move |(_, subject)| is_it(subject));
+    let names = rows(&|subject| NAMES.split(' ').any(|name| name == subject));
+    let payloads = || rows(&|subject| subject == "object" || PAYLOADS.contains(&subject));
+    let page = outline.source().text();
+    let is_beside = |one: &Place, other: &Place| {
+        let between = one.span.end.min(other.span.end)..one.span.start.max(other.span.start);
+        let between = page.get(between).unwrap_or_default();
+        ["\n\n", "\r\n\r\n", "</table", "</ul", "</dl"].iter().all(|end| !between.contains(end))
+    };
+    let mut pairs = names.flat_map(|(place, _)| payloads().map(move |(data, _)| (place, data)));
+    let (place, data) = pairs.find(|(place, data)| is_beside(place, data))?;
     let message = "this may describe the body of a delivery, and is not read";
     Some(Diagnostic::warning("table-not-read", message).at(place.clone()).related(data.clone(), "its payload"))
 }

@@ -1,6 +1,6 @@
 //! Removed members are reserved: the new producer sends them with their old meaning, or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::json::Node;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
@@ -51,7 +51,7 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
 /// same object, or one around these in place, or one that applies to the same object by another way through the schemas around it. Branches of a
 /// union inside of these count, too; other branches of a union around the object do not.
 pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
-    let mut speaking = meeting(model, object, &mut BTreeSet::new()).into_iter();
+    let mut speaking = meeting(model, object, &mut BTreeMap::new()).into_iter();
     speaking.any(|id| {
         let kinds = || model.schema(id).assertions.iter().map(|assertion| &assertion.kind);
         kinds().any(|kind| names_here(kind, wire_name) || demands(model, kind, wire_name))
@@ -59,39 +59,43 @@ pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
 }
 
 /// Returns the schemas that may apply to the same value as one does: by references and unions, and by other ways through the schemas around it.
-fn meeting(model: &Model, schema: SchemaId, seen: &mut BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
-    if !seen.insert(schema) {
-        return BTreeSet::from([schema]);
+/// `known` are those that were found before; inside of itself, a recursive schema meets those around it.
+fn meeting(model: &Model, schema: SchemaId, known: &mut BTreeMap<SchemaId, BTreeSet<SchemaId>>) -> BTreeSet<SchemaId> {
+    if let Some(meeting) = known.get(&schema) {
+        return meeting.clone();
     }
     let mut around = BTreeSet::from([schema]);
     loop {
         let is_around = |id: &SchemaId| in_place(model.schema(*id)).iter().any(|id| around.contains(id));
         let found: Vec<SchemaId> = model.ids().filter(is_around).collect();
-        let known = around.len();
+        let before = around.len();
         around.extend(found);
-        if around.len() == known {
+        if around.len() == before {
             break;
         }
     }
+    known.insert(schema, around.clone());
     let mut meeting = around.clone();
     for parent in model.ids() {
         for step in model.schema(parent).assertions.iter().flat_map(|it| steps(&it.kind)) {
             if around.contains(&step.1) {
-                let beside = self::meeting(model, parent, seen);
+                let beside = self::meeting(model, parent, known);
                 let kinds = beside.iter().flat_map(|id| &model.schema(*id).assertions).map(|it| &it.kind);
                 meeting.extend(kinds.flat_map(steps).filter(|(other, _)| may_meet(&step.0, other)).map(|it| it.1));
             }
         }
     }
     let is_union_around = |kind: &AssertionKind| in_union(kind).iter().any(|id| around.contains(id));
-    reached(meeting, |id| {
+    let meeting = reached(meeting, |id| {
         let kinds = model.schema(id).assertions.iter().map(|it| &it.kind);
         kinds.filter(|kind| !is_union_around(kind)).flat_map(applied_in_place).collect::<Vec<_>>()
-    })
+    });
+    known.insert(schema, meeting.clone());
+    meeting
 }
 
 /// The members or elements that a schema is for.
-enum Place<'m> {
+enum Within<'m> {
     Member(&'m str),
     Matching(&'m Pattern),
     AnyMember,
@@ -99,20 +103,20 @@ enum Place<'m> {
 }
 
 /// Returns the schemas that a keyword applies to members and elements.
-fn steps(kind: &AssertionKind) -> Vec<(Place<'_>, SchemaId)> {
+fn steps(kind: &AssertionKind) -> Vec<(Within<'_>, SchemaId)> {
     if matches!(kind, AssertionKind::Array(_)) {
-        return kind.applied().ids().into_iter().map(|id| (Place::AnyElement, id)).collect();
+        return kind.applied().ids().into_iter().map(|id| (Within::AnyElement, id)).collect();
     }
     let AssertionKind::Object(keyword) = kind else { return Vec::new() };
     match keyword {
         ObjectKeyword::Properties(members) => {
-            members.iter().map(|(name, id)| (Place::Member(name.as_str()), *id)).collect()
+            members.iter().map(|(name, id)| (Within::Member(name.as_str()), *id)).collect()
         }
         ObjectKeyword::PatternProperties(patterns) => {
-            patterns.iter().map(|(pattern, id)| (Place::Matching(pattern), *id)).collect()
+            patterns.iter().map(|(pattern, id)| (Within::Matching(pattern), *id)).collect()
         }
         ObjectKeyword::AdditionalProperties(id) | ObjectKeyword::UnevaluatedProperties(id) => {
-            vec![(Place::AnyMember, *id)]
+            vec![(Within::AnyMember, *id)]
         }
         ObjectKeyword::PropertyNames(_)
         | ObjectKeyword::Required(_)
@@ -122,15 +126,15 @@ fn steps(kind: &AssertionKind) -> Vec<(Place<'_>, SchemaId)> {
 }
 
 /// Returns true if both may be for the same value.
-fn may_meet(one: &Place<'_>, other: &Place<'_>) -> bool {
+fn may_meet(one: &Within<'_>, other: &Within<'_>) -> bool {
     match (one, other) {
-        (Place::AnyElement, Place::AnyElement) => true,
-        (Place::AnyElement, _) | (_, Place::AnyElement) => false,
-        (Place::Member(name), Place::Member(other)) => name == other,
-        (Place::Member(name), Place::Matching(pattern)) | (Place::Matching(pattern), Place::Member(name)) => {
+        (Within::AnyElement, Within::AnyElement) => true,
+        (Within::AnyElement, _) | (_, Within::AnyElement) => false,
+        (Within::Member(name), Within::Member(other)) => name == other,
+        (Within::Member(name), Within::Matching(pattern)) | (Within::Matching(pattern), Within::Member(name)) => {
             is_match(pattern, name)
         }
-        (Place::Matching(_), Place::Matching(_)) | (Place::AnyMember, _) | (_, Place::AnyMember) => true,
+        (Within::Matching(_), Within::Matching(_)) | (Within::AnyMember, _) | (_, Within::AnyMember) => true,
     }
 }
 

@@ -62,6 +62,8 @@ fn an_unread_envelope_is_reported() {
         assert_eq!(codes(&both, false).is_empty(), is_code, "{before}");
     }
     assert!(codes(&documented("```js\nverify(body);\n```"), false).contains(&"signature-not-understood"));
+    let apart = "| Parameter | |\n|---|---|\n| `type` | the type |\n\n## Other\n\n| Parameter | |\n|---|---|\n| `data` | more |";
+    assert_eq!(codes(&documented(apart), false), [""; 0]);
     assert_eq!(codes(&documented("| Plan | Price |\n|---|---|\n| Free | 0 |"), false), [""; 0]);
 }
 

@@ -57,6 +57,14 @@ fn names_that_stay_are_judged() {
         |m: &Value| json!({ "properties": { "m": m }, "allOf": [{ "properties": { "m": { "required": ["n"] } } }] });
     let old = json!({ "type": "object", "properties": { "n": { "type": "string" } } });
     assert_eq!(effects(&within(&old), &within(&gone)), ["fails"]);
+    let twice = |m: &Value| {
+        json!({
+            "properties": { "k": { "$ref": "#/$defs/m" }, "m": { "$ref": "#/$defs/m" } },
+            "allOf": [{ "patternProperties": { "^m": { "required": ["n"] } } }],
+            "$defs": { "m": m }
+        })
+    };
+    assert_eq!(effects(&twice(&old), &twice(&gone)), ["fails"]);
     // Nothing speaks of the name any more.
     for old in [
         json!({ "type": "object", "properties": { "n": { "type": "string" } }, "additionalProperties": true }),
