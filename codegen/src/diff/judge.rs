@@ -57,10 +57,8 @@ pub(super) fn judge(
         api.sort_by_key(|difference| Reverse(difference.cost()));
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
         let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api };
-        if it.wire.effect != Effect::Ok
-            && let Some(words) = residue::changed_meaning(&it.change)
-        {
-            it.change.words = words;
+        if it.wire.effect != Effect::Ok && it.change.words == residue::RESTRUCTURED {
+            residue::CHANGED.clone_into(&mut it.change.words);
         }
         if it.waits()
             && let Some(index) = recorded.iter().position(|recorded| is_for(recorded, &it.change))

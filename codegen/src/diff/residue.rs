@@ -12,13 +12,10 @@ use crate::diff::words;
 use crate::json::{Document, Member, Node, Value};
 use crate::source::location::{Place, Pointer};
 
-const RESTRUCTURED: &str = "restructures the document";
-
-/// Returns the words about a document that no rule describes a change of, and what uses it may be constrained otherwise.
-pub(super) fn changed_meaning(change: &Change) -> Option<String> {
-    (change.rule == Rule::Restructured && change.words.starts_with(RESTRUCTURED))
-        .then(|| "changes the document, and perhaps its meaning, in a way that no rule describes".to_owned())
-}
+/// The words about a document in which no rule describes a change, before its verdict is known.
+pub(super) const RESTRUCTURED: &str = "restructures the document; what uses it is constrained as before";
+/// The words about such a document if it is not proven that what uses it is constrained as before.
+pub(super) const CHANGED: &str = "changes the document, and perhaps its meaning, in a way that no rule describes";
 
 /// Returns a change for each document that differs and has none but changed words.
 pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
@@ -75,8 +72,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
                 change
             }));
         } else if !is_worded || sides.old.structure(path) != sides.new.structure(path) {
-            let words = format!("{RESTRUCTURED}; what uses it is constrained as before");
-            let change = residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
+            let change = residue.push(path, RESTRUCTURED.to_owned(), (Some(was), Some(is)), vec![anchor]);
             judged(sides, Rule::Restructured, change);
         }
     }

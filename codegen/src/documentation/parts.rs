@@ -10,6 +10,10 @@ pub(crate) const PAYLOADS: [&str; 7] = ["data", "payload", "body", "resource", "
 /// Names of members that identify an event in such a body.
 pub(crate) const IDS: &str =
     "id event_id eventId delivery_id deliveryId notification_id notificationId message_id messageId";
+/// Words in the name of a header about another delivery or event.
+pub(crate) const OF_ANOTHER: &str = "\
+    causation caused causing correlation first last next original parent previous related root source trigger \
+    triggering";
 /// Names of members with the time of the event in such a body.
 const TIMES: [&str; 9] =
     ["created_at", "createdAt", "timestamp", "occurred_at", "occurredAt", "sent_at", "sentAt", "created", "time"];

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::documentation::parts::OF_ANOTHER;
 use crate::openapi::api::{Api, At};
 use crate::openapi::webhook::{NamedBy, Webhook};
 use crate::source::location::Place;
@@ -18,11 +19,6 @@ pub(super) struct Header<'d> {
     /// The values that each webhook documents, by its position.
     values: BTreeMap<usize, BTreeSet<&'d str>>,
 }
-
-/// Words in the name of a header about another delivery or event.
-const OF_ANOTHER: &str = "\
-    causation caused causing correlation first last next original parent previous related root source trigger \
-    triggering";
 
 /// Returns the headers in documented order.
 pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {

@@ -45,9 +45,9 @@ fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnosti
 
 /// Warns of rows that describe an envelope: one is about the event's name, and one of the same table or list about the payload.
 fn described(outline: &Outline) -> Option<Diagnostic> {
-    let rows = |is_it: &'static dyn Fn(&str) -> bool| outline.rows.iter().filter(move |(_, subject)| is_it(subject));
-    let names = rows(&|subject| NAMES.split(' ').any(|name| name == subject));
-    let payloads = || rows(&|subject| subject == "object" || PAYLOADS.contains(&subject));
+    let names = outline.rows.iter().filter(|(_, subject)| NAMES.split(' ').any(|name| name == subject));
+    let is_payload = |subject: &str| subject == "object" || PAYLOADS.contains(&subject);
+    let payloads = || outline.rows.iter().filter(|(_, subject)| is_payload(subject));
     let page = outline.source().text();
     let is_beside = |one: &Place, other: &Place| {
         let between = one.span.end.min(other.span.end)..one.span.start.max(other.span.start);

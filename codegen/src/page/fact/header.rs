@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::documentation::parts::OF_ANOTHER;
 use crate::page::pattern::pattern;
 
 /// A mention of a header.
@@ -120,15 +121,13 @@ fn evidence(mention: &Mention<'_>, events: &[&str]) -> Option<Evidence> {
     }
 }
 
-/// Words in the name of a header about another delivery or event.
-const OF_ANOTHER: &[&str] = &["causation", "correlation", "original", "parent", "previous", "related", "subscription"];
-
 /// Returns the first header whose name says that it has the id of a delivery.
 pub(super) fn id(mentions: &[Mention<'_>]) -> Option<String> {
     let is_id = |header: &str| {
         let segments = segments(header);
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let is_own = names.iter().all(|name| !OF_ANOTHER.contains(name));
+        let is_own =
+            names.iter().all(|name| *name != "subscription" && !OF_ANOTHER.split(' ').any(|word| word == *name));
         is_own
             && matches!(
                 names.as_slice(),

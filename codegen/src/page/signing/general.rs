@@ -49,9 +49,17 @@ fn other_content() -> String {
     let other = format!("(?:{signs}|secrets?)");
     let listed = r"(?:(?:a|all|an|and|any|each|every|its|one|our|that|the|their|this|your|calls?|callbacks?|events?|deliver(?:y|ies)|notifications?|requests?|webhooks?),? )*";
     let signed = "(?:is|are|be|been|being|was|were|gets?|have been|has been) (?:always |all |actually )?signed";
-    format!(
-        r"\b(?P<place>(?:from|to) (?:\w+ )?)?{other} (?:and {listed})?{signed}\b|\bsign(?:s|ed|ing)? {listed}{signs}\b|\bsign(?:s|ed)? {listed}secrets?\b|\bsignatures? (?:is|are|has|have) (?:{listed}{other}\b|(?:a|an|the|your|our|its|each|every) )|{other} (?:\w+ ){{0,4}}(?:is|are) (?:the|a|your|its) signature|\b(?:has|have) {listed}secrets?\b"
-    )
+    [
+        // `The endpoint and the event are signed.`
+        format!(r"\b(?P<place>(?:from|to) (?:\w+ )?)?{other} (?:and {listed})?{signed}\b"),
+        // `It signs the request and the sender.` A signing secret is no signed one.
+        format!(r"\bsign(?:s|ed|ing)? {listed}{signs}\b|\bsign(?:s|ed)? {listed}secrets?\b"),
+        // `The signature is your secret.`, `Your secret is the signature.`, `Requests have your secret.`
+        format!(r"\bsignatures? (?:is|are|has|have) (?:{listed}{other}\b|(?:a|an|the|your|our|its|each|every) )"),
+        format!(r"{other} (?:\w+ ){{0,4}}(?:is|are) (?:the|a|your|its) signature"),
+        format!(r"\b(?:has|have) {listed}secrets?\b"),
+    ]
+    .join("|")
 }
 
 /// Returns true if a clause behind a sentence about the scheme is general, and no further part of the scheme: it has a verb.
