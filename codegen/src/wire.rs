@@ -7,6 +7,7 @@
 mod contract;
 mod hybrid;
 mod judge;
+mod meeting;
 mod outcome;
 mod receive;
 mod reserved;
@@ -21,6 +22,7 @@ mod view;
 pub use contract::{Contract, Inside, Part, Site};
 pub(crate) use hybrid::LISTS;
 pub use judge::{Judge, judge};
+pub use meeting::Meetings;
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
 pub use receive::{drifting, receive};
 pub use reserved::{Removed, is_never, is_open, merged, reserving, still_names};

@@ -39,6 +39,8 @@ pub struct Origin {
     pub document: String,
     /// The JSON Pointer to the schema.
     pub pointer: String,
+    /// The documented schema that the item was made for, by its name; `None` if it is shared. Several may have one document.
+    pub root: Option<String>,
 }
 
 /// One item of the API: a line of its text.

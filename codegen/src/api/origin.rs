@@ -27,14 +27,14 @@ impl Origins {
         for definition in &shapes.definitions {
             let mut path = module(model, &documents, definition.home);
             if let (Owner::Document(_), Some(schema)) = (definition.home, definition.site.schemas().next()) {
-                let document = Origin { pointer: String::new(), ..origin(model, schema) };
+                let document = Origin { pointer: String::new(), ..origin(model, schema, None) };
                 origins.by_definition.entry(path.clone()).or_insert_with(|| [document].into());
             }
             path.push(definition.ident.clone());
             origins.definition(model, definition, &path);
         }
         for (index, root) in model.roots.iter().enumerate() {
-            let origin: Arc<[Origin]> = [origin(model, root.schema)].into();
+            let origin: Arc<[Origin]> = [origin(model, root.schema, Some(index))].into();
             origins.by_definition.insert(module(model, &documents, Owner::Root(index)), Arc::clone(&origin));
             if root.role != Role::Event {
                 continue;
@@ -54,10 +54,11 @@ impl Origins {
     }
 
     fn definition(&mut self, model: &Model, definition: &Definition, path: &[String]) {
-        self.by_definition.insert(path.to_vec(), of_site(model, &definition.site));
+        let root = if let Owner::Root(index) = definition.home { Some(index) } else { None };
+        self.by_definition.insert(path.to_vec(), of_site(model, &definition.site, root));
         let mut add = |ident: &str, site: &Site| {
             let member = path.iter().cloned().chain([ident.to_owned()]).collect();
-            self.by_definition.insert(member, of_site(model, site));
+            self.by_definition.insert(member, of_site(model, site, root));
         };
         match &definition.kind {
             Kind::Struct(it) => it.members.iter().for_each(|member| add(&member.ident, &member.site)),
@@ -78,10 +79,10 @@ fn module(model: &Model, documents: &[String], owner: Owner) -> Vec<String> {
     path.split("::").skip(1).map(str::to_owned).collect()
 }
 
-fn of_site(model: &Model, site: &Site) -> Arc<[Origin]> {
+fn of_site(model: &Model, site: &Site, root: Option<usize>) -> Arc<[Origin]> {
     let mut found: Vec<Origin> = Vec::new();
     for schema in site.schemas() {
-        let origin = origin(model, schema);
+        let origin = origin(model, schema, root);
         if !found.contains(&origin) {
             found.push(origin);
         }
@@ -89,7 +90,11 @@ fn of_site(model: &Model, site: &Site) -> Arc<[Origin]> {
     found.into()
 }
 
-fn origin(model: &Model, schema: SchemaId) -> Origin {
+fn origin(model: &Model, schema: SchemaId, root: Option<usize>) -> Origin {
     let schema = model.schema(schema);
-    Origin { document: schema.place.source.path().to_owned(), pointer: schema.pointer().as_str().to_owned() }
+    Origin {
+        document: schema.place.source.path().to_owned(),
+        pointer: schema.pointer().as_str().to_owned(),
+        root: root.map(|index| model.roots[index].wire_name.clone()),
+    }
 }

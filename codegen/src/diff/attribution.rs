@@ -275,7 +275,8 @@ fn distance(change: &Change, difference: &Difference) -> Option<usize> {
 }
 
 fn between(anchor: &Anchor, origin: &Origin) -> Option<usize> {
-    if anchor.document != origin.document {
+    let is_of_another = anchor.root.as_ref().zip(origin.root.as_ref()).is_some_and(|(one, other)| one != other);
+    if anchor.document != origin.document || is_of_another {
         return None;
     }
     let (anchor, origin) = (anchor.pointer.as_str(), origin.pointer.as_str());

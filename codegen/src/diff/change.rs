@@ -95,11 +95,17 @@ pub(super) fn verb<T>(before: Option<&T>, after: Option<&T>) -> &'static str {
 pub(super) struct Anchor {
     pub(super) document: String,
     pub(super) pointer: Pointer,
+    /// The documented schema that the change is about as a whole, by its name. Several may have one document.
+    pub(super) root: Option<String>,
 }
 
 impl Anchor {
+    pub(super) fn new(document: &str, pointer: Pointer) -> Self {
+        Self { document: document.to_owned(), pointer, root: None }
+    }
+
     pub(super) fn of(place: &Place) -> Self {
-        Self { document: place.source.path().to_owned(), pointer: place.pointer.clone().unwrap_or_default() }
+        Self::new(place.source.path(), place.pointer.clone().unwrap_or_default())
     }
 }
 

@@ -67,7 +67,7 @@ fn of_entry(sides: Sides<'_>, old: &Entry, new: &Entry) -> Vec<Change> {
     let has_valid = |examples: &[Text]| !examples.is_empty();
     if has_valid(&old.examples) != has_valid(&new.examples) {
         // A type with a valid example has a function that returns it.
-        let anchors = [old, new].map(|it| Anchor { document: it.schema.value.clone(), pointer: Pointer::root() });
+        let anchors = [old, new].map(|it| Anchor::new(&it.schema.value, Pointer::root()));
         for change in &mut changes {
             change.anchors.extend(anchors.clone());
         }

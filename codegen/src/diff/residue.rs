@@ -45,7 +45,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
         {
             continue;
         }
-        let anchor = Anchor { document: path.clone(), pointer: Pointer::root() };
+        let anchor = Anchor::new(path, Pointer::root());
         let Some((was, is)) = was.zip(is) else {
             let verb = if is.is_some() { "adds" } else { "removes" };
             residue.push(path, format!("{verb} the document"), (was, is), vec![anchor]);
@@ -77,7 +77,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
         }
     }
     for ((before, after), mut anchors) in renamed.into_iter().zip(referring) {
-        anchors.extend([before, after].map(|path| Anchor { document: path.clone(), pointer: Pointer::root() }));
+        anchors.extend([before, after].map(|path| Anchor::new(path, Pointer::root())));
         let words = format!("renames the document from `{before}`");
         residue.push(after, words, (old.get(before), new.get(after)), anchors);
     }
@@ -94,7 +94,7 @@ pub(super) fn restructured(
 ) -> Change {
     let mut change = Change::outside(Rule::Restructured, path, words, before, after);
     change.users = users(sides, &[sides.new.documents(), sides.old.documents()], path);
-    change.anchors = vec![Anchor { document: path.to_owned(), pointer }];
+    change.anchors = vec![Anchor::new(path, pointer)];
     change.site = site(sides, change.users.first());
     change
 }

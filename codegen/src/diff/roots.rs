@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::change::{Anchor, Change, Site};
+use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
 use crate::diff::rename::{self, Part};
 use crate::diff::rule::Rule;
@@ -92,7 +92,11 @@ fn root_change(sides: Sides<'_>, rule: Rule, words: String, old: Option<usize>, 
     let is = new.map(|index| &sides.new.model.roots[index]);
     let before = was.map(|root| describe(root, sides.old));
     let after = is.map(|root| describe(root, sides.new));
-    let anchors = before.iter().chain(&after).map(|reading| Anchor::of(&reading.place)).collect();
+    let anchor = |(root, reading): (&Root, &Reading)| Anchor {
+        root: Some(root.wire_name.clone()),
+        ..Anchor::of(&reading.place)
+    };
+    let anchors = was.zip(before.as_ref()).into_iter().chain(is.zip(after.as_ref())).map(anchor).collect();
     let subject = is.or(was).map(|root| root.wire_name.clone()).unwrap_or_default();
     let change = Change::outside(rule, &subject, words, before, after);
     Change { users: vec![subject], anchors, site: Site::Root { old, new }, ..change }

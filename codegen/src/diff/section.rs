@@ -255,7 +255,7 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
         let place = format!("{}#{}", it.schema.value, it.pointer.value);
         let mut change = Change::outside(Rule::RefinementChanged, &place, words, before, after);
         let pointer = Pointer::parse(&it.pointer.value).unwrap_or_default();
-        change.anchors.push(Anchor { document: it.schema.value.clone(), pointer });
+        change.anchors.push(Anchor::new(&it.schema.value, pointer));
         changes.push(change);
     };
     for is in &new {

@@ -9,7 +9,7 @@ use crate::diff::verdict::{Basis, Effect, Verdict};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::pipeline::Edition;
 use crate::source::location::Pointer;
-use crate::wire::{self, Contract, Outcome, Part, Removed, Wire, Witness};
+use crate::wire::{self, Contract, Meetings, Outcome, Part, Removed, Wire, Witness};
 
 /// The members that open objects no longer name. `[[reserved]]` keeps them from another meaning.
 pub(super) struct Reserved {
@@ -22,7 +22,9 @@ impl Reserved {
     /// Returns the members that some changes remove.
     pub(super) fn of(old: &Edition, new: &Edition, changes: &[Change]) -> Self {
         let (old, new) = (&old.verified.model, &new.verified.model);
-        let mut removed: Vec<Removed> = changes.iter().flat_map(|change| removed(old, new, change)).collect();
+        let mut meetings = Meetings::new(new);
+        let mut removed: Vec<Removed> =
+            changes.iter().flat_map(|change| removed(old, (new, &mut meetings), change)).collect();
         removed.sort();
         removed.dedup();
         let model = (!removed.is_empty()).then(|| wire::reserving(old, new, &removed));
@@ -150,7 +152,7 @@ impl<'e> Judge<'e> {
 }
 
 /// Returns the members that a change removes from an open object.
-fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
+fn removed(old: &Model, (new, meetings): (&Model, &mut Meetings<'_>), change: &Change) -> Vec<Removed> {
     let removes = matches!(
         change.rule,
         Rule::OptionalMemberRemoved | Rule::RequiredMemberRemoved | Rule::MemberRenamed | Rule::EnvelopeMemberChanged
@@ -161,8 +163,8 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
         return Vec::new();
     }
     // A schema that still names the member says what it means from now on.
-    let gone = names.iter().filter(|name| !wire::still_names(new, after, name));
-    let meanings = gone.filter_map(|name| {
+    let gone: Vec<&String> = names.iter().filter(|name| !wire::still_names(new, meetings, after, name)).collect();
+    let meanings = gone.into_iter().filter_map(|name| {
         let holders = wire::merged(old, before).into_iter().filter_map(|id| {
             let (_, meaning) = old.schema(id).properties().iter().find(|(known, _)| known == name)?;
             Some((id, *meaning))
@@ -179,7 +181,7 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
             other.source.path() == place.source.path() && other.pointer == place.pointer
         };
         let shared = wire::merged(new, after).into_iter().find(is_there);
-        let object = shared.filter(|id| !wire::still_names(new, *id, name)).unwrap_or(after);
+        let object = shared.filter(|id| !wire::still_names(new, meetings, *id, name)).unwrap_or(after);
         Some(Removed { object, wire_name: name.clone(), meaning })
     });
     meanings.collect()

@@ -1,12 +1,12 @@
 //! Removed members are reserved: the new producer sends them with their old meaning, or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::json::Node;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::pattern::is_match;
-use crate::pattern::matching::Pattern;
 use crate::reach::reached;
+use crate::wire::meeting::Meetings;
 
 /// A member that an open object of the new edition no longer names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,100 +47,13 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
     !is_closed && !model.schemas.iter().any(|schema| any(schema, speaks))
 }
 
-/// Returns true if a schema names a member of an object, by its name or by a pattern: the schema of the object itself, one that applies to the
-/// same object, or one around these in place, or one that applies to the same object by another way through the schemas around it. Branches of a
-/// union inside of these count, too; other branches of a union around the object do not.
-pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
-    let mut speaking = meeting(model, object, &mut BTreeMap::new()).into_iter();
-    speaking.any(|id| {
-        let kinds = || model.schema(id).assertions.iter().map(|assertion| &assertion.kind);
+/// Returns true if a schema names a member of an object, by its name or by a pattern: the schema of the object itself, or one that may apply to
+/// the same object.
+pub fn still_names(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> bool {
+    meetings.with(object).iter().any(|id| {
+        let kinds = || model.schema(*id).assertions.iter().map(|assertion| &assertion.kind);
         kinds().any(|kind| names_here(kind, wire_name) || demands(model, kind, wire_name))
     })
-}
-
-/// Returns the schemas that may apply to the same value as one does: by references and unions, and by other ways through the schemas around it.
-/// `known` are those that were found before; inside of itself, a recursive schema meets those around it.
-fn meeting(model: &Model, schema: SchemaId, known: &mut BTreeMap<SchemaId, BTreeSet<SchemaId>>) -> BTreeSet<SchemaId> {
-    if let Some(meeting) = known.get(&schema) {
-        return meeting.clone();
-    }
-    let mut around = BTreeSet::from([schema]);
-    loop {
-        let is_around = |id: &SchemaId| in_place(model.schema(*id)).iter().any(|id| around.contains(id));
-        let found: Vec<SchemaId> = model.ids().filter(is_around).collect();
-        let before = around.len();
-        around.extend(found);
-        if around.len() == before {
-            break;
-        }
-    }
-    known.insert(schema, around.clone());
-    let mut meeting = around.clone();
-    for parent in model.ids() {
-        for step in model.schema(parent).assertions.iter().flat_map(|it| steps(&it.kind)) {
-            if around.contains(&step.1) {
-                let beside = self::meeting(model, parent, known);
-                let kinds = beside.iter().flat_map(|id| &model.schema(*id).assertions).map(|it| &it.kind);
-                meeting.extend(kinds.flat_map(steps).filter(|(other, _)| may_meet(&step.0, other)).map(|it| it.1));
-            }
-        }
-    }
-    let is_union_around = |kind: &AssertionKind| in_union(kind).iter().any(|id| around.contains(id));
-    let meeting = reached(meeting, |id| {
-        let kinds = model.schema(id).assertions.iter().map(|it| &it.kind);
-        kinds.filter(|kind| !is_union_around(kind)).flat_map(applied_in_place).collect::<Vec<_>>()
-    });
-    known.insert(schema, meeting.clone());
-    meeting
-}
-
-/// The members or elements that a schema is for.
-enum Within<'m> {
-    Member(&'m str),
-    Matching(&'m Pattern),
-    AnyMember,
-    AnyElement,
-}
-
-/// Returns the schemas that a keyword applies to members and elements.
-fn steps(kind: &AssertionKind) -> Vec<(Within<'_>, SchemaId)> {
-    if matches!(kind, AssertionKind::Array(_)) {
-        return kind.applied().ids().into_iter().map(|id| (Within::AnyElement, id)).collect();
-    }
-    let AssertionKind::Object(keyword) = kind else { return Vec::new() };
-    match keyword {
-        ObjectKeyword::Properties(members) => {
-            members.iter().map(|(name, id)| (Within::Member(name.as_str()), *id)).collect()
-        }
-        ObjectKeyword::PatternProperties(patterns) => {
-            patterns.iter().map(|(pattern, id)| (Within::Matching(pattern), *id)).collect()
-        }
-        ObjectKeyword::AdditionalProperties(id) | ObjectKeyword::UnevaluatedProperties(id) => {
-            vec![(Within::AnyMember, *id)]
-        }
-        ObjectKeyword::PropertyNames(_)
-        | ObjectKeyword::Required(_)
-        | ObjectKeyword::DependentRequired(_)
-        | ObjectKeyword::DependentSchemas(_) => Vec::new(),
-    }
-}
-
-/// Returns true if both may be for the same value.
-fn may_meet(one: &Within<'_>, other: &Within<'_>) -> bool {
-    match (one, other) {
-        (Within::AnyElement, Within::AnyElement) => true,
-        (Within::AnyElement, _) | (_, Within::AnyElement) => false,
-        (Within::Member(name), Within::Member(other)) => name == other,
-        (Within::Member(name), Within::Matching(pattern)) | (Within::Matching(pattern), Within::Member(name)) => {
-            is_match(pattern, name)
-        }
-        (Within::Matching(_), Within::Matching(_)) | (Within::AnyMember, _) | (_, Within::AnyMember) => true,
-    }
-}
-
-/// Returns the branches of a union.
-fn in_union(kind: &AssertionKind) -> &[SchemaId] {
-    if let AssertionKind::InPlace(InPlaceKeyword::AnyOf(ids) | InPlaceKeyword::OneOf(ids)) = kind { ids } else { &[] }
 }
 
 /// Returns true if a keyword requires a member, lists its name, or constrains the names or values of members that it does not list.
@@ -197,15 +110,6 @@ fn names_here(kind: &AssertionKind, wire_name: &str) -> bool {
         return patterns.iter().any(|(pattern, _)| is_match(pattern, wire_name));
     }
     false
-}
-
-/// Returns the schemas that a schema applies to the instance itself.
-fn in_place(schema: &Schema) -> Vec<SchemaId> {
-    schema.assertions.iter().flat_map(|assertion| applied_in_place(&assertion.kind)).collect()
-}
-
-fn applied_in_place(kind: &AssertionKind) -> Vec<SchemaId> {
-    if kind.is_in_place() { kind.applied().ids() } else { Vec::new() }
 }
 
 /// Returns the new model in which open objects give removed members their old schemas. The ids of the new model stay.

@@ -124,3 +124,27 @@ fn each_value_has_its_variant() {
         assert_eq!(paths(&report, words), [variant], "{}", report.human());
     }
 }
+
+#[test]
+fn events_of_one_document_differ() {
+    let with = |events: [&str; 2]| {
+        let mut files = files(&json!({ "type": "object", "properties": { "id": { "type": "string" } } }));
+        let event = |name| format!("\n[[events]]\nname = \"{name}\"\nschema = \"it.schema.json\"\n");
+        let events: String = events.into_iter().filter(|name| !name.is_empty()).map(event).collect();
+        let events = format!("\n[event]\nmember = \"/id\"\n{events}");
+        files.get_mut("catalog.toml").expect("the catalogue").push_str(&events);
+        files
+    };
+    for (old, new) in [(["", ""], ["moved", "sold"]), (["moved", "sold"], ["", ""]), (["moved", "sold"], ["lost", ""])]
+    {
+        let report = compare(&with(old), &with(new)).unwrap_or_else(|found| panic!("{found}"));
+        assert!(report.unexplained.is_empty(), "{}", report.human());
+        for judged in &report.changes {
+            let change = judged.change.to_string();
+            let paths = judged.api.iter().map(|it| it.path.to_lowercase());
+            let types: Vec<String> = paths.filter(|it| !it.contains([' ', ':'])).collect();
+            let is_own = |ident: &String| change.contains(ident);
+            assert!(!types.is_empty() && types.iter().all(is_own), "{types:?}: {}", report.human());
+        }
+    }
+}
