@@ -40,6 +40,7 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         | Rule::ExampleChanged
         | Rule::Restructured
         | Rule::ReservedNameReturned
+        | Rule::TypeRenamed
         | Rule::RefinementChanged
         | Rule::SettingChanged
         | Rule::CrateChanged

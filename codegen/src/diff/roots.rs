@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog::Catalog;
 use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
 use crate::diff::rename::{self, Part};
@@ -9,6 +10,7 @@ use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::{similar, words};
 use crate::model::{Role, Root};
+use crate::source::location::Place;
 
 /// The roots of both sides that belong together, and the changes of those of one side alone.
 pub(super) struct Matched {
@@ -57,6 +59,9 @@ fn one_role(sides: Sides<'_>, matched: &mut Matched, (old, new): (&[usize], &[us
         let is = &sides.new.model.roots[*after];
         if let Some(before) = by_name.get(is.wire_name.as_str()) {
             matched.pairs.push((*before, *after));
+            if sides.old.model.roots[*before].ident != is.ident {
+                matched.changes.push(type_change(sides, *before, *after));
+            }
             if is.kept_since.is_some() && sides.old.model.roots[*before].kept_since.is_none() {
                 let words = "removes the event; the crate keeps it, deprecated".to_owned();
                 matched.changes.push(root_change(sides, Rule::EventRemoved, words, Some(*before), None));
@@ -82,6 +87,29 @@ fn one_role(sides: Sides<'_>, matched: &mut Matched, (old, new): (&[usize], &[us
     }
 }
 
+/// Returns the change of the name that the catalogue gives a root's type.
+fn type_change(sides: Sides<'_>, before: usize, after: usize) -> Change {
+    let (was, is) = (&sides.old.model.roots[before], &sides.new.model.roots[after]);
+    let reading = |side: &Side<'_>, root: &Root| {
+        let Catalog { events, schemas, .. } = &side.loaded.catalog;
+        let entries = if root.role == Role::Event { events } else { schemas };
+        let entry = entries.iter().find(|entry| entry.wire_name.value == root.wire_name)?;
+        let place = &entry.rust_name.as_ref().unwrap_or(&entry.wire_name).place;
+        Some(Reading::new(place.clone(), format!("`{}`", root.ident)))
+    };
+    let words = format!("renames the type `{}` to `{}`", was.ident, is.ident);
+    let (before, after) = (reading(sides.old, was), reading(sides.new, is));
+    let anchors =
+        [(sides.old, was), (sides.new, is)].map(|(side, root)| anchor(root, &side.model.schema(root.schema).place));
+    let change = Change::outside(Rule::TypeRenamed, &is.wire_name, words, before, after);
+    Change { anchors: anchors.to_vec(), ..change }
+}
+
+/// Returns the anchor of a change of a root as a whole.
+fn anchor(root: &Root, place: &Place) -> Anchor {
+    Anchor { root: Some(root.wire_name.clone()), ..Anchor::of(place) }
+}
+
 fn root_change(sides: Sides<'_>, rule: Rule, words: String, old: Option<usize>, new: Option<usize>) -> Change {
     let describe = |root: &Root, side: &Side<'_>| {
         let form = words::schema(side.model, &[root.schema]);
@@ -92,11 +120,8 @@ fn root_change(sides: Sides<'_>, rule: Rule, words: String, old: Option<usize>, 
     let is = new.map(|index| &sides.new.model.roots[index]);
     let before = was.map(|root| describe(root, sides.old));
     let after = is.map(|root| describe(root, sides.new));
-    let anchor = |(root, reading): (&Root, &Reading)| Anchor {
-        root: Some(root.wire_name.clone()),
-        ..Anchor::of(&reading.place)
-    };
-    let anchors = was.zip(before.as_ref()).into_iter().chain(is.zip(after.as_ref())).map(anchor).collect();
+    let readings = was.zip(before.as_ref()).into_iter().chain(is.zip(after.as_ref()));
+    let anchors = readings.map(|(root, reading)| anchor(root, &reading.place)).collect();
     let subject = is.or(was).map(|root| root.wire_name.clone()).unwrap_or_default();
     let change = Change::outside(rule, &subject, words, before, after);
     Change { users: vec![subject], anchors, site: Site::Root { old, new }, ..change }

@@ -423,6 +423,11 @@ fn catalogue() -> Vec<Row> {
             &[("setting-changed", "", "ok", "minor")],
         ),
         row("crate", base().catalog("acme-hooks", "acme-events"), &[("crate-renamed", "", "ok", "major")]),
+        row(
+            "type",
+            base().catalog("an order came back\"", "an order came back\"\ntype = \"Return\""),
+            &[("type-renamed", "", "ok", "major")],
+        ),
         row("summary", base().catalog("an order came back", "it came back"), &[("words-changed", "", "ok", "patch")]),
     ]
 }
