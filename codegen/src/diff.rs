@@ -118,8 +118,9 @@ pub fn since_release(files: &Files) -> Result<Option<Report>, Diagnostics> {
 fn between(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     let sides = Sides { old, new };
     let mut changes = section::changes(sides);
-    changes.extend(walk::changes(sides));
-    changes.extend(reserved::changes(sides));
+    let (found, aligned) = walk::changes(sides);
+    changes.extend(found);
+    changes.extend(reserved::changes(sides, &aligned));
     changes.extend(residue::changes(sides, &changes));
     // Most examples change because their schemas do.
     changes.extend(example::changes(sides));

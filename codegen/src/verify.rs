@@ -1,6 +1,7 @@
 //! The gate before emitting: examples and names of the catalogue against its schemas.
 
 mod held;
+mod kept;
 
 use crate::builder;
 use crate::catalog::Unlisted;
@@ -37,6 +38,8 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
     let plan = plan::plan(&model, &shapes.dispatched());
     warnings.extend(widened(&model, &shapes));
     clock.begin("verify");
+    let ((), found) = kept::check(&model).gate(())?;
+    warnings.extend(found);
     warnings.extend(annotated::check(&model));
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);
     let examples = examples.and_then(|()| held::check(loaded, &model, &shapes, || type_settings(loaded, &model)));

@@ -25,5 +25,5 @@ pub use judge::{Judge, judge};
 pub use meeting::Meetings;
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
 pub use receive::{drifting, receive};
-pub use reserved::{Removed, is_never, is_open, merged, reserving, still_names};
+pub use reserved::{Removed, is_never, is_open, meanings, merged, reserving, still_names};
 pub use tolerated::tolerated;

@@ -35,6 +35,9 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
                 Some(other) => fails(format!("the older crate does not give this answer: {other}")),
             }
         }
+        Rule::ReservationRemoved => Verdict::unknown(
+            "an older crate may read the name with its old meaning; a person must confirm that none does",
+        ),
         Rule::WordsChanged
         | Rule::LayoutChanged
         | Rule::ExampleChanged

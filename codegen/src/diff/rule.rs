@@ -87,6 +87,7 @@ rules! {
     SentAtMoved             0 "sent-at-moved"             "takes the time from another place";
     VersionsChanged         0 "versions-changed"          "changes the known versions";
     HandshakesChanged       0 "handshakes-changed"        "changes the handshakes";
+    ReservationRemoved      0 "reservation-removed"       "no longer reserves a name";
     TypeRenamed             0 "type-renamed"              "renames a type";
     RefinementChanged       0 "refinement-changed"        "changes a refinement";
     SettingChanged          0 "setting-changed"           "changes a setting";

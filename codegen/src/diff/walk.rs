@@ -15,8 +15,11 @@ use crate::model::{
 use crate::source::location::{Place, Pointer};
 use crate::wire::{self, Part};
 
-/// Returns the changes of all documented schemas; those of a shared schema are one change, with its users.
-pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
+/// The schemas that apply to one value, before and after.
+pub(super) type Aligned = (Vec<SchemaId>, Vec<SchemaId>);
+
+/// Returns the changes of all documented schemas; those of a shared schema are one change, with its users. Also returns the compared pairs.
+pub(super) fn changes(sides: Sides<'_>) -> (Vec<Change>, Vec<Aligned>) {
     let matched = roots::matched(sides);
     // An older crate decodes no payload of an event with a new name, so that its changes are others than those of the same schemas elsewhere.
     let is_renamed = |(before, after): &(usize, usize)| {
@@ -25,22 +28,25 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     let (renamed, same): (Vec<_>, Vec<_>) = matched.pairs.into_iter().partition(is_renamed);
     let mut changes = matched.changes;
     let start = changes.len();
-    changes.extend(between(sides, same));
+    let (found, mut aligned) = between(sides, same);
+    changes.extend(found);
     let place = |reading: &Option<Reading>| reading.as_ref().map(|reading| Anchor::of(&reading.place));
     let key = |it: &Change| (it.rule, it.words.clone(), place(&it.before), place(&it.after));
     let known: BTreeMap<_, usize> =
         changes.iter().enumerate().skip(start).rev().map(|(at, it)| (key(it), at)).collect();
-    for change in between(sides, renamed) {
+    let (found, pairs) = between(sides, renamed);
+    aligned.extend(pairs);
+    for change in found {
         match known.get(&key(&change)) {
             Some(at) => changes[*at].users.extend(change.users),
             None => changes.push(change),
         }
     }
-    changes
+    (changes, aligned)
 }
 
-/// Returns the changes between pairs of roots.
-fn between(sides: Sides<'_>, pairs: Vec<(usize, usize)>) -> Vec<Change> {
+/// Returns the changes between pairs of roots, with the compared pairs of schemas.
+fn between(sides: Sides<'_>, pairs: Vec<(usize, usize)>) -> (Vec<Change>, Vec<Aligned>) {
     let names: Vec<&Root> = pairs.iter().map(|(_, after)| &sides.new.model.roots[*after]).collect();
     let mut walk = Walk { sides, roots: pairs, pairs: Vec::new(), index: BTreeMap::new() };
     for (user, (before, after)) in walk.roots.clone().into_iter().enumerate() {
@@ -50,7 +56,8 @@ fn between(sides: Sides<'_>, pairs: Vec<(usize, usize)>) -> Vec<Change> {
         walk.pairs[pair].users.insert(user);
     }
     walk.run();
-    walk.changes(&names)
+    let changes = walk.changes(&names);
+    (changes, walk.pairs.into_iter().map(|pair| (pair.child.old, pair.child.new)).collect())
 }
 
 /// Two sets of schemas for one value.

@@ -47,34 +47,73 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
     !is_closed && !model.schemas.iter().any(|schema| any(schema, speaks))
 }
 
-/// Returns true if a schema names a member of an object, by its name or by a pattern: the schema of the object itself, or one that may apply to
-/// the same object.
+/// Returns true if a schema speaks of a member of an object: the schema of the object itself, or one that may apply to the same object.
 pub fn still_names(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> bool {
-    meetings.with(object).iter().any(|id| {
-        let kinds = || model.schema(*id).assertions.iter().map(|assertion| &assertion.kind);
-        kinds().any(|kind| names_here(kind, wire_name) || demands(model, kind, wire_name))
-    })
+    !namings(model, meetings, object, wire_name).is_empty()
 }
 
-/// Returns true if a keyword requires a member, lists its name, or constrains the names or values of members that it does not list.
-fn demands(model: &Model, kind: &AssertionKind, wire_name: &str) -> bool {
+/// Returns the schemas that give a member of an object its meaning, each with true if it is the member's schema; otherwise it is one that
+/// requires or lists the member. Where the member has no value, it has no meaning.
+pub fn meanings(
+    model: &Model,
+    meetings: &mut Meetings<'_>,
+    object: SchemaId,
+    wire_name: &str,
+) -> Vec<(SchemaId, bool)> {
+    let meaning = |(speaking, naming)| match naming {
+        Naming::Described(member) => (!is_never(model, member)).then_some((member, true)),
+        Naming::Listed => Some((speaking, false)),
+        Naming::Allowed => None,
+    };
+    namings(model, meetings, object, wire_name).into_iter().filter_map(meaning).collect()
+}
+
+/// What a keyword says about a member of an object.
+#[derive(Clone, Copy)]
+enum Naming {
+    /// It has a schema for the member.
+    Described(SchemaId),
+    /// It requires the member, or lists its name.
+    Listed,
+    /// It constrains the names of members.
+    Allowed,
+}
+
+/// Returns the schemas that speak of a member of an object, by its name, by a pattern, or as one that they do not list.
+fn namings(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> Vec<(SchemaId, Naming)> {
+    let of_schema = |id: &SchemaId| {
+        let kinds = model.schema(*id).assertions.iter().map(|assertion| &assertion.kind);
+        kinds.flat_map(|kind| naming(model, kind, wire_name)).map(|naming| (*id, naming)).collect::<Vec<_>>()
+    };
+    meetings.with(object).iter().flat_map(of_schema).collect()
+}
+
+fn naming(model: &Model, kind: &AssertionKind, wire_name: &str) -> Vec<Naming> {
     let has_name = |value: &Node| value.get(wire_name).is_some();
     if kind.values().is_some_and(|values| values.iter().any(has_name)) {
-        return true;
+        return vec![Naming::Listed];
     }
-    let AssertionKind::Object(keyword) = kind else { return false };
+    let AssertionKind::Object(keyword) = kind else { return Vec::new() };
     let is_it = |name: &String| name == wire_name;
     let constrains = |id: &SchemaId| !model.schema(model.target(*id)).assertions.is_empty();
+    let listed = |is_listed: bool| is_listed.then_some(Naming::Listed).into_iter().collect();
     match keyword {
-        ObjectKeyword::Required(names) => names.iter().any(is_it),
-        ObjectKeyword::DependentRequired(members) => {
-            members.iter().any(|(name, names)| is_it(name) || names.iter().any(is_it))
+        ObjectKeyword::Properties(members) => {
+            members.iter().filter(|(name, _)| is_it(name)).map(|(_, id)| Naming::Described(*id)).collect()
         }
-        ObjectKeyword::DependentSchemas(members) => members.iter().any(|(name, _)| is_it(name)),
-        ObjectKeyword::PropertyNames(others) | ObjectKeyword::AdditionalProperties(others) => constrains(others),
-        ObjectKeyword::Properties(_)
-        | ObjectKeyword::PatternProperties(_)
-        | ObjectKeyword::UnevaluatedProperties(_) => false,
+        ObjectKeyword::PatternProperties(patterns) => {
+            let matching = patterns.iter().filter(|(pattern, _)| is_match(pattern, wire_name));
+            matching.map(|(_, id)| Naming::Described(*id)).collect()
+        }
+        ObjectKeyword::AdditionalProperties(others) | ObjectKeyword::UnevaluatedProperties(others) => {
+            constrains(others).then_some(Naming::Described(*others)).into_iter().collect()
+        }
+        ObjectKeyword::PropertyNames(others) => constrains(others).then_some(Naming::Allowed).into_iter().collect(),
+        ObjectKeyword::Required(names) => listed(names.iter().any(is_it)),
+        ObjectKeyword::DependentRequired(members) => {
+            listed(members.iter().any(|(name, names)| is_it(name) || names.iter().any(is_it)))
+        }
+        ObjectKeyword::DependentSchemas(members) => listed(members.iter().any(|(name, _)| is_it(name))),
     }
 }
 
@@ -99,17 +138,6 @@ pub fn is_never(model: &Model, schema: SchemaId) -> bool {
         | AssertionKind::Array(_)
         | AssertionKind::Object(_) => false,
     })
-}
-
-fn names_here(kind: &AssertionKind, wire_name: &str) -> bool {
-    let AssertionKind::Object(keyword) = kind else { return false };
-    if let ObjectKeyword::Properties(members) = keyword {
-        return members.iter().any(|(name, _)| name == wire_name);
-    }
-    if let ObjectKeyword::PatternProperties(patterns) = keyword {
-        return patterns.iter().any(|(pattern, _)| is_match(pattern, wire_name));
-    }
-    false
 }
 
 /// Returns the new model in which open objects give removed members their old schemas. The ids of the new model stay.
