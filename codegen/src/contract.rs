@@ -14,6 +14,7 @@ mod whole_body;
 
 use std::collections::BTreeSet;
 
+pub use self::handshake::is_taken;
 pub use self::part::Deliveries;
 pub use self::refinement::refinements;
 use crate::load::Loaded;

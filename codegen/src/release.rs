@@ -138,7 +138,12 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
         Some(given) if report.is_enough(&given) => Ok(given),
         Some(given) => {
             let help = format!("release {needed}, or leave the version out");
-            let message = format!("{given} is too small for what changed since {}", report.old_version);
+            let old = &report.old_version;
+            let message = if report.is_same() {
+                format!("{given} does not follow {old}, the released version")
+            } else {
+                format!("{given} is too small for what changed since {old}")
+            };
             Err(refuse("version-too-small", message, help))
         }
         None if report.is_same() => {

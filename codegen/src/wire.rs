@@ -5,6 +5,9 @@
 //! The verdict on one change is that on an edition which is the old one apart from this change.
 
 mod contract;
+mod delivered;
+mod entry;
+mod handshake;
 mod hybrid;
 mod judge;
 mod meeting;
@@ -20,6 +23,7 @@ mod tolerated;
 mod view;
 
 pub use contract::{Contract, Inside, Part, Site};
+pub use handshake::removed as removed_handshake;
 pub(crate) use hybrid::LISTS;
 pub use judge::{Judge, judge};
 pub use meeting::Meetings;

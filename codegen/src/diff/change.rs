@@ -28,6 +28,8 @@ pub struct Change {
     pub(super) anchors: Vec<Anchor>,
     /// The place of the change in both models.
     pub(super) site: Site,
+    /// The changed key of a section of the catalogue.
+    pub(super) section_key: Option<&'static str>,
 }
 
 /// The place of a change in both models.
@@ -134,6 +136,7 @@ impl Change {
             users: Vec::new(),
             anchors: Vec::new(),
             site: Site::Outside,
+            section_key: None,
         }
     }
 
@@ -150,11 +153,12 @@ impl Change {
         matches!(self.site, Site::Inside { .. })
     }
 
-    /// Returns the key of the change in `[[verdicts]]`: the document and pointer that [`Self::place`] shows, or the section of the
-    /// catalogue.
+    /// Returns the key of the change in `[[verdicts]]`: the document and pointer that [`Self::place`] shows, or the section and the key of
+    /// the catalogue: `signature.encoding`.
     pub fn key(&self) -> String {
-        match self.place() {
-            Some(Place { source, pointer: Some(pointer), .. }) => format!("{}#{pointer}", source.path()),
+        match (self.place(), self.section_key) {
+            (Some(Place { source, pointer: Some(pointer), .. }), _) => format!("{}#{pointer}", source.path()),
+            (_, Some(key)) => format!("{}.{key}", self.subject),
             _ => self.subject.clone(),
         }
     }

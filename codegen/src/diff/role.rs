@@ -24,7 +24,7 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         Rule::SentAtMoved => match &old.delivery.sent_at {
             None => Verdict::proven("the older crate reads no time"),
             Some(BodyMember { pointer, .. }) => {
-                degrades(format!("a receiver with `max_age` takes `{pointer}` for the time of sending"))
+                fails(format!("a receiver with `max_age` takes `{pointer}` for the time of sending"))
             }
         },
         Rule::VersionsChanged => versions(old.delivery.version.as_ref(), new.delivery.version.as_ref()),

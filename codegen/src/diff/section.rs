@@ -234,7 +234,8 @@ fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (
         };
         let (before, after) = (reading(was, &old_place), reading(is, &new_place));
         let words = change::of_keyword(key, before.as_ref(), after.as_ref());
-        changes.push(Change::outside(*rule, subject, words, before, after));
+        let change = Change::outside(*rule, subject, words, before, after);
+        changes.push(Change { section_key: Some(key), ..change });
     }
     changes
 }

@@ -21,8 +21,7 @@ pub(super) fn join(old: &Edition, new: &Edition, judged: Vec<Judged>) -> Vec<Jud
         if is_same(setting, &old.loaded.catalog, &new.loaded.catalog) {
             continue;
         }
-        let key = format!("`{setting}`");
-        let is_setting = |it: &Judged| it.change.rule == Rule::SettingChanged && it.change.words.contains(&key);
+        let is_setting = |it: &Judged| it.change.rule == Rule::SettingChanged && it.change.section_key == Some(setting);
         let is_effect = |it: &Judged| !it.waits() && is_effect(&it.change, keywords, [&old.loaded, &new.loaded]);
         let (effects, mut others): (Vec<Judged>, Vec<Judged>) = judged.into_iter().partition(is_effect);
         match others.iter_mut().find(|it| is_setting(it)) {

@@ -239,6 +239,7 @@ impl Walk<'_> {
             users: Vec::new(),
             anchors: found.anchors.clone(),
             site,
+            section_key: None,
         }
     }
 

@@ -5,6 +5,7 @@ use codegen_runtime::validate::drift::DriftKind;
 use crate::diff::change::{Change, Site};
 use crate::diff::role;
 use crate::diff::rule::Rule;
+use crate::diff::section::written;
 use crate::diff::verdict::{Basis, Effect, Verdict};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::pipeline::Edition;
@@ -58,7 +59,11 @@ impl<'e> Judge<'e> {
             (_, Rule::LayoutChanged) => {
                 return Verdict::proven("the order of members, branches and listed values constrains nothing");
             }
-            (Site::Outside, rule) => return role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule),
+            (Site::Outside, rule) => {
+                let verdict = role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule);
+                let is_more = rule == Rule::HandshakesChanged && verdict.effect == Effect::Ok;
+                return if is_more { self.handshakes().unwrap_or(verdict) } else { verdict };
+            }
             (Site::Root { old: Some(old), new: Some(new) }, rule)
                 if rule != Rule::EventRenamed && self.counts[*new] > 0 =>
             {
@@ -97,6 +102,15 @@ impl<'e> Judge<'e> {
             ),
             verdict => verdict,
         }
+    }
+
+    /// Decides what handshakes that only the older crate knows do to deliveries, unless that is nothing.
+    fn handshakes(&self) -> Option<Verdict> {
+        let [old, new] = [self.old, self.new].map(|it| &it.loaded.catalog.handshakes);
+        let known: Vec<String> = new.iter().map(written).collect();
+        let gone = old.iter().filter(|handshake| !known.contains(&written(handshake)));
+        let verdicts = gone.map(|handshake| of(wire::removed_handshake(self.new.contract(), handshake)));
+        verdicts.filter(|verdict| verdict.effect != Effect::Ok).max_by_key(|verdict| verdict.effect)
     }
 
     /// Decides about a site. Where no verdict on the change alone is found, what the edition does is what its only change does.

@@ -5,17 +5,19 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::catalog::BodyMember;
 use crate::containment::{self, Gap, Joint};
-use crate::interpret::{self, Finding};
-use crate::json::Node;
+use crate::interpret::Finding;
+use crate::json::{Member, Node};
 use crate::model::{Model, Role, SchemaId};
-use crate::plan::{self, NodeId, Plan};
 use crate::source::location::Pointer;
 use crate::wire::contract::{Contract, Site};
+use crate::wire::delivered::{instance_of, payload};
+use crate::wire::entry::Entry;
+use crate::wire::handshake;
 use crate::wire::hybrid::{Older, hybrid};
 use crate::wire::outcome::{Outcome, Wire, Witness};
 use crate::wire::receive::{outcome_of, receive, receive_envelope, receive_part};
 use crate::wire::search::{Search, with_member};
-use crate::wire::sent::{body, documented_payload, is_sent, name_of, named, sent, with_nested};
+use crate::wire::sent::{body, documented_payload, is_sent, name_of, named, sent, with_name, with_nested};
 use crate::wire::shrink::shrink;
 use crate::wire::tolerated::tolerated;
 
@@ -131,12 +133,15 @@ impl<'m> Judge<'m> {
             }
         }
         if trial.has_unsent && is_read && rank_of(&found) < rank {
-            // The envelope may forbid what the payload's schema allows.
+            // The envelope may forbid what the payload's schema allows, and another name is that of another event.
             let (model, schema) =
                 hybrid.map_or((new.model, new.model.roots[roots.1].schema), |(model, id)| (model, *id));
-            let sent = sent(new, &new.model.roots[roots.1], model, schema).map(|(model, id)| Entry::new(&model, id));
+            let sent = sent(new, roots.1, model, schema).map(|(model, id)| Entry::new(&model, id));
             if sent.is_some_and(|sent| containment::prove(sent.pair(), of_old.pair()).is_ok()) {
-                let proof = "every payload that the envelope allows is valid under the old schema";
+                let proof = match new.catalog.payload.at {
+                    Some(_) => "every payload that the envelope allows is valid under the old schema",
+                    None => "every delivery with the event's name is valid under the old schema",
+                };
                 return Wire::Ok { proof: proof.to_owned() };
             }
         }
@@ -176,32 +181,6 @@ fn reason(old: &Model, gaps: &[Gap], is_delivered: bool, is_drifting: bool) -> S
     }
 }
 
-/// A schema with its plan.
-struct Entry {
-    plan: Plan,
-    node: NodeId,
-}
-
-impl Entry {
-    fn new(model: &Model, schema: SchemaId) -> Self {
-        let plan = plan::plan_of(model, vec![schema]);
-        let node = plan.entries[&schema];
-        Self { plan, node }
-    }
-
-    fn pair(&self) -> (&Plan, NodeId) {
-        (&self.plan, self.node)
-    }
-
-    fn accepts(&self, instance: &Node) -> bool {
-        interpret::is_valid(&self.plan, self.node, instance)
-    }
-
-    fn findings(&self, instance: &Node) -> Vec<Finding> {
-        interpret::validate(&self.plan, self.node, instance)
-    }
-}
-
 /// The trial of instances.
 struct Trial<'a> {
     old: Contract<'a>,
@@ -233,14 +212,14 @@ impl Trial<'_> {
         let documented = names.as_ref().filter(|_| root.role == Role::Event).and_then(|_| documented_payload(self.new));
         let payload = names.filter(|_| root.role == Role::Envelope).zip(payload(self.new));
         let name = name_of(self.new, self.roots.1);
-        move |instance| match (&payload, &name) {
-            (Some((names, payload)), _) => with_nested(instance, names, payload.clone()),
-            (None, Some((names, name))) if instance.as_object().is_some() => with_nested(instance, names, name.clone()),
-            (None, _) if instance.as_object().is_some() => {
+        move |instance| match &payload {
+            Some((names, payload)) => with_nested(instance, names, payload.clone()),
+            None if instance.as_object().is_some() => {
                 let members = documented.iter().flatten().filter(|member| instance.get(&member.name).is_none());
-                members.fold(instance.clone(), |found, member| with_member(&found, &member.name, member.node.clone()))
+                let add = |found: Node, member: &Member| with_member(&found, &member.name, member.node.clone());
+                with_name(&name, members.fold(instance.clone(), add))
             }
-            (None, _) => instance.clone(),
+            None => instance.clone(),
         }
     }
 
@@ -374,7 +353,10 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
         return Wire::Unclassified { reason: "no instance of the event was found".to_owned() };
     };
     let body = body(new, new_root, &instance);
-    let outcome = receive(old, &root.wire_name, &body);
+    let outcome = match handshake::taking(old.catalog, &body) {
+        Some(handshake) => Outcome::Fails(handshake::failure(handshake)),
+        None => receive(old, &root.wire_name, &body),
+    };
     let wire_name = root.wire_name.clone();
     let witness = Box::new(Witness { wire_name, instance, body, outcome, is_hypothetical: false });
     match witness.outcome {
@@ -382,33 +364,4 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
         Outcome::Drift(_) => Wire::Degrades { witness },
         Outcome::Handled => Wire::Ok { proof: "it is decoded as a documented event".to_owned() },
     }
-}
-
-/// Returns an instance of an event: the documented one, or one that a producer sends, if there is any.
-fn instance_of(contract: Contract<'_>, root: usize) -> Option<Node> {
-    let event = &contract.model.roots[root];
-    if let Some(example) = event.examples.first() {
-        return Some(example.root.clone());
-    }
-    let entry = Entry::new(contract.model, event.schema);
-    let joint = Joint::new(entry.pair(), entry.pair());
-    let mut found = None;
-    Search::new(&joint, Vec::new()).run(&[], |candidate| {
-        // A whole body is an object, and a member of it names the event.
-        let is_body = contract.catalog.payload.at.is_some() || candidate.as_object().is_some();
-        let is_sent = is_body && is_sent(contract, event, &candidate, &body(contract, root, &candidate));
-        if is_sent || found.is_none() {
-            found = Some(candidate);
-        }
-        is_sent
-    });
-    found
-}
-
-/// Returns a payload of any event.
-fn payload(contract: Contract<'_>) -> Option<Node> {
-    let roots = &contract.model.roots;
-    let mut events = (0..roots.len()).filter(|root| roots[*root].role == Role::Event);
-    let documented = events.clone().find(|root| !roots[*root].examples.is_empty());
-    instance_of(contract, documented.or_else(|| events.next())?)
 }

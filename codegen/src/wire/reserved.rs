@@ -68,7 +68,7 @@ pub fn meanings(
     namings(model, meetings, object, wire_name).into_iter().filter_map(meaning).collect()
 }
 
-/// What a keyword says about a member of an object.
+/// The statement of a keyword about a member of an object.
 #[derive(Clone, Copy)]
 enum Naming {
     /// It has a schema for the member.

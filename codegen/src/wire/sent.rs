@@ -1,7 +1,10 @@
 //! Payloads inside of an envelope: a producer sends only bodies that both schemas allow.
 
+use crate::catalog::{BodyMember, Catalog, Naming};
+use crate::contract::is_taken;
 use crate::interpret;
 use crate::json::{Member, Node, Value};
+use crate::keyword::types::TypeSet;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Role, Root, Schema, SchemaId};
 use crate::wire::contract::Contract;
 use crate::wire::reserved::merged;
@@ -14,7 +17,12 @@ pub(super) fn is_sent(contract: Contract<'_>, root: &Root, instance: &Node, body
         let node = contract.plan.entries.get(&root.schema);
         node.is_none_or(|node| interpret::is_valid(contract.plan, *node, value))
     };
-    let (Some(payload), Some((_, envelope))) = (&contract.catalog.payload.at, contract.envelope()) else { return true };
+    if contract.catalog.handshakes.iter().any(|handshake| is_taken(body, handshake)) {
+        return false;
+    }
+    let (Some(payload), Some((_, envelope))) = (&contract.catalog.payload.at, contract.envelope()) else {
+        return root.role != Role::Event || has_name(contract.catalog, root, body);
+    };
     match root.role {
         // Without an example there is no envelope to put the payload into.
         Role::Event => envelope.examples.is_empty() || accepts(envelope, body),
@@ -31,9 +39,29 @@ fn events(contract: Contract<'_>) -> impl Iterator<Item = &Root> {
     contract.model.roots.iter().filter(|root| root.role == Role::Event)
 }
 
-/// Returns the model of one edition with a schema for what a producer sends of a root: what both the payload's schema and the envelope allow.
-/// `None` if the envelope says nothing about the payload.
-pub(super) fn sent(contract: Contract<'_>, root: &Root, model: &Model, schema: SchemaId) -> Option<(Model, SchemaId)> {
+/// Returns true if a body names an event: in the members that have the name, or at its end. A member that ends the name may be absent.
+fn has_name(catalog: &Catalog, root: &Root, body: &Node) -> bool {
+    let Naming { members, header: _, suffix } = &catalog.naming;
+    let text = |member: &BodyMember| body.at(&member.pointer).map(Node::as_str);
+    if let Some(end) = suffix.as_ref().and_then(text) {
+        let start = end.and_then(|end| root.wire_name.strip_suffix(end)?.strip_suffix('.'));
+        return start.is_some_and(|start| !start.is_empty());
+    }
+    let parts: Option<Vec<&str>> = members.iter().map(|member| text(member).flatten()).collect();
+    members.is_empty() || parts.is_some_and(|parts| parts.join(".") == root.wire_name)
+}
+
+/// Returns the model of one edition with a schema for what a producer sends of a root: what both the payload's schema and the envelope allow,
+/// or the instances with the event's name in them. `None` if nothing is known about the payload.
+pub(super) fn sent(contract: Contract<'_>, root: usize, model: &Model, schema: SchemaId) -> Option<(Model, SchemaId)> {
+    let name = name_of(contract, root);
+    if !name.is_empty() {
+        let with = |(model, schema): (Model, SchemaId), (names, part): (Vec<String>, Node)| {
+            limited(&model, schema, &names, part)
+        };
+        return Some(name.into_iter().fold((model.clone(), schema), with));
+    }
+    let root = &contract.model.roots[root];
     let names = contract.catalog.payload.at.as_ref()?.names();
     let (_, envelope) = contract.envelope()?;
     let mut both = model.clone();
@@ -66,6 +94,26 @@ pub(super) fn sent(contract: Contract<'_>, root: &Root, model: &Model, schema: S
     Some((both, all))
 }
 
+/// Returns a model with a schema for the instances of another one that have a value in a member, by the names from the outside inwards.
+pub(super) fn limited(model: &Model, schema: SchemaId, names: &[String], value: Node) -> (Model, SchemaId) {
+    let mut limited = model.clone();
+    let like = model.schema(schema).clone();
+    let mut add = |keyword: &'static str, kinds: Vec<AssertionKind>| {
+        let assertion = |kind| Assertion { keyword, place: like.place.clone(), kind };
+        limited.schemas.push(Schema { assertions: kinds.into_iter().map(assertion).collect(), ..like.clone() });
+        SchemaId(limited.schemas.len() - 1)
+    };
+    let constant = add("const", vec![AssertionKind::Const(value)]);
+    let inner = names.iter().rev().fold(constant, |inner, name| {
+        let members = ObjectKeyword::Properties(vec![(name.clone(), inner)]);
+        let required = ObjectKeyword::Required(vec![name.clone()]);
+        let object = AssertionKind::Type(TypeSet::OBJECT);
+        add("properties", vec![object, AssertionKind::Object(members), AssertionKind::Object(required)])
+    });
+    let all = add("allOf", vec![AssertionKind::InPlace(InPlaceKeyword::AllOf(vec![schema, inner]))]);
+    (limited, all)
+}
+
 /// Returns the schema of a member inside of an object, by the names from the outside inwards.
 fn member(model: &Model, object: SchemaId, names: &[String]) -> Option<SchemaId> {
     let mut names = names.iter();
@@ -94,21 +142,36 @@ pub(super) fn body(contract: Contract<'_>, root: usize, instance: &Node) -> Node
     with_nested(&body, &member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) })
 }
 
-/// Returns the instance of an event with the event's name in it, if the event is the whole body and one member of it has the name.
+/// Returns the instance of an event with the event's name in it, if the event is the whole body and members of it have the name.
 pub(super) fn named(contract: Contract<'_>, root: usize, instance: Node) -> Node {
-    match name_of(contract, root) {
-        Some((names, name)) if instance.as_object().is_some() => with_nested(&instance, &names, name),
-        _ => instance,
-    }
+    with_name(&name_of(contract, root), instance)
 }
 
-/// Returns the name of an event with the names that lead to it, if the event is the whole body and one member of it has the name.
-pub(super) fn name_of(contract: Contract<'_>, root: usize) -> Option<(Vec<String>, Node)> {
+/// Returns an object with the parts of a name in it.
+pub(super) fn with_name(name: &[(Vec<String>, Node)], instance: Node) -> Node {
+    if instance.as_object().is_none() {
+        return instance;
+    }
+    name.iter().fold(instance, |instance, (names, part)| with_nested(&instance, names, part.clone()))
+}
+
+/// Returns the parts of an event's name, each with the names that lead to it, if the event is the whole body and members of it have the name.
+pub(super) fn name_of(contract: Contract<'_>, root: usize) -> Vec<(Vec<String>, Node)> {
     let Contract { catalog, model, .. } = contract;
     let root = &model.roots[root];
-    let [member] = catalog.naming.members.as_slice() else { return None };
-    let is_body = catalog.payload.at.is_none() && root.role == Role::Event && catalog.naming.suffix.is_none();
-    is_body.then(|| (member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) }))
+    let members = &catalog.naming.members;
+    let parts: Vec<&str> = match members.as_slice() {
+        [_] => vec![&root.wire_name],
+        _ => root.wire_name.split('.').collect(),
+    };
+    // With more dots than members, the name does not say where a part ends.
+    if catalog.payload.at.is_some() || root.role != Role::Event || parts.len() != members.len() {
+        return Vec::new();
+    }
+    let part = |(member, part): (&BodyMember, &str)| {
+        (member.names(), Node { span: 0..0, value: Value::String(part.to_owned()) })
+    };
+    members.iter().zip(parts).map(part).collect()
 }
 
 /// Returns an object with a member inside of it, by the names from the outside inwards.

@@ -34,6 +34,7 @@ mod patterns;
 mod public_types;
 mod recognized;
 mod reference;
+mod reserved;
 mod shapes;
 mod signing;
 mod sources;

@@ -9,6 +9,7 @@ mod keywords;
 mod names;
 mod place;
 mod roles;
+mod routed;
 mod rows;
 mod rules;
 mod sites;

@@ -85,7 +85,7 @@ fn header(page: &mut Page, table: &str, key: &str) -> Option<()> {
 /// Returns the catalogue after the confirmation of a person, who also decides on the change since the last release.
 pub(super) fn confirmed(catalogue: &str, is_released: bool) -> Option<String> {
     let header = name_in(catalogue, "signature", "header")?;
-    let verdict = "\n[[verdicts]]\nrule = \"signature-changed\"\nplace = \"signature\"\nwire = \"fails\"\nreason = \"announced\"\n";
+    let verdict = "\n[[verdicts]]\nrule = \"signature-changed\"\nplace = \"signature.header\"\nwire = \"fails\"\nreason = \"announced\"\n";
     let verdict = if is_released { verdict } else { "" };
     Some(catalogue.replace(&header, &format!("{header}-2")) + verdict)
 }

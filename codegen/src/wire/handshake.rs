@@ -1,0 +1,94 @@
+//! Handshakes: what has their value is answered, and not delivered.
+
+use crate::catalog::{BodyMember, Catalog, Handshake};
+use crate::containment;
+use crate::contract::is_taken;
+use crate::interpret;
+use crate::json::{self, Node};
+use crate::model::{Assertion, AssertionKind, Model, Role, SchemaId};
+use crate::source::location::Source;
+use crate::wire::contract::Contract;
+use crate::wire::delivered::instance_of;
+use crate::wire::entry::Entry;
+use crate::wire::outcome::{Failure, Outcome, Wire, Witness};
+use crate::wire::sent::{body, is_sent, limited, named, with_nested};
+
+/// Returns the handshake that takes a body.
+pub(super) fn taking<'c>(catalog: &'c Catalog, body: &Node) -> Option<&'c Handshake> {
+    catalog.handshakes.iter().find(|handshake| is_taken(body, handshake))
+}
+
+/// Returns the failure of a delivery that a handshake takes.
+pub(super) fn failure(handshake: &Handshake) -> Failure {
+    Failure {
+        code: "handshake",
+        instance: handshake.when.pointer.clone(),
+        keyword_location: String::new(),
+        message: "a request with this value is a handshake, which is answered and not delivered".to_owned(),
+    }
+}
+
+/// Returns what a handshake that only the old contract has does to the deliveries of the new one.
+pub fn removed(new: Contract<'_>, handshake: &Handshake) -> Wire {
+    let value = json::parse(&Source::new("handshake", handshake.equals.to_string())).expect("the value is JSON").root;
+    let events = new.model.roots.iter().enumerate().filter(|(_, root)| root.role == Role::Event);
+    let mut is_proven = true;
+    for (index, _) in events {
+        if let Some(witness) = delivery(new, index, handshake, &value) {
+            return Wire::Fails { witness: Box::new(witness) };
+        }
+        is_proven &= is_without(new, index, handshake, &value);
+    }
+    if is_proven {
+        return Wire::Ok { proof: "no delivery has the value of the handshake".to_owned() };
+    }
+    let pointer = &handshake.when.pointer;
+    Wire::Unclassified { reason: format!("it is unknown whether a delivery has the handshake's value at `{pointer}`") }
+}
+
+/// Returns a delivery of an event that has the value of a handshake.
+fn delivery(new: Contract<'_>, index: usize, handshake: &Handshake, value: &Node) -> Option<Witness> {
+    let root = &new.model.roots[index];
+    let made = body(new, index, &named(new, index, instance_of(new, index)?));
+    let body = with_nested(&made, &handshake.when.names(), value.clone());
+    let instance = match &new.catalog.payload.at {
+        Some(payload) => body.at(&payload.pointer)?.clone(),
+        None => body.clone(),
+    };
+    let node = new.plan.entries.get(&root.schema)?;
+    let is_named =
+        || new.catalog.naming.members.iter().all(|member| body.at(&member.pointer) == made.at(&member.pointer));
+    let is_delivered =
+        interpret::is_valid(new.plan, *node, &instance) && is_named() && is_sent(new, root, &instance, &body);
+    let outcome = Outcome::Fails(failure(handshake));
+    is_delivered.then(|| Witness { wire_name: root.wire_name.clone(), instance, body, outcome, is_hypothetical: false })
+}
+
+/// Returns true if it is proven that no delivery of an event has the value of a handshake.
+fn is_without(new: Contract<'_>, index: usize, handshake: &Handshake, value: &Node) -> bool {
+    let root = &new.model.roots[index];
+    let is_name = |members: &[BodyMember]| matches!(members, [member] if member.pointer == handshake.when.pointer);
+    if is_name(&new.catalog.naming.members) {
+        return value.as_str() != Some(&root.wire_name);
+    }
+    let names = handshake.when.names();
+    let (schema, names) = match (&new.catalog.payload.at, new.envelope()) {
+        (Some(payload), Some((_, envelope))) => match names.strip_prefix(payload.names().as_slice()) {
+            Some(inner) if !inner.is_empty() => (root.schema, inner.to_vec()),
+            _ => (envelope.schema, names),
+        },
+        _ => (root.schema, names),
+    };
+    let (mut model, with) = limited(new.model, schema, &names, value.clone());
+    let never = never(&mut model, schema);
+    let (with, never) = (Entry::new(&model, with), Entry::new(&model, never));
+    containment::prove(with.pair(), never.pair()).is_ok()
+}
+
+/// Adds a schema that accepts nothing.
+fn never(model: &mut Model, like: SchemaId) -> SchemaId {
+    let mut schema = model.schema(like).clone();
+    schema.assertions = vec![Assertion { keyword: "not", place: schema.place.clone(), kind: AssertionKind::Never }];
+    model.schemas.push(schema);
+    SchemaId(model.schemas.len() - 1)
+}

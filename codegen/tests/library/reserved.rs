@@ -1,0 +1,151 @@
+//! Reserved names: a member that returns is found wherever its object is described.
+
+use codegen::diff::{Report, Status, compare};
+use codegen::{Files, generate};
+use serde_json::{Value, json};
+
+/// A catalogue with a reserved member, in `{keep}` kept by the crate.
+const CATALOG: &str = r#"
+[crate]
+name = "acme"
+version = "0.2.0"
+vendor = "Acme"
+
+[[events]]
+name = "it"
+schema = "it.schema.json"
+
+[[reserved]]
+schema = "it.schema.json"
+pointer = "/properties/kind"
+since = "0.2.0"
+meaning = "reserved/kind.schema.json"
+"#;
+
+/// A schema of the member: the meaning that it had, and another one.
+fn meanings() -> [Value; 2] {
+    [json!({ "enum": ["a", "b"] }), json!({ "type": "integer" })]
+}
+
+fn open() -> Value {
+    json!({ "type": "object", "properties": { "id": { "type": "string" } }, "required": ["id"] })
+}
+
+fn with(keyword: &str, value: Value) -> Value {
+    let mut schema = open();
+    schema[keyword] = value;
+    schema
+}
+
+/// Returns the ways to describe a member beside the object's own `properties`.
+fn ways(member: &Value) -> Vec<(&'static str, Value)> {
+    let part = json!({ "properties": { "kind": member } });
+    let mut whole = open();
+    whole["properties"]["kind"] = member.clone();
+    vec![
+        ("reference", json!({ "$ref": "#/$defs/it", "$defs": { "it": whole } })),
+        ("allOf", with("allOf", json!([part]))),
+        ("allOf of all", json!({ "allOf": [open(), part] })),
+        ("anyOf", with("anyOf", json!([part, { "required": ["other"] }]))),
+        ("oneOf", with("oneOf", json!([{ "required": ["a"] }, { "properties": { "kind": member, "a": false } }]))),
+        ("then", {
+            let mut schema = with("if", json!({ "required": ["a"] }));
+            schema["then"] = part.clone();
+            schema
+        }),
+        ("dependentSchemas", with("dependentSchemas", json!({ "id": part }))),
+        ("patternProperties", with("patternProperties", json!({ "^ki": member }))),
+        ("additionalProperties", with("additionalProperties", member.clone())),
+        ("unevaluatedProperties", with("unevaluatedProperties", member.clone())),
+    ]
+}
+
+fn files(schema: &Value, catalog: &str) -> Files {
+    let [meaning, _] = meanings();
+    Files::from([
+        ("catalog.toml".to_owned(), catalog.to_owned()),
+        ("it.schema.json".to_owned(), schema.to_string()),
+        ("reserved/kind.schema.json".to_owned(), meaning.to_string()),
+    ])
+}
+
+fn report(new: &Files) -> Report {
+    compare(&files(&open(), CATALOG), new).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn has(report: &Report, rule: &str) -> bool {
+    report.changes.iter().any(|judged| judged.change.rule.id() == rule)
+}
+
+#[test]
+fn reserved_members_are_found_everywhere() {
+    let [same, other] = meanings();
+    let mut own = [open(), open()];
+    own[0]["properties"]["kind"] = same.clone();
+    own[1]["properties"]["kind"] = other.clone();
+    let [own_same, own_other] = own;
+    let others = ways(&other).into_iter().chain([
+        ("properties", own_other),
+        ("required", with("required", json!(["id", "kind"]))),
+        ("dependentRequired", with("dependentRequired", json!({ "id": ["kind"] }))),
+        ("enum", with("enum", json!([{ "id": "1" }, { "id": "2", "kind": 5 }]))),
+    ]);
+    for (way, schema) in others {
+        let report = report(&files(&schema, CATALOG));
+        assert!(has(&report, "reserved-name-returned"), "{way}: {}", report.human());
+        assert!(matches!(report.status(), Status::Reserved | Status::Unclassified), "{way}: {}", report.human());
+    }
+    let same = ways(&same).into_iter().chain([
+        ("properties", own_same),
+        ("nothing", open()),
+        ("closed", with("additionalProperties", json!(false))),
+        ("forbidden", with("not", json!({ "required": ["other"] }))),
+    ]);
+    for (way, schema) in same {
+        let report = report(&files(&schema, CATALOG));
+        assert!(!has(&report, "reserved-name-returned"), "{way}: {}", report.human());
+    }
+}
+
+#[test]
+fn objects_are_followed_to_other_documents() {
+    let [_, other] = meanings();
+    let mut schema = open();
+    schema["properties"]["kind"] = other;
+    let mut moved = files(&schema, &CATALOG.replacen("\"it.schema.json\"", "\"moved.schema.json\"", 1));
+    let schema = moved.remove("it.schema.json").expect("the schema");
+    moved.insert("moved.schema.json".to_owned(), schema);
+    let report = report(&moved);
+    assert!(has(&report, "reserved-name-returned"), "{}", report.human());
+}
+
+/// The crate would demand both meanings of one value.
+#[test]
+fn kept_members_have_one_meaning() {
+    let keeping = format!("{CATALOG}keep = true\n");
+    let [same, other] = meanings();
+    for (way, schema) in ways(&other) {
+        let found = generate(&files(&schema, &keeping)).err().unwrap_or_else(|| panic!("{way}: generated"));
+        assert!(found.iter().any(|finding| finding.code == "kept-with-another-meaning"), "{way}: {found}");
+    }
+    for (way, schema) in ways(&same) {
+        generate(&files(&schema, &keeping)).unwrap_or_else(|found| panic!("{way}: {found}"));
+    }
+    for schema in [open(), with("additionalProperties", json!(false))] {
+        generate(&files(&schema, &keeping)).unwrap_or_else(|found| panic!("{schema}: {found}"));
+    }
+}
+
+#[test]
+fn lost_reservations_wait_for_a_person() {
+    let (without, _) = CATALOG.split_once("\n[[reserved]]").expect("a reservation");
+    let [same, other] = meanings();
+    let mut own = [open(), open(), open()];
+    own[1]["properties"]["kind"] = other;
+    own[2]["properties"]["kind"] = same;
+    for (schema, waits) in own.iter().zip([true, true, false]) {
+        let report = report(&files(schema, without));
+        assert_eq!(has(&report, "reservation-removed"), waits, "{}", report.human());
+        assert_eq!(report.status() == Status::Unclassified, waits, "{}", report.human());
+    }
+}
