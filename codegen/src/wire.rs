@@ -11,6 +11,7 @@ mod handshake;
 mod hybrid;
 mod judge;
 mod meeting;
+mod numbered;
 mod outcome;
 mod receive;
 mod reserved;

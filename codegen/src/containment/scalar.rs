@@ -43,6 +43,12 @@ pub(super) fn implied(prover: &mut Prover<'_>, facts: &Facts, goal: &Leaf) -> Im
         // Without any divisor, integers are multiples of what divides one.
         return Implied::from(of_integers && is_divisor_of_integers(goal));
     }
+    if let Leaf::Bound(goal) = goal {
+        let divisor = |leaf: &Leaf| if let Leaf::MultipleOf(it) = leaf { it.integer() } else { None };
+        let divisors: Vec<i128> = known.iter().filter_map(divisor).collect();
+        let mut bounds = known.iter().filter_map(|leaf| if let Leaf::Bound(it) = leaf { Some(it) } else { None });
+        return Implied::from(bounds.any(|bound| divisors.iter().any(|it| bound.implies_of_multiples(goal, *it))));
+    }
     if let Leaf::Length(_) | Leaf::Pattern(_) = goal {
         return strings(&known, goal);
     }

@@ -103,8 +103,23 @@ impl Verdict {
     }
 }
 
+/// The maximum number of characters of an instance in a sentence, and of those at its end.
+const SHOWN: (usize, usize) = (400, 60);
+
+/// Shortens an instance: the JSON form of a report has the whole.
+fn shown(instance: &str) -> String {
+    let (most, end) = SHOWN;
+    let letters: Vec<char> = instance.chars().collect();
+    if letters.len() <= most {
+        return instance.to_owned();
+    }
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    let (start, end) = (text(&letters[..most - end]), text(&letters[letters.len() - end..]));
+    format!("{start}…{end} ({} characters)", letters.len())
+}
+
 impl Basis {
-    /// Returns the basis in a sentence; `version` is that of the older crate.
+    /// Returns the basis in a sentence; `version` is that of the older crate. A long instance is shortened.
     pub fn words(&self, version: &str) -> String {
         match self {
             Self::Proof(words) | Self::Unknown(words) => words.clone(),
@@ -112,7 +127,7 @@ impl Basis {
             Self::Witness { instance, outcome, detail, is_hypothetical } => {
                 let colon = if detail.is_empty() { "" } else { ": " };
                 let apart = if *is_hypothetical { "apart from the other changes, " } else { "" };
-                format!("{apart}a receiver of {version} {outcome} {instance}{colon}{detail}")
+                format!("{apart}a receiver of {version} {outcome} {}{colon}{detail}", shown(instance))
             }
         }
     }

@@ -90,6 +90,23 @@ impl Bound {
         let is_limit = floor(&self.limit) == ceiling(&self.limit);
         Some(if is_limit && !self.relation.is_inclusive() { nearest + step } else { nearest })
     }
+
+    /// Returns the multiples of an integer next to the bound.
+    pub fn multiples_near(&self, divisor: i128) -> Vec<Value> {
+        let Some(below) = floor(&self.limit).map(|limit| limit.div_euclid(divisor)) else { return Vec::new() };
+        let multiples = [below - 1, below, below + 1, below + 2].into_iter().filter_map(|it| it.checked_mul(divisor));
+        multiples.map(|multiple| Value::Number(multiple.to_string())).collect()
+    }
+
+    /// Returns true if the other bound accepts the multiples of an integer that this one accepts.
+    pub fn implies_of_multiples(&self, other: &Self, divisor: i128) -> bool {
+        let Some(last) = self.last_integer() else { return false };
+        let below = last.div_euclid(divisor) * divisor;
+        let is_upper = self.relation.is_upper();
+        let last = if is_upper || below == last { Some(below) } else { below.checked_add(divisor) };
+        let is_within = |last: i128| other.accepts(&Value::Number(last.to_string()));
+        is_upper == other.relation.is_upper() && last.is_some_and(is_within)
+    }
 }
 
 impl Constraint for Bound {

@@ -26,6 +26,11 @@ pub(super) fn lower(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Opt
 }
 
 impl MultipleOf {
+    /// Returns the divisor if it is an integer that is no larger than an `i128`.
+    pub fn integer(&self) -> Option<i128> {
+        Exact::parse(&self.0).filter(Exact::is_integer)?.to_i128()
+    }
+
     /// Returns true if all multiples are integers.
     pub fn is_integer(&self) -> bool {
         Exact::parse(&self.0).is_some_and(|divisor| divisor.is_integer())

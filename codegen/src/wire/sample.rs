@@ -17,6 +17,9 @@ const SAMPLES: [usize; 3] = [16, 6, 2];
 /// The level at which optional members are left out.
 const LEAST: usize = SAMPLES.len() - 1;
 
+/// The maximum number of elements or members that are made because a schema wants that many.
+const MOST: usize = 1_000;
+
 /// The maximum number of steps for one aim.
 const STEPS: usize = 2_000;
 
@@ -152,7 +155,11 @@ impl<'p> Sampler<'p> {
     fn numbers(&self, view: &View) -> Vec<Node> {
         let leaves = view.leaves(self.plan, TypeSet::NUMBER);
         let own = ["1", "0", "2", "10", "100", "-1", "1.5", "0.5"].map(|text| Value::Number(text.to_owned()));
-        leaves.iter().flat_map(|leaf| leaf.samples()).chain(own).map(plain).collect()
+        let divisor = |leaf: &&Leaf| if let Leaf::MultipleOf(it) = leaf { it.integer() } else { None };
+        let divisors: Vec<i128> = leaves.iter().filter_map(divisor).collect();
+        let bounds = leaves.iter().filter_map(|leaf| if let Leaf::Bound(it) = leaf { Some(it) } else { None });
+        let multiples = bounds.flat_map(|bound| divisors.iter().flat_map(|divisor| bound.multiples_near(*divisor)));
+        leaves.iter().flat_map(|leaf| leaf.samples()).chain(multiples).chain(own).map(plain).collect()
     }
 
     fn arrays(&mut self, level: usize, view: &View) -> Vec<Node> {
@@ -167,7 +174,7 @@ impl<'p> Sampler<'p> {
         for (node, min) in contains {
             wanted.extend((0..min.min(8)).map(|_| Some(node)));
         }
-        let least = usize::try_from(least).unwrap_or(usize::MAX).max(wanted.len()).min(64);
+        let least = usize::try_from(least).unwrap_or(usize::MAX).max(wanted.len()).min(MOST);
         wanted.resize(least, None);
         let mut arrays = Vec::new();
         for more in 0..=2 {
@@ -226,16 +233,14 @@ impl<'p> Sampler<'p> {
             others.push((name.clone(), samples.into_iter().take(3).collect()));
         }
         if members.len() < usize::try_from(least).unwrap_or(usize::MAX) {
-            let filled = full
-                .iter()
-                .skip(members.len())
-                .cloned()
-                .chain((0..least.min(16)).map(|index| (format!("m{index}"), node_of(&Literal::Null))));
-            for (count, member) in filled.enumerate() {
-                if count as u64 + required.len() as u64 >= least {
-                    break;
-                }
-                members.push(member);
+            let missing = usize::try_from(least).unwrap_or(MOST).min(MOST).saturating_sub(members.len());
+            let documented = full.iter().skip(members.len()).take(missing).cloned().collect::<Vec<_>>();
+            let others = (documented.len()..missing).map(|index| format!("m{index}"));
+            members.extend(documented);
+            for name in others.collect::<Vec<_>>() {
+                let nodes = view.member(self.plan, &name);
+                let value = if nodes.is_empty() { None } else { self.part(level, &nodes).into_iter().next() };
+                members.push((name, value.unwrap_or(node_of(&Literal::Null))));
             }
             made.push(object(&members));
         }

@@ -1,15 +1,27 @@
-//! Arrays and objects at the limits of a schema: one element more or less, equal elements, counted ones.
+//! Values at the limits of a schema: one element, member or character more or less, equal elements, counted ones.
+
+use std::collections::BTreeSet;
 
 use crate::containment;
 use crate::json::{Member, Node, Value};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Literal, NodeId, Plan};
-use crate::wire::sample::{Sampler, plain};
+use crate::wire::numbered::Numbered;
+use crate::wire::sample::{Sampler, plain, strings};
 use crate::wire::view::{View, views};
 
 /// The maximum number of elements and members of such a value.
-const MOST: u64 = 300;
+const MOST: u64 = 10_000;
+
+/// The maximum number of characters of such a value.
+const LONGEST: u64 = 4_000_000;
+
+/// Texts that make another one longer.
+const FILLERS: [&str; 5] = ["a", "0", ".a", "/a", "-a"];
+
+/// The maximum number of places where a text becomes longer or shorter.
+const PLACES: usize = 40;
 
 /// Returns values at both sides of the limits that some checks have; `nodes` are those that accept the parts.
 pub(super) fn at_limits(plan: &Plan, sampler: &mut Sampler<'_>, nodes: &[NodeId], checks: &Checks) -> Vec<Node> {
@@ -17,21 +29,21 @@ pub(super) fn at_limits(plan: &Plan, sampler: &mut Sampler<'_>, nodes: &[NodeId]
     let views = views(plan, nodes);
     for check in &checks.leaves {
         if let Leaf::Size(size) = &check.asks {
-            let (least, most) = size.range();
-            let counts = most.into_iter().map(|most| most.saturating_add(1)).chain(least.checked_sub(1));
-            for count in counts.filter(|count| *count <= MOST) {
+            for count in beyond(size.range(), MOST) {
                 for view in &views {
                     found.extend(array(plan, sampler, view, count, None));
                     found.extend(object(plan, sampler, view, count));
                 }
             }
+        } else if let Leaf::Length(length) = &check.asks {
+            let lengths = beyond(length.range(), LONGEST);
+            found.extend(lengths.flat_map(|length| views.iter().filter_map(move |view| text(plan, view, length))));
         } else if let Leaf::UniqueItems(_) = &check.asks {
             found.extend(views.iter().filter_map(|view| equal_elements(plan, sampler, view)));
         }
     }
     for contains in &checks.array.contains {
-        let counts = contains.max.iter().map(|(most, _)| most.saturating_add(1)).chain(contains.min.checked_sub(1));
-        for count in counts.filter(|count| *count <= MOST) {
+        for count in beyond((contains.min, contains.max.as_ref().map(|(most, _)| *most)), MOST) {
             let of_view = |view: &View| array(plan, sampler, view, count, Some(contains.edge.node));
             found.extend(views.iter().filter_map(of_view));
         }
@@ -39,17 +51,31 @@ pub(super) fn at_limits(plan: &Plan, sampler: &mut Sampler<'_>, nodes: &[NodeId]
     found
 }
 
+/// Returns the numbers next to a range, up to a limit.
+fn beyond((least, most): (u64, Option<u64>), limit: u64) -> impl Iterator<Item = u64> {
+    let numbers = most.into_iter().map(|most| most.saturating_add(1)).chain(least.checked_sub(1));
+    numbers.filter(move |number| *number <= limit)
+}
+
 /// Returns an array with a number of elements, different ones as far as possible. If `counted` is to accept that number, there may be more of
 /// other elements.
 fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64, counted: Option<NodeId>) -> Option<Node> {
     let (least, _) = view.size(plan, TypeSet::ARRAY);
     let length = if counted.is_some() { count.max(least) } else { count };
-    let mut elements: Vec<Node> = Vec::new();
+    let must_differ = view.leaves(plan, TypeSet::ARRAY).into_iter().any(|leaf| matches!(leaf, Leaf::UniqueItems(_)));
+    let (mut elements, mut seen): (Vec<Node>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+    let mut numbered = Numbered::default();
     for (index, place) in (0..length).enumerate() {
         let counted = counted.filter(|_| place < count);
         let nodes: Vec<NodeId> = view.element(plan, index).into_iter().chain(counted).collect();
-        let values = sampler.samples(&nodes);
-        elements.push(values.iter().find(|value| !elements.contains(value)).or(values.first())?.clone());
+        let known = sampler.samples(&nodes);
+        let other = known.iter().find(|value| !seen.contains(&value.to_canonical())).cloned();
+        let element = match other {
+            None if must_differ => numbered.next(plan, &nodes, &known, &seen)?,
+            other => other.or_else(|| known.first().cloned())?,
+        };
+        seen.insert(element.to_canonical());
+        elements.push(element);
     }
     Some(plain(Value::Array(elements)))
 }
@@ -65,18 +91,14 @@ fn equal_elements(plan: &Plan, sampler: &mut Sampler<'_>, view: &View) -> Option
 /// Returns an object with a number of members: required, documented, and others.
 fn object(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64) -> Option<Node> {
     let count = usize::try_from(count).ok()?;
-    let mut names = view.required(plan);
-    for name in
-        view.names(plan).into_iter().chain(sampler.other_names(view)).chain((0..count).map(|it| format!("m{it}")))
-    {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let mut members: Vec<Member> = Vec::new();
-    for name in names {
+    let documented = view.required(plan).into_iter().chain(view.names(plan)).chain(sampler.other_names(view));
+    let (mut members, mut seen): (Vec<Member>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+    for name in documented.chain((0..count).map(|it| format!("m{it}"))) {
         if members.len() == count {
             break;
+        }
+        if !seen.insert(name.clone()) {
+            continue;
         }
         let nodes = view.member(plan, &name);
         let any = || Some(containment::node_of(&Literal::Null));
@@ -84,4 +106,33 @@ fn object(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64) -> Op
         members.extend(value.map(|node| Member { name, name_span: 0..0, node }));
     }
     (members.len() == count).then(|| plain(Value::Object(members.into())))
+}
+
+/// Returns a text with a number of characters: a sample with more or fewer of them.
+fn text(plan: &Plan, view: &View, length: u64) -> Option<Node> {
+    let length = usize::try_from(length).ok()?;
+    let leaves = view.leaves(plan, TypeSet::STRING);
+    let others: Vec<&Leaf> = leaves.iter().copied().filter(|leaf| !matches!(leaf, Leaf::Length(_))).collect();
+    let is_valid = |value: &Value, leaves: &[&Leaf]| leaves.iter().all(|leaf| leaf.accepts(value));
+    let samples = strings(&others).into_iter().map(|node| node.value).filter(|value| is_valid(value, &others));
+    let mut fitting = samples.filter_map(|sample| {
+        let Value::String(sample) = sample else { return None };
+        resized(&sample, length).map(Value::String).find(|value| is_valid(value, &leaves))
+    });
+    fitting.next().map(plain)
+}
+
+/// Returns the variants of a text with a number of characters.
+fn resized(text: &str, length: usize) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = text.chars().collect();
+    let (missing, surplus) = (length.saturating_sub(letters.len()), letters.len().saturating_sub(length));
+    let fillers = if missing > 0 { &FILLERS[..] } else { &FILLERS[..1] };
+    let places = letters.len() - surplus + 1;
+    fillers.iter().flat_map(move |filler| {
+        let letters = letters.clone();
+        (0..places.min(PLACES)).map(move |at| {
+            let more = filler.chars().cycle().take(missing);
+            letters[..at].iter().copied().chain(more).chain(letters[at + surplus..].iter().copied()).collect()
+        })
+    })
 }

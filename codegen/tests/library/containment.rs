@@ -1,5 +1,6 @@
 //! Containment of schemas: a proof is never contradicted, and schemas contain themselves.
 
+mod multiples;
 mod reflexive;
 mod sound;
 

@@ -6,6 +6,7 @@ mod edits;
 mod elsewhere;
 mod found;
 mod keywords;
+mod limits;
 mod names;
 mod place;
 mod roles;
