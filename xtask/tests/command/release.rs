@@ -112,10 +112,10 @@ fn a_changed_signature_waits_for_a_person() {
     let project = Project::released();
     project.edit(CATALOG, "X-Acme-Signature", "X-Signature");
     let printed = project.run(&["diff", "--check"]).exits(2);
-    assert!(printed.contains("R27 signature-changed") && printed.contains("place = \"signature\""), "{printed}");
+    assert!(printed.contains("R27 signature-changed") && printed.contains("place = \"signature.header\""), "{printed}");
     let printed = project.run(&["release"]).exits(2);
     assert!(printed.contains("error[undecided-change]"), "{printed}");
-    let verdict = "\n[[verdicts]]\nrule = \"signature-changed\"\nplace = \"signature\"\nwire = \"fails\"\nreason = \"announced for July\"\n";
+    let verdict = "\n[[verdicts]]\nrule = \"signature-changed\"\nplace = \"signature.header\"\nwire = \"fails\"\nreason = \"announced for July\"\n";
     project.write(CATALOG, &(project.read(CATALOG) + verdict));
     project.run(&["diff"]).exits(1);
     project.run(&["release"]).exits(0);
@@ -143,7 +143,7 @@ fn a_changelog_separates_events_from_package() {
 fn a_needless_verdict_is_reported() {
     let project = Project::released();
     let verdict = |rule: &str| {
-        format!("\n[[verdicts]]\nrule = \"{rule}\"\nplace = \"signature\"\nwire = \"ok\"\nreason = \"none\"\n")
+        format!("\n[[verdicts]]\nrule = \"{rule}\"\nplace = \"signature.header\"\nwire = \"ok\"\nreason = \"none\"\n")
     };
     let before = project.read(CATALOG);
     project.write(CATALOG, &(before.clone() + &verdict("signature-changed")));
