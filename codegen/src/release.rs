@@ -54,6 +54,7 @@ pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics>
     let mut meanings = reserve::facts(files, &loaded, first.as_ref())?;
     let place = loaded.catalog.crate_.version.place.clone();
     reserve::keep(&mut meanings, &options.keep, &place)?;
+    meanings.retain(|meaning| !meaning.is_reserved(&loaded.catalog.reserved));
     let report = if options.keep.is_empty() {
         first
     } else {

@@ -38,7 +38,7 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
     let plan = plan::plan(&model, &shapes.dispatched());
     warnings.extend(widened(&model, &shapes));
     clock.begin("verify");
-    let ((), found) = kept::check(&model).gate(())?;
+    let ((), found) = kept::check(&loaded.catalog, &model).gate(())?;
     warnings.extend(found);
     warnings.extend(annotated::check(&model));
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);

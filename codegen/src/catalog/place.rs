@@ -55,6 +55,13 @@ pub struct Payload {
     pub each: Option<BodyMember>,
 }
 
+impl Payload {
+    /// Returns the names that lead to the payload in the body; none if the body is the payload.
+    pub fn names(&self) -> Vec<String> {
+        self.at.as_ref().map(BodyMember::names).unwrap_or_default()
+    }
+}
+
 /// `[[handshakes]]`: a signed request that delivers nothing, with its answer.
 #[derive(Clone, Debug)]
 pub struct Handshake {

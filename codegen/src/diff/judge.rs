@@ -112,7 +112,8 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
 
 /// Returns the least cost of a rule, for what the public API does not show.
 fn floor(rule: Rule) -> Cost {
-    if matches!(rule, Rule::SignatureChanged | Rule::CrateRenamed) { Cost::Major } else { Cost::Patch }
+    let is_other = matches!(rule, Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed);
+    if is_other { Cost::Major } else { Cost::Patch }
 }
 
 fn is_for(recorded: &Recorded, change: &Change) -> bool {

@@ -1,6 +1,9 @@
-//! Reserved names that return: with the same meaning they may, with another one never. And reservations that the newer catalogue lacks.
+//! Reserved names that return: with the same meaning they may, with another one never. And reservations that the newer catalogue loses.
+//!
+//! A reserved member is looked for in its object: at its place, and wherever the compared values have it in the newer edition. An object of
+//! which the older edition still describes the member is left out: there, what changes is a change of the schema.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::builder::{self, SchemaOptions};
@@ -15,7 +18,7 @@ use crate::diff::walk::Aligned;
 use crate::diff::words;
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::source::location::Pointer;
-use crate::wire::{self, Meetings};
+use crate::wire::{self, Meetings, Use};
 
 /// Returns a change for each reserved name that the newer catalogue uses with another meaning, and for each that is reserved no longer.
 pub(super) fn changes(sides: Sides<'_>, aligned: &[Aligned]) -> Vec<Change> {
@@ -23,17 +26,33 @@ pub(super) fn changes(sides: Sides<'_>, aligned: &[Aligned]) -> Vec<Change> {
     if old.is_empty() && new.is_empty() {
         return Vec::new();
     }
+    let [before, after] = [sides.old, sides.new].map(|side| side.loaded.catalog.payload.names());
     let mut names = Names {
         sides,
         aligned: aligned.iter().map(|(old, new)| (Applied::new(sides.old.model, old).schemas, new)).collect(),
-        old: Meetings::new(sides.old.model),
-        new: Meetings::new(sides.new.model),
+        known: known(sides),
+        old: Meetings::new(sides.old.model, &before),
+        new: Meetings::new(sides.new.model, &after),
     };
-    let mut changes: Vec<Change> = new.iter().filter_map(|reserved| names.returned(reserved)).collect();
+    let mut changes: Vec<Change> = Vec::new();
+    for reserved in new {
+        changes.extend(names.returned(reserved));
+        changes.extend(names.moved(reserved));
+    }
     // A part that the crate keeps no longer is a change of its schema.
     let is_gone = |it: &&Reserved| !it.keep && !new.iter().any(|other| key(other) == key(it));
-    changes.extend(old.iter().filter(is_gone).filter_map(|reserved| names.removed(reserved)));
+    changes.extend(old.iter().filter(is_gone).filter_map(|reserved| names.removed(reserved, new)));
     changes
+}
+
+/// Returns the newer schemas of what the older edition has, too: no older crate decodes a new event as another one.
+fn known(sides: Sides<'_>) -> BTreeSet<SchemaId> {
+    let is_known = |root: &&Root| {
+        let is_same = |other: &Root| other.role == root.role && other.wire_name == root.wire_name;
+        sides.old.model.roots.iter().any(is_same)
+    };
+    let roots = sides.new.model.roots.iter().filter(is_known);
+    roots.flat_map(|root| sides.new.model.reached(root.schema)).collect()
 }
 
 /// Returns what a reservation is for: an event, or a member or value of a document.
@@ -52,56 +71,93 @@ fn object(pointer: &Text) -> (Pointer, String) {
     (object, pointer.tokens().last().unwrap_or_default())
 }
 
+/// Returns the schemas with a place.
+fn at(side: &Side<'_>, document: &str, pointer: &Pointer) -> BTreeSet<SchemaId> {
+    let is_it = |id: &SchemaId| {
+        let schema = side.model.schema(*id);
+        schema.pointer() == pointer && schema.place.source.path() == document
+    };
+    side.model.ids().filter(is_it).collect()
+}
+
 /// The reserved names of two sides.
 struct Names<'c> {
     sides: Sides<'c>,
     /// The schemas of each compared value, before and after.
     aligned: Vec<(Vec<SchemaId>, &'c Vec<SchemaId>)>,
+    /// The newer schemas of what both editions have.
+    known: BTreeSet<SchemaId>,
     old: Meetings<'c>,
     new: Meetings<'c>,
-}
-
-/// The uses of a name in the newer model.
-enum Use {
-    /// A schema with this meaning.
-    Meaning(SchemaId),
-    /// A schema that requires or lists a member without a meaning.
-    Mention(SchemaId),
 }
 
 impl Names<'_> {
     /// Returns the change of a name that returns with another meaning.
     fn returned(&mut self, reserved: &Reserved) -> Option<Change> {
-        let (place, meaning, after) = self.other_use(self.sides.new, reserved)?;
+        let (meaning, after) = self.other_use(self.sides.new, reserved)?;
+        let [subject, ..] = key(reserved);
         let name = reserved.name.text();
         let since = &reserved.since.value;
         let said = format!("brings `{}`, reserved since {since}, back with another meaning", words::cut(&name.value));
         let before = Reading::new(name.place.clone(), meaning);
-        Some(Change::outside(Rule::ReservedNameReturned, &place, said, Some(before), Some(after)))
+        Some(Change::outside(Rule::ReservedNameReturned, subject, said, Some(before), Some(after)))
     }
 
-    /// Returns the change of a name that the newer catalogue does not reserve, unless it is documented again with its meaning.
-    fn removed(&mut self, reserved: &Reserved) -> Option<Change> {
+    /// Returns the change of a reservation whose object has another place in the newer edition: the next one would not find it.
+    fn moved(&self, reserved: &Reserved) -> Option<Change> {
+        let ReservedName::Member { schema, pointer } = &reserved.name else { return None };
+        let (place, wire_name) = object(pointer);
+        if reserved.keep || !at(self.sides.new, &schema.value, &place).is_empty() {
+            return None;
+        }
+        let objects = self.objects(&schema.value, &place);
+        let to = objects.iter().find_map(|(_, after)| after.first())?;
+        let said = format!(
+            "no longer finds the object of `{wire_name}`, which has another place: correct `schema` and `pointer`"
+        );
+        let before = Reading::new(pointer.place.clone(), "name of a member");
+        let after = self.sides.new.reading(*to, words::schema(self.sides.new.model, &[*to]));
+        let subject = format!("{}#{}", schema.value, pointer.value);
+        Some(Change::outside(Rule::ReservationRemoved, &subject, said, Some(before), Some(after)))
+    }
+
+    /// Returns the change of a name that the newer catalogue does not reserve, unless it is documented again with its meaning, or reserved at
+    /// the new place of its object.
+    fn removed(&mut self, reserved: &Reserved, others: &[Reserved]) -> Option<Change> {
         let other = self.other_use(self.sides.old, reserved);
-        if other.is_none() && self.is_documented(reserved) {
+        if other.is_none() && self.is_documented(reserved) || self.is_reserved(reserved, others) {
             return None;
         }
         let name = reserved.name.text();
         let [document, ..] = key(reserved);
         let (subject, meaning) = match &reserved.name {
             ReservedName::Event(_) => (name.value.clone(), "event".to_owned()),
-            _ => (format!("{document}#{}", name.value), "name of a member".to_owned()),
+            ReservedName::Member { .. } | ReservedName::Value { .. } => {
+                (format!("{document}#{}", name.value), "name of a member".to_owned())
+            }
         };
         let verb = if other.is_some() { "which returns with another meaning" } else { "which has not returned" };
         let said = format!("no longer reserves `{}`, {verb}", words::cut(&name.value));
         let before = Reading::new(name.place.clone(), meaning);
-        let after = other.map(|(_, _, reading)| reading);
-        Some(Change::outside(Rule::ReservationRemoved, &subject, said, Some(before), after))
+        Some(Change::outside(Rule::ReservationRemoved, &subject, said, Some(before), other.map(|(_, after)| after)))
     }
 
-    /// Returns the first use of a name with another meaning than the reserved one: the subject, the reserved meaning in words, and the use.
-    /// `holder` has the document of the meaning.
-    fn other_use(&mut self, holder: &Side<'_>, reserved: &Reserved) -> Option<(String, String, Reading)> {
+    /// Returns true if another entry reserves the name at the place that its object has now.
+    fn is_reserved(&self, reserved: &Reserved, others: &[Reserved]) -> bool {
+        let ReservedName::Member { schema, pointer } = &reserved.name else { return false };
+        let (place, wire_name) = object(pointer);
+        let after: BTreeSet<SchemaId> =
+            self.objects(&schema.value, &place).into_iter().flat_map(|(_, after)| after).collect();
+        others.iter().any(|other| {
+            let ReservedName::Member { schema, pointer } = &other.name else { return false };
+            let (place, other_name) = object(pointer);
+            let is_there = || at(self.sides.new, &schema.value, &place).into_iter();
+            other_name == wire_name && is_there().any(|id| after.contains(&id))
+        })
+    }
+
+    /// Returns the reserved meaning in words with the first use of a name that has another one. `holder` has the document of the meaning.
+    fn other_use(&mut self, holder: &Side<'_>, reserved: &Reserved) -> Option<(String, Reading)> {
         let document = holder.loaded.schemas.get(&reserved.meaning.as_ref()?.value)?;
         let settings = &holder.loaded.catalog.settings;
         let (format, content) = (settings.format, settings.content);
@@ -112,77 +168,83 @@ impl Names<'_> {
         let is_within = |new: (&Model, SchemaId), old: (&Model, SchemaId)| {
             matches!(containment::contained(new, old), Containment::Proven)
         };
+        let fingerprint = Side::new(holder.loaded, &model).fingerprint(root);
         let is_same = |schema: SchemaId| {
-            Side::new(holder.loaded, &model).fingerprint(root) == side.fingerprint(schema)
-                || is_within((side.model, schema), (&model, root)) && is_within((&model, root), (side.model, schema))
+            fingerprint == side.fingerprint(schema) || is_within((side.model, schema), (&model, root))
         };
-        let uses = self.uses(reserved);
-        let meaning = |it: &Use| if let Use::Meaning(schema) = it { Some(*schema) } else { None };
-        if uses.iter().filter_map(meaning).any(is_same) {
+        let after = match &reserved.name {
+            ReservedName::Event(name) => {
+                let schema = self.event(&name.value).filter(|schema| {
+                    !is_same(*schema)
+                        || fingerprint != side.fingerprint(*schema) && !is_within((&model, root), (side.model, *schema))
+                })?;
+                side.reading(schema, words::schema(side.model, &[schema]))
+            }
+            ReservedName::Member { schema, pointer } => {
+                let (place, wire_name) = object(pointer);
+                let objects = self.objects(&schema.value, &place);
+                let other =
+                    objects.into_iter().find_map(|objects| self.other_member(&objects, &wire_name, &is_same))?;
+                match other.member {
+                    Some(member) => side.reading(member, words::schema(side.model, &[member])),
+                    None => side.reading(other.object, "its name, without a schema"),
+                }
+            }
+            ReservedName::Value { .. } => return None,
+        };
+        Some((words::schema(&model, &[root]), after))
+    }
+
+    /// Returns the first use of a member in an object that the older edition does not describe, and that may have another meaning: what
+    /// applies to every value of the object decides, or else every branch.
+    fn other_member(
+        &mut self,
+        (before, after): &(Vec<SchemaId>, Vec<SchemaId>),
+        wire_name: &str,
+        is_same: &dyn Fn(SchemaId) -> bool,
+    ) -> Option<Use> {
+        let Sides { old, new } = self.sides;
+        let is_kept = |model: &Model, it: &Use| it.member.is_some_and(|id| model.kept.contains_key(&(id, None)));
+        let mut known = before.iter().flat_map(|id| wire::uses(old.model, &mut self.old, *id, wire_name));
+        if known.any(|it| !is_kept(old.model, &it)) {
             return None;
         }
-        let [subject, ..] = key(reserved);
-        let after = match uses.first()? {
-            Use::Meaning(schema) => side.reading(*schema, words::schema(side.model, &[*schema])),
-            Use::Mention(schema) => side.reading(*schema, "its name, without a schema"),
-        };
-        Some((subject.to_owned(), words::schema(&model, &[root]), after))
+        let found = after.iter().flat_map(|id| wire::uses(new.model, &mut self.new, *id, wire_name));
+        let found: Vec<Use> = found.filter(|it| !is_kept(new.model, it) && self.known.contains(&it.object)).collect();
+        let described = || found.iter().filter_map(|it| Some((it, it.member?)));
+        if described().any(|(it, member)| it.is_certain && is_same(member)) {
+            return None;
+        }
+        match described().next() {
+            Some(_) => described().find(|(_, member)| !is_same(*member)).map(|(it, _)| *it),
+            None => found.first().copied(),
+        }
+    }
+
+    fn event(&self, name: &str) -> Option<SchemaId> {
+        let is_named = |root: &&Root| root.role == Role::Event && root.wire_name == name && root.kept_since.is_none();
+        self.sides.new.model.roots.iter().find(is_named).map(|root| root.schema)
     }
 
     /// Returns true if the newer model has a reserved name.
     fn is_documented(&mut self, reserved: &Reserved) -> bool {
-        let ReservedName::Member { schema, pointer } = &reserved.name else { return !self.uses(reserved).is_empty() };
-        let (object, wire_name) = object(pointer);
-        let (_, after) = self.objects(&schema.value, &object);
-        after.into_iter().any(|id| !wire::meanings(self.sides.new.model, &mut self.new, id, &wire_name).is_empty())
-    }
-
-    /// Returns the uses of a reserved name in the newer model that the older one does not have.
-    fn uses(&mut self, reserved: &Reserved) -> Vec<Use> {
-        let Sides { old, new } = self.sides;
         match &reserved.name {
-            ReservedName::Event(name) => {
-                let is_named = |root: &&Root| {
-                    root.role == Role::Event && root.wire_name == name.value && root.kept_since.is_none()
-                };
-                new.model.roots.iter().filter(is_named).map(|root| Use::Meaning(root.schema)).collect()
-            }
+            ReservedName::Event(name) => self.event(&name.value).is_some(),
             ReservedName::Member { schema, pointer } => {
-                let (object, wire_name) = object(pointer);
-                let (before, after) = self.objects(&schema.value, &object);
-                let known: BTreeSet<(u64, bool)> = before
-                    .into_iter()
-                    .flat_map(|id| wire::meanings(old.model, &mut self.old, id, &wire_name))
-                    .map(|(id, is_schema)| (old.fingerprint(id), is_schema))
-                    .collect();
-                let mut found: BTreeMap<bool, Vec<SchemaId>> = BTreeMap::new();
-                for id in after {
-                    for (id, is_schema) in wire::meanings(new.model, &mut self.new, id, &wire_name) {
-                        let is_kept = new.model.kept.contains_key(&(id, None));
-                        if !is_kept && !known.contains(&(new.fingerprint(id), is_schema)) {
-                            found.entry(is_schema).or_default().push(id);
-                        }
-                    }
-                }
-                let meanings = found.remove(&true).unwrap_or_default().into_iter().map(Use::Meaning);
-                meanings.chain(found.remove(&false).unwrap_or_default().into_iter().map(Use::Mention)).collect()
+                let (place, wire_name) = object(pointer);
+                let after = self.objects(&schema.value, &place).into_iter().flat_map(|(_, after)| after);
+                after.into_iter().any(|id| !wire::uses(self.sides.new.model, &mut self.new, id, &wire_name).is_empty())
             }
-            ReservedName::Value { .. } => Vec::new(),
+            ReservedName::Value { .. } => false,
         }
     }
 
-    /// Returns the schemas of the object that had a reserved member, before and after: those at its place, and those of the same values.
-    fn objects(&self, document: &str, pointer: &Pointer) -> (BTreeSet<SchemaId>, BTreeSet<SchemaId>) {
-        let at = |side: &Side<'_>| -> BTreeSet<SchemaId> {
-            let is_it = |id: &SchemaId| {
-                let schema = side.model.schema(*id);
-                schema.pointer() == pointer && schema.place.source.path() == document
-            };
-            side.model.ids().filter(is_it).collect()
-        };
-        let (before, mut after) = (at(self.sides.old), at(self.sides.new));
+    /// Returns the schemas of the objects that had a reserved member, before and after: those at its place, and those of the same values.
+    fn objects(&self, document: &str, place: &Pointer) -> Vec<(Vec<SchemaId>, Vec<SchemaId>)> {
+        let [before, after] = [self.sides.old, self.sides.new].map(|side| at(side, document, place));
         let of_it = self.aligned.iter().filter(|(old, _)| old.iter().any(|id| before.contains(id)));
-        after.extend(of_it.flat_map(|(_, new)| new.iter().copied()));
-        (before, after)
+        let aligned: Vec<_> = of_it.map(|(old, new)| (old.clone(), (*new).clone())).collect();
+        let literal = (before.into_iter().collect(), after.into_iter().collect());
+        aligned.into_iter().chain([literal]).collect()
     }
 }

@@ -21,9 +21,10 @@ pub(super) struct Reserved {
 
 impl Reserved {
     /// Returns the members that some changes remove.
-    pub(super) fn of(old: &Edition, new: &Edition, changes: &[Change]) -> Self {
-        let (old, new) = (&old.verified.model, &new.verified.model);
-        let mut meetings = Meetings::new(new);
+    pub(super) fn of(old: &Edition, new_edition: &Edition, changes: &[Change]) -> Self {
+        let payload = new_edition.loaded.catalog.payload.names();
+        let (old, new) = (&old.verified.model, &new_edition.verified.model);
+        let mut meetings = Meetings::new(new, &payload);
         let mut removed: Vec<Removed> =
             changes.iter().flat_map(|change| removed(old, (new, &mut meetings), change)).collect();
         removed.sort();
@@ -220,7 +221,9 @@ fn shown(effect: Effect, witness: &Witness) -> Verdict {
         }
         Outcome::Fails(failure) => ("rejects", format!("{}: {}", at(&failure.instance), failure.message)),
     };
-    let instance = witness.instance.to_compact();
+    // A handshake is told by the whole body.
+    let is_handshake = matches!(&witness.outcome, Outcome::Fails(failure) if failure.code == wire::HANDSHAKE);
+    let instance = if is_handshake { &witness.body } else { &witness.instance }.to_compact();
     Verdict { effect, basis: Basis::Witness { instance, outcome, detail, is_hypothetical: witness.is_hypothetical } }
 }
 

@@ -26,6 +26,15 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
+    /// Returns true for a member that is reserved already: one that the crate no longer keeps.
+    pub(super) fn is_reserved(&self, reserved: &[Reserved]) -> bool {
+        let Some((document, place)) = self.facts.place.as_ref().filter(|_| self.facts.value.is_none()) else {
+            return false;
+        };
+        let is_it = |name: &ReservedName| matches!(name, ReservedName::Member { schema, pointer } if schema.value == *document && pointer.value == *place);
+        !self.facts.keep && reserved.iter().any(|entry| is_it(&entry.name))
+    }
+
     /// Returns the files to write: the meaning, and the examples of an event that the crate keeps.
     pub(super) fn files(&self) -> impl Iterator<Item = (String, String)> {
         let examples = self.facts.examples.iter().cloned().zip(self.examples.iter().cloned());

@@ -1,6 +1,6 @@
 //! Handshakes: what has their value is answered, and not delivered.
 
-use crate::catalog::{BodyMember, Catalog, Handshake};
+use crate::catalog::{Catalog, Handshake};
 use crate::containment;
 use crate::contract::is_taken;
 use crate::interpret;
@@ -11,7 +11,10 @@ use crate::wire::contract::Contract;
 use crate::wire::delivered::instance_of;
 use crate::wire::entry::Entry;
 use crate::wire::outcome::{Failure, Outcome, Wire, Witness};
-use crate::wire::sent::{body, is_sent, limited, named, with_nested};
+use crate::wire::sent::{Presence, body, is_sent, limited, name_of, named, with_nested};
+
+/// The code of the failure of a delivery that a handshake takes.
+pub const HANDSHAKE: &str = "handshake";
 
 /// Returns the handshake that takes a body.
 pub(super) fn taking<'c>(catalog: &'c Catalog, body: &Node) -> Option<&'c Handshake> {
@@ -21,7 +24,7 @@ pub(super) fn taking<'c>(catalog: &'c Catalog, body: &Node) -> Option<&'c Handsh
 /// Returns the failure of a delivery that a handshake takes.
 pub(super) fn failure(handshake: &Handshake) -> Failure {
     Failure {
-        code: "handshake",
+        code: HANDSHAKE,
         instance: handshake.when.pointer.clone(),
         keyword_location: String::new(),
         message: "a request with this value is a handshake, which is answered and not delivered".to_owned(),
@@ -67,11 +70,18 @@ fn delivery(new: Contract<'_>, index: usize, handshake: &Handshake, value: &Node
 /// Returns true if it is proven that no delivery of an event has the value of a handshake.
 fn is_without(new: Contract<'_>, index: usize, handshake: &Handshake, value: &Node) -> bool {
     let root = &new.model.roots[index];
-    let is_name = |members: &[BodyMember]| matches!(members, [member] if member.pointer == handshake.when.pointer);
-    if is_name(&new.catalog.naming.members) {
-        return value.as_str() != Some(&root.wire_name);
-    }
     let names = handshake.when.names();
+    let is_envelope = new.catalog.payload.at.is_some();
+    let name = match new.catalog.naming.members.as_slice() {
+        [member] if is_envelope && member.pointer == handshake.when.pointer => Some(root.wire_name.as_str()),
+        _ => None,
+    };
+    let parts = name_of(new, index);
+    let part = parts.iter().find(|(of_part, _)| *of_part == names).and_then(|(_, part)| part.as_str());
+    if let Some(name) = name.or(part) {
+        // A body that does not name its event has another value there.
+        return value.as_str().is_some_and(|value| value != name);
+    }
     let (schema, names) = match (&new.catalog.payload.at, new.envelope()) {
         (Some(payload), Some((_, envelope))) => match names.strip_prefix(payload.names().as_slice()) {
             Some(inner) if !inner.is_empty() => (root.schema, inner.to_vec()),
@@ -79,7 +89,7 @@ fn is_without(new: Contract<'_>, index: usize, handshake: &Handshake, value: &No
         },
         _ => (root.schema, names),
     };
-    let (mut model, with) = limited(new.model, schema, &names, value.clone());
+    let (mut model, with) = limited(new.model, schema, &names, value.clone(), Presence::Required);
     let never = never(&mut model, schema);
     let (with, never) = (Entry::new(&model, with), Entry::new(&model, never));
     containment::prove(with.pair(), never.pair()).is_ok()

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
+use crate::model::{AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Role, SchemaId};
 use crate::pattern::is_match;
 use crate::pattern::matching::Pattern;
 use crate::reach::reached;
+use crate::wire::merged::member;
 
 /// The schemas of a model that may apply to the same value as another one.
 pub struct Meetings<'m> {
@@ -29,8 +30,8 @@ enum Within<'m> {
 }
 
 impl<'m> Meetings<'m> {
-    /// Indexes a model.
-    pub fn new(model: &'m Model) -> Self {
+    /// Indexes a model. `payload` are the names that lead to the payload in the envelope: there, the schemas of envelope and event meet.
+    pub fn new(model: &'m Model, payload: &'m [String]) -> Self {
         let steps = |id| model.schema(id).assertions.iter().flat_map(|it| steps(&it.kind)).collect();
         let steps: Vec<Vec<_>> = model.ids().map(steps).collect();
         let (mut around, mut holders) = (vec![Vec::new(); model.schemas.len()], vec![Vec::new(); model.schemas.len()]);
@@ -42,6 +43,14 @@ impl<'m> Meetings<'m> {
             }
             for (within, inner) in steps {
                 holders[inner.0].push((id, *within));
+            }
+        }
+        let envelope = model.roots.iter().find(|root| root.role == Role::Envelope);
+        if let (Some((name, outer)), Some(envelope)) = (payload.split_last(), envelope)
+            && let Some(holder) = member(model, envelope.schema, outer)
+        {
+            for event in model.roots.iter().filter(|root| root.role == Role::Event) {
+                holders[event.schema.0].push((holder, Within::Member(name)));
             }
         }
         Self { model, around, holders, steps, known: BTreeMap::new() }

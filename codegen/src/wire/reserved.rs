@@ -1,12 +1,11 @@
 //! Removed members are reserved: the new producer sends them with their old meaning, or not at all.
 
-use std::collections::BTreeSet;
-
 use crate::json::Node;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::pattern::is_match;
 use crate::reach::reached;
 use crate::wire::meeting::Meetings;
+use crate::wire::merged::merged;
 
 /// A member that an open object of the new edition no longer names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,21 +16,6 @@ pub struct Removed {
     pub wire_name: String,
     /// The member's schema in the old model.
     pub meaning: SchemaId,
-}
-
-/// Returns a schema and those that it applies to the same value by `$ref` and `allOf`.
-pub fn merged(model: &Model, object: SchemaId) -> BTreeSet<SchemaId> {
-    reached([object], |id| {
-        let mut merged = Vec::new();
-        for assertion in &model.schema(id).assertions {
-            if let AssertionKind::InPlace(InPlaceKeyword::Ref(id)) = &assertion.kind {
-                merged.push(*id);
-            } else if let AssertionKind::InPlace(InPlaceKeyword::AllOf(ids)) = &assertion.kind {
-                merged.extend(ids);
-            }
-        }
-        merged
-    })
 }
 
 /// Returns true if a schema, with those that it merges, accepts members that it does not name. If a schema of the model speaks of
@@ -49,71 +33,117 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
 
 /// Returns true if a schema speaks of a member of an object: the schema of the object itself, or one that may apply to the same object.
 pub fn still_names(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> bool {
-    !namings(model, meetings, object, wire_name).is_empty()
-}
-
-/// Returns the schemas that give a member of an object its meaning, each with true if it is the member's schema; otherwise it is one that
-/// requires or lists the member. Where the member has no value, it has no meaning.
-pub fn meanings(
-    model: &Model,
-    meetings: &mut Meetings<'_>,
-    object: SchemaId,
-    wire_name: &str,
-) -> Vec<(SchemaId, bool)> {
-    let meaning = |(speaking, naming)| match naming {
-        Naming::Described(member) => (!is_never(model, member)).then_some((member, true)),
-        Naming::Listed => Some((speaking, false)),
-        Naming::Allowed => None,
-    };
-    namings(model, meetings, object, wire_name).into_iter().filter_map(meaning).collect()
-}
-
-/// The statement of a keyword about a member of an object.
-#[derive(Clone, Copy)]
-enum Naming {
-    /// It has a schema for the member.
-    Described(SchemaId),
-    /// It requires the member, or lists its name.
-    Listed,
-    /// It constrains the names of members.
-    Allowed,
-}
-
-/// Returns the schemas that speak of a member of an object, by its name, by a pattern, or as one that they do not list.
-fn namings(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> Vec<(SchemaId, Naming)> {
-    let of_schema = |id: &SchemaId| {
+    meetings.with(object).iter().any(|id| {
         let kinds = model.schema(*id).assertions.iter().map(|assertion| &assertion.kind);
-        kinds.flat_map(|kind| naming(model, kind, wire_name)).map(|naming| (*id, naming)).collect::<Vec<_>>()
-    };
-    meetings.with(object).iter().flat_map(of_schema).collect()
+        kinds.into_iter().any(|kind| !described(model, kind, wire_name).is_empty() || lists(model, kind, wire_name))
+    })
 }
 
-fn naming(model: &Model, kind: &AssertionKind, wire_name: &str) -> Vec<Naming> {
-    let has_name = |value: &Node| value.get(wire_name).is_some();
-    if kind.values().is_some_and(|values| values.iter().any(has_name)) {
-        return vec![Naming::Listed];
+/// A schema that gives a member of an object a meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The schema of the object.
+    pub object: SchemaId,
+    /// The schema of the member; `None` if the object's schema only requires or lists it.
+    pub member: Option<SchemaId>,
+    /// True if it is for every value of the object, not only for those of a branch.
+    pub is_certain: bool,
+}
+
+/// Returns the schemas that give a member of an object a meaning: of the object itself, and of schemas that may apply to the same object.
+/// Conditions give none, and neither does a schema that forbids the member.
+pub fn uses(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> Vec<Use> {
+    let certain = merged(model, object);
+    let meeting = meetings.with(object);
+    let conditions = reached(meeting.iter().flat_map(|id| conditions(model, *id)), |id| in_place(model, id));
+    let mut uses = Vec::new();
+    for id in meeting.difference(&conditions) {
+        let add = |member: Option<SchemaId>| Use { object: *id, member, is_certain: certain.contains(id) };
+        for kind in model.schema(*id).assertions.iter().map(|assertion| &assertion.kind) {
+            let members = described(model, kind, wire_name).into_iter().filter(|member| !is_never(model, *member));
+            uses.extend(members.map(Some).map(add));
+            if requires(kind, wire_name) {
+                uses.push(add(None));
+            }
+        }
     }
+    uses
+}
+
+/// Returns the conditions of a schema: what it applies to a value without demanding that the value satisfies it.
+fn conditions(model: &Model, schema: SchemaId) -> Vec<SchemaId> {
+    let condition = |assertion: &Assertion| {
+        let AssertionKind::InPlace(InPlaceKeyword::Not(id) | InPlaceKeyword::If { condition: id, .. }) =
+            &assertion.kind
+        else {
+            return None;
+        };
+        Some(*id)
+    };
+    model.schema(schema).assertions.iter().filter_map(condition).collect()
+}
+
+fn in_place(model: &Model, schema: SchemaId) -> Vec<SchemaId> {
+    let kinds = model.schema(schema).assertions.iter().map(|assertion| &assertion.kind);
+    kinds.filter(|kind| kind.is_in_place()).flat_map(|kind| kind.applied().ids()).collect()
+}
+
+/// Returns the schemas that a keyword has for a member: by its name, by a pattern, or as one that it does not list.
+fn described(model: &Model, kind: &AssertionKind, wire_name: &str) -> Vec<SchemaId> {
     let AssertionKind::Object(keyword) = kind else { return Vec::new() };
-    let is_it = |name: &String| name == wire_name;
     let constrains = |id: &SchemaId| !model.schema(model.target(*id)).assertions.is_empty();
-    let listed = |is_listed: bool| is_listed.then_some(Naming::Listed).into_iter().collect();
     match keyword {
         ObjectKeyword::Properties(members) => {
-            members.iter().filter(|(name, _)| is_it(name)).map(|(_, id)| Naming::Described(*id)).collect()
+            members.iter().filter(|(name, _)| name == wire_name).map(|(_, id)| *id).collect()
         }
         ObjectKeyword::PatternProperties(patterns) => {
-            let matching = patterns.iter().filter(|(pattern, _)| is_match(pattern, wire_name));
-            matching.map(|(_, id)| Naming::Described(*id)).collect()
+            patterns.iter().filter(|(pattern, _)| is_match(pattern, wire_name)).map(|(_, id)| *id).collect()
         }
         ObjectKeyword::AdditionalProperties(others) | ObjectKeyword::UnevaluatedProperties(others) => {
-            constrains(others).then_some(Naming::Described(*others)).into_iter().collect()
+            Some(*others).filter(constrains).into_iter().collect()
         }
-        ObjectKeyword::PropertyNames(others) => constrains(others).then_some(Naming::Allowed).into_iter().collect(),
-        ObjectKeyword::Required(names) => listed(names.iter().any(is_it)),
-        ObjectKeyword::DependentRequired(members) => {
-            listed(members.iter().any(|(name, names)| is_it(name) || names.iter().any(is_it)))
-        }
-        ObjectKeyword::DependentSchemas(members) => listed(members.iter().any(|(name, _)| is_it(name))),
+        ObjectKeyword::PropertyNames(_)
+        | ObjectKeyword::Required(_)
+        | ObjectKeyword::DependentRequired(_)
+        | ObjectKeyword::DependentSchemas(_) => Vec::new(),
+    }
+}
+
+/// Returns true if a keyword requires a member, or has a value with it.
+fn requires(kind: &AssertionKind, wire_name: &str) -> bool {
+    let has_name = |value: &Node| value.get(wire_name).is_some();
+    if kind.values().is_some_and(|values| values.iter().any(has_name)) {
+        return true;
+    }
+    let AssertionKind::Object(keyword) = kind else { return false };
+    let is_it = |name: &String| name == wire_name;
+    match keyword {
+        ObjectKeyword::Required(names) => names.iter().any(is_it),
+        ObjectKeyword::DependentRequired(members) => members.iter().any(|(_, names)| names.iter().any(is_it)),
+        ObjectKeyword::Properties(_)
+        | ObjectKeyword::PatternProperties(_)
+        | ObjectKeyword::AdditionalProperties(_)
+        | ObjectKeyword::UnevaluatedProperties(_)
+        | ObjectKeyword::PropertyNames(_)
+        | ObjectKeyword::DependentSchemas(_) => false,
+    }
+}
+
+/// Returns true if a keyword requires or lists a member, or constrains the names of members.
+fn lists(model: &Model, kind: &AssertionKind, wire_name: &str) -> bool {
+    if requires(kind, wire_name) {
+        return true;
+    }
+    let AssertionKind::Object(keyword) = kind else { return false };
+    match keyword {
+        ObjectKeyword::PropertyNames(names) => !model.schema(model.target(*names)).assertions.is_empty(),
+        ObjectKeyword::DependentRequired(members) => members.iter().any(|(name, _)| name == wire_name),
+        ObjectKeyword::DependentSchemas(members) => members.iter().any(|(name, _)| name == wire_name),
+        ObjectKeyword::Properties(_)
+        | ObjectKeyword::PatternProperties(_)
+        | ObjectKeyword::AdditionalProperties(_)
+        | ObjectKeyword::UnevaluatedProperties(_)
+        | ObjectKeyword::Required(_) => false,
     }
 }
 

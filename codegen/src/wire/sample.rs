@@ -17,8 +17,9 @@ const SAMPLES: [usize; 3] = [16, 6, 2];
 /// The level at which optional members are left out.
 const LEAST: usize = SAMPLES.len() - 1;
 
-/// The maximum number of elements or members that are made because a schema wants that many.
+/// The maximum number of elements or members that are made because a schema wants that many, and of scalars in them.
 const MOST: usize = 1_000;
+const SCALARS: usize = 5_000;
 
 /// The maximum number of steps for one aim.
 const STEPS: usize = 2_000;
@@ -183,13 +184,15 @@ impl<'p> Sampler<'p> {
                 break;
             }
             let mut elements: Vec<Node> = Vec::new();
+            let mut scalars = 0;
             for index in 0..length {
                 let mut nodes = view.element(self.plan, index);
                 nodes.extend(wanted.get(index).copied().flatten());
                 let samples = self.part(level, &nodes);
                 // Different elements, if there are any, for `uniqueItems`.
                 let other = samples.iter().find(|value| !elements.contains(value)).or(samples.first());
-                match other {
+                scalars += other.map_or(0, weight);
+                match other.filter(|_| scalars <= SCALARS) {
                     Some(element) => elements.push(element.clone()),
                     None => return arrays,
                 }
@@ -236,10 +239,15 @@ impl<'p> Sampler<'p> {
             let missing = usize::try_from(least).unwrap_or(MOST).min(MOST).saturating_sub(members.len());
             let documented = full.iter().skip(members.len()).take(missing).cloned().collect::<Vec<_>>();
             let others = (documented.len()..missing).map(|index| format!("m{index}"));
+            let mut scalars = 0;
             members.extend(documented);
             for name in others.collect::<Vec<_>>() {
                 let nodes = view.member(self.plan, &name);
                 let value = if nodes.is_empty() { None } else { self.part(level, &nodes).into_iter().next() };
+                scalars += value.as_ref().map_or(1, weight);
+                if scalars > SCALARS {
+                    return Vec::new();
+                }
                 members.push((name, value.unwrap_or(node_of(&Literal::Null))));
             }
             made.push(object(&members));
@@ -315,6 +323,15 @@ pub(super) fn plain(value: Value) -> Node {
 fn object(members: &[(String, Node)]) -> Node {
     let member = |(name, node): &(String, Node)| Member { name: name.clone(), name_span: 0..0, node: node.clone() };
     plain(Value::Object(members.iter().map(member).collect::<Vec<_>>().into()))
+}
+
+/// Returns the number of scalars in a value.
+pub(super) fn weight(value: &Node) -> usize {
+    match &value.value {
+        Value::Array(elements) => 1 + elements.iter().map(weight).sum::<usize>(),
+        Value::Object(members) => 1 + members.iter().map(|member| weight(&member.node)).sum::<usize>(),
+        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => 1,
+    }
 }
 
 /// Returns the size of a value in bytes, with its text for a fixed order.

@@ -7,7 +7,7 @@ use crate::json::{Member, Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Role, Root, Schema, SchemaId};
 use crate::wire::contract::Contract;
-use crate::wire::reserved::merged;
+use crate::wire::merged::member;
 use crate::wire::search::with_member;
 
 /// Returns true if the contract allows a payload inside of its envelope, or an envelope around a payload of any of its events. `body` is the
@@ -39,25 +39,26 @@ fn events(contract: Contract<'_>) -> impl Iterator<Item = &Root> {
     contract.model.roots.iter().filter(|root| root.role == Role::Event)
 }
 
-/// Returns true if a body names an event: in the members that have the name, or at its end. A member that ends the name may be absent.
+/// Returns true unless a body names another event: in the members that have the name, or at its end. A body that names none may be one of
+/// any event.
 fn has_name(catalog: &Catalog, root: &Root, body: &Node) -> bool {
     let Naming { members, header: _, suffix } = &catalog.naming;
-    let text = |member: &BodyMember| body.at(&member.pointer).map(Node::as_str);
+    let text = |member: &BodyMember| body.at(&member.pointer).and_then(Node::as_str);
     if let Some(end) = suffix.as_ref().and_then(text) {
-        let start = end.and_then(|end| root.wire_name.strip_suffix(end)?.strip_suffix('.'));
+        let start = root.wire_name.strip_suffix(end).and_then(|start| start.strip_suffix('.'));
         return start.is_some_and(|start| !start.is_empty());
     }
-    let parts: Option<Vec<&str>> = members.iter().map(|member| text(member).flatten()).collect();
-    members.is_empty() || parts.is_some_and(|parts| parts.join(".") == root.wire_name)
+    let parts: Option<Vec<&str>> = members.iter().map(text).collect();
+    parts.is_none_or(|parts| parts.is_empty() || parts.join(".") == root.wire_name)
 }
 
 /// Returns the model of one edition with a schema for what a producer sends of a root: what both the payload's schema and the envelope allow,
-/// or the instances with the event's name in them. `None` if nothing is known about the payload.
+/// or the instances that do not name another event. `None` if nothing is known about the payload.
 pub(super) fn sent(contract: Contract<'_>, root: usize, model: &Model, schema: SchemaId) -> Option<(Model, SchemaId)> {
     let name = name_of(contract, root);
     if !name.is_empty() {
         let with = |(model, schema): (Model, SchemaId), (names, part): (Vec<String>, Node)| {
-            limited(&model, schema, &names, part)
+            limited(&model, schema, &names, part, Presence::AnyOrNoText)
         };
         return Some(name.into_iter().fold((model.clone(), schema), with));
     }
@@ -94,8 +95,23 @@ pub(super) fn sent(contract: Contract<'_>, root: usize, model: &Model, schema: S
     Some((both, all))
 }
 
+/// The instances beside those with a value in a member.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// None.
+    Required,
+    /// Those without the member, and those with something else than a string in it.
+    AnyOrNoText,
+}
+
 /// Returns a model with a schema for the instances of another one that have a value in a member, by the names from the outside inwards.
-pub(super) fn limited(model: &Model, schema: SchemaId, names: &[String], value: Node) -> (Model, SchemaId) {
+pub(super) fn limited(
+    model: &Model,
+    schema: SchemaId,
+    names: &[String],
+    value: Node,
+    presence: Presence,
+) -> (Model, SchemaId) {
     let mut limited = model.clone();
     let like = model.schema(schema).clone();
     let mut add = |keyword: &'static str, kinds: Vec<AssertionKind>| {
@@ -103,24 +119,24 @@ pub(super) fn limited(model: &Model, schema: SchemaId, names: &[String], value: 
         limited.schemas.push(Schema { assertions: kinds.into_iter().map(assertion).collect(), ..like.clone() });
         SchemaId(limited.schemas.len() - 1)
     };
-    let constant = add("const", vec![AssertionKind::Const(value)]);
-    let inner = names.iter().rev().fold(constant, |inner, name| {
-        let members = ObjectKeyword::Properties(vec![(name.clone(), inner)]);
-        let required = ObjectKeyword::Required(vec![name.clone()]);
-        let object = AssertionKind::Type(TypeSet::OBJECT);
-        add("properties", vec![object, AssertionKind::Object(members), AssertionKind::Object(required)])
+    let mut value = add("const", vec![AssertionKind::Const(value)]);
+    if presence == Presence::AnyOrNoText {
+        let no_text = add("type", vec![AssertionKind::Type(TypeSet::ALL.without(TypeSet::STRING))]);
+        value = add("anyOf", vec![AssertionKind::InPlace(InPlaceKeyword::AnyOf(vec![value, no_text]))]);
+    }
+    let inner = names.iter().rev().fold(value, |inner, name| {
+        let members = AssertionKind::Object(ObjectKeyword::Properties(vec![(name.clone(), inner)]));
+        let required = || AssertionKind::Object(ObjectKeyword::Required(vec![name.clone()]));
+        add(
+            "properties",
+            match presence {
+                Presence::Required => vec![AssertionKind::Type(TypeSet::OBJECT), members, required()],
+                Presence::AnyOrNoText => vec![members],
+            },
+        )
     });
     let all = add("allOf", vec![AssertionKind::InPlace(InPlaceKeyword::AllOf(vec![schema, inner]))]);
     (limited, all)
-}
-
-/// Returns the schema of a member inside of an object, by the names from the outside inwards.
-fn member(model: &Model, object: SchemaId, names: &[String]) -> Option<SchemaId> {
-    let mut names = names.iter();
-    names.try_fold(object, |object, name| {
-        let mut holders = merged(model, object).into_iter();
-        holders.find_map(|id| Some(model.schema(id).properties().iter().find(|(known, _)| known == name)?.1))
-    })
 }
 
 /// Returns the members of the payload in the example of the envelope.

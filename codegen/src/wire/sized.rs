@@ -8,11 +8,15 @@ use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Literal, NodeId, Plan};
 use crate::wire::numbered::Numbered;
-use crate::wire::sample::{Sampler, plain, strings};
+use crate::wire::sample::{Sampler, plain, strings, weight};
 use crate::wire::view::{View, views};
 
-/// The maximum number of elements and members of such a value.
+/// The maximum number of elements and members of such a value, and of elements that must differ.
 const MOST: u64 = 10_000;
+const MOST_DIFFERENT: u64 = 2_000;
+
+/// The maximum number of scalars in such a value.
+const SCALARS: usize = 100_000;
 
 /// The maximum number of characters of such a value.
 const LONGEST: u64 = 4_000_000;
@@ -20,8 +24,9 @@ const LONGEST: u64 = 4_000_000;
 /// Texts that make another one longer.
 const FILLERS: [&str; 5] = ["a", "0", ".a", "/a", "-a"];
 
-/// The maximum number of places where a text becomes longer or shorter.
+/// The maximum number of places where a text becomes longer or shorter, and of characters in all the texts that are tried.
 const PLACES: usize = 40;
+const CHARACTERS: usize = 20_000_000;
 
 /// Returns values at both sides of the limits that some checks have; `nodes` are those that accept the parts.
 pub(super) fn at_limits(plan: &Plan, sampler: &mut Sampler<'_>, nodes: &[NodeId], checks: &Checks) -> Vec<Node> {
@@ -63,17 +68,33 @@ fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64, counte
     let (least, _) = view.size(plan, TypeSet::ARRAY);
     let length = if counted.is_some() { count.max(least) } else { count };
     let must_differ = view.leaves(plan, TypeSet::ARRAY).into_iter().any(|leaf| matches!(leaf, Leaf::UniqueItems(_)));
+    if length > if must_differ { MOST_DIFFERENT } else { MOST } {
+        return None;
+    }
     let (mut elements, mut seen): (Vec<Node>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     let mut numbered = Numbered::default();
+    // The elements behind the first ones have the same schemas, and soon every sample is among them.
+    let mut known: (Vec<NodeId>, Vec<Node>, usize) = Default::default();
+    let mut scalars = 0;
     for (index, place) in (0..length).enumerate() {
         let counted = counted.filter(|_| place < count);
         let nodes: Vec<NodeId> = view.element(plan, index).into_iter().chain(counted).collect();
-        let known = sampler.samples(&nodes);
-        let other = known.iter().find(|value| !seen.contains(&value.to_canonical())).cloned();
-        let element = match other {
-            None if must_differ => numbered.next(plan, &nodes, &known, &seen)?,
-            other => other.or_else(|| known.first().cloned())?,
+        if known.0 != nodes || index == 0 {
+            let made = sampler.samples(&nodes);
+            known = (nodes, made, 0);
+        }
+        let (nodes, values, used) = &mut known;
+        while values.get(*used).is_some_and(|value| seen.contains(&value.to_canonical())) {
+            *used += 1;
+        }
+        let element = match values.get(*used) {
+            None if must_differ => numbered.next(plan, nodes, values, &seen)?,
+            other => other.or(values.first())?.clone(),
         };
+        scalars += weight(&element);
+        if scalars > SCALARS {
+            return None;
+        }
         seen.insert(element.to_canonical());
         elements.push(element);
     }
@@ -91,6 +112,7 @@ fn equal_elements(plan: &Plan, sampler: &mut Sampler<'_>, view: &View) -> Option
 /// Returns an object with a number of members: required, documented, and others.
 fn object(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64) -> Option<Node> {
     let count = usize::try_from(count).ok()?;
+    let mut scalars = 0;
     let documented = view.required(plan).into_iter().chain(view.names(plan)).chain(sampler.other_names(view));
     let (mut members, mut seen): (Vec<Member>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     for name in documented.chain((0..count).map(|it| format!("m{it}"))) {
@@ -103,6 +125,10 @@ fn object(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64) -> Op
         let nodes = view.member(plan, &name);
         let any = || Some(containment::node_of(&Literal::Null));
         let value = if nodes.is_empty() { any() } else { sampler.least(&nodes).into_iter().next() };
+        scalars += value.as_ref().map_or(0, weight);
+        if scalars > SCALARS {
+            return None;
+        }
         members.extend(value.map(|node| Member { name, name_span: 0..0, node }));
     }
     (members.len() == count).then(|| plain(Value::Object(members.into())))
@@ -128,9 +154,10 @@ fn resized(text: &str, length: usize) -> impl Iterator<Item = String> {
     let (missing, surplus) = (length.saturating_sub(letters.len()), letters.len().saturating_sub(length));
     let fillers = if missing > 0 { &FILLERS[..] } else { &FILLERS[..1] };
     let places = letters.len() - surplus + 1;
+    let places = places.min(PLACES).min(CHARACTERS / (length + 1) / FILLERS.len() + 1);
     fillers.iter().flat_map(move |filler| {
         let letters = letters.clone();
-        (0..places.min(PLACES)).map(move |at| {
+        (0..places).map(move |at| {
             let more = filler.chars().cycle().take(missing);
             letters[..at].iter().copied().chain(more).chain(letters[at + surplus..].iter().copied()).collect()
         })

@@ -149,3 +149,82 @@ fn lost_reservations_wait_for_a_person() {
         assert_eq!(report.status() == Status::Unclassified, waits, "{}", report.human());
     }
 }
+
+/// A change of what the older edition describes is a change of the schema.
+#[test]
+fn known_uses_are_no_return() {
+    let [same, other] = meanings();
+    let kind = |member: &Value| json!({ "properties": { "kind": member } });
+    let pairs = [
+        (
+            "map",
+            with("additionalProperties", other.clone()),
+            with("additionalProperties", json!({ "type": "integer", "minimum": 1 })),
+        ),
+        (
+            "branches",
+            with("anyOf", json!([kind(&other)])),
+            with("anyOf", json!([kind(&other), kind(&json!({ "const": 1.5 }))])),
+        ),
+        ("allOf", with("allOf", json!([kind(&other)])), with("allOf", json!([kind(&json!({ "type": "number" }))]))),
+        ("forbidden", open(), with("not", json!({ "required": ["kind"] }))),
+        ("condition", open(), with("if", json!({ "required": ["kind"], "properties": { "kind": other } }))),
+        ("dependency", open(), with("dependentRequired", json!({ "kind": ["id"] }))),
+        ("narrower", open(), with("allOf", json!([kind(&json!({ "const": "a" })), kind(&same)]))),
+    ];
+    for (name, old, new) in pairs {
+        let report = compare(&files(&old, CATALOG), &files(&new, CATALOG)).unwrap_or_else(|found| panic!("{found}"));
+        assert!(!has(&report, "reserved-name-returned"), "{name}: {}", report.human());
+    }
+    // One branch with the meaning does not hide another.
+    let branches = with("anyOf", json!([kind(&same), kind(&other)]));
+    assert!(has(&report(&files(&branches, CATALOG)), "reserved-name-returned"));
+}
+
+/// A new event may give the name a meaning of its own beside a shared object; the payload in the envelope may not.
+#[test]
+fn payloads_are_met_by_the_envelope() {
+    let [_, other] = meanings();
+    let envelope = |kind: Option<&Value>| {
+        let data = kind
+            .map_or(json!({ "type": "object" }), |kind| json!({ "type": "object", "properties": { "kind": kind } }));
+        json!({ "type": "object", "properties": { "type": { "type": "string" }, "data": data }, "required": ["type", "data"] })
+    };
+    let sections = "\n[envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\n\n[event]\nmember = \"/type\"\n\n[payload]\nat = \"/data\"\n";
+    let edition = |kind: Option<&Value>, payload: &Value, catalog: &str| {
+        let mut files = files(payload, &format!("{catalog}{sections}"));
+        files.insert("envelope.schema.json".to_owned(), envelope(kind).to_string());
+        files.insert("envelope.example.json".to_owned(), json!({ "type": "it", "data": { "id": "1" } }).to_string());
+        files
+    };
+    let old = edition(None, &open(), CATALOG);
+    let compared = |old: &Files, new: &Files| compare(old, new).unwrap_or_else(|found| panic!("{found}"));
+    let returned = compared(&old, &edition(Some(&other), &open(), CATALOG));
+    assert!(has(&returned, "reserved-name-returned"), "{}", returned.human());
+    // Removed from the payload and described by the envelope in one edition: old receivers read another meaning.
+    let (without, _) = CATALOG.split_once("\n[[reserved]]").expect("a reservation");
+    let mut full = open();
+    full["properties"]["kind"] = json!({ "type": "string" });
+    let report = compared(&edition(None, &full, without), &edition(Some(&other), &open(), without));
+    let removed = report.changes.iter().find(|it| it.change.rule.id() == "optional-member-removed");
+    assert!(removed.is_some_and(|it| it.wire.effect == codegen::diff::Effect::Fails), "{}", report.human());
+}
+
+#[test]
+fn reservations_follow_their_object() {
+    let catalog = |event: &str, reserved: &str| {
+        let catalog = CATALOG.replacen("\"it.schema.json\"", &format!("\"{event}\""), 1);
+        let (start, end) = catalog.split_once("[[reserved]]").expect("a reservation");
+        format!("{start}[[reserved]]{}", end.replacen("it.schema.json", reserved, 1))
+    };
+    let moved = |reserved: &str| {
+        let mut files = files(&open(), &catalog("moved.schema.json", reserved));
+        let schema = files.remove("it.schema.json").expect("the schema");
+        files.insert("moved.schema.json".to_owned(), schema);
+        files
+    };
+    let stale = report(&moved("it.schema.json"));
+    assert!(has(&stale, "reservation-removed") && stale.status() == Status::Unclassified, "{}", stale.human());
+    let corrected = report(&moved("moved.schema.json"));
+    assert!(!has(&corrected, "reservation-removed"), "{}", corrected.human());
+}

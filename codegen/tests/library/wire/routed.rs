@@ -82,7 +82,6 @@ fn deliveries_name_their_event() {
         json!({ "enum": ["order.sold", "order.lost"] }),
         json!({ "type": "string", "pattern": "^order\\." }),
         json!({ "type": "string" }),
-        json!({ "type": ["string", "null"] }),
     ];
     let name = "[event]\nmember = \"/t\"\n";
     let both = |kind: &Value| files(name, &[("order.sold", sold(kind.clone())), ("order.lost", lost.clone())]);
@@ -93,7 +92,15 @@ fn deliveries_name_their_event() {
             assert!(all_ok, "{old} → {new}: {}", report.human());
         }
     }
-    // Without its name in the member, the body is any.
+    // Without a name, a body may be of any event.
+    for absent in [json!({ "type": ["string", "null"] }), json!({})] {
+        assert!(report(&both(&texts[0]), &both(&absent)).changes.iter().any(|it| it.wire.effect == Effect::Fails));
+    }
+    let mut optional = sold(texts[0].clone());
+    optional["required"] = json!([]);
+    let optional = files(name, &[("order.sold", optional), ("order.lost", lost.clone())]);
+    assert_eq!(effects(&report(&both(&texts[0]), &optional)), [("member-made-optional", "fails")]);
+    // A header alone names the event of any body.
     let header = "[event]\nheader = \"X-Event\"\n";
     let any = |kind: &Value| files(header, &[("order.sold", sold(kind.clone())), ("order.lost", lost.clone())]);
     assert_ne!(report(&any(&texts[0]), &any(&texts[3])).changes[0].wire.effect, Effect::Ok);

@@ -1,0 +1,30 @@
+//! Schemas that a schema applies to every value of its own.
+
+use std::collections::BTreeSet;
+
+use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
+use crate::reach::reached;
+
+/// Returns a schema and those that it applies to the same value by `$ref` and `allOf`.
+pub fn merged(model: &Model, object: SchemaId) -> BTreeSet<SchemaId> {
+    reached([object], |id| {
+        let mut merged = Vec::new();
+        for assertion in &model.schema(id).assertions {
+            if let AssertionKind::InPlace(InPlaceKeyword::Ref(id)) = &assertion.kind {
+                merged.push(*id);
+            } else if let AssertionKind::InPlace(InPlaceKeyword::AllOf(ids)) = &assertion.kind {
+                merged.extend(ids);
+            }
+        }
+        merged
+    })
+}
+
+/// Returns the schema of a member inside of an object, by the names from the outside inwards.
+pub(super) fn member(model: &Model, object: SchemaId, names: &[String]) -> Option<SchemaId> {
+    let mut names = names.iter();
+    names.try_fold(object, |object, name| {
+        let mut holders = merged(model, object).into_iter();
+        holders.find_map(|id| Some(model.schema(id).properties().iter().find(|(known, _)| known == name)?.1))
+    })
+}
