@@ -7,6 +7,7 @@
 mod contract;
 mod delivered;
 mod entry;
+mod extended;
 mod handshake;
 mod hybrid;
 mod judge;

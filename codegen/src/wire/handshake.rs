@@ -5,13 +5,14 @@ use crate::containment;
 use crate::contract::is_taken;
 use crate::interpret;
 use crate::json::{self, Node};
-use crate::model::{Assertion, AssertionKind, Model, Role, SchemaId};
+use crate::model::Role;
 use crate::source::location::Source;
 use crate::wire::contract::Contract;
 use crate::wire::delivered::instance_of;
 use crate::wire::entry::Entry;
+use crate::wire::extended::Extended;
 use crate::wire::outcome::{Failure, Outcome, Wire, Witness};
-use crate::wire::sent::{Presence, body, is_sent, limited, name_of, named, with_nested};
+use crate::wire::sent::{body, is_sent, name_of, named, with_nested};
 
 /// The code of the failure of a delivery that a handshake takes.
 pub const HANDSHAKE: &str = "handshake";
@@ -89,16 +90,10 @@ fn is_without(new: Contract<'_>, index: usize, handshake: &Handshake, value: &No
         },
         _ => (root.schema, names),
     };
-    let (mut model, with) = limited(new.model, schema, &names, value.clone(), Presence::Required);
-    let never = never(&mut model, schema);
-    let (with, never) = (Entry::new(&model, with), Entry::new(&model, never));
+    let mut extended = Extended::new(new.model, new.model, schema);
+    let constant = extended.constant(value.clone());
+    let other = extended.with(&names, constant);
+    let (with, never) = (extended.all(vec![schema, other]), extended.never());
+    let (with, never) = (Entry::new(&extended.model, with), Entry::new(&extended.model, never));
     containment::prove(with.pair(), never.pair()).is_ok()
-}
-
-/// Adds a schema that accepts nothing.
-fn never(model: &mut Model, like: SchemaId) -> SchemaId {
-    let mut schema = model.schema(like).clone();
-    schema.assertions = vec![Assertion { keyword: "not", place: schema.place.clone(), kind: AssertionKind::Never }];
-    model.schemas.push(schema);
-    SchemaId(model.schemas.len() - 1)
 }

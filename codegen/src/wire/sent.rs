@@ -5,8 +5,9 @@ use crate::contract::is_taken;
 use crate::interpret;
 use crate::json::{Member, Node, Value};
 use crate::keyword::types::TypeSet;
-use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Role, Root, Schema, SchemaId};
+use crate::model::{Model, Role, Root, SchemaId};
 use crate::wire::contract::Contract;
+use crate::wire::extended::Extended;
 use crate::wire::merged::member;
 use crate::wire::search::with_member;
 
@@ -57,86 +58,47 @@ fn has_name(catalog: &Catalog, root: &Root, body: &Node) -> bool {
 pub(super) fn sent(contract: Contract<'_>, root: usize, model: &Model, schema: SchemaId) -> Option<(Model, SchemaId)> {
     let name = name_of(contract, root);
     if !name.is_empty() {
-        let with = |(model, schema): (Model, SchemaId), (names, part): (Vec<String>, Node)| {
-            limited(&model, schema, &names, part, Presence::AnyOrNoText)
-        };
-        return Some(name.into_iter().fold((model.clone(), schema), with));
+        let mut extended = Extended::new(model, model, schema);
+        let other = of_name(&mut extended, &name);
+        let all = extended.all(vec![schema, other]);
+        return Some((extended.model, all));
     }
     let root = &contract.model.roots[root];
     let names = contract.catalog.payload.at.as_ref()?.names();
     let (_, envelope) = contract.envelope()?;
-    let mut both = model.clone();
-    let offset = both.schemas.len();
-    both.schemas.extend(contract.model.schemas.iter().cloned().map(|mut schema| {
+    let mut both = Extended::new(model, contract.model, envelope.schema);
+    let offset = both.model.schemas.len();
+    both.model.schemas.extend(contract.model.schemas.iter().cloned().map(|mut schema| {
         let ids = schema.assertions.iter_mut().flat_map(|assertion| assertion.kind.subschemas_mut());
         ids.for_each(|id| id.0 += offset);
         schema
     }));
     let moved = |id: SchemaId| SchemaId(id.0 + offset);
-    let place = &contract.model.schema(envelope.schema).place;
-    let mut add = |keyword: &'static str, kind: AssertionKind| {
-        let assertion = Assertion { keyword, place: place.clone(), kind };
-        let schema = contract.model.schema(envelope.schema).clone();
-        both.schemas.push(Schema { assertions: vec![assertion], ..schema });
-        SchemaId(both.schemas.len() - 1)
-    };
     let other = match root.role {
         Role::Event => moved(member(contract.model, envelope.schema, &names)?),
         Role::Envelope => {
             let payloads = events(contract).map(|event| moved(event.schema)).collect();
-            let any = add("anyOf", AssertionKind::InPlace(InPlaceKeyword::AnyOf(payloads)));
-            names.iter().rev().fold(any, |inner, name| {
-                add("properties", AssertionKind::Object(ObjectKeyword::Properties(vec![(name.clone(), inner)])))
-            })
+            let any = both.any(payloads);
+            both.at(&names, any)
         }
         Role::Plain => return None,
     };
-    let all = add("allOf", AssertionKind::InPlace(InPlaceKeyword::AllOf(vec![schema, other])));
-    Some((both, all))
+    let all = both.all(vec![schema, other]);
+    Some((both.model, all))
 }
 
-/// The instances beside those with a value in a member.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
-    /// None.
-    Required,
-    /// Those without the member, and those with something else than a string in it.
-    AnyOrNoText,
-}
-
-/// Returns a model with a schema for the instances of another one that have a value in a member, by the names from the outside inwards.
-pub(super) fn limited(
-    model: &Model,
-    schema: SchemaId,
-    names: &[String],
-    value: Node,
-    presence: Presence,
-) -> (Model, SchemaId) {
-    let mut limited = model.clone();
-    let like = model.schema(schema).clone();
-    let mut add = |keyword: &'static str, kinds: Vec<AssertionKind>| {
-        let assertion = |kind| Assertion { keyword, place: like.place.clone(), kind };
-        limited.schemas.push(Schema { assertions: kinds.into_iter().map(assertion).collect(), ..like.clone() });
-        SchemaId(limited.schemas.len() - 1)
-    };
-    let mut value = add("const", vec![AssertionKind::Const(value)]);
-    if presence == Presence::AnyOrNoText {
-        let no_text = add("type", vec![AssertionKind::Type(TypeSet::ALL.without(TypeSet::STRING))]);
-        value = add("anyOf", vec![AssertionKind::InPlace(InPlaceKeyword::AnyOf(vec![value, no_text]))]);
+/// Adds a schema for the bodies that do not name another event: those with the parts of a name, and those in which a part is no text.
+fn of_name(extended: &mut Extended, name: &[(Vec<String>, Node)]) -> SchemaId {
+    let mut parts = Vec::new();
+    let mut ways = Vec::new();
+    for (names, part) in name {
+        let constant = extended.constant(part.clone());
+        parts.push(extended.at(names, constant));
+        let no_text = extended.typed(TypeSet::ALL.without(TypeSet::STRING));
+        ways.push(extended.at(names, no_text));
     }
-    let inner = names.iter().rev().fold(value, |inner, name| {
-        let members = AssertionKind::Object(ObjectKeyword::Properties(vec![(name.clone(), inner)]));
-        let required = || AssertionKind::Object(ObjectKeyword::Required(vec![name.clone()]));
-        add(
-            "properties",
-            match presence {
-                Presence::Required => vec![AssertionKind::Type(TypeSet::OBJECT), members, required()],
-                Presence::AnyOrNoText => vec![members],
-            },
-        )
-    });
-    let all = add("allOf", vec![AssertionKind::InPlace(InPlaceKeyword::AllOf(vec![schema, inner]))]);
-    (limited, all)
+    ways.push(extended.all(parts));
+    extended.any(ways)
 }
 
 /// Returns the members of the payload in the example of the envelope.

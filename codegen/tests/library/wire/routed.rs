@@ -106,6 +106,28 @@ fn deliveries_name_their_event() {
     assert_ne!(report(&any(&texts[0]), &any(&texts[3])).changes[0].wire.effect, Effect::Ok);
 }
 
+/// A name in two parts: with one of them missing, a body names no event, whatever the other is.
+#[test]
+fn parts_of_a_name_are_taken_together() {
+    let sections = "[event]\nmembers = [\"/a\", \"/b\"]\n";
+    let edition =
+        |first: Value, second: Value| files(sections, &[("order.paid", event(&json!({ "a": first, "b": second })))]);
+    let text = || json!({ "type": "string" });
+    let (order, paid) = (json!({ "const": "order" }), json!({ "const": "paid" }));
+    let old = edition(order.clone(), paid.clone());
+    for (first, second, effect) in [
+        (text(), paid.clone(), Effect::Ok),
+        (text(), text(), Effect::Ok),
+        (json!({ "enum": ["order", null] }), paid, Effect::Fails),
+        (json!({ "enum": ["order", null] }), text(), Effect::Fails),
+        (order, json!({ "type": ["string", "integer"] }), Effect::Fails),
+    ] {
+        let report = report(&old, &edition(first, second));
+        let worst = report.changes.iter().map(|it| it.wire.effect).max();
+        assert_eq!(worst, Some(effect), "{}", report.human());
+    }
+}
+
 #[test]
 fn each_witness_names_its_event() {
     let sold = |most: u32| {
