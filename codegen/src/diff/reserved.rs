@@ -1,7 +1,7 @@
 //! Reserved names that return: with the same meaning they may, with another one never. And reservations that the newer catalogue loses.
 //!
-//! A reserved member is looked for in its object: at its place, and wherever the compared values have it in the newer edition. An object of
-//! which the older edition still describes the member is left out: there, what changes is a change of the schema.
+//! A reserved member is looked for in its object: at its place, and at the place that the object has in the newer edition. Where the older
+//! edition describes the member of an object, the object is left out: the change is one of its schema.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub(super) fn changes(sides: Sides<'_>, aligned: &[Aligned]) -> Vec<Change> {
     changes
 }
 
-/// Returns the newer schemas of what the older edition has, too: no older crate decodes a new event as another one.
+/// Returns the newer schemas below events, schemas and the envelope of both editions. No older crate decodes a new event as another one.
 fn known(sides: Sides<'_>) -> BTreeSet<SchemaId> {
     let is_known = |root: &&Root| {
         let is_same = |other: &Root| other.role == root.role && other.wire_name == root.wire_name;
@@ -69,15 +69,6 @@ fn object(pointer: &Text) -> (Pointer, String) {
     let pointer = Pointer::parse(&pointer.value).unwrap_or_default();
     let object = pointer.parent().and_then(|properties| properties.parent()).unwrap_or_default();
     (object, pointer.tokens().last().unwrap_or_default())
-}
-
-/// Returns the schemas with a place.
-fn at(side: &Side<'_>, document: &str, pointer: &Pointer) -> BTreeSet<SchemaId> {
-    let is_it = |id: &SchemaId| {
-        let schema = side.model.schema(*id);
-        schema.pointer() == pointer && schema.place.source.path() == document
-    };
-    side.model.ids().filter(is_it).collect()
 }
 
 /// The reserved names of two sides.
@@ -107,7 +98,7 @@ impl Names<'_> {
     fn moved(&self, reserved: &Reserved) -> Option<Change> {
         let ReservedName::Member { schema, pointer } = &reserved.name else { return None };
         let (place, wire_name) = object(pointer);
-        if reserved.keep || !at(self.sides.new, &schema.value, &place).is_empty() {
+        if reserved.keep || self.sides.new.schema_at(&schema.value, &place).is_some() {
             return None;
         }
         let objects = self.objects(&schema.value, &place);
@@ -151,8 +142,8 @@ impl Names<'_> {
         others.iter().any(|other| {
             let ReservedName::Member { schema, pointer } = &other.name else { return false };
             let (place, other_name) = object(pointer);
-            let is_there = || at(self.sides.new, &schema.value, &place).into_iter();
-            other_name == wire_name && is_there().any(|id| after.contains(&id))
+            let mut there = self.sides.new.schemas_at(&schema.value, &place);
+            other_name == wire_name && there.any(|id| after.contains(&id))
         })
     }
 
@@ -241,10 +232,10 @@ impl Names<'_> {
 
     /// Returns the schemas of the objects that had a reserved member, before and after: those at its place, and those of the same values.
     fn objects(&self, document: &str, place: &Pointer) -> Vec<(Vec<SchemaId>, Vec<SchemaId>)> {
-        let [before, after] = [self.sides.old, self.sides.new].map(|side| at(side, document, place));
+        let [before, after] =
+            [self.sides.old, self.sides.new].map(|side| side.schemas_at(document, place).collect::<Vec<_>>());
         let of_it = self.aligned.iter().filter(|(old, _)| old.iter().any(|id| before.contains(id)));
         let aligned: Vec<_> = of_it.map(|(old, new)| (old.clone(), (*new).clone())).collect();
-        let literal = (before.into_iter().collect(), after.into_iter().collect());
-        aligned.into_iter().chain([literal]).collect()
+        aligned.into_iter().chain([(before, after)]).collect()
     }
 }

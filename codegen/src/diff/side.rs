@@ -113,13 +113,18 @@ impl<'c> Side<'c> {
         found
     }
 
-    /// Returns the schema at a place of a document.
+    /// Returns the first schema at a place of a document.
     pub(super) fn schema_at(&self, path: &str, pointer: &Pointer) -> Option<SchemaId> {
-        let is_it = |id: &SchemaId| {
+        self.schemas_at(path, pointer).next()
+    }
+
+    /// Returns the schema at a place of a document, and its copies.
+    pub(super) fn schemas_at(&self, path: &str, pointer: &Pointer) -> impl Iterator<Item = SchemaId> {
+        let is_it = move |id: &SchemaId| {
             let schema = self.model.schema(*id);
             schema.place.source.path() == path && schema.pointer() == pointer
         };
-        self.model.ids().find(is_it)
+        self.model.ids().filter(is_it)
     }
 
     /// Returns the place of a schema with words.

@@ -221,7 +221,7 @@ fn shown(effect: Effect, witness: &Witness) -> Verdict {
         }
         Outcome::Fails(failure) => ("rejects", format!("{}: {}", at(&failure.instance), failure.message)),
     };
-    // A handshake is told by the whole body.
+    // Only the whole body shows that it is a handshake.
     let is_handshake = matches!(&witness.outcome, Outcome::Fails(failure) if failure.code == wire::HANDSHAKE);
     let instance = if is_handshake { &witness.body } else { &witness.instance }.to_compact();
     Verdict { effect, basis: Basis::Witness { instance, outcome, detail, is_hypothetical: witness.is_hypothetical } }

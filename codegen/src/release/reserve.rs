@@ -31,7 +31,10 @@ impl Meaning {
         let Some((document, place)) = self.facts.place.as_ref().filter(|_| self.facts.value.is_none()) else {
             return false;
         };
-        let is_it = |name: &ReservedName| matches!(name, ReservedName::Member { schema, pointer } if schema.value == *document && pointer.value == *place);
+        let is_it = |name: &ReservedName| {
+            let ReservedName::Member { schema, pointer } = name else { return false };
+            schema.value == *document && pointer.value == *place
+        };
         !self.facts.keep && reserved.iter().any(|entry| is_it(&entry.name))
     }
 

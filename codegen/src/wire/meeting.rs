@@ -136,6 +136,6 @@ fn in_union(kind: &AssertionKind) -> &[SchemaId] {
 }
 
 /// Returns the schemas that a keyword applies to the instance itself.
-fn applied_in_place(kind: &AssertionKind) -> Vec<SchemaId> {
+pub(super) fn applied_in_place(kind: &AssertionKind) -> Vec<SchemaId> {
     if kind.is_in_place() { kind.applied().ids() } else { Vec::new() }
 }

@@ -4,7 +4,7 @@ use crate::json::Node;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::pattern::is_match;
 use crate::reach::reached;
-use crate::wire::meeting::Meetings;
+use crate::wire::meeting::{Meetings, applied_in_place};
 use crate::wire::merged::merged;
 
 /// A member that an open object of the new edition no longer names.
@@ -34,8 +34,8 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
 /// Returns true if a schema speaks of a member of an object: the schema of the object itself, or one that may apply to the same object.
 pub fn still_names(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> bool {
     meetings.with(object).iter().any(|id| {
-        let kinds = model.schema(*id).assertions.iter().map(|assertion| &assertion.kind);
-        kinds.into_iter().any(|kind| !described(model, kind, wire_name).is_empty() || lists(model, kind, wire_name))
+        let mut kinds = model.schema(*id).assertions.iter().map(|assertion| &assertion.kind);
+        kinds.any(|kind| !described(model, kind, wire_name).is_empty() || lists(model, kind, wire_name))
     })
 }
 
@@ -55,7 +55,9 @@ pub struct Use {
 pub fn uses(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> Vec<Use> {
     let certain = merged(model, object);
     let meeting = meetings.with(object);
-    let conditions = reached(meeting.iter().flat_map(|id| conditions(model, *id)), |id| in_place(model, id));
+    let conditions = reached(meeting.iter().flat_map(|id| conditions(model, *id)), |id| {
+        model.schema(id).assertions.iter().flat_map(|it| applied_in_place(&it.kind)).collect::<Vec<_>>()
+    });
     let mut uses = Vec::new();
     for id in meeting.difference(&conditions) {
         let add = |member: Option<SchemaId>| Use { object: *id, member, is_certain: certain.contains(id) };
@@ -81,11 +83,6 @@ fn conditions(model: &Model, schema: SchemaId) -> Vec<SchemaId> {
         Some(*id)
     };
     model.schema(schema).assertions.iter().filter_map(condition).collect()
-}
-
-fn in_place(model: &Model, schema: SchemaId) -> Vec<SchemaId> {
-    let kinds = model.schema(schema).assertions.iter().map(|assertion| &assertion.kind);
-    kinds.filter(|kind| kind.is_in_place()).flat_map(|kind| kind.applied().ids()).collect()
 }
 
 /// Returns the schemas that a keyword has for a member: by its name, by a pattern, or as one that it does not list.
