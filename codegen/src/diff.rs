@@ -14,6 +14,7 @@ mod rename;
 mod report;
 mod reserved;
 mod residue;
+mod reverted;
 mod role;
 mod roots;
 mod rule;

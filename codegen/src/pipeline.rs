@@ -177,6 +177,17 @@ impl Edition {
     pub fn read(files: &Files) -> Result<Self, Diagnostics> {
         deep::with_stack(|| {
             let (loaded, _) = load::load(files)?;
+            Self::of(loaded)
+        })
+    }
+
+    /// Checks loaded files.
+    ///
+    /// # Errors
+    ///
+    /// All findings of the first phase that has an error among them.
+    pub(crate) fn of(loaded: Loaded) -> Result<Self, Diagnostics> {
+        deep::with_stack(|| {
             let verified = verify::verify(&loaded, false, &mut Clock::new(&|_| {}))?;
             Ok(Self { loaded, verified, api: OnceLock::new() })
         })

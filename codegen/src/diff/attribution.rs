@@ -175,7 +175,8 @@ fn only(changes: &[Change], difference: &Difference) -> Option<usize> {
     match causes.collect::<Vec<usize>>().as_slice() {
         [only] => Some(*only),
         [first, ..] if !is_of_schema => {
-            let is_of_signature = |it: &Change| matches!(it.rule, Rule::SignatureChanged | Rule::ToleranceChanged);
+            let is_of_signature =
+                |it: &Change| matches!(it.rule, Rule::SignatureChanged | Rule::SignatureAdded | Rule::ToleranceChanged);
             let mut others = changes.iter().filter(|change| !is_words(change.rule));
             let signed = changes.iter().position(|change| change.rule == Rule::SignatureChanged);
             others.all(is_of_signature).then(|| signed.unwrap_or(*first))
@@ -189,14 +190,19 @@ fn is_words(rule: Rule) -> bool {
 }
 
 /// Returns the change that is nearest to a difference: constraints first, then restructured documents, words only if there is no other.
-/// Words come before them for what only warns.
+/// Words come before them for what only warns. Changes of the event that has the item come before those of others with its schemas.
 fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
     let kind = |rule: Rule| match (is_words(rule), rule == Rule::Restructured) {
         (false, _) => 0,
         (true, is_structure) => 1 + usize::from(is_structure == (difference.rule == api::Rule::NewLints)),
     };
-    (0..3).find_map(|wanted| {
-        let candidates = changes.iter().enumerate().filter(|(_, change)| kind(change.rule) == wanted);
+    let renamed = renamed(changes);
+    let wanted = (0..3).flat_map(|wanted| [(wanted, true), (wanted, false)]);
+    wanted.into_iter().find_map(|(wanted, is_of_event)| {
+        let is_one = |change: &Change| {
+            kind(change.rule) == wanted && (!is_of_event || is_of_its_event(change, difference, &renamed))
+        };
+        let candidates = changes.iter().enumerate().filter(|(_, change)| is_one(change));
         let rated = candidates.filter_map(|(index, change)| Some((distance(change, difference)?, index)));
         let rated = alike(changes, difference, rated.collect());
         let best = rated.iter().map(|(distance, _)| *distance).min()?;
@@ -211,6 +217,26 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
             }
         }
     })
+}
+
+/// Returns the older name of each renamed event.
+fn renamed(changes: &[Change]) -> HashMap<&str, &str> {
+    let names = changes.iter().filter(|change| change.rule == Rule::EventRenamed).filter_map(|change| {
+        let mut names = change.anchors.iter().filter_map(|anchor| anchor.root.as_deref());
+        let old = names.next()?;
+        Some((names.next()?, old))
+    });
+    names.collect()
+}
+
+/// Returns true unless a difference is of an event that a change does not touch: another event may have had the schema before.
+fn is_of_its_event(change: &Change, difference: &Difference, renamed: &HashMap<&str, &str>) -> bool {
+    let origins = difference.new_origins.iter().chain(difference.old_origins.iter());
+    let roots: Vec<&str> = origins.filter_map(|origin| origin.root.as_deref()).collect();
+    let is_user = |user: &String| {
+        roots.contains(&user.as_str()) || renamed.get(user.as_str()).is_some_and(|old| roots.contains(old))
+    };
+    roots.is_empty() || change.users.is_empty() || change.users.iter().any(is_user)
 }
 
 /// Returns true if a change adds or removes the value after which a variant is named.

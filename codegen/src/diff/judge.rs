@@ -11,7 +11,7 @@ use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
-use crate::diff::{reference, residue, setting, wire};
+use crate::diff::{reference, residue, reverted, setting, wire};
 use crate::model::Root;
 use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -37,6 +37,7 @@ pub(super) fn judge(
     differences: Vec<Difference>,
 ) -> Result<Verdicts, Diagnostics> {
     let (mut attributed, mut unexplained) = attribution::attribute(&changes, differences);
+    unexplained = reverted::explain((old, new), &changes, &mut attributed, unexplained);
     if !unexplained.is_empty() {
         let [old, new] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model));
         let (references, of_references, rest) =

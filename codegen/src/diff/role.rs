@@ -8,6 +8,17 @@ use crate::diff::verdict::{Basis, Effect, Verdict};
 /// Decides what receivers of the older edition do when deliveries have their parts where the newer catalogue says.
 pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
     match rule {
+        Rule::SignatureAdded
+        | Rule::ToleranceChanged
+        | Rule::EventHeaderChanged
+        | Rule::IdMoved
+        | Rule::SentAtMoved
+        | Rule::VersionsChanged
+        | Rule::HandshakesChanged
+            if !old.has_receiver() =>
+        {
+            Verdict::proven("the older crate has no receiver")
+        }
         Rule::SignatureChanged => confirmed("no delivery is verified; a person must confirm it"),
         Rule::ToleranceChanged => tolerance(old, new),
         Rule::EventMemberChanged => event_member(&old.naming, &new.naming),

@@ -20,7 +20,13 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
             facts
         };
         let (before, after) = (without_checksum(facts(old)), without_checksum(facts(new)));
-        changes.extend(keys(subject, (&before, &after), (place(old), place(new))));
+        let (facts, places) = ((before.as_slice(), after.as_slice()), (place(old), place(new)));
+        let is_signature = before.iter().chain(&after).any(|fact| fact.rule == Rule::SignatureChanged);
+        if is_signature && before.is_empty() != after.is_empty() {
+            changes.push(whole(subject, facts, places));
+        } else {
+            changes.extend(keys(subject, facts, places));
+        }
     }
     changes.extend(refinements(old, new));
     changes.extend(entries(&old.events, &new.events));
@@ -213,6 +219,19 @@ impl Fact {
         };
         self.value == other.value || is_header && self.value.eq_ignore_ascii_case(&other.value)
     }
+}
+
+/// Returns the change of a signature that comes or goes: its keys mean nothing without each other.
+fn whole(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (Place, Place)) -> Change {
+    let reading = |facts: &[Fact], place: Place| {
+        let first = facts.first()?;
+        let words: Vec<String> = facts.iter().map(|fact| format!("{} `{}`", fact.key, fact.value)).collect();
+        Some(Reading::new(first.place.clone().unwrap_or(place), words::cut(&words.join(", "))))
+    };
+    let (before, after) = (reading(old, old_place), reading(new, new_place));
+    let rule = if before.is_some() { Rule::SignatureChanged } else { Rule::SignatureAdded };
+    let words = format!("{} the {subject}", change::verb(before.as_ref(), after.as_ref()));
+    Change::outside(rule, subject, words, before, after)
 }
 
 /// Compares a section key by key.

@@ -1,8 +1,10 @@
 //! Each difference of the public API has its change, beside other changes, too.
 
 use codegen::Files;
+use codegen::api::Difference;
 use codegen::diff::{Report, compare};
 use serde_json::{Value, json};
+use support::contract::edit::{Edition, PAID, SHIPPED};
 
 fn files(schema: &Value) -> Files {
     let catalog = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[events]]\nname = \"it\"\nschema = \"it.schema.json\"\n";
@@ -147,4 +149,62 @@ fn events_of_one_document_differ() {
             assert!(!types.is_empty() && types.iter().all(is_own), "{types:?}: {}", report.human());
         }
     }
+}
+
+/// Beside changes of schemas, keys of the catalogue explain what no schema is the origin of.
+#[test]
+fn keys_explain_what_no_schema_does() {
+    let handshake =
+        "[[handshakes]]\nwhen = { member = '/kind', equals = 'ping' }\nanswer = { json = {} }\n\n[signature]\n";
+    let unsigned = |edition: Edition| {
+        let signature = edition.0["catalog.toml"].split("\n\n").find(|table| table.starts_with("[signature]"));
+        let signature = format!("{}\n\n", signature.expect("a signature"));
+        edition.catalog(&signature, "")
+    };
+    let changed = |edition: Edition| edition.set(PAID, "/properties/extra", json!({ "type": "string" }));
+    let base = Edition::base;
+    let cases: [(&str, Edition, Edition, &str); 5] = [
+        ("signature-changed", base(), unsigned(base()), "- Receiver"),
+        ("signature-added", unsigned(base()), base(), "+ Receiver"),
+        ("handshakes-changed", base(), base().catalog("[signature]\n", handshake), "+ ReceiveError::answer"),
+        ("handshakes-changed", base().catalog("[signature]\n", handshake), base(), "- ReceiveError::answer"),
+        (
+            "setting-changed",
+            base(),
+            base().catalog("[envelope]", "[settings]\nunlisted = \"keep\"\n\n[envelope]"),
+            "+ OrderShipped::other",
+        ),
+    ];
+    for (rule, old, new, difference) in cases {
+        let report = compare(&old.0, &changed(new).0).unwrap_or_else(|found| panic!("{rule}: {found}"));
+        assert!(report.unexplained.is_empty(), "{rule}: {}", report.human());
+        let of = report.changes.iter().find(|it| it.change.rule.id() == rule);
+        let sign = |it: &Difference| if it.before.is_none() { '+' } else { '-' };
+        let api: Vec<String> = of.iter().flat_map(|it| &it.api).map(|it| format!("{} {}", sign(it), it.path)).collect();
+        assert!(api.iter().any(|it| it.ends_with(difference)), "{rule}: {api:?}\n{}", report.human());
+        let member = report.changes.iter().find(|it| it.change.rule.id() == "optional-member-added").expect("a member");
+        assert_eq!(member.api.len(), 1, "{rule}: {}", report.human());
+    }
+}
+
+/// Two events that swap their documents have differences of their own.
+#[test]
+fn swapped_documents_differ_event_by_event() {
+    let (paid, shipped) = (format!("\"{PAID}\""), format!("\"{SHIPPED}\""));
+    let example = |path: &str| path.replace(".schema.json", ".example.json");
+    let swap = |edition: Edition, (one, other): (&str, &str)| {
+        edition.catalog(one, "\"x\"").catalog(other, one).catalog("\"x\"", other)
+    };
+    let edition = swap(Edition::base(), (&paid, &shipped));
+    let edition = swap(edition, (&example(&paid), &example(&shipped)));
+    let report = compare(&Edition::base().0, &edition.0).unwrap_or_else(|found| panic!("{found}"));
+    assert!(report.unexplained.is_empty(), "{}", report.human());
+    let mut count = 0;
+    for judged in &report.changes {
+        let ident = if judged.change.subject == "order.paid" { "OrderPaid" } else { "OrderShipped" };
+        let foreign = judged.api.iter().find(|it| it.path.contains("Order") && !it.path.contains(ident));
+        assert!(foreign.is_none(), "{foreign:?}: {}", report.human());
+        count += judged.api.len();
+    }
+    assert!(count > 4, "{}", report.human());
 }

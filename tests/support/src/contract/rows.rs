@@ -397,7 +397,7 @@ fn catalogue() -> Vec<Row> {
                 .set("envelope.example.json", "/body", json!({}))
                 .catalog("\"/payload\"", "\"/body\""),
             &[
-                ("payload-moved", "", "fails", "patch"),
+                ("payload-moved", "", "fails", "minor"),
                 ("envelope-member-added", "body", "unclassified", "minor"),
                 ("example-changed", "", "ok", "patch"),
             ],

@@ -1,0 +1,65 @@
+//! Keys of the catalogue → the differences of the public API that they cause: a crate with the older keys does not have them.
+
+use crate::api::{self, Difference};
+use crate::catalog::Catalog;
+use crate::diff::change::Change;
+use crate::diff::rule::Rule;
+use crate::pipeline::Edition;
+
+/// Adds to the differences of each change those that it causes, and returns the others.
+pub(super) fn explain(
+    (old, new): (&Edition, &Edition),
+    changes: &[Change],
+    attributed: &mut [Vec<Difference>],
+    differences: Vec<Difference>,
+) -> Vec<Difference> {
+    let mut rest = differences;
+    let mut tried = Vec::new();
+    for (change, of_change) in changes.iter().zip(attributed) {
+        let Some(revert) = revert(change.rule) else { continue };
+        if rest.is_empty() || tried.contains(&change.rule) {
+            continue;
+        }
+        tried.push(change.rule);
+        let mut loaded = new.loaded.clone();
+        revert(&mut loaded.catalog, &old.loaded.catalog);
+        // The newer schemas may have no place for the older keys.
+        let Ok(edition) = Edition::of(loaded) else { continue };
+        let without = api::compare(old.api(), edition.api());
+        let is_same = |one: &Difference, other: &Difference| {
+            one.path == other.path && one.before == other.before && one.after == other.after
+        };
+        let (others, caused) = rest.into_iter().partition(|it| without.iter().any(|other| is_same(it, other)));
+        rest = others;
+        of_change.extend::<Vec<_>>(caused);
+    }
+    rest
+}
+
+/// Gives a catalogue some keys of an older one.
+type Revert = fn(&mut Catalog, &Catalog);
+
+/// Returns the function for the keys that a rule is about.
+fn revert(rule: Rule) -> Option<Revert> {
+    match rule {
+        Rule::SignatureChanged | Rule::SignatureAdded | Rule::ToleranceChanged => {
+            Some(|new, old| new.signature.clone_from(&old.signature))
+        }
+        Rule::HandshakesChanged => Some(|new, old| new.handshakes.clone_from(&old.handshakes)),
+        Rule::EventMemberChanged => Some(|new, old| {
+            new.naming.members.clone_from(&old.naming.members);
+            new.naming.suffix.clone_from(&old.naming.suffix);
+        }),
+        Rule::EventHeaderChanged => Some(|new, old| new.naming.header.clone_from(&old.naming.header)),
+        Rule::PayloadMoved => Some(|new, old| new.payload.clone_from(&old.payload)),
+        Rule::IdMoved => Some(|new, old| {
+            new.delivery.id.clone_from(&old.delivery.id);
+            new.delivery.id_header.clone_from(&old.delivery.id_header);
+        }),
+        Rule::SentAtMoved => Some(|new, old| new.delivery.sent_at.clone_from(&old.delivery.sent_at)),
+        Rule::VersionsChanged => Some(|new, old| new.delivery.version.clone_from(&old.delivery.version)),
+        Rule::SettingChanged => Some(|new, old| new.settings.clone_from(&old.settings)),
+        Rule::CrateChanged | Rule::CrateRenamed => Some(|new, old| new.crate_.clone_from(&old.crate_)),
+        _ => None,
+    }
+}
