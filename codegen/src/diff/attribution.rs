@@ -229,7 +229,7 @@ fn renamed(changes: &[Change]) -> HashMap<&str, &str> {
     names.collect()
 }
 
-/// Returns true unless a difference is of an event that a change does not touch: another event may have had the schema before.
+/// Returns true if a change touches the event that a difference is of, or one of them is of no event: two events may swap their schemas.
 fn is_of_its_event(change: &Change, difference: &Difference, renamed: &HashMap<&str, &str>) -> bool {
     let origins = difference.new_origins.iter().chain(difference.old_origins.iter());
     let roots: Vec<&str> = origins.filter_map(|origin| origin.root.as_deref()).collect();

@@ -16,11 +16,11 @@ pub(super) fn explain(
     let mut rest = differences;
     let mut tried = Vec::new();
     for (change, of_change) in changes.iter().zip(attributed) {
-        let Some(revert) = revert(change.rule) else { continue };
-        if rest.is_empty() || tried.contains(&change.rule) {
+        let Some((table, revert)) = table(change.rule) else { continue };
+        if rest.is_empty() || tried.contains(&table) {
             continue;
         }
-        tried.push(change.rule);
+        tried.push(table);
         let mut loaded = new.loaded.clone();
         revert(&mut loaded.catalog, &old.loaded.catalog);
         // The newer schemas may have no place for the older keys.
@@ -39,27 +39,27 @@ pub(super) fn explain(
 /// Gives a catalogue some keys of an older one.
 type Revert = fn(&mut Catalog, &Catalog);
 
-/// Returns the function for the keys that a rule is about.
-fn revert(rule: Rule) -> Option<Revert> {
+/// Returns the part of the catalogue that a rule is about, and the function that gives it the older keys.
+fn table(rule: Rule) -> Option<(&'static str, Revert)> {
     match rule {
         Rule::SignatureChanged | Rule::SignatureAdded | Rule::ToleranceChanged => {
-            Some(|new, old| new.signature.clone_from(&old.signature))
+            Some(("signature", |new, old| new.signature.clone_from(&old.signature)))
         }
-        Rule::HandshakesChanged => Some(|new, old| new.handshakes.clone_from(&old.handshakes)),
-        Rule::EventMemberChanged => Some(|new, old| {
+        Rule::HandshakesChanged => Some(("handshakes", |new, old| new.handshakes.clone_from(&old.handshakes))),
+        Rule::EventMemberChanged => Some(("event", |new, old| {
             new.naming.members.clone_from(&old.naming.members);
             new.naming.suffix.clone_from(&old.naming.suffix);
-        }),
-        Rule::EventHeaderChanged => Some(|new, old| new.naming.header.clone_from(&old.naming.header)),
-        Rule::PayloadMoved => Some(|new, old| new.payload.clone_from(&old.payload)),
-        Rule::IdMoved => Some(|new, old| {
+        })),
+        Rule::EventHeaderChanged => Some(("event header", |new, old| new.naming.header.clone_from(&old.naming.header))),
+        Rule::PayloadMoved => Some(("payload", |new, old| new.payload.clone_from(&old.payload))),
+        Rule::IdMoved => Some(("id", |new, old| {
             new.delivery.id.clone_from(&old.delivery.id);
             new.delivery.id_header.clone_from(&old.delivery.id_header);
-        }),
-        Rule::SentAtMoved => Some(|new, old| new.delivery.sent_at.clone_from(&old.delivery.sent_at)),
-        Rule::VersionsChanged => Some(|new, old| new.delivery.version.clone_from(&old.delivery.version)),
-        Rule::SettingChanged => Some(|new, old| new.settings.clone_from(&old.settings)),
-        Rule::CrateChanged | Rule::CrateRenamed => Some(|new, old| new.crate_.clone_from(&old.crate_)),
+        })),
+        Rule::SentAtMoved => Some(("sent_at", |new, old| new.delivery.sent_at.clone_from(&old.delivery.sent_at))),
+        Rule::VersionsChanged => Some(("version", |new, old| new.delivery.version.clone_from(&old.delivery.version))),
+        Rule::SettingChanged => Some(("settings", |new, old| new.settings.clone_from(&old.settings))),
+        Rule::CrateChanged | Rule::CrateRenamed => Some(("crate", |new, old| new.crate_.clone_from(&old.crate_))),
         _ => None,
     }
 }

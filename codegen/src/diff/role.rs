@@ -19,6 +19,10 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         {
             Verdict::proven("the older crate has no receiver")
         }
+        // Without an envelope, a program gives the name and the payload. With one, the types read both from the body.
+        Rule::EventMemberChanged if !old.has_receiver() && old.envelope.is_none() => {
+            Verdict::proven("the older crate has no receiver, and its types read no name")
+        }
         Rule::SignatureChanged => confirmed("no delivery is verified; a person must confirm it"),
         Rule::ToleranceChanged => tolerance(old, new),
         Rule::EventMemberChanged => event_member(&old.naming, &new.naming),

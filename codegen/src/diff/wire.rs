@@ -62,9 +62,7 @@ impl<'e> Judge<'e> {
             }
             (Site::Outside, rule) => {
                 let verdict = role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule);
-                let is_more = rule == Rule::HandshakesChanged
-                    && verdict.effect == Effect::Ok
-                    && self.old.loaded.catalog.has_receiver();
+                let is_more = rule == Rule::HandshakesChanged && verdict.effect == Effect::Ok;
                 return if is_more { self.handshakes().unwrap_or(verdict) } else { verdict };
             }
             (Site::Root { old: Some(old), new: Some(new) }, rule)

@@ -141,3 +141,31 @@ fn a_tolerance_is_no_other_signature() {
         assert!(report.changes.iter().all(|it| it.waits() == (it.change.rule.id() == other.0)), "{old} → {new}");
     }
 }
+
+/// Without a signature there is no receiver, so that only what types read from a body can fail.
+#[test]
+fn no_receiver_refuses_a_delivery() {
+    let unsigned = |lines: &str| {
+        let Edition(mut files) = edition(lines);
+        let catalog = files.get_mut("catalog.toml").expect("the catalogue");
+        let tables: Vec<&str> =
+            catalog.split("\n\n").filter(|table| !table.trim_start().starts_with("[signature]")).collect();
+        *catalog = tables.join("\n\n");
+        codegen::Edition::read(&files).unwrap_or_else(|found| panic!("{lines}: {found}"))
+    };
+    let header = "[event]\nheader = 'X-Event'";
+    for (old, new, rule, effect) in [
+        ("[event]\nmember = '/kind'", "[event]\nmember = '/name'", "event-member-changed", "fails"),
+        (header, SUFFIX, "event-member-changed", "ok"),
+        (SUFFIX, header, "event-member-changed", "ok"),
+        (header, "[event]\nheader = 'X-Kind'", "event-header-changed", "ok"),
+        ("id = { member = '/id' }", "id = { member = '/number' }", "id-moved", "ok"),
+        ("sent_at = { member = '/at' }", "", "sent-at-moved", "ok"),
+        ("version = { member = '/number', known = ['1'] }", "", "versions-changed", "ok"),
+    ] {
+        let report = compare_editions(&unsigned(old), &unsigned(new));
+        let report = report.unwrap_or_else(|found| panic!("{old} → {new}: {found}"));
+        let found: Vec<_> = report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect.code())).collect();
+        assert_eq!(found, [(rule, effect)], "{old} → {new}: {}", report.human());
+    }
+}
