@@ -21,6 +21,13 @@ pub(crate) fn taken() -> impl Iterator<Item = &'static str> {
     TAKEN.split(' ')
 }
 
+/// Returns the last non-empty segment of a key or a path, without a suffix such as `.schema`.
+pub(crate) fn last_segment(key: &str) -> &str {
+    let segment = key.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or(key);
+    let segment = segment.strip_suffix(".json").unwrap_or(segment);
+    segment.strip_suffix(".schema").unwrap_or(segment)
+}
+
 /// Returns a type's name: `TicketSold` for `ticket.sold`. The schema's role is appended to a name that emitted code uses or `reserved`
 /// contains.
 pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> String {

@@ -17,6 +17,8 @@ pub mod path;
 pub mod pattern;
 pub mod plain;
 pub mod pointer;
+pub mod read_elements;
+pub mod read_members;
 pub mod scanner;
 pub mod seen_names;
 pub mod serde_name;

@@ -26,10 +26,12 @@ pub(crate) const JSON_SCHEMA: Macro = ("value::schema", "json_schema");
 
 /// The checks of an object's members.
 pub(crate) const MEMBERS: Macro = ("validate::members", "members");
+/// The readers of an object's members.
+pub(crate) const READ_MEMBERS: Macro = ("text::read_members", "read_members");
 
 /// Emits macros by name, for modules whose runtime is another crate: only the crate itself can name its macros.
 pub fn copies(names: &BTreeSet<String>) -> Item {
-    let known = [DOCUMENTED, MEMBERS, OPEN_ARRAY, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION, JSON_SCHEMA];
+    let known = [DOCUMENTED, MEMBERS, READ_MEMBERS, OPEN_ARRAY, OPEN_ENUM, OPEN_STRUCT, OPEN_UNION, JSON_SCHEMA];
     let copies = known.into_iter().filter(|(_, name)| names.contains(*name)).map(|(module, name)| {
         let (definition, ident) = (runtime::macro_of(&module.replace("::", "/"), name), format_ident!("{name}"));
         quote!(#definition pub(super) use #ident;)

@@ -10,6 +10,9 @@ use crate::render::{line, spelling};
 /// The placeholder for such a macro while the items are printed; its number stands after it.
 const CLAUSES: &str = "the_clauses_of_a_macro_stand_here_";
 
+/// The width beyond which the alternatives of a clause are on several lines.
+const WIDTH: usize = 100;
+
 /// Takes the macros whose input is clauses, each with a semicolon at its end, out of a file.
 #[derive(Default)]
 pub(super) struct Listed(Vec<syn::Macro>);
@@ -52,8 +55,32 @@ fn clauses_of(call: &syn::Macro, indent: &str) -> String {
     let tokens: Vec<TokenTree> = spelling::tokens(call.tokens.clone()).into_iter().collect();
     let clauses = tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'));
     for clause in clauses.filter(|clause| !clause.is_empty()) {
-        text.extend([indent, "    ", &line::print(clause.iter().cloned().collect()), ";\n"]);
+        write_clause(clause, indent, &mut text);
     }
     text.extend([indent, "}"]);
     text
+}
+
+/// Writes a clause on one line, or, if it begins with alternatives in parentheses that are too long for one, on several.
+fn write_clause(clause: &[TokenTree], indent: &str, text: &mut String) {
+    let is_between = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '|');
+    let mut width = indent.len();
+    let mut alternatives = vec![clause];
+    if matches!(clause.first(), Some(TokenTree::Group(_))) {
+        alternatives = clause.split(is_between).collect();
+    }
+    for (index, alternative) in alternatives.into_iter().enumerate() {
+        let alternative = line::print(alternative.iter().cloned().collect());
+        if index == 0 {
+            text.extend([indent, "    "]);
+        } else if width + alternative.len() > WIDTH {
+            text.extend(["\n", indent, "        | "]);
+            width = indent.len();
+        } else {
+            text.push_str(" | ");
+        }
+        width += alternative.len() + 3;
+        text.push_str(&alternative);
+    }
+    text.push_str(";\n");
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
+use crate::runtime::text::read_members::read_members;
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
@@ -58,23 +59,12 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
 
 /// `envelope.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: KnownNames<5, 16> = KnownNames::new([
-        "id",
-        "event",
-        "created_at",
-        "organization_id",
-        "data",
-    ]);
-    let mut members = Members::<1>::open(scanner, &KNOWN)?;
-    while members.has_next() {
-        match members.read(scanner)? {
-            Member::Known(0 | 1 | 3) => scanner.skip_string()?,
-            Member::Known(2) => envelope_created_at_on_bytes(scanner)?,
-            Member::Known(4) => data_on_bytes(scanner)?,
-            Member::Unknown(name) => members.skip(scanner, name)?,
-            _ => return None,
-        }
-        members.advance(scanner)?;
+    read_members! {
+        scanner, members;
+        (0, "id") | (1, "event") | (3, "organization_id") => scanner.skip_string()?;
+        (2, "created_at") => envelope_created_at_on_bytes(scanner)?;
+        (4, "data") => data_on_bytes(scanner)?;
+        _ => skip;
     }
     members.has_all([0b1_1111]).then_some(())
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
+use crate::runtime::text::read_members::read_members;
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
@@ -58,15 +59,11 @@ fn status_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
 
 /// `events/order.created.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: KnownNames<2, 4> = KnownNames::new(["orderId", "status"]);
-    let mut members = Members::<1>::open(scanner, &KNOWN)?;
-    while members.has_next() {
-        match members.read(scanner)? {
-            Member::Known(0) => scanner.skip_string()?,
-            Member::Known(1) => status_on_bytes(scanner)?,
-            other => members.add(scanner, other)?,
-        }
-        members.advance(scanner)?;
+    read_members! {
+        scanner, members;
+        (0, "orderId") => scanner.skip_string()?;
+        (1, "status") => status_on_bytes(scanner)?;
+        _ => add;
     }
     members.has_all([0b11]).then_some(())
 }

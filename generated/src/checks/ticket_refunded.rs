@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
+use crate::runtime::text::read_members::read_members;
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::members::members;
 use crate::runtime::validate::report::{Quick, Report, Stop};
@@ -46,19 +47,11 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
 
 /// `events/ticket.refunded.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: KnownNames<3, 8> = KnownNames::new([
-        "orderId",
-        "refundRef",
-        "refundAmount",
-    ]);
-    let mut members = Members::<1>::open(scanner, &KNOWN)?;
-    while members.has_next() {
-        match members.read(scanner)? {
-            Member::Known(0 | 1) => scanner.skip_string()?,
-            Member::Known(2) => scanner.integer()?,
-            other => members.add(scanner, other)?,
-        }
-        members.advance(scanner)?;
+    read_members! {
+        scanner, members;
+        (0, "orderId") | (1, "refundRef") => scanner.skip_string()?;
+        (2, "refundAmount") => scanner.integer()?;
+        _ => add;
     }
     members.has_all([0b111]).then_some(())
 }

@@ -15,6 +15,7 @@ pub mod parse;
 pub mod path;
 pub mod plain;
 pub mod pointer;
+pub mod read_members;
 pub mod scanner;
 pub mod seen_names;
 pub mod serde_name;

@@ -63,6 +63,26 @@ impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
         }
         Self { names, slots }
     }
+
+    /// Creates a table of unique names, each with its position.
+    pub const fn of(rows: &[(usize, &'static str)]) -> Self {
+        let mut texts = [""; N];
+        let mut row = 0;
+        while row < N {
+            texts[rows[row].0] = rows[row].1;
+            row += 1;
+        }
+        Self::new(texts)
+    }
+
+    /// Returns the number of slots for a number of names.
+    pub const fn slots(names: usize) -> usize {
+        if names == 0 {
+            2
+        } else {
+            (names * 2).next_power_of_two()
+        }
+    }
 }
 
 impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {

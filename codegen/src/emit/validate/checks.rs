@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{Item, ItemStatic, parse_quote};
 
 use crate::deep;
-use crate::emit::macros::MEMBERS;
+use crate::emit::macros::{MEMBERS, READ_MEMBERS};
 use crate::emit::validate::functions::add_names;
 use crate::emit::validate::on_bytes::reader;
 use crate::emit::validate::on_value;
@@ -109,6 +109,7 @@ impl<'p> Validators<'p> {
         let uses = uses.into_iter().chain(on_bytes.uses(&names));
         file.uses.extend(uses.map(|path| format!("{}::{path}", self.paths.runtime)));
         file.uses.extend(on_value.has_table.then(|| self.paths.macro_of(MEMBERS)));
+        file.uses.extend(names.contains(READ_MEMBERS.1).then(|| self.paths.macro_of(READ_MEMBERS)));
         let shared = on_value.shared.iter().map(|node| self.on_value.layout.name(*node));
         let shared = shared.chain(on_bytes.shared.iter().map(|node| self.on_bytes.layout.name(*node)));
         file.uses.extend(shared.map(|ident| format!("crate::{CHECKS}::{ident}")));

@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::emit::wording::code;
+use crate::ident::last_segment;
 use crate::model::{Model, Root, Schema};
 use crate::plan::{NodeId, Plan};
 use crate::reach::reached;
@@ -111,23 +112,32 @@ pub(super) fn layout(face: Face, model: &Model, plan: &Plan, paths: &Paths) -> L
     let entry = |index: usize| model.roots.get(index).and_then(|root| plan.entries.get(&root.schema)).copied();
     let mut taken: BTreeMap<Owner, BTreeSet<String>> = BTreeMap::new();
     let mut stems = vec![String::new(); plan.nodes.len()];
-    // Shared functions are imported, so the names of a file's own functions are chosen last.
-    let (shared, own): (Vec<NodeId>, Vec<NodeId>) = plan.ids().partition(|node| owners[node.0] == Owner::Shared);
-    for node in shared.into_iter().chain(own) {
+    let wish = |node: NodeId| {
         let owner = owners[node.0];
         let root = match owner {
-            Owner::Root(index) if entry(index) == Some(node) => continue,
+            Owner::Root(index) if entry(index) == Some(node) => return None,
             Owner::Root(index) => model.roots.get(index),
             Owner::Document(_) | Owner::Shared => None,
         };
-        let stem = stem(model, root, model.schema(plan.node(node).schema));
-        let numbered = (2..).map(|number| format!("{stem}_{number}"));
-        let mut names = std::iter::once(stem.clone()).chain(numbered);
-        let is_shared = |name: &String| taken.get(&Owner::Shared).is_some_and(|taken| taken.contains(name));
-        let is_own = |name: &String| taken.get(&owner).is_some_and(|taken| taken.contains(name));
-        let free = names.find(|name| !is_shared(name) && !is_own(name)).expect("there is no end of names");
-        taken.entry(owner).or_default().insert(free.clone());
-        stems[node.0] = free;
+        let schema = model.schema(plan.node(node).schema);
+        let whole: fn(&str) -> &str = |key| key;
+        Some((node, owner, [last_segment, whole].map(|of_key| stem(model, root, schema, of_key))))
+    };
+    // Shared functions are imported, so the names of a file's own functions are chosen last.
+    let (shared, own): (Vec<NodeId>, Vec<NodeId>) = plan.ids().partition(|node| owners[node.0] == Owner::Shared);
+    for nodes in [shared, own] {
+        let mut wishes: Vec<_> = nodes.into_iter().filter_map(wish).collect();
+        // A shortened name gives way to a whole one.
+        wishes.sort_by_key(|(.., [short, whole])| short != whole);
+        for (node, owner, [short, whole]) in wishes {
+            let numbered = (2..).map(|number| format!("{short}_{number}"));
+            let mut names = [short.clone(), whole].into_iter().chain(numbered);
+            let is_shared = |name: &String| taken.get(&Owner::Shared).is_some_and(|taken| taken.contains(name));
+            let is_own = |name: &String| taken.get(&owner).is_some_and(|taken| taken.contains(name));
+            let free = names.find(|name| !is_shared(name) && !is_own(name)).expect("there is no end of names");
+            taken.entry(owner).or_default().insert(free.clone());
+            stems[node.0] = free;
+        }
     }
     let idents: Vec<String> = stems.iter().map(|stem| named(stem, face.name()).to_string()).collect();
     let by_ident = plan.ids().map(|node| ((owners[node.0], idents[node.0].clone()), node)).collect();
@@ -158,7 +168,9 @@ fn owners(model: &Model, plan: &Plan, has_shared: bool) -> Vec<Owner> {
 }
 
 /// Returns a name after the place of the schema: `ticket_sold_order_id`; in the file of that documented schema `order_id`.
-fn stem(model: &Model, owner: Option<&Root>, schema: &Schema) -> String {
+///
+/// `of_key` shortens the key of a definition, which may be a URL.
+fn stem(model: &Model, owner: Option<&Root>, schema: &Schema, of_key: fn(&str) -> &str) -> String {
     let document = &schema.place.source;
     let is_of = |root: &&Root| Arc::ptr_eq(&root.document.source, document);
     let file = || document.path().rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
@@ -168,7 +180,7 @@ fn stem(model: &Model, owner: Option<&Root>, schema: &Schema) -> String {
         None => file().to_owned(),
     };
     let tokens: Vec<String> = schema.pointer().tokens().collect();
-    let words = std::iter::once(prefix).chain(words(&tokens));
+    let words = std::iter::once(prefix).chain(words(&tokens, of_key));
     let stem = words.map(|word| snake(&word)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
     match stem.as_str() {
         "" => "schema".to_owned(),
@@ -178,12 +190,13 @@ fn stem(model: &Model, owner: Option<&Root>, schema: &Schema) -> String {
 }
 
 /// Returns the significant words of a pointer.
-fn words(tokens: &[String]) -> Vec<String> {
+fn words(tokens: &[String], of_key: fn(&str) -> &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = tokens;
     while let [keyword, behind @ ..] = rest {
         let (word, length) = match (keyword.as_str(), behind) {
-            ("properties" | "$defs" | "definitions", [wire_name, ..]) => (wire_name.clone(), 2),
+            ("properties", [wire_name, ..]) => (wire_name.clone(), 2),
+            ("$defs" | "definitions", [key, ..]) => (of_key(key).to_owned(), 2),
             ("dependentSchemas" | "dependencies", [wire_name, ..]) => (format!("with_{wire_name}"), 2),
             ("patternProperties", [_, ..]) => ("matching".to_owned(), 2),
             ("items", [index, ..]) if is_index(index) => (format!("item_{index}"), 2),

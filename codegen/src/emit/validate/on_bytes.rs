@@ -10,6 +10,7 @@ mod known;
 pub(crate) mod object;
 mod plain;
 pub(crate) mod reader;
+mod rows;
 pub(crate) mod scalar;
 pub(crate) mod switch;
 pub(crate) mod tidy;

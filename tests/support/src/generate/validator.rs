@@ -1,6 +1,6 @@
 //! One module of validators for each schema of a list, and the table of them, for build scripts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -14,8 +14,12 @@ use quote::{ToTokens as _, quote};
 /// Writes the modules, and a table `COMPILED` of the validators by schema. Schemas with equal validators share a module.
 pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
     let (mut modules, mut table, mut known) = (String::new(), String::new(), BTreeMap::new());
+    let mut called = BTreeSet::new();
     for (name, model, plan) in schemas {
-        let text = validators(&model, &plan);
+        let items = validators(&model, &plan);
+        called.extend(macros::called(&items));
+        // An item per line: they are for the compiler alone.
+        let text: String = items.iter().map(|item| item.to_token_stream().to_string() + "\n").collect();
         let next = known.len();
         let index = *known.entry(text.clone()).or_insert(next);
         let module = format!("schema_{index}");
@@ -38,7 +42,7 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
         )
         .expect("a String takes everything");
     }
-    let macros = macros::copies(&["documented", "members"].map(str::to_owned).into());
+    let macros = macros::copies(&called);
     let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
         "{macros}\n{modules}\n/// All generated validators.\npub const COMPILED: &[support::compiled::Compiled] = &[\n{table}];\n"
@@ -47,9 +51,8 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
     fs::write(Path::new(&out).join(file), text).expect("cargo made the folder");
 }
 
-/// Returns all validators of one schema, an item per line: they are for the compiler alone.
-fn validators(model: &Model, plan: &Plan) -> String {
+/// Returns all validators of one schema.
+fn validators(model: &Model, plan: &Plan) -> Vec<syn::Item> {
     let runtime = RuntimePlace::At("codegen_runtime".to_owned());
-    let items = module::validators(model, plan, &runtime, "super::macros");
-    items.iter().map(|item| item.to_token_stream().to_string() + "\n").collect()
+    module::validators(model, plan, &runtime, "super::macros")
 }

@@ -33,6 +33,7 @@ use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types, Way};
 use crate::emit::types::shape::step::{self, Step};
 use crate::emit::types::shape::{gather, in_place};
+use crate::ident::last_segment;
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
 use crate::render::fragment::Owner;
@@ -435,11 +436,4 @@ impl<'m> Naming<'m> {
         let place = &self.model.schema(schema).place;
         place.source.text().get(place.span.clone()).unwrap_or_default()
     }
-}
-
-/// Returns the last non-empty segment of a key or a path, without a suffix such as `.schema`.
-fn last_segment(key: &str) -> &str {
-    let segment = key.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or(key);
-    let segment = segment.strip_suffix(".json").unwrap_or(segment);
-    segment.strip_suffix(".schema").unwrap_or(segment)
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use syn::{ItemFn, parse_quote};
 
+use crate::emit::macros::READ_MEMBERS;
 use crate::emit::validate::arms;
 use crate::emit::validate::functions::{self, Face, Layout, place};
 use crate::emit::validate::on_bytes::scalar::Surroundings;
@@ -18,7 +19,7 @@ use crate::plan::{NodeId, Plan, specialize};
 use crate::render::fragment::{Owner, Paths};
 
 /// The runtime items that readers name, and the modules, with their paths.
-const NAMED: [(&str, &str); 13] = [
+const NAMED: [(&str, &str); 14] = [
     ("Automaton", "text::automaton::Automaton"),
     ("Check", "text::plain::Check"),
     ("CodePointAutomaton", "text::code_point_automaton::CodePointAutomaton"),
@@ -30,9 +31,13 @@ const NAMED: [(&str, &str); 13] = [
     ("Members", "text::known_members::Members"),
     ("Pattern", "text::pattern::Pattern"),
     ("Plain", "text::plain::Plain"),
+    ("read_elements", "text::read_elements"),
     ("Scanner", "text::scanner::Scanner"),
     ("tree", "text::tree"),
 ];
+
+/// The items that a call of `read_members!` names.
+const NAMED_BY_MACRO: [&str; 3] = ["KnownNames", "Member", "Members"];
 
 /// The readers of the roots. Each file is emitted by itself, in any thread.
 pub(crate) struct Functions<'p> {
@@ -69,6 +74,7 @@ impl<'p> Functions<'p> {
         while let Some(node) = open.pop() {
             let mut function = parse(emitter.function(node));
             super::tidy::tidy(&mut function);
+            super::rows::fold(&mut function);
             arms::simplify(&mut function);
             for callee in self.layout.named_in(owner, &function) {
                 if self.layout.owner(callee) != owner {
@@ -121,6 +127,8 @@ impl Module {
     pub(crate) fn uses(&self, names: &BTreeSet<String>) -> BTreeSet<&'static str> {
         let item = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
         let known = NAMED.iter().copied().chain(self.imports.iter().map(|path| (item(path), *path)));
-        known.filter(|(name, _)| names.contains(*name)).map(|(_, path)| path).collect()
+        let called = names.contains(READ_MEMBERS.1);
+        let is_used = |name: &str| names.contains(name) || called && NAMED_BY_MACRO.contains(&name);
+        known.filter(|(name, _)| is_used(name)).map(|(_, path)| path).collect()
     }
 }

@@ -1,0 +1,78 @@
+//! The members of an object in a JSON text, each with its reader.
+
+/// Reads the members of an object in one pass. A row has documented names, each with its position in documented order, and the reader of
+/// their values. The last row is for members with other names:
+///
+/// ```text
+/// read_members! {
+///     scanner, members;
+///     (0, "id") | (2, "label") => scanner.skip_string()?;
+///     (1, "kind") => kind_on_bytes(scanner)?;
+///     _ => skip;
+/// }
+/// ```
+///
+/// Behind it, `members` knows which names were seen. A third variable counts the members. Documented names without a row of their own stand
+/// behind `others:`. A row `_ if PATTERN` before the last one is for other names that the pattern matches.
+///
+/// `skip` accepts any value, `add` notes the member as an addition, and `refuse` accepts none; a reader of other members stands in braces.
+///
+/// The caller imports this macro, `KnownNames`, `Member` and `Members`.
+#[allow(unused_macros)] // generated code calls it
+macro_rules! read_members {
+    (@other $scanner:ident, $members:ident, $member:ident, refuse) => {
+        return None
+    };
+    (@other $scanner:ident, $members:ident, $member:ident, add) => {
+        $members.add($scanner, $member)?
+    };
+    (@other $scanner:ident, $members:ident, $member:ident, skip) => {{
+        let Member::Unknown(name) = $member else { return None };
+        $members.skip($scanner, name)?
+    }};
+    (@other $scanner:ident, $members:ident, $member:ident, { $read:expr }) => {{
+        let Member::Unknown(name) = $member else { return None };
+        $members.record($scanner, name)?;
+        $read
+    }};
+    (@other $scanner:ident, $members:ident, $member:ident, $rest:tt, $pattern:ident, $read:expr) => {{
+        let Member::Unknown(name) = $member else { return None };
+        $members.record($scanner, name)?;
+        if $pattern.is_match(name.bytes()) {
+            $read
+        } else {
+            read_members! { @rest $rest }
+        }
+    }};
+    (@rest refuse) => {
+        return None
+    };
+    (@rest { $read:expr }) => {
+        $read
+    };
+    (
+        $scanner:ident, $members:ident $(, $length:ident)?;
+        $($(($position:literal, $name:literal))|+ => $read:expr;)*
+        $(others: $(($other:literal, $other_name:literal))|+ => $read_other:expr;)?
+        $(_ if $pattern:ident => $matching:expr;)?
+        _ => $rest:tt;
+    ) => {
+        let mut $members = {
+            const NAMES: &[(usize, &str)] = &[$($(($position, $name),)+)* $($(($other, $other_name),)+)?];
+            static KNOWN: KnownNames<{ NAMES.len() }, { KnownNames::<0, 0>::slots(NAMES.len()) }> = KnownNames::of(NAMES);
+            Members::<{ NAMES.len().saturating_sub(1) / 64 + 1 }>::open($scanner, &KNOWN)?
+        };
+        while $members.has_next() {
+            #[allow(unused_variables, clippy::manual_range_patterns)] // a row may refuse any member, and its positions may follow each other
+            match $members.read($scanner)? {
+                $(Member::Known($($position)|+) => $read,)*
+                $(Member::Known(_) => $read_other,)?
+                member => read_members! { @other $scanner, $members, member, $rest $(, $pattern, $matching)? },
+            }
+            $($length += 1;)?
+            $members.advance($scanner)?;
+        }
+    };
+}
+#[allow(unused_imports)] // generated code imports it
+pub(crate) use read_members;
