@@ -19,7 +19,7 @@ use crate::events::ticket_checked_in::TicketCheckedIn;
 use crate::events::ticket_refunded::TicketRefunded;
 use crate::events::ticket_sold::TicketSold;
 use crate::runtime::receive::event::{self, DecodeError, UnknownEvent};
-use crate::runtime::validate::documented::{self, Documented};
+use crate::runtime::validate::documented;
 use crate::runtime::validate::invalid::Invalid;
 use crate::runtime::validate::violation::Violations;
 
@@ -351,7 +351,7 @@ impl<'de> Deserialize<'de> for EventName {
 /// The payload of a documented event, for code that is generic over events. Only types of this crate implement it.
 ///
 /// A method of the same name on a type itself takes precedence.
-pub trait Payload: Documented + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<
+pub trait Payload: documented::Documented + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<
         Event,
     > + Send + Sync + 'static {
     /// The event of the payload.

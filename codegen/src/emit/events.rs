@@ -67,7 +67,6 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&(Places<'_>, &Root)>) -> std
         "crate::runtime::receive::event::DecodeError",
         "crate::runtime::receive::event::UnknownEvent",
         "crate::runtime::validate::documented",
-        "crate::runtime::validate::documented::Documented",
         "crate::runtime::validate::invalid::Invalid",
         "crate::runtime::validate::violation::Violations",
     ];
@@ -323,7 +322,7 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
         ///
         /// A method of the same name on a type itself takes precedence.
         pub trait Payload:
-            Documented + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Event> + Send + Sync + 'static
+            documented::Documented + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Event> + Send + Sync + 'static
         {
             /// The event of the payload.
             const EVENT_NAME: EventName;

@@ -40,6 +40,15 @@ const FOLDERS: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtime_fo
 /// The packages that a module may import, besides `serde`, `serde_json` and those of features.
 const PACKAGES: [&str; 6] = ["ed25519-dalek", "hmac", "p256", "regex", "sha1", "sha2"];
 
+/// Returns true for the name of a folder of the runtime, or of a module that validators may import.
+pub(super) fn is_of_validators(name: &str) -> bool {
+    let is_one = |module: &RuntimeModule| match module.place() {
+        ("", folder) => folder == name,
+        (folder, module) => matches!(folder, "text" | "validate") && module == name,
+    };
+    RUNTIME.iter().chain(FOLDERS).any(is_one)
+}
+
 impl RuntimeModule {
     /// Returns the folder and the name of the module.
     fn place(&self) -> (&'static str, &'static str) {

@@ -164,7 +164,7 @@ fn schema_files(input: Input<'_>, mut types: Fragments, mut beside: Fragments) -
             let documented = payload::module(&paths.runtime);
             file.fragment.uses.extend([format!("{documented}::documented"), documented]);
             let checks: syn::Path = {
-                let module = checks::module(&root.module);
+                let module = checks::module(root);
                 parse_quote!(crate::#module)
             };
             file.fragment.items.push(payload::emit(root, texts, paths.library.as_deref(), &checks));
@@ -193,11 +193,12 @@ pub fn check_file(
             let origin = root.document.source.path();
             let mut file = RustFile::new(layout::origin(origin));
             file.docs = vec![format!("The validators of {}.", code(origin))];
-            (format!("src/{CHECKS}/{}.rs", root.module.replace("r#", "")), file)
+            (format!("src/{CHECKS}/{}.rs", checks::module_name(root).replace("r#", "")), file)
         }
         Owner::Document(_) | Owner::Shared => {
             let modules = model.roots.iter().enumerate().map(|(index, root)| {
-                let (module, condition) = (ident(&root.module), event_features.condition_of_checks(index));
+                let (module, condition) =
+                    (ident(&checks::module_name(root)), event_features.condition_of_checks(index));
                 quote!(#condition pub(crate) mod #module;)
             });
             let mut above = RustFile::new(layout::origin(catalog::FILE_NAME));

@@ -8,10 +8,11 @@ use syn::{Item, ItemStatic, parse_quote};
 
 use crate::deep;
 use crate::emit::macros::{MEMBERS, READ_MEMBERS};
+use crate::emit::runtime;
 use crate::emit::validate::functions::add_names;
 use crate::emit::validate::on_bytes::reader;
 use crate::emit::validate::on_value;
-use crate::model::{Model, SchemaId};
+use crate::model::{Model, Root, SchemaId};
 use crate::plan::{NodeId, Plan};
 use crate::render;
 use crate::render::fragment::{Fragment, Owner, Paths};
@@ -55,7 +56,7 @@ impl<'p> Validators<'p> {
         let path = |node: NodeId| {
             let ident = self.on_value.layout.entry_ident(node);
             let checks = match (self.on_value.layout.owner(node), &self.paths.shared) {
-                (Owner::Root(index), Some(_)) => module(&self.model.roots[index].module),
+                (Owner::Root(index), Some(_)) => module(&self.model.roots[index]),
                 _ => above(),
             };
             parse_quote!(#checks::#ident)
@@ -168,9 +169,15 @@ fn above() -> syn::Path {
     syn::parse_str(CHECKS).expect("it is a name")
 }
 
+/// Returns the name of the module of a documented schema's validators. The file above imports modules of the runtime by their names.
+pub fn module_name(root: &Root) -> String {
+    let module = &root.module;
+    if runtime::is_of_validators(module) || module == "serde_json" { format!("{module}_") } else { module.clone() }
+}
+
 /// Returns the module of a documented schema's validators, from beside the module `checks`: `checks::ticket_sold`.
-pub fn module(name: &str) -> syn::Path {
-    syn::parse_str(&format!("{CHECKS}::{name}")).expect("the model's names are identifiers")
+pub fn module(root: &Root) -> syn::Path {
+    syn::parse_str(&format!("{CHECKS}::{}", module_name(root))).expect("the model's names are identifiers")
 }
 
 /// Returns the lints of Clippy that do not apply to validators.
