@@ -9,13 +9,15 @@ use crate::wire::Part;
 
 /// Returns the differences of each change, and those that belong to none.
 pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
-    let cause = |difference: &Difference| only(changes, difference).or_else(|| nearest(changes, difference));
+    let renamed = renamed(changes);
+    let cause = |difference: &Difference| only(changes, difference).or_else(|| nearest(changes, &renamed, difference));
     split_by(changes, differences, cause)
 }
 
 /// Returns the differences of each change and those that belong to none, as [`attribute`] does, but by the nearest place alone.
 pub(super) fn beside(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
-    split_by(changes, differences, |difference| nearest(changes, difference))
+    let renamed = renamed(changes);
+    split_by(changes, differences, |difference| nearest(changes, &renamed, difference))
 }
 
 fn split_by(
@@ -191,17 +193,16 @@ fn is_words(rule: Rule) -> bool {
 
 /// Returns the change that is nearest to a difference: constraints first, then restructured documents, words only if there is no other.
 /// Words come before them for what only warns. Changes of the event that has the item come before those of others with its schemas.
-fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
+fn nearest(changes: &[Change], renamed: &Renamed<'_>, difference: &Difference) -> Option<usize> {
     let kind = |rule: Rule| match (is_words(rule), rule == Rule::Restructured) {
         (false, _) => 0,
         (true, is_structure) => 1 + usize::from(is_structure == (difference.rule == api::Rule::NewLints)),
     };
-    let renamed = renamed(changes);
-    let wanted = (0..3).flat_map(|wanted| [(wanted, true), (wanted, false)]);
-    wanted.into_iter().find_map(|(wanted, is_of_event)| {
-        let is_one = |change: &Change| {
-            kind(change.rule) == wanted && (!is_of_event || is_of_its_event(change, difference, &renamed))
-        };
+    let origins = difference.new_origins.iter().chain(difference.old_origins.iter());
+    let events: Vec<&str> = origins.filter_map(|origin| origin.root.as_deref()).collect();
+    (0..3).flat_map(|wanted| [(wanted, true), (wanted, false)]).find_map(|(wanted, is_of_event)| {
+        let is_one =
+            |change: &Change| kind(change.rule) == wanted && (!is_of_event || touches(change, &events, renamed));
         let candidates = changes.iter().enumerate().filter(|(_, change)| is_one(change));
         let rated = candidates.filter_map(|(index, change)| Some((distance(change, difference)?, index)));
         let rated = alike(changes, difference, rated.collect());
@@ -219,8 +220,10 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
     })
 }
 
-/// Returns the older name of each renamed event.
-fn renamed(changes: &[Change]) -> HashMap<&str, &str> {
+/// The older names of renamed events.
+type Renamed<'c> = HashMap<&'c str, &'c str>;
+
+fn renamed(changes: &[Change]) -> Renamed<'_> {
     let names = changes.iter().filter(|change| change.rule == Rule::EventRenamed).filter_map(|change| {
         let mut names = change.anchors.iter().filter_map(|anchor| anchor.root.as_deref());
         let old = names.next()?;
@@ -229,14 +232,12 @@ fn renamed(changes: &[Change]) -> HashMap<&str, &str> {
     names.collect()
 }
 
-/// Returns true if a change touches the event that a difference is of, or one of them is of no event: two events may swap their schemas.
-fn is_of_its_event(change: &Change, difference: &Difference, renamed: &HashMap<&str, &str>) -> bool {
-    let origins = difference.new_origins.iter().chain(difference.old_origins.iter());
-    let roots: Vec<&str> = origins.filter_map(|origin| origin.root.as_deref()).collect();
-    let is_user = |user: &String| {
-        roots.contains(&user.as_str()) || renamed.get(user.as_str()).is_some_and(|old| roots.contains(old))
+/// Returns true if a change touches one of the events that an item is of. Two events may swap their schemas.
+fn touches(change: &Change, events: &[&str], renamed: &Renamed<'_>) -> bool {
+    let is_one = |user: &String| {
+        events.contains(&user.as_str()) || renamed.get(user.as_str()).is_some_and(|old| events.contains(old))
     };
-    roots.is_empty() || change.users.is_empty() || change.users.iter().any(is_user)
+    events.is_empty() || change.users.is_empty() || change.users.iter().any(is_one)
 }
 
 /// Returns true if a change adds or removes the value after which a variant is named.
