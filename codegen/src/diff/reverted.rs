@@ -1,9 +1,12 @@
 //! Keys of the catalogue → the differences of the public API that they cause: a crate with the older keys does not have them.
 
+use std::cell::OnceCell;
+
 use crate::api::{self, Difference};
 use crate::catalog::Catalog;
 use crate::diff::change::Change;
 use crate::diff::rule::Rule;
+use crate::load::Loaded;
 use crate::pipeline::Edition;
 
 /// Adds to the differences of each change those that it causes, and returns the others.
@@ -14,26 +17,41 @@ pub(super) fn explain(
     differences: Vec<Difference>,
 ) -> Vec<Difference> {
     let mut rest = differences;
-    let mut tried = Vec::new();
+    let (mut tried, small) = (Vec::new(), OnceCell::new());
     for (change, of_change) in changes.iter().zip(attributed) {
         let Some((table, revert)) = table(change.rule) else { continue };
         if rest.is_empty() || tried.contains(&table) {
             continue;
         }
         tried.push(table);
-        let mut loaded = new.loaded.clone();
+        let is_of_schema = rest.iter().any(|it| !(it.old_origins.is_empty() && it.new_origins.is_empty()));
+        let is_of_all = is_of_schema || matches!(table, "settings" | "crate");
+        let with = if is_of_all { None } else { small.get_or_init(|| Edition::of(with_one_event(new))).as_ref().ok() };
+        let with = with.unwrap_or(new);
+        let mut loaded = with.loaded.clone();
         revert(&mut loaded.catalog, &old.loaded.catalog);
         // The newer schemas may have no place for the older keys.
-        let Ok(edition) = Edition::of(loaded) else { continue };
-        let without = api::compare(old.api(), edition.api());
+        let Ok(without) = Edition::of(loaded) else { continue };
+        let caused = api::compare(without.api(), with.api());
         let is_same = |one: &Difference, other: &Difference| {
             one.path == other.path && one.before == other.before && one.after == other.after
         };
-        let (others, caused) = rest.into_iter().partition(|it| without.iter().any(|other| is_same(it, other)));
+        let (of_table, others) = rest.into_iter().partition(|it| caused.iter().any(|other| is_same(it, other)));
+        of_change.extend::<Vec<_>>(of_table);
         rest = others;
-        of_change.extend::<Vec<_>>(caused);
     }
     rest
+}
+
+/// Returns the files of an edition with its first event alone: a receiver has the same items for any number of them.
+fn with_one_event(edition: &Edition) -> Loaded {
+    let mut loaded = edition.loaded.clone();
+    let catalog = &mut loaded.catalog;
+    catalog.events.truncate(1);
+    catalog.schemas.clear();
+    catalog.refinements.clear();
+    catalog.reserved.clear();
+    loaded
 }
 
 /// Gives a catalogue some keys of an older one.
