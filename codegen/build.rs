@@ -14,7 +14,8 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, Block, Item, UseRename, parse_quote};
 
 fn main() -> io::Result<()> {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+    // The folder of this run: a copy of the workspace may have compiled this script into the same target folder.
+    let sources = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("runtime/src");
     println!("cargo::rerun-if-changed={}", sources.display());
     let (mut folders, mut modules) = (Vec::new(), Vec::new());
     for folder in fs::read_dir(&sources)? {

@@ -9,10 +9,10 @@ use codegen::model::{Model, Role, Root};
 
 /// Reads the committed schemas.
 pub(crate) fn read() -> (Loaded, Model) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+    let folder = Path::new("../schemas");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Files::new();
-    add(&folder, "", &mut files);
+    add(folder, "", &mut files);
     let (loaded, _) = codegen::load::load(&files).unwrap_or_else(|found| panic!("{found}"));
     let (model, _) = codegen::model(&loaded).unwrap_or_else(|found| panic!("{found}"));
     (loaded, model)

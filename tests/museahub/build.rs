@@ -12,7 +12,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=schemas");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("crate");
-    let schemas = folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas"));
+    let schemas = folder::read(Path::new("schemas"));
     let generated = codegen::generate(&schemas).unwrap_or_else(|found| panic!("{found}"));
     for (path, text) in generated.files {
         let text = if ROOTS.contains(&path.as_str()) { without_inner(&text) } else { text };

@@ -2,10 +2,11 @@
 //! `CRATE` is the folder of the generated crate.
 
 use std::env;
-use std::path::Path;
+use std::path::PathBuf;
 
 fn main() {
-    let promises = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/RECEIVER.md");
+    let folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let promises = folder.join("../../../shared/RECEIVER.md");
     println!("cargo::rustc-check-cfg=cfg(has_promises)");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", promises.display());
