@@ -390,14 +390,14 @@ mod tests {
         let fragment = Fragment {
             uses: BTreeSet::new(),
             items: items(&quote! {
-                a! { b, c; #(#rows)|* => d(e)?; (9, "f") | (10, "g") => h; I if one(&j) || two(&j) => K; }
+                a! { b, c; #(#rows)|* => d(e)?; others: (9, "f") | (10, "g") => h; I if one(&j) || two(&j) => K; }
             }),
         };
         assert_eq!(
             text(fragment),
             "a! {\n    b, c;\n    (0, \"member_0\") | (1, \"member_1\") | (2, \"member_2\") | (3, \"member_3\") | (4, \"member_4\")\n        \
              | (5, \"member_5\") | (6, \"member_6\") | (7, \"member_7\") | (8, \"member_8\") => d(e)?;\n    \
-             (9, \"f\") | (10, \"g\") => h;\n    I if one(&j) || two(&j) => K;\n}\n"
+             others: (9, \"f\") | (10, \"g\") => h;\n    I if one(&j) || two(&j) => K;\n}\n"
         );
     }
 

@@ -27,12 +27,7 @@ pub(super) fn explain(
         let is_of_schema = rest.iter().any(|it| !(it.old_origins.is_empty() && it.new_origins.is_empty()));
         let is_of_all = is_of_schema || matches!(table, "settings" | "crate");
         let with = if is_of_all { None } else { small.get_or_init(|| Edition::of(with_one_event(new))).as_ref().ok() };
-        let with = with.unwrap_or(new);
-        let mut loaded = with.loaded.clone();
-        revert(&mut loaded.catalog, &old.loaded.catalog);
-        // The newer schemas may have no place for the older keys.
-        let Ok(without) = Edition::of(loaded) else { continue };
-        let caused = api::compare(without.api(), with.api());
+        let caused = caused(with.unwrap_or(new), old, revert);
         let is_same = |one: &Difference, other: &Difference| {
             one.path == other.path && one.before == other.before && one.after == other.after
         };
@@ -41,6 +36,13 @@ pub(super) fn explain(
         rest = others;
     }
     rest
+}
+
+/// Returns the differences between an edition with some older keys and the edition itself; none if its schemas have no place for them.
+fn caused(edition: &Edition, old: &Edition, revert: Revert) -> Vec<Difference> {
+    let mut loaded = edition.loaded.clone();
+    revert(&mut loaded.catalog, &old.loaded.catalog);
+    Edition::of(loaded).map(|without| api::compare(without.api(), edition.api())).unwrap_or_default()
 }
 
 /// Returns the files of an edition with its first event alone: a receiver has the same items for any number of them.

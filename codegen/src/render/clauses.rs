@@ -61,17 +61,15 @@ fn clauses_of(call: &syn::Macro, indent: &str) -> String {
     text
 }
 
-/// Writes a clause on one line, or, if it begins with alternatives in parentheses that are too long for one, on several.
+/// Writes a clause on one line. Alternatives in parentheses that are too long for it are on several.
 fn write_clause(clause: &[TokenTree], indent: &str, text: &mut String) {
-    let is_between = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '|');
-    let mut width = indent.len();
-    let mut alternatives = vec![clause];
-    if matches!(clause.first(), Some(TokenTree::Group(_))) {
-        alternatives = clause.split(is_between).collect();
-    }
-    for (index, alternative) in alternatives.into_iter().enumerate() {
-        let alternative = line::print(alternative.iter().cloned().collect());
-        if index == 0 {
+    let is_group = |token: &TokenTree| matches!(token, TokenTree::Group(_));
+    let is_bar = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '|');
+    let is_between = |at: &usize| matches!(&clause[at - 1..=at + 1], [before, bar, behind] if is_group(before) && is_bar(bar) && is_group(behind));
+    let (mut start, mut width) = (0, indent.len());
+    for end in (1..clause.len().saturating_sub(1)).filter(is_between).chain([clause.len()]) {
+        let alternative = line::print(clause[start..end].iter().cloned().collect());
+        if start == 0 {
             text.extend([indent, "    "]);
         } else if width + alternative.len() > WIDTH {
             text.extend(["\n", indent, "        | "]);
@@ -81,6 +79,7 @@ fn write_clause(clause: &[TokenTree], indent: &str, text: &mut String) {
         }
         width += alternative.len() + 3;
         text.push_str(&alternative);
+        start = end + 1;
     }
     text.push_str(";\n");
 }

@@ -15,10 +15,10 @@
 /// }
 /// ```
 ///
-/// Behind it, `members` knows which names were seen. A third variable counts the members. Documented names without a row of their own stand
-/// behind `others:`. A row `_ if PATTERN` before the last one is for other names that the pattern matches.
+/// Afterwards, `members` knows which names were seen. A third variable counts the members. Documented names without a row of their own are
+/// listed after `others:`. A row `_ if PATTERN` before the last one is for other names that the pattern matches.
 ///
-/// `skip` accepts any value, `add` notes the member as an addition, and `refuse` accepts none; a reader of other members stands in braces.
+/// `skip` accepts any value, `add` notes the member as an addition, and `refuse` accepts none; a reader of other members is in braces.
 ///
 /// The caller imports this macro, `KnownNames`, `Member` and `Members`.
 #[allow(unused_macros)] // generated code calls it

@@ -155,21 +155,21 @@ fn unknown(body: &Expr) -> Option<TokenStream> {
     let (true, Stmt::Expr(read, _)) = (text(record) == "members . record (scanner , name) ? ;", read) else {
         return None;
     };
-    let rest = |read: &Expr| {
-        let is_refused = is_refused(read);
-        // The macro's name is its own.
-        let read = simple(read).filter(|read| !names(read).contains("name"))?;
-        Some(if is_refused { quote!(refuse) } else { quote!({ #read }) })
-    };
     if text(read) == "scanner . value () ?" {
         return Some(quote!(_ => skip;));
     }
+    // The variable `name` of the macro is its own.
+    let nameless = |read: &Expr| simple(read).filter(|read| !names(read).contains("name"));
+    let rest = |read: &Expr| {
+        let reader = nameless(read)?;
+        Some(if is_refused(read) { quote!(refuse) } else { quote!({ #reader }) })
+    };
     let Expr::If(choice) = read else { return rest(read).map(|rest| quote!(_ => #rest;)) };
     let Expr::MethodCall(condition) = &*choice.cond else { return None };
     let pattern = ident(&condition.receiver)?;
     let is_match = condition.method == "is_match" && text(&condition.args) == "name . bytes ()";
     let [Stmt::Expr(matching, _)] = choice.then_branch.stmts.as_slice() else { return None };
-    let matching = simple(matching).filter(|read| is_match && !names(read).contains("name"))?;
+    let matching = nameless(matching).filter(|_| is_match)?;
     let rest = rest(&choice.else_branch.as_ref()?.1)?;
     Some(quote!(_ if #pattern => #matching; _ => #rest;))
 }
