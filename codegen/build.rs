@@ -31,13 +31,13 @@ fn main() -> io::Result<()> {
             }
         }
     }
-    let (modules, folders) = (read(modules)?, read(folders)?);
+    let output = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    let (modules, folders) = (read(modules, &output)?, read(folders, &output)?);
     let known: BTreeSet<String> =
         modules.iter().flat_map(|module| &module.items).filter_map(declaration::ident).collect();
-    let output = env::var_os("OUT_DIR").expect("cargo sets it");
     for (file, modules) in [("runtime_folders.rs", folders), ("runtime_modules.rs", modules)] {
         let rows: String = modules.iter().map(|module| module.row(&known)).collect();
-        fs::write(Path::new(&output).join(file), format!("&[\n{rows}]"))?;
+        fs::write(output.join(file), format!("&[\n{rows}]"))?;
     }
     Ok(())
 }
@@ -50,10 +50,15 @@ struct Module {
     items: Vec<Item>,
 }
 
-fn read(mut sources: Vec<(String, PathBuf)>) -> io::Result<Vec<Module>> {
+/// Reads sources, and writes them to `output` without what a generated crate has not.
+fn read(mut sources: Vec<(String, PathBuf)>, output: &Path) -> io::Result<Vec<Module>> {
     sources.sort();
     let module = |(name, path): (String, PathBuf)| {
         let text = fs::read_to_string(&path)?;
+        // A generated crate has its macros for itself.
+        let text: String = text.split_inclusive('\n').filter(|line| !line.starts_with("#[macro_export]")).collect();
+        let path = output.join(format!("{}.rs", name.replace('/', "_")));
+        fs::write(&path, &text)?;
         // Documentation is not part of the API.
         let is_code = |line: &&str| !["///", "//!"].iter().any(|mark| line.trim_start().starts_with(mark));
         let code: Vec<&str> = text.lines().filter(is_code).collect();

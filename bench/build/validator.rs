@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use codegen::emit::macros;
 use codegen::emit::package::module::{self, RuntimePlace};
 use codegen::emit::package::selection;
 use codegen::render::RustFile;
@@ -24,14 +23,13 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<Validators, String> {
     let (model, _) = model_of(&source, &SchemaOptions::new("Root")).map_err(|findings| findings.to_string())?;
     let plan = plan::plan(&model, &BTreeSet::new());
     let place = RuntimePlace::At("codegen_runtime".to_owned());
-    let items = module::validators(&model, &plan, &place, "self::macros");
-    let macros = macros::copies(&macros::called(&items));
+    let items = module::validators(&model, &plan, &place);
     let root = syn::parse_quote!(
         #[derive(serde::Deserialize)]
         pub struct Root(pub serde_json::Value);
     );
     let mut fragment = Fragment { items, ..Fragment::default() };
     let runtime = selection::used_by([&fragment], &place.paths().runtime);
-    fragment.items.splice(0..0, [root, macros]);
+    fragment.items.splice(0..0, [root]);
     Ok(Validators { text: RustFile { fragment, ..RustFile::default() }.into_body(), runtime })
 }

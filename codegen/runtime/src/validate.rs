@@ -8,6 +8,7 @@ pub mod equal;
 pub mod invalid;
 pub mod length;
 pub mod literal;
+pub mod members;
 pub mod memo;
 pub mod recursive;
 pub mod report;

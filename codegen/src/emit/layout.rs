@@ -17,7 +17,6 @@ pub fn paths(catalog: &Catalog) -> Paths {
         runtime: "crate::runtime".to_owned(),
         shared: Some("crate::shared".to_owned()),
         library: Some(catalog.crate_.name.value.replace('-', "_")),
-        macros: None,
     }
 }
 

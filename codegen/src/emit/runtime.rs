@@ -162,18 +162,6 @@ pub fn inline(used: &BTreeSet<&'static str>) -> Vec<syn::Item> {
     folders.into_iter().map(folder).collect()
 }
 
-/// Returns a macro that a module of the runtime defines.
-///
-/// # Panics
-///
-/// If the module does not define it.
-pub fn macro_of(module: &str, name: &str) -> syn::Item {
-    let source = find(module).expect("it is a module of the runtime").source;
-    let file = syn::parse_file(source).expect("the runtime's sources compile");
-    let is_wanted = |item: &syn::Item| matches!(item, syn::Item::Macro(item) if item.ident.as_ref().is_some_and(|ident| ident == name));
-    file.items.into_iter().find(is_wanted).expect("the module defines the macro")
-}
-
 /// Returns the packages that the modules import, besides `serde` and `serde_json`.
 pub fn packages(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
     closure(used).iter().flat_map(|module| module.packages()).copied().collect()

@@ -42,16 +42,14 @@ pub struct Paths {
     pub shared: Option<String>,
     /// The crate's name in code, if known: `cleartix_webhooks`.
     pub library: Option<String>,
-    /// The module with copies of the runtime's macros, if the runtime is another crate: only a crate itself can name its macros.
-    pub macros: Option<String>,
 }
 
 impl Paths {
-    /// Returns the path of a macro that a module of the runtime defines.
+    /// Returns the path of a macro that a module of the runtime defines. Another crate exports its macros at its root.
     pub fn macro_of(&self, (module, name): (&str, &str)) -> String {
-        match &self.macros {
-            Some(copies) => format!("{copies}::{name}"),
-            None => format!("{}::{module}::{name}", self.runtime),
+        match self.runtime.split("::").next() {
+            Some(package) if !["crate", "self", "super"].contains(&package) => format!("{package}::{name}"),
+            _ => format!("{}::{module}::{name}", self.runtime),
         }
     }
 }

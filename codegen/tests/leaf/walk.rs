@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::emit::macros;
 use crate::emit::package::module::{self, RuntimePlace};
 use crate::keyword::Leaf;
 use crate::model::Schema;
@@ -73,13 +72,12 @@ fn the_interpreter_asserts_it() {
 fn the_compiled_module_is_the_emitted_one() {
     let model = model(SCHEMA).expect("it is a schema");
     let place = RuntimePlace::At("codegen_runtime".to_owned());
-    let items = module::validators(&model, &plan::plan(&model, &BTreeSet::new()), &place, "self::macros");
-    let macros = macros::copies(&macros::called(&items));
+    let items = module::validators(&model, &plan::plan(&model, &BTreeSet::new()), &place);
     let seats = syn::parse_quote!(
         #[derive(serde::Deserialize)]
         pub struct Seats(#[allow(dead_code)] serde_json::Value);
     );
-    let items = [seats].into_iter().chain(items).chain([macros]).collect();
+    let items = [seats].into_iter().chain(items).collect();
     let fragment = Fragment { items, ..Fragment::default() };
     let text = RustFile { fragment, ..RustFile::default() }.into_body();
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {

@@ -5,12 +5,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::macros::copies;
 use codegen::emit::package::module::RuntimePlace;
 use codegen::emit::types;
 use codegen::model::Model;
 use codegen::render::RustFile;
-use codegen::render::fragment::{Fragment, Paths};
+use codegen::render::fragment::Fragment;
 use quote::quote;
 use support::suite;
 use syn::{Attribute, Fields, File, Item};
@@ -35,10 +34,8 @@ pub(crate) fn write() {
         writeln!(table, "({name:?}, || schemars::schema_for!(schema_{index}::Root).into()),")
             .expect("a String takes everything");
     }
-    let macros = copies(&MACROS.map(str::to_owned).into());
-    let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
-        "#[allow(unused_imports)]\n{macros}\n{modules}\n/// The groups, and the schema of the type of each.\npub const DERIVED: &[(&str, fn() -> serde_json::Value)] = &[\n{table}];\n"
+        "{modules}\n/// The groups, and the schema of the type of each.\npub const DERIVED: &[(&str, fn() -> serde_json::Value)] = &[\n{table}];\n"
     );
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("derived.rs"), text).expect("cargo made the folder");
@@ -47,14 +44,14 @@ pub(crate) fn write() {
 /// Returns the types of a model that derive their schemas.
 fn module(model: &Model) -> File {
     let place = RuntimePlace::At("codegen_runtime".to_owned());
-    let paths = Paths { macros: Some("super::macros".to_owned()), ..place.paths() };
+    let paths = place.paths();
     let shapes = types::shape(model, &types::Settings::default());
     // The tests of variants are not compiled here.
     let never: syn::Path = syn::parse_quote!(never);
     let entries = shapes.dispatched().into_iter().map(|schema| (schema, never.clone())).collect();
     let fragments = types::emit(model, &shapes, &entries, &paths);
     let uses = fragments.values().flat_map(|fragment| &fragment.uses).filter(|path| {
-        let name = path.strip_prefix("super::macros::");
+        let name = path.strip_prefix("codegen_runtime::").filter(|path| !path.contains("::"));
         !path.starts_with("serde::") && name.is_none_or(|name| MACROS.contains(&name))
     });
     let uses: Vec<Item> = uses.map(|path| syn::parse_str(&format!("use {path};")).expect("it is a path")).collect();

@@ -18,6 +18,7 @@
 /// `skip` accepts any value, `add` notes the member as an addition, and `refuse` accepts none; a reader of other members is in braces.
 ///
 /// The caller imports this macro, `KnownNames`, `Member` and `Members`.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! read_members {
     (@other $scanner:ident, $members:ident, $member:ident, refuse) => {

@@ -68,6 +68,7 @@ pub fn from_slice<D: Documented + DeserializeOwned>(input: &[u8]) -> Result<D, I
 /// Gives a type its schema, its examples and its validators; `checks` is the module of the validators.
 ///
 /// The caller imports this macro and, as `documented`, its module.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! documented {
     (

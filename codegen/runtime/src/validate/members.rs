@@ -17,6 +17,7 @@
 /// each. `_ unless PATTERN` leaves out other names that a pattern matches.
 ///
 /// A check is a function, `any`, `never`, `types` with the methods that recognize them, or `strings` with the listed ones.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! members {
     (@at $name:literal) => {

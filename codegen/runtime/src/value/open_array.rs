@@ -4,6 +4,7 @@
 /// hold the remaining elements as a list. An element is absent only at the end of an array.
 ///
 /// The caller imports this macro and `serde_element`.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! open_array {
     (@borrow required, $element:expr) => {

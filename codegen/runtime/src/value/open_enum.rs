@@ -2,6 +2,7 @@
 
 /// Gives an enum of strings its conversions from and to text and JSON. Its variants are the listed ones and `Unknown(String)`; with a name
 /// for schemars, its schema lists the strings.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! open_enum {
     ($type:ident as $name:literal; $($variant:ident = $text:literal;)*) => {

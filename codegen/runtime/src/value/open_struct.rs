@@ -4,6 +4,7 @@
 /// member, and a map of the other members.
 ///
 /// The caller imports this macro and `serde_member`.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! open_struct {
     (@write $object:ident, required, $name:literal, $value:expr) => {

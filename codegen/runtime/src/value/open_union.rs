@@ -2,6 +2,7 @@
 
 /// Gives an enum its conversions from and to JSON. A value has the variant of the first pattern that matches it, if that variant's type
 /// can hold it, otherwise `Unknown`. The first name stands for the value in the conditions of patterns.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! open_union {
     ($type:ident($value:ident); $($pattern:pat $(if $condition:expr)? => $variant:ident;)*) => {

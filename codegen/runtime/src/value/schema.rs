@@ -12,6 +12,7 @@ pub type Subschema = fn(&mut SchemaGenerator) -> Schema;
 /// these with the types whose schemas they are. An `inline` schema has no definition of its own.
 ///
 /// The caller imports this macro and, as `schema`, its module.
+#[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! json_schema {
     (@$type:ty, $name:literal, $is_inline:literal; $text:expr; $($at:literal = $target:ty;)*) => {

@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::plan::Plan;
 use crate::render::{self, RustFile};
 
-use crate::emit::macros::{self, DOCUMENTED};
+use crate::emit::macros::DOCUMENTED;
 use crate::emit::package::selection;
 use crate::emit::payload::{self, Texts};
 use crate::emit::runtime;
@@ -32,8 +32,7 @@ impl RuntimePlace {
             Self::Inlined => "self::runtime".to_owned(),
             Self::At(path) => path.clone(),
         };
-        let macros = matches!(self, Self::At(_)).then(|| "self::macros".to_owned());
-        Paths { runtime, shared: None, library: None, macros }
+        Paths { runtime, shared: None, library: None }
     }
 }
 
@@ -52,10 +51,6 @@ pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place:
     }
     let documented = place.paths().macro_of(DOCUMENTED);
     fragment.add(checked(model, validators, place, Texts::Literal, documented));
-    if let RuntimePlace::At(_) = place {
-        let copies = macros::copies(&macros::called(&fragment.items));
-        fragment.items.push(copies);
-    }
     let origin = model.roots.first().map_or("schemas", |root| root.document.source.path());
     let mut file = RustFile { fragment, ..RustFile::new(origin) };
     if *place == RuntimePlace::Inlined {
@@ -86,10 +81,9 @@ fn allow_deprecated(item: &mut Item) {
     }
 }
 
-/// Emits the validators of a model's documented schema, for a type with its name beside them. `macros` is the path of [`macros::copies`] from
-/// there.
-pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str) -> Vec<Item> {
-    let paths = Paths { macros: Some(macros.to_owned()), ..place.paths() };
+/// Emits the validators of a model's documented schema, for a type with its name beside them.
+pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace) -> Vec<Item> {
+    let paths = place.paths();
     let documented = paths.macro_of(DOCUMENTED);
     let fragment = checked(model, &Validators::new(model, plan, &paths), place, Texts::Omitted, documented);
     let uses = render::imports(&fragment.uses, &BTreeMap::new()).into_iter().flatten();

@@ -1,11 +1,10 @@
 //! One module of validators for each schema of a list, and the table of them, for build scripts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::macros;
 use codegen::emit::package::module::{self, RuntimePlace};
 use codegen::model::Model;
 use codegen::plan::Plan;
@@ -14,10 +13,8 @@ use quote::{ToTokens as _, quote};
 /// Writes the modules, and a table `COMPILED` of the validators by schema. Schemas with equal validators share a module.
 pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
     let (mut modules, mut table, mut known) = (String::new(), String::new(), BTreeMap::new());
-    let mut called = BTreeSet::new();
     for (name, model, plan) in schemas {
         let items = validators(&model, &plan);
-        called.extend(macros::called(&items));
         // An item per line: they are for the compiler alone.
         let text: String = items.iter().map(|item| item.to_token_stream().to_string() + "\n").collect();
         let next = known.len();
@@ -42,10 +39,8 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
         )
         .expect("a String takes everything");
     }
-    let macros = macros::copies(&called);
-    let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
-        "{macros}\n{modules}\n/// All generated validators.\npub const COMPILED: &[support::compiled::Compiled] = &[\n{table}];\n"
+        "{modules}\n/// All generated validators.\npub const COMPILED: &[support::compiled::Compiled] = &[\n{table}];\n"
     );
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join(file), text).expect("cargo made the folder");
@@ -54,5 +49,5 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
 /// Returns all validators of one schema.
 fn validators(model: &Model, plan: &Plan) -> Vec<syn::Item> {
     let runtime = RuntimePlace::At("codegen_runtime".to_owned());
-    module::validators(model, plan, &runtime, "super::macros")
+    module::validators(model, plan, &runtime)
 }
