@@ -19,8 +19,9 @@
 
 use crate::runtime::format;
 use crate::runtime::text::scanner::Scanner;
+use crate::runtime::validate::check::check;
 use crate::runtime::validate::report::{Report, Stop};
-use crate::runtime::value::instance::{Instance, Kind};
+use crate::runtime::value::instance::Instance;
 
 pub(crate) mod envelope;
 pub(crate) mod ticket_sold;
@@ -29,18 +30,9 @@ pub(crate) mod ticket_refunded;
 pub(crate) mod order_created;
 pub(crate) mod event_published;
 
-/// `envelope.schema.json#/properties/created_at`
-fn envelope_created_at_on_value<R: Report>(
-    value: &R::Instance,
-    at: R,
-) -> Result<(), Stop> {
-    let Kind::String(text) = value.kind() else {
-        return at.wrong_type("/type", "a string", value);
-    };
-    if !format::date_time::is_valid(text) {
-        at.violation("/format", "expected the format `date-time`")?;
-    }
-    Ok(())
+check! {
+    /// `envelope.schema.json#/properties/created_at`
+    fn envelope_created_at_on_value => string(text; if !format::date_time::is_valid(text) => "/format", "expected the format `date-time`");
 }
 
 /// `envelope.schema.json#/properties/created_at`

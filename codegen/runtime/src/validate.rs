@@ -1,6 +1,8 @@
 //! Validation: reports, violations and shared checks.
 
 pub mod additions;
+pub mod alternatives;
+pub mod check;
 pub mod content;
 pub mod documented;
 pub mod drift;

@@ -16,7 +16,15 @@ pub(crate) const OPEN_UNION: Macro = ("value::open_union", "open_union");
 /// The trait of schemars for a type with a documented schema.
 pub(crate) const JSON_SCHEMA: Macro = ("value::schema", "json_schema");
 
+/// A small check.
+pub(crate) const CHECK: Macro = ("validate::check", "check");
+/// Alternatives of which any may accept.
+pub(crate) const ANY_OF: Macro = ("validate::alternatives", "any_of");
+/// Alternatives of which one must accept.
+pub(crate) const ONE_OF: Macro = ("validate::alternatives", "one_of");
 /// The checks of an object's members.
 pub(crate) const MEMBERS: Macro = ("validate::members", "members");
+/// The function that checks an object.
+pub(crate) const OBJECT: Macro = ("validate::members", "object");
 /// The readers of an object's members.
 pub(crate) const READ_MEMBERS: Macro = ("text::read_members", "read_members");

@@ -13,6 +13,12 @@ const CLAUSES: &str = "the_clauses_of_a_macro_stand_here_";
 /// The width beyond which the alternatives of a clause are on several lines.
 const WIDTH: usize = 100;
 
+/// The width beyond which a part of a clause is on several lines.
+const FILLED: usize = 140;
+
+/// The smallest width of a line before a break.
+const SHORTEST: usize = 40;
+
 /// Takes the macros whose input is clauses, each with a semicolon at its end, out of a file.
 #[derive(Default)]
 pub(super) struct Listed(Vec<syn::Macro>);
@@ -55,10 +61,24 @@ fn clauses_of(call: &syn::Macro, indent: &str) -> String {
     let tokens: Vec<TokenTree> = spelling::tokens(call.tokens.clone()).into_iter().collect();
     let clauses = tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'));
     for clause in clauses.filter(|clause| !clause.is_empty()) {
-        write_clause(clause, indent, &mut text);
+        write_clause(documented(clause, indent, &mut text), indent, &mut text);
     }
     text.extend([indent, "}"]);
     text
+}
+
+/// Writes the documentation before a clause, and returns the rest of the clause.
+fn documented<'c>(clause: &'c [TokenTree], indent: &str, text: &mut String) -> &'c [TokenTree] {
+    let [TokenTree::Punct(mark), TokenTree::Group(attribute), rest @ ..] = clause else { return clause };
+    match syn::parse2(attribute.stream()) {
+        Ok(syn::MetaNameValue {
+            path, value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }), ..
+        }) if mark.as_char() == '#' && path.is_ident("doc") => {
+            text.extend([indent, "    ///", &line.value(), "\n"]);
+            documented(rest, indent, text)
+        }
+        _ => clause,
+    }
 }
 
 /// Writes a clause on one line. Alternatives in parentheses that are too long for it are on several.
@@ -78,8 +98,48 @@ fn write_clause(clause: &[TokenTree], indent: &str, text: &mut String) {
             text.push_str(" | ");
         }
         width += alternative.len() + 3;
-        text.push_str(&alternative);
+        if clause[start..end].iter().any(has_raw_text) {
+            text.push_str(&alternative);
+        } else {
+            fill(&alternative, indent, text);
+        }
         start = end + 1;
     }
     text.push_str(";\n");
+}
+
+fn has_raw_text(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) => group.stream().into_iter().any(|token| has_raw_text(&token)),
+        TokenTree::Literal(literal) => literal.to_string().starts_with('r'),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => false,
+    }
+}
+
+/// Writes a part of a clause without raw literals, with breaks at commas and bars if it is too long for one line.
+fn fill(part: &str, indent: &str, text: &mut String) {
+    let (mut start, mut last, mut is_text) = (0, 0, false);
+    let mut letters = part.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' if is_text => _ = letters.next(),
+            '"' => is_text = !is_text,
+            ' ' if !is_text => {
+                let may_break = part[..at].ends_with([',', ';']) || part[at..].starts_with(" | ");
+                if at - start > FILLED && last > start {
+                    text.extend([&part[start..last], "\n", indent, "        "]);
+                    start = last + 1;
+                }
+                if may_break && at > start + SHORTEST {
+                    last = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    if part.len() - start > FILLED && last > start {
+        text.extend([&part[start..last], "\n", indent, "        "]);
+        start = last + 1;
+    }
+    text.push_str(&part[start..]);
 }

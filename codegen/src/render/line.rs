@@ -11,6 +11,8 @@ pub(crate) fn print(tokens: TokenStream) -> String {
 
 fn write(tokens: TokenStream, text: &mut String) {
     let mut before: Option<char> = None;
+    // The generic arguments that are open: outside of them, `>` compares.
+    let mut open = 0_usize;
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
@@ -41,7 +43,20 @@ fn write(tokens: TokenStream, text: &mut String) {
                 before = None;
             }
             TokenTree::Punct(mark) => {
-                punctuate(mark.as_char(), mark.spacing(), before, text);
+                let is_arrow = matches!(before, Some('-' | '='));
+                match mark.as_char() {
+                    '<' if text.ends_with(')') => text.push_str(" < "),
+                    '>' if open == 0 && !is_arrow => text.push_str(" > "),
+                    '!' if text.ends_with("if") => text.push_str(" !"),
+                    letter => {
+                        open = match letter {
+                            '<' => open + 1,
+                            '>' if !is_arrow => open - 1,
+                            _ => open,
+                        };
+                        punctuate(letter, mark.spacing(), before, text);
+                    }
+                }
                 before = Some(mark.as_char());
             }
         }
@@ -93,6 +108,7 @@ mod tests {
     #[test]
     fn tokens_are_spaced_as_rustfmt_does() {
         let lines = [
+            "(members; if !PATTERN.is_match(text) => never, if members.len() < 2 => any, if members.len() > 3 => any)",
             "&'static [&'static str]",
             "Result<std::collections::BTreeMap<String, Vec<(u8, [u8; 32])>>, DecodeError>",
             "impl Fn() -> u8",

@@ -25,12 +25,12 @@ documented! {
     clippy::unreadable_literal
 )]
 mod checks {
-    use codegen_runtime::read_members;
     use codegen_runtime::text::known_members::{KnownNames, Member, Members};
     use codegen_runtime::text::plain::{Check, Plain};
     use codegen_runtime::text::scanner::Scanner;
     use codegen_runtime::validate::report::{Quick, Report, Stop};
     use codegen_runtime::value::instance::{Instance, Kind, Members as _, Number};
+    use codegen_runtime::{check, members, object, read_members};
     use serde_json::Value;
 
     pub(crate) const SCHEMA_PATH: &str = "seats.schema.json";
@@ -49,17 +49,10 @@ mod checks {
         on_value(value, Quick).is_ok()
     }
 
-    /// `seats.schema.json#`
-    pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-        let Kind::Object(members) = value.kind() else {
-            return at.wrong_type("/type", "an object", value);
-        };
-        for (name, value) in members.iter() {
-            if name == "count" {
-                count_on_value(value, at.member(name, "/properties/count"))?;
-            }
-        }
-        Ok(())
+    object! {
+        /// `seats.schema.json#`
+        pub(crate) fn on_value: "/type";
+        (5, "count") => count_on_value;
     }
 
     /// `seats.schema.json#/properties/count`

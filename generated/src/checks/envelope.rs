@@ -10,7 +10,8 @@ use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::read_members::read_members;
 use crate::runtime::text::scanner::Scanner;
-use crate::runtime::validate::members::members;
+use crate::runtime::validate::check::check;
+use crate::runtime::validate::members::{members, object};
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
@@ -39,22 +40,15 @@ pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()
 }
 
-/// `envelope.schema.json#`
-pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-    let Kind::Object(members) = value.kind() else {
-        return at.wrong_type("/type", "an object", value);
-    };
-    members! {
-        members, at;
-        (2, "id") [seen 0] => types(is_string, "a string");
-        (5, "event") [seen 1] => types(is_string, "a string");
-        (10, "created_at") [seen 2] => envelope_created_at_on_value;
-        (15, "organization_id") [seen 3] => types(is_string, "a string");
-        (4, "data") [seen 4] => types(is_object, "an object");
-        _ => any;
-        seen "/required" => "id", "event", "created_at", "organization_id", "data";
-    }
-    Ok(())
+object! {
+    /// `envelope.schema.json#`
+    pub(crate) fn on_value: "/type";
+    (2, "id") [seen 0] => types(is_string, "a string");
+    (5, "event") [seen 1] => types(is_string, "a string");
+    (10, "created_at") [seen 2] => envelope_created_at_on_value;
+    (15, "organization_id") [seen 3] => types(is_string, "a string");
+    (4, "data") [seen 4] => types(is_object, "an object");
+    seen "/required" => "id", "event", "created_at", "organization_id", "data";
 }
 
 /// `envelope.schema.json#`

@@ -10,7 +10,8 @@ use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::read_members::read_members;
 use crate::runtime::text::scanner::Scanner;
-use crate::runtime::validate::members::members;
+use crate::runtime::validate::check::check;
+use crate::runtime::validate::members::{members, object};
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
@@ -30,20 +31,14 @@ pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()
 }
 
-/// `events/event.published.schema.json#`
-pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-    let Kind::Object(members) = value.kind() else {
-        return at.wrong_type("/type", "an object", value);
-    };
-    members! {
-        members, at;
-        (7, "eventId") [seen 0] => types(is_string, "a string");
-        (9, "eventName") [seen 1] => types(is_string, "a string");
-        (7, "startAt") [seen 2] => envelope_created_at_on_value;
-        _ at "/additionalProperties" => never;
-        seen "/required" => "eventId", "eventName", "startAt";
-    }
-    Ok(())
+object! {
+    /// `events/event.published.schema.json#`
+    pub(crate) fn on_value: "/type";
+    (7, "eventId") [seen 0] => types(is_string, "a string");
+    (9, "eventName") [seen 1] => types(is_string, "a string");
+    (7, "startAt") [seen 2] => envelope_created_at_on_value;
+    _ at "/additionalProperties" => never;
+    seen "/required" => "eventId", "eventName", "startAt";
 }
 
 /// `events/event.published.schema.json#`

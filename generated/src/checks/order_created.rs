@@ -9,7 +9,8 @@ use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::read_members::read_members;
 use crate::runtime::text::scanner::Scanner;
-use crate::runtime::validate::members::members;
+use crate::runtime::validate::check::check;
+use crate::runtime::validate::members::{members, object};
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
 
@@ -29,32 +30,13 @@ pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()
 }
 
-/// `events/order.created.schema.json#`
-pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-    let Kind::Object(members) = value.kind() else {
-        return at.wrong_type("/type", "an object", value);
-    };
-    members! {
-        members, at;
-        (7, "orderId") [seen 0] => types(is_string, "a string");
-        (6, "status") [seen 1] => status_on_value;
-        _ at "/additionalProperties" => never;
-        seen "/required" => "orderId", "status";
-    }
-    Ok(())
-}
-
-/// `events/order.created.schema.json#/properties/status`
-fn status_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-    let Kind::String(text) = value.kind() else {
-        at.wrong_type("/type", "a string", value)?;
-        at.violation("/enum", "expected \"paid\"")?;
-        return Ok(());
-    };
-    if text != "paid" {
-        at.violation("/enum", "expected \"paid\"")?;
-    }
-    Ok(())
+object! {
+    /// `events/order.created.schema.json#`
+    pub(crate) fn on_value: "/type";
+    (7, "orderId") [seen 0] => types(is_string, "a string");
+    (6, "status") [seen 1] => strings("paid", "/enum", "expected \"paid\"");
+    _ at "/additionalProperties" => never;
+    seen "/required" => "orderId", "status";
 }
 
 /// `events/order.created.schema.json#`

@@ -9,7 +9,8 @@ use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
 use crate::runtime::text::read_members::read_members;
 use crate::runtime::text::scanner::Scanner;
-use crate::runtime::validate::members::members;
+use crate::runtime::validate::check::check;
+use crate::runtime::validate::members::{members, object};
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _, Number};
 
@@ -29,20 +30,14 @@ pub(crate) fn is_valid(value: &Value) -> bool {
     on_value(value, Quick).is_ok()
 }
 
-/// `events/ticket.sold.schema.json#`
-pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-    let Kind::Object(members) = value.kind() else {
-        return at.wrong_type("/type", "an object", value);
-    };
-    members! {
-        members, at;
-        (7, "orderId") [seen 0] => types(is_string, "a string");
-        (11, "ticketCount") [seen 1] => ticket_count_on_value;
-        (11, "totalAmount") [seen 2] => types(is_string, "a string");
-        _ at "/additionalProperties" => never;
-        seen "/required" => "orderId", "ticketCount", "totalAmount";
-    }
-    Ok(())
+object! {
+    /// `events/ticket.sold.schema.json#`
+    pub(crate) fn on_value: "/type";
+    (7, "orderId") [seen 0] => types(is_string, "a string");
+    (11, "ticketCount") [seen 1] => ticket_count_on_value;
+    (11, "totalAmount") [seen 2] => types(is_string, "a string");
+    _ at "/additionalProperties" => never;
+    seen "/required" => "orderId", "ticketCount", "totalAmount";
 }
 
 /// `events/ticket.sold.schema.json#/properties/ticketCount`

@@ -4,6 +4,7 @@
 //! Validation: reports, violations and shared checks.
 
 pub mod additions;
+pub mod check;
 pub mod content;
 pub mod documented;
 pub mod drift;

@@ -12,45 +12,32 @@
 /// }
 /// ```
 ///
-/// A row has the length of the name, the bit that records it if it is required, and its check. The schema of a name is at
+/// A row has the length of the name, the bit that records it if it is required, and its [`check!`](super::check). The schema of a name is at
 /// `/properties/name`, below which a row may say more, or elsewhere, after `at`. With several schemas a row has a location and a check for
-/// each. `_ unless PATTERN` leaves out other names that a pattern matches.
+/// each. `_ if PATTERN` is for other names that a pattern matches, and `_ unless PATTERN` leaves them out; without a row for them, other
+/// names may have any value.
 ///
-/// A check is a function, `any`, `never`, `types` with the methods that recognize them, or `strings` with the listed ones.
+/// The caller imports this macro and `check`.
 #[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! members {
-    (@at $name:literal) => {
-        concat!("/properties/", $name)
+    (@part $at:ident, $member:ident, $name:literal) => {
+        $at.member($member, concat!("/properties/", $name))
     };
-    (@at $name:literal $below:literal) => {
-        concat!("/properties/", $name, $below)
+    (@part $at:ident, $member:ident, $name:literal $below:literal) => {
+        $at.member($member, concat!("/properties/", $name, $below))
     };
-    (@at $name:tt at $location:literal) => {
-        $location
-    };
-    (@check $value:ident, $at:expr, any) => {};
-    (@check $value:ident, $at:expr, never) => {
-        $at.never("")?;
-    };
-    (@check $value:ident, $at:expr, types($($is_type:ident)|+, $expected:literal)) => {
-        $at.expect_type("/type", $($value.$is_type())||+, $expected, $value)?;
-    };
-    (@check $value:ident, $at:expr, strings($($string:literal)|+, $keyword:literal, $message:literal)) => {
-        if !matches!($value.as_str(), Some($($string)|+)) {
-            $at.violation($keyword, $message)?;
-        }
-    };
-    (@check $value:ident, $at:expr, $check:ident) => {
-        $check($value, $at)?;
+    (@part $at:ident, $member:ident, $name:literal at $location:tt) => {
+        check!(@part $at, member($member) $location)
     };
     (
         $members:ident, $at:ident;
         $(
             ($length:literal, $name:literal) $([$seen:ident $bit:literal])*
-            $($($below:literal)? $(at $location:literal)? => $check:ident $(($($argument:tt)*))?)+;
-        )+
-        _ $(unless $($pattern:ident)|+)? $(at $rest_location:literal)? => $rest:ident $(($($rest_argument:tt)*))?;
+            $($($below:literal)? $(at $location:tt)? => $check:ident $(($($argument:tt)*))?)+;
+        )*
+        $(_ if $matching:ident at $matching_location:tt => $matched:ident $(($($matched_argument:tt)*))?;)?
+        $(_ $(unless $($pattern:ident)|+)? at $rest_location:tt => $rest:ident $(($($rest_argument:tt)*))?;)?
         $($mask:ident $required:literal => $($missing:literal),+;)*
     ) => {
         $(let mut $mask = 0_u64;)*
@@ -59,15 +46,14 @@ macro_rules! members {
             match (name.len(), name) {
                 $(($length, $name) => {
                     $($seen |= 1 << $bit;)*
-                    $(members! {
-                        @check value, $at.member(name, members!(@at $name $($below)? $(at $location)?)), $check $(($($argument)*))?
-                    })+
-                })+
-                $(_ if $($pattern.is_match(name))||+ => {})?
+                    $(check!(value, members!(@part $at, name, $name $($below)? $(at $location)?), $check $(($($argument)*))?);)+
+                })*
+                $(_ if $matching.is_match(name) => {
+                    check!(value, check!(@part $at, member(name) $matching_location), $matched $(($($matched_argument)*))?);
+                })?
+                $($(_ if $($pattern.is_match(name))||+ => {})?)?
                 _ => {
-                    members! {
-                        @check value, $at.member(name, members!(@at _ $(at $rest_location)?)), $rest $(($($rest_argument)*))?
-                    }
+                    $(check!(value, check!(@part $at, member(name) $rest_location), $rest $(($($rest_argument)*))?);)?
                 }
             }
         }
@@ -78,3 +64,43 @@ macro_rules! members {
 }
 #[allow(unused_imports)] // generated code imports it
 pub(crate) use members;
+
+/// Defines the function that validates an object by [`members!`]. Behind its name is the location of a `type` that refuses other values;
+/// without it they are accepted. `[memo 3]` remembers verdicts under that number.
+///
+/// ```text
+/// object! {
+///     /// `schema.json#/$defs/item`
+///     fn item_on_value: "/type";
+///     (2, "id") [seen 0] => types(is_string, "a string");
+///     seen "/required" => "id";
+/// }
+/// ```
+///
+/// The caller imports this macro, `members`, `check`, and what they name: `Report`, `Stop`, `Instance`, `Kind` and `Members`.
+#[macro_export] // for modules whose runtime is this crate
+#[allow(unused_macros)] // generated code calls it
+macro_rules! object {
+    ($(#[$place:meta])* $visibility:vis fn $check:ident [memo $memo:literal] $(: $type:literal)?; $($rows:tt)+) => {
+        $(#[$place])*
+        $visibility fn $check<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
+            at.memoize($memo, value, |at| object!(@check value, at $(, $type)?; $($rows)+))
+        }
+    };
+    ($(#[$place:meta])* $visibility:vis fn $check:ident $(: $type:literal)?; $($rows:tt)+) => {
+        $(#[$place])*
+        $visibility fn $check<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
+            object!(@check value, at $(, $type)?; $($rows)+)
+        }
+    };
+    (@check $value:ident, $at:ident $(, $type:literal)?; $($rows:tt)+) => {{
+        if let Kind::Object(members) = $value.kind() {
+            members! { members, $at; $($rows)+ }
+        } $(else {
+            $at.wrong_type($type, "an object", $value)?;
+        })?
+        Ok(())
+    }};
+}
+#[allow(unused_imports)] // generated code imports it
+pub(crate) use object;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
+use syn::parse::Parse;
 
 use crate::emit::wording::code;
 use crate::ident::last_segment;
@@ -262,4 +263,13 @@ pub(super) fn is_used(tokens: &TokenStream, ident: &str) -> bool {
         TokenTree::Group(group) => is_used(&group.stream(), ident),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
+}
+
+/// Parses emitted tokens.
+///
+/// # Panics
+///
+/// If they are not Rust, which is a fault of the generator; the message shows them.
+pub(super) fn parse<T: Parse>(tokens: TokenStream) -> T {
+    syn::parse2(tokens).unwrap_or_else(|error| panic!("emitted tokens are not a function: {error}"))
 }

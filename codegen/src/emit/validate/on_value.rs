@@ -6,6 +6,7 @@
 pub(crate) mod apply;
 pub(crate) mod array;
 pub(crate) mod choice;
+pub(crate) mod clause;
 pub(crate) mod function;
 pub(crate) mod leaf;
 pub(crate) mod literal;
@@ -15,12 +16,12 @@ pub(crate) mod unevaluated;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ItemFn;
+use syn::Item;
 
+use crate::emit::macros::Macro;
 use crate::emit::validate::arms;
-use crate::emit::validate::functions::{self, Face, Layout};
+use crate::emit::validate::functions::{self, Face, Layout, parse};
 use crate::emit::validate::patterns::Patterns;
 use crate::model::Model;
 use crate::plan::{NodeId, Plan, recursion};
@@ -33,6 +34,8 @@ pub(super) struct Functions<'p> {
     pub(super) layout: Layout,
     /// The nodes that may apply to one value repeatedly.
     repeated: BTreeMap<NodeId, u32>,
+    /// The number of schemas that apply each node.
+    uses: Vec<usize>,
     /// The nodes that other files call by a function that returns a `bool`.
     pub(super) entries: BTreeSet<NodeId>,
 }
@@ -41,7 +44,9 @@ impl<'p> Functions<'p> {
     pub(super) fn new(model: &'p Model, plan: &'p Plan, paths: &Paths) -> Self {
         let layout = functions::layout(Face::OnValue, model, plan, paths);
         let (repeated, entries) = (recursion::repeated(plan), plan.entries.values().copied().collect());
-        Self { model, plan, layout, repeated, entries }
+        let mut uses = vec![0; plan.nodes.len()];
+        plan.ids().flat_map(|node| plan.applied(node)).for_each(|node| uses[node.0] += 1);
+        Self { model, plan, layout, repeated, uses, entries }
     }
 
     /// Emits the functions of a file that its entries need, and those that other files call.
@@ -55,7 +60,7 @@ impl<'p> Functions<'p> {
         let mut called: BTreeSet<NodeId> = own.chain(calls.iter().copied()).collect();
         let mut open: Vec<NodeId> = called.iter().copied().collect();
         while let Some(node) = open.pop() {
-            let function = Emitter { functions: self, module: &mut module, node }.function();
+            let function = Emitter { functions: self, module: &mut module, node, depth: 0 }.function();
             // Removed idle code calls nothing.
             let callees = self.layout.named_in(owner, &function);
             let (own, shared): (Vec<_>, Vec<_>) =
@@ -63,7 +68,9 @@ impl<'p> Functions<'p> {
             module.shared.extend(shared);
             open.extend(own.into_iter().filter(|callee| called.insert(*callee)));
             let mut function = parse(function);
-            arms::simplify(&mut function);
+            if let Item::Fn(function) = &mut function {
+                arms::simplify(function);
+            }
             module.functions.insert(node, function);
         }
         for node in self.entries.iter().filter(|node| self.layout.owner(**node) == owner) {
@@ -80,13 +87,13 @@ pub(super) struct Module {
     /// The paths below the runtime.
     uses: BTreeSet<&'static str>,
     /// The functions that return a `bool`.
-    entries: BTreeMap<NodeId, ItemFn>,
-    functions: BTreeMap<NodeId, ItemFn>,
+    entries: BTreeMap<NodeId, Item>,
+    functions: BTreeMap<NodeId, Item>,
     /// The called functions of the shared file.
     pub(super) shared: BTreeSet<NodeId>,
     pub(super) patterns: Patterns,
-    /// True if a function calls `members!`.
-    pub(super) has_table: bool,
+    /// The macros that functions call.
+    pub(super) macros: BTreeSet<Macro>,
 }
 
 impl Module {
@@ -115,12 +122,12 @@ impl Module {
     }
 
     /// Returns the functions in reading order.
-    pub(super) fn functions(&self) -> impl Iterator<Item = &ItemFn> {
+    pub(super) fn functions(&self) -> impl Iterator<Item = &syn::Item> {
         self.entries.values().chain(self.functions.values())
     }
 
     /// Takes the functions in reading order.
-    pub(super) fn take_functions(&mut self) -> impl Iterator<Item = ItemFn> + use<> {
+    pub(super) fn take_functions(&mut self) -> impl Iterator<Item = syn::Item> + use<> {
         let (entries, functions) = (std::mem::take(&mut self.entries), std::mem::take(&mut self.functions));
         entries.into_values().chain(functions.into_values())
     }
@@ -138,8 +145,9 @@ impl Module {
     }
 }
 
-/// The methods called on a value, and the check of `members!` that calls one.
-const INSTANCE_METHODS: [&str; 10] = [
+/// The methods called on a value, and the macros and checks that call one.
+const INSTANCE_METHODS: [&str; 15] = [
+    "array",
     "as_str",
     "is_array",
     "is_boolean",
@@ -149,7 +157,11 @@ const INSTANCE_METHODS: [&str; 10] = [
     "is_object",
     "is_string",
     "kind",
+    "object",
+    "requires",
+    "string",
     "strings",
+    "values",
 ];
 
 /// The context of emitting one function.
@@ -157,9 +169,6 @@ struct Emitter<'e> {
     functions: &'e Functions<'e>,
     module: &'e mut Module,
     node: NodeId,
-}
-
-/// Parses tokens as a function.
-pub(super) fn parse(tokens: TokenStream) -> ItemFn {
-    syn::parse2(tokens).unwrap_or_else(|error| panic!("emitted tokens are not a function: {error}"))
+    /// The number of clauses around the one that is emitted.
+    depth: usize,
 }

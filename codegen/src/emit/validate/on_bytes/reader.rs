@@ -9,10 +9,9 @@ use syn::{ItemFn, parse_quote};
 
 use crate::emit::macros::READ_MEMBERS;
 use crate::emit::validate::arms;
-use crate::emit::validate::functions::{self, Face, Layout, place};
+use crate::emit::validate::functions::{self, Face, Layout, parse, place};
 use crate::emit::validate::on_bytes::scalar::Surroundings;
 use crate::emit::validate::on_bytes::{Emitter, Uses};
-use crate::emit::validate::on_value::parse;
 use crate::emit::validate::patterns::Patterns;
 use crate::model::Model;
 use crate::plan::{NodeId, Plan, specialize};

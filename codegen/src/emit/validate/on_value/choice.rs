@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::macros::{ANY_OF, ONE_OF};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{Step, guard, violation};
-use crate::plan::{Choice, InPlace, Tag, message};
+use crate::plan::{Choice, Edge, InPlace, Tag, message};
 
 impl Emitter<'_> {
     /// Emits statements on the variable `value`.
@@ -91,6 +92,9 @@ impl Emitter<'_> {
             [only] => return self.apply(only, &Step::Here),
             _ => {}
         }
+        if let Some(alternatives) = self.attempt(|emitter| emitter.alternatives(choice, &branches)) {
+            return alternatives;
+        }
         let mut accepts: Vec<TokenStream> = branches.iter().map(|branch| self.accepts(branch.node)).collect();
         accepts.retain(|accepts| !is(accepts, "false"));
         let no_branch = violation(&at, &choice.trail, message::NO_BRANCH);
@@ -113,6 +117,16 @@ impl Emitter<'_> {
                 _ => { #many }
             }
         }
+    }
+}
+
+impl Emitter<'_> {
+    /// Emits a choice as the clauses of `any_of!` or `one_of!`, or `None` if a branch does not fit into them.
+    fn alternatives(&mut self, choice: &Choice, branches: &[&Edge]) -> Option<TokenStream> {
+        let clauses = self.branches(choice, branches)?;
+        let keyword = &choice.trail.pointer;
+        let called = self.called(if choice.only_one { ONE_OF } else { ANY_OF });
+        Some(quote!(#called! { value, at, #keyword; #(#clauses;)* }))
     }
 }
 

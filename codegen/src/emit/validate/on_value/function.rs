@@ -3,9 +3,11 @@
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
 
+use crate::emit::macros::{CHECK, MEMBERS, OBJECT};
 use crate::emit::validate::functions::{Layout, is_used, place};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{join, violation, wrong_type};
+use crate::emit::validate::on_value::clause::is_readable;
 use crate::keyword::leaf::WALK;
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Literal, message};
@@ -37,8 +39,20 @@ impl Emitter<'_> {
         let ident = self.functions.layout.ident(self.node);
         let place = place(self.functions.model, plan, self.node);
         let visibility = Layout::visibility(self.functions.entries.contains(&self.node));
+        let memo = self.functions.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number));
+        if let Some(rows) = self.whole(&node.checks) {
+            let memo = memo.map(|number| quote!([memo #number]));
+            self.called(MEMBERS);
+            let called = self.called(OBJECT);
+            return quote!(#called! { #[doc = #place] #visibility fn #ident #memo #rows });
+        }
+        if let Some(clause) = self.attempt(|emitter| emitter.compound(&node.checks).filter(is_readable)) {
+            let memo = memo.map(|number| quote!([memo #number]));
+            let called = self.called(CHECK);
+            return quote!(#called! { #[doc = #place] #visibility fn #ident #memo => #clause; });
+        }
         let body = self.body(&node.checks);
-        let body = match self.functions.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number)) {
+        let body = match memo {
             Some(number) => quote!(at.memoize(#number, value, |at| { #body Ok(()) })),
             None => quote!(#body Ok(())),
         };

@@ -1,27 +1,23 @@
 //! The members of an object as rows of the runtime's macro `members!`, if each has one check.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::emit::macros::MEMBERS;
 use crate::emit::validate::on_value::Emitter;
-use crate::emit::validate::on_value::apply::Applied;
-use crate::emit::validate::on_value::literal::distinct_strings;
+use crate::emit::validate::on_value::clause::location;
 use crate::emit::validate::on_value::object::Mask;
-use crate::plan::{Edge, Member, ObjectPart, Rest, message};
+use crate::pattern::matching::Pattern;
+use crate::plan::{Edge, Member, ObjectPart, Rest};
 
 impl Emitter<'_> {
-    /// Emits one pass over all members as a table, or `None` if a check does not fit into it, or there are fewer than two rows.
+    /// Emits one pass over all members as the rows of `members!`, or `None` if a check does not fit into them, or there are none.
     pub(super) fn rows(&mut self, part: &ObjectPart, masks: &[Mask<'_>]) -> Option<TokenStream> {
         let rest = match part.rest.as_slice() {
-            [] => None,
-            [Rest { patterns, additional: Some(edge) }]
-                if patterns.iter().all(|(_, edge)| self.is_idle(edge.as_ref())) =>
-            {
-                let patterns: Vec<Ident> = patterns.iter().map(|(pattern, _)| self.pattern(pattern)).collect();
-                let unless = (!patterns.is_empty()).then(|| quote!(unless #(#patterns)|*));
-                let check = self.check(edge, None)?;
-                (!check.is_empty()).then(|| quote!(#unless #check))
+            [] => quote!(),
+            [Rest { patterns, additional }] => {
+                let idle = |(_, edge): &(_, Option<Edge>)| edge.as_ref().is_none_or(|edge| self.is_idle(edge));
+                let (idle, busy): (Vec<_>, Vec<_>) = patterns.iter().partition(|pattern| idle(pattern));
+                self.other_rows(&idle, &busy, additional.as_ref().filter(|edge| !self.is_idle(edge)))?
             }
             _ => return None,
         };
@@ -35,7 +31,7 @@ impl Emitter<'_> {
             let mut checks = checks.collect::<Option<Vec<TokenStream>>>()?;
             checks.retain(|check| !check.is_empty());
             if checks.is_empty() {
-                if rest.is_none() && seen.is_empty() {
+                if rest.is_empty() && seen.is_empty() {
                     continue;
                 }
                 checks.push(quote!(=> any));
@@ -44,48 +40,50 @@ impl Emitter<'_> {
             rows.push(quote!((#length, #wire_name) #(#seen)* #(#checks)*;));
         }
         let required = masks.iter().map(Mask::row).collect::<Option<Vec<TokenStream>>>()?;
-        (rows.len() > 1).then(|| {
-            self.module.has_table = true;
-            let called = format_ident!("{}", MEMBERS.1);
-            let rest = rest.unwrap_or_else(|| quote!(=> any));
-            quote!(#called! { members, at; #(#rows)* _ #rest; #(#required)* })
-        })
+        (!rows.is_empty() || !rest.is_empty()).then(|| quote!(#(#rows)* #rest #(#required)*))
     }
 
-    /// Returns true if the schema of an edge accepts everything.
-    fn is_idle(&self, edge: Option<&Edge>) -> bool {
-        edge.is_none_or(|edge| matches!(self.functions.plan.node(edge.node).checks.applied(), Applied::Any))
+    /// Emits the rows of other members: those that a pattern matches, and the rest.
+    fn other_rows(
+        &mut self,
+        idle: &[&(Pattern, Option<Edge>)],
+        busy: &[&(Pattern, Option<Edge>)],
+        additional: Option<&Edge>,
+    ) -> Option<TokenStream> {
+        let (matching, unless) = match (busy, idle) {
+            ([], []) => (None, None),
+            ([], idle) => {
+                let patterns = idle.iter().filter(|_| additional.is_some()).map(|(pattern, _)| self.pattern(pattern));
+                let patterns: Vec<Ident> = patterns.collect();
+                (None, (!patterns.is_empty()).then(|| quote!(unless #(#patterns)|*)))
+            }
+            ([(pattern, Some(edge))], []) => {
+                let (pattern, check) = (self.pattern(pattern), self.check(edge, None)?);
+                (Some(quote!(_ if #pattern #check;)), None)
+            }
+            _ => return None,
+        };
+        let rest = match additional {
+            None => quote!(),
+            Some(edge) => {
+                let check = self.check(edge, None)?;
+                quote!(_ #unless #check;)
+            }
+        };
+        Some(quote!(#matching #rest))
     }
 
     /// Emits the location of a schema, unless the macro knows it, and its check; nothing if it accepts everything.
     fn check(&mut self, edge: &Edge, member: Option<&Member>) -> Option<TokenStream> {
-        if edge.trail.via.is_some() {
-            return None;
+        if self.is_idle(edge) {
+            return Some(quote!());
         }
-        let plan = self.functions.plan;
-        let check = match plan.node(edge.node).checks.applied() {
-            Applied::Any => return Some(quote!()),
-            Applied::Never(trail) if trail.via.is_none() && trail.pointer.is_empty() => quote!(never),
-            Applied::Types(check) if check.trail.via.is_none() && check.trail.pointer == "/type" => {
-                let (methods, expected) = (self.type_methods(check.asks), message::types(check.asks));
-                if methods.is_empty() {
-                    return None;
-                }
-                quote!(types(#(#methods)|*, #expected))
-            }
-            Applied::Strings(check) if check.trail.via.is_none() => {
-                self.module.import("value::instance::Instance");
-                let (strings, keyword) = (distinct_strings(&check.asks), &check.trail.pointer);
-                let message = message::values(&check.asks);
-                quote!(strings(#(#strings)|*, #keyword, #message))
-            }
-            Applied::Call => self.call(edge.node),
-            Applied::Never(_) | Applied::Types(_) | Applied::Strings(_) => return None,
-        };
-        let location = edge.trail.pointer.as_str();
+        let location = location(&edge.trail)?;
+        let check = self.clause(edge.node)?;
         // The macro escapes no name.
-        let unescaped = member.filter(|it| !it.wire_name.contains(['~', '/']));
-        let below = unescaped.and_then(|it| location.strip_prefix("/properties/")?.strip_prefix(it.wire_name.as_str()));
+        let unescaped = member.filter(|it| edge.trail.via.is_none() && !it.wire_name.contains(['~', '/']));
+        let pointer = edge.trail.pointer.as_str();
+        let below = unescaped.and_then(|it| pointer.strip_prefix("/properties/")?.strip_prefix(it.wire_name.as_str()));
         let location = match below {
             Some("") => quote!(),
             Some(below) if below.starts_with('/') => quote!(#below),

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::macros::MEMBERS;
 use crate::emit::validate::functions::bits;
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{Step, guard, join, report_at, violation};
@@ -10,7 +11,7 @@ use crate::emit::validate::on_value::array::variable;
 use crate::emit::validate::on_value::literal::differs_from_strings;
 use crate::keyword::leaf::Code as _;
 use crate::keyword::types::TypeSet;
-use crate::plan::{Checks, Edge, Member, ObjectPart, Rest, Trail, message};
+use crate::plan::{Check, Checks, Edge, Member, ObjectPart, Rest, Trail, message};
 
 /// The maximum number of required names that are looked up instead of a pass over the members.
 const FEW: usize = 4;
@@ -25,21 +26,37 @@ pub(super) struct Mask<'p> {
 impl Emitter<'_> {
     /// Emits statements on the variable `members`.
     pub(super) fn object(&mut self, part: &ObjectPart) -> TokenStream {
-        let required: usize = part.required.iter().map(|check| check.asks.len()).sum();
-        let has_pass = !part.names.is_empty()
-            || !part.rest.is_empty()
-            || part.members.iter().any(|member| !member.edges.is_empty())
-            || required > FEW;
-        let members = if has_pass { self.pass(part) } else { look_up_required(part) };
+        let members = if has_pass(part) { self.pass(part) } else { look_up_required(part) };
         let dependent = self.dependent(part);
         quote!(#members #dependent)
+    }
+
+    /// Emits the rows of `object!`, if that is all that a schema asks for: an object, and its members.
+    pub(super) fn whole(&mut self, checks: &Checks) -> Option<TokenStream> {
+        let object = Checks { object: checks.object.clone(), types: checks.types.clone(), ..Checks::default() };
+        let others =
+            ObjectPart { dependent_required: Vec::new(), dependent_schemas: Vec::new(), ..checks.object.clone() };
+        if object != *checks || others != checks.object || !has_pass(&checks.object) {
+            return None;
+        }
+        let place = match checks.types.as_slice() {
+            [] => quote!(),
+            [Check { asks: TypeSet::OBJECT, trail: Trail { via: None, pointer } }] => quote!(: #pointer),
+            _ => return None,
+        };
+        let rows = self.attempt(|emitter| emitter.rows(&checks.object, &masks(&checks.object)))?;
+        for path in ["value::instance::Instance", "value::instance::Kind", "value::instance::Members as _"] {
+            self.module.import(path);
+        }
+        Some(quote!(#place; #rows))
     }
 
     /// Emits one pass over all members.
     fn pass(&mut self, part: &ObjectPart) -> TokenStream {
         let masks = masks(part);
-        if let Some(rows) = self.rows(part, &masks) {
-            return rows;
+        if let Some(rows) = self.attempt(|emitter| emitter.rows(part, &masks)) {
+            let called = self.called(MEMBERS);
+            return quote!(#called! { members, at; #rows });
         }
         let names: Vec<TokenStream> = part.names.iter().map(|edge| self.name(edge)).collect();
         let members: Vec<(&Member, TokenStream)> =
@@ -227,6 +244,15 @@ fn match_names(busy: &[(&Member, TokenStream)], idle: &[&str], rest: &TokenStrea
     let idle = (!idle.is_empty()).then(|| quote!(#(#idle)|* => {}));
     let name = if is_many { quote!((name.len(), name)) } else { quote!(name) };
     quote!(match #name { #(#arms)* #idle _ => { #rest } })
+}
+
+/// Returns true if the members are read one by one.
+fn has_pass(part: &ObjectPart) -> bool {
+    let required: usize = part.required.iter().map(|check| check.asks.len()).sum();
+    !part.names.is_empty()
+        || !part.rest.is_empty()
+        || part.members.iter().any(|member| !member.edges.is_empty())
+        || required > FEW
 }
 
 fn masks(part: &ObjectPart) -> Vec<Mask<'_>> {
