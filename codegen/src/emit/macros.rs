@@ -26,5 +26,7 @@ pub(crate) const ONE_OF: Macro = ("validate::alternatives", "one_of");
 pub(crate) const MEMBERS: Macro = ("validate::members", "members");
 /// The function that checks an object.
 pub(crate) const OBJECT: Macro = ("validate::members", "object");
+/// The function that reads an object.
+pub(crate) const READ_OBJECT: Macro = ("text::read_members", "read_object");
 /// The readers of an object's members.
 pub(crate) const READ_MEMBERS: Macro = ("text::read_members", "read_members");

@@ -78,6 +78,7 @@ fn punctuate(mark: char, spacing: Spacing, before: Option<char>, text: &mut Stri
     match mark {
         ',' => text.push_str(", "),
         ':' if spacing == Spacing::Alone && before != Some(':') => text.push_str(": "),
+        '=' if before == Some('.') => text.push('='),
         '=' if spacing == Spacing::Alone => text.push_str(" = "),
         ';' => text.push_str("; "),
         '-' if spacing == Spacing::Joint => text.push_str(" -"),
@@ -109,6 +110,7 @@ mod tests {
     fn tokens_are_spaced_as_rustfmt_does() {
         let lines = [
             "(members; if !PATTERN.is_match(text) => never, if members.len() < 2 => any, if members.len() > 3 => any)",
+            "within(scanner, 2..=4, Scanner::value)?",
             "&'static [&'static str]",
             "Result<std::collections::BTreeMap<String, Vec<(u8, [u8; 32])>>, DecodeError>",
             "impl Fn() -> u8",

@@ -30,7 +30,7 @@ mod checks {
     use codegen_runtime::text::scanner::Scanner;
     use codegen_runtime::validate::report::{Quick, Report, Stop};
     use codegen_runtime::value::instance::{Instance, Kind, Members as _, Number};
-    use codegen_runtime::{check, members, object, read_members};
+    use codegen_runtime::{check, members, object, read_members, read_object};
     use serde_json::Value;
 
     pub(crate) const SCHEMA_PATH: &str = "seats.schema.json";
@@ -69,14 +69,10 @@ mod checks {
         Ok(())
     }
 
-    /// `seats.schema.json#`
-    pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-        read_members! {
-            scanner, members;
-            (0, "count") => count_on_bytes(scanner)?;
-            _ => skip;
-        }
-        Some(())
+    read_object! {
+        /// `seats.schema.json#`
+        pub(crate) fn on_bytes(scanner);
+        (0, "count") => count_on_bytes(scanner)?;
     }
 
     /// `seats.schema.json#/properties/count`

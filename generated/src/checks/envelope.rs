@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
-use crate::runtime::text::read_members::read_members;
+use crate::runtime::text::read_members::{read_members, read_object};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::check::check;
 use crate::runtime::validate::members::{members, object};
@@ -51,16 +51,12 @@ object! {
     seen "/required" => "id", "event", "created_at", "organization_id", "data";
 }
 
-/// `envelope.schema.json#`
-pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    read_members! {
-        scanner, members;
-        (0, "id") | (1, "event") | (3, "organization_id") => scanner.skip_string()?;
-        (2, "created_at") => envelope_created_at_on_bytes(scanner)?;
-        (4, "data") => data_on_bytes(scanner)?;
-        _ => skip;
-    }
-    members.has_all([0b1_1111]).then_some(())
+read_object! {
+    /// `envelope.schema.json#`
+    pub(crate) fn on_bytes(scanner) requires [0b1_1111];
+    (0, "id") | (1, "event") | (3, "organization_id") => scanner.skip_string()?;
+    (2, "created_at") => envelope_created_at_on_bytes(scanner)?;
+    (4, "data") => data_on_bytes(scanner)?;
 }
 
 /// `envelope.schema.json#/properties/data`

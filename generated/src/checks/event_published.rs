@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
-use crate::runtime::text::read_members::read_members;
+use crate::runtime::text::read_members::{read_members, read_object};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::check::check;
 use crate::runtime::validate::members::{members, object};
@@ -41,13 +41,10 @@ object! {
     seen "/required" => "eventId", "eventName", "startAt";
 }
 
-/// `events/event.published.schema.json#`
-pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    read_members! {
-        scanner, members;
-        (0, "eventId") | (1, "eventName") => scanner.skip_string()?;
-        (2, "startAt") => envelope_created_at_on_bytes(scanner)?;
-        _ => add;
-    }
-    members.has_all([0b111]).then_some(())
+read_object! {
+    /// `events/event.published.schema.json#`
+    pub(crate) fn on_bytes(scanner) requires [0b111];
+    (0, "eventId") | (1, "eventName") => scanner.skip_string()?;
+    (2, "startAt") => envelope_created_at_on_bytes(scanner)?;
+    _ => add;
 }

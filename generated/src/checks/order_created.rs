@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
-use crate::runtime::text::read_members::read_members;
+use crate::runtime::text::read_members::{read_members, read_object};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::check::check;
 use crate::runtime::validate::members::{members, object};
@@ -39,15 +39,12 @@ object! {
     seen "/required" => "orderId", "status";
 }
 
-/// `events/order.created.schema.json#`
-pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    read_members! {
-        scanner, members;
-        (0, "orderId") => scanner.skip_string()?;
-        (1, "status") => status_on_bytes(scanner)?;
-        _ => add;
-    }
-    members.has_all([0b11]).then_some(())
+read_object! {
+    /// `events/order.created.schema.json#`
+    pub(crate) fn on_bytes(scanner) requires [0b11];
+    (0, "orderId") => scanner.skip_string()?;
+    (1, "status") => status_on_bytes(scanner)?;
+    _ => add;
 }
 
 /// `events/order.created.schema.json#/properties/status`

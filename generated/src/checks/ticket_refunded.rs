@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::plain::{Check, Plain};
-use crate::runtime::text::read_members::read_members;
+use crate::runtime::text::read_members::{read_members, read_object};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::check::check;
 use crate::runtime::validate::members::{members, object};
@@ -40,13 +40,10 @@ object! {
     seen "/required" => "orderId", "refundRef", "refundAmount";
 }
 
-/// `events/ticket.refunded.schema.json#`
-pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    read_members! {
-        scanner, members;
-        (0, "orderId") | (1, "refundRef") => scanner.skip_string()?;
-        (2, "refundAmount") => scanner.integer()?;
-        _ => add;
-    }
-    members.has_all([0b111]).then_some(())
+read_object! {
+    /// `events/ticket.refunded.schema.json#`
+    pub(crate) fn on_bytes(scanner) requires [0b111];
+    (0, "orderId") | (1, "refundRef") => scanner.skip_string()?;
+    (2, "refundAmount") => scanner.integer()?;
+    _ => add;
 }

@@ -111,6 +111,12 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Returns true if the content equals one of a few texts.
+    #[inline]
+    pub fn is_any<const N: usize>(&self, expected: [&str; N]) -> bool {
+        expected.into_iter().any(|expected| self.is(expected))
+    }
+
     /// Returns the code points of the content.
     pub fn chars(&self) -> Chars<'a> {
         Chars { rest: self.text().chars() }

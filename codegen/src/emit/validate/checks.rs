@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{Item, ItemStatic, parse_quote};
 
 use crate::deep;
-use crate::emit::macros::READ_MEMBERS;
+use crate::emit::macros::{READ_MEMBERS, READ_OBJECT};
 use crate::emit::runtime;
 use crate::emit::validate::functions::add_names;
 use crate::emit::validate::on_bytes::reader;
@@ -110,7 +110,9 @@ impl<'p> Validators<'p> {
         let uses = uses.into_iter().chain(on_bytes.uses(&names));
         file.uses.extend(uses.map(|path| format!("{}::{path}", self.paths.runtime)));
         file.uses.extend(on_value.macros.iter().map(|called| self.paths.macro_of(*called)));
-        file.uses.extend(names.contains(READ_MEMBERS.1).then(|| self.paths.macro_of(READ_MEMBERS)));
+        let has_object = names.contains(READ_OBJECT.1);
+        file.uses.extend(has_object.then(|| self.paths.macro_of(READ_OBJECT)));
+        file.uses.extend((has_object || names.contains(READ_MEMBERS.1)).then(|| self.paths.macro_of(READ_MEMBERS)));
         let shared = on_value.shared.iter().map(|node| self.on_value.layout.name(*node));
         let shared = shared.chain(on_bytes.shared.iter().map(|node| self.on_bytes.layout.name(*node)));
         file.uses.extend(shared.map(|ident| format!("crate::{CHECKS}::{ident}")));
@@ -119,7 +121,7 @@ impl<'p> Validators<'p> {
             file.items.extend(self.head(index));
             file.items.push(plain_item(plain.as_ref()));
         }
-        file.items.extend(on_value.take_functions().chain(on_bytes.take_functions().map(Item::Fn)));
+        file.items.extend(on_value.take_functions().chain(on_bytes.take_functions()));
         file.items.extend(patterns.into_iter().map(Item::Static));
         (file, Calls { on_value: on_value.shared, on_bytes: on_bytes.shared })
     }

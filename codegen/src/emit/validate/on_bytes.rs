@@ -12,6 +12,7 @@ mod plain;
 pub(crate) mod reader;
 mod rows;
 pub(crate) mod scalar;
+mod short;
 pub(crate) mod switch;
 pub(crate) mod tidy;
 pub(crate) mod unevaluated;

@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use syn::{ItemFn, parse_quote};
+use syn::{Item, parse_quote};
 
-use crate::emit::macros::READ_MEMBERS;
+use crate::emit::macros::{READ_MEMBERS, READ_OBJECT};
 use crate::emit::validate::arms;
-use crate::emit::validate::functions::{self, Face, Layout, parse, place};
+use crate::emit::validate::functions::{self, Face, Layout, add_names, parse, place};
 use crate::emit::validate::on_bytes::scalar::Surroundings;
+use crate::emit::validate::on_bytes::short;
 use crate::emit::validate::on_bytes::{Emitter, Uses};
 use crate::emit::validate::patterns::Patterns;
 use crate::model::Model;
@@ -35,8 +36,8 @@ const NAMED: [(&str, &str); 14] = [
     ("tree", "text::tree"),
 ];
 
-/// The items that a call of `read_members!` names.
-const NAMED_BY_MACRO: [&str; 3] = ["KnownNames", "Member", "Members"];
+/// The items that a call of `read_members!` or `read_object!` names.
+const NAMED_BY_MACRO: [&str; 4] = ["KnownNames", "Member", "Members", "Scanner"];
 
 /// The readers of the roots. Each file is emitted by itself, in any thread.
 pub(crate) struct Functions<'p> {
@@ -82,10 +83,6 @@ impl<'p> Functions<'p> {
                     open.push(callee);
                 }
             }
-            let visibility = Layout::visibility(entries.contains(&node));
-            let place = place(self.model, &self.plan, node);
-            function.vis = parse_quote!(#visibility);
-            function.attrs.push(parse_quote!(#[doc = #place]));
             functions.insert(node, function);
         }
         let plain = match owner {
@@ -93,6 +90,18 @@ impl<'p> Functions<'p> {
             Owner::Document(_) | Owner::Shared => None,
         };
         let plain = plain.and_then(|node| emitter.plain(node));
+        let called = entries.iter().chain(calls).map(|node| self.layout.name(*node).to_owned());
+        let mut kept: BTreeSet<String> = called.collect();
+        add_names(&plain, &mut kept);
+        short::inline(&mut functions, &kept);
+        let described = functions.into_iter().map(|(node, mut function)| {
+            let visibility = Layout::visibility(entries.contains(&node));
+            let place = place(self.model, &self.plan, node);
+            function.vis = parse_quote!(#visibility);
+            function.attrs.push(parse_quote!(#[doc = #place]));
+            (node, short::shorten(function))
+        });
+        let functions = described.collect();
         let Surroundings { patterns, imports, .. } = emitter.surroundings.into_inner();
         Module { functions, plain, shared, patterns, imports }
     }
@@ -100,7 +109,7 @@ impl<'p> Functions<'p> {
 
 /// The readers of one file.
 pub(crate) struct Module {
-    functions: BTreeMap<NodeId, ItemFn>,
+    functions: BTreeMap<NodeId, Item>,
     /// The table of the documented schema itself, if it is in the file and plain.
     pub(crate) plain: Option<TokenStream>,
     /// The called functions of the shared file.
@@ -113,12 +122,12 @@ pub(crate) struct Module {
 
 impl Module {
     /// Returns the functions in reading order.
-    pub(crate) fn functions(&self) -> impl Iterator<Item = &ItemFn> {
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &syn::Item> {
         self.functions.values()
     }
 
     /// Takes the functions in reading order.
-    pub(crate) fn take_functions(&mut self) -> impl Iterator<Item = ItemFn> + use<> {
+    pub(crate) fn take_functions(&mut self) -> impl Iterator<Item = syn::Item> + use<> {
         std::mem::take(&mut self.functions).into_values()
     }
 
@@ -126,7 +135,7 @@ impl Module {
     pub(crate) fn uses(&self, names: &BTreeSet<String>) -> BTreeSet<&'static str> {
         let item = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
         let known = NAMED.iter().copied().chain(self.imports.iter().map(|path| (item(path), *path)));
-        let called = names.contains(READ_MEMBERS.1);
+        let called = [READ_MEMBERS, READ_OBJECT].iter().any(|(_, name)| names.contains(*name));
         let is_used = |name: &str| names.contains(name) || called && NAMED_BY_MACRO.contains(&name);
         known.filter(|(name, _)| is_used(name)).map(|(_, path)| path).collect()
     }

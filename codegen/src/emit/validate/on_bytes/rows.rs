@@ -148,7 +148,7 @@ impl Rows {
 /// Returns the last rows for the body of the arm for other names.
 fn unknown(body: &Expr) -> Option<TokenStream> {
     if simple(body).is_some_and(|read| read.to_string() == "members . skip (scanner , name) ?") {
-        return Some(quote!(_ => skip;));
+        return Some(quote!());
     }
     let Expr::Block(body) = body else { return None };
     let [record, read] = body.block.stmts.as_slice() else { return None };
@@ -156,7 +156,7 @@ fn unknown(body: &Expr) -> Option<TokenStream> {
         return None;
     };
     if text(read) == "scanner . value () ?" {
-        return Some(quote!(_ => skip;));
+        return Some(quote!());
     }
     // The variable `name` of the macro is its own.
     let nameless = |read: &Expr| simple(read).filter(|read| !names(read).contains("name"));
@@ -207,12 +207,18 @@ fn ident(expression: &Expr) -> Option<&Ident> {
 struct Elements {
     reader: TokenStream,
     is_counted: bool,
+    /// The maximum number.
+    most: Option<TokenStream>,
 }
 
 /// Returns the loop over elements that two statements are: the first opens the array.
 fn array(statements: &[Stmt]) -> Option<Elements> {
     let [Stmt::Local(more), Stmt::Expr(Expr::While(repeated), _)] = statements else { return None };
-    let [Stmt::Expr(read, _), counted @ .., last] = repeated.body.stmts.as_slice() else { return None };
+    let (most, body) = match repeated.body.stmts.as_slice() {
+        [first, body @ ..] if limit(first, "length ==").is_some() => (limit(first, "length =="), body),
+        body => (None, body),
+    };
+    let [Stmt::Expr(read, _), counted @ .., last] = body else { return None };
     let is_loop = text(&more.init.as_ref()?.expr) == "scanner . open_array () ?"
         && text(&repeated.cond) == "more"
         && text(last) == "more = scanner . next_element () ? ;";
@@ -226,19 +232,35 @@ fn array(statements: &[Stmt]) -> Option<Elements> {
         }
         _ => return None,
     };
-    is_loop.then_some(Elements { reader, is_counted })
+    is_loop.then_some(Elements { reader, is_counted, most })
 }
 
 /// Replaces a loop over elements, whose first statement is at `at`, by a call.
-fn read_elements(block: &mut Block, at: usize, Elements { reader, is_counted }: &Elements) {
-    let is_count = |statement: &Stmt| text(statement) == "let mut length = 0_u64 ;";
+fn read_elements(block: &mut Block, at: usize, Elements { reader, is_counted, most }: &Elements) {
+    let is_verdict = |statement: &Stmt| matches!(statement, Stmt::Expr(verdict, None) if text(verdict) == "Some (())");
     if *is_counted {
-        if at > 0 && is_count(&block.stmts[at - 1]) {
+        if at == 0 || text(&block.stmts[at - 1]) != "let mut length = 0_u64 ;" {
+            return;
+        }
+        let least = match &block.stmts[at + 2..] {
+            [verdict] if is_verdict(verdict) => Some(quote!(0)),
+            [first, verdict] if is_verdict(verdict) => limit(first, "length <"),
+            _ => None,
+        };
+        let read: Option<Expr> = match (least, most) {
+            (Some(least), Some(most)) => Some(parse_quote!(read_elements::within(scanner, #least..=#most, #reader))),
+            (Some(least), None) => Some(parse_quote!(read_elements::at_least(scanner, #least, #reader))),
+            (None, _) => None,
+        };
+        if let Some(read) = read {
+            block.stmts.truncate(at - 1);
+            block.stmts.push(Stmt::Expr(read, None));
+        } else if most.is_none() {
             block.stmts.splice(at - 1..at + 2, [parse_quote!(let length = read_elements::count(scanner, #reader)?;)]);
         }
         return;
     }
-    let is_last = matches!(&block.stmts[at + 2..], [Stmt::Expr(verdict, None)] if text(verdict) == "Some (())");
+    let is_last = matches!(&block.stmts[at + 2..], [verdict] if is_verdict(verdict));
     if is_last {
         block.stmts.truncate(at);
         block.stmts.push(Stmt::Expr(parse_quote!(read_elements::all(scanner, #reader)), None));
@@ -247,7 +269,16 @@ fn read_elements(block: &mut Block, at: usize, Elements { reader, is_counted }: 
     }
 }
 
-fn text(tokens: &impl quote::ToTokens) -> String {
+/// Returns the limit of a statement that refuses an array by its length: `if length < 1 { return None; }` for `length <`.
+fn limit(statement: &Stmt, compared: &str) -> Option<TokenStream> {
+    let Stmt::Expr(Expr::If(choice), _) = statement else { return None };
+    let Expr::Binary(condition) = &*choice.cond else { return None };
+    let is_refusal = choice.else_branch.is_none() && text(&choice.then_branch) == "{ return None ; }";
+    let is_meant = format!("{} {}", text(&condition.left), text(&condition.op)) == compared;
+    (is_refusal && is_meant && matches!(&*condition.right, Expr::Lit(_))).then(|| condition.right.to_token_stream())
+}
+
+pub(super) fn text(tokens: &impl quote::ToTokens) -> String {
     tokens.to_token_stream().to_string()
 }
 
@@ -281,7 +312,7 @@ mod tests {
         for (arms, rows) in [
             (
                 quote!(#known Member::Known(_) => scanner.value()?, Member::Unknown(name) => members.skip(scanner, name)?),
-                quote!((2, "c") | (0, "a") => one(scanner)?; others: (1, "b") => scanner.value()?; _ => skip;),
+                quote!((2, "c") | (0, "a") => one(scanner)?; others: (1, "b") => scanner.value()?;),
             ),
             (
                 quote!(#known Member::Known(_) => return None, Member::Unknown(_) => return None),
@@ -367,7 +398,25 @@ mod tests {
             ),
             (
                 array(quote!(length += 1;), quote!(one(scanner)?;), counted.clone()),
-                Some(quote!(let length = read_elements::count(scanner, one)?; #counted)),
+                Some(quote!(read_elements::at_least(scanner, 1, one))),
+            ),
+            (
+                array(quote!(length += 1;), quote!(if length == 3 { return None; } one(scanner)?;), counted.clone()),
+                Some(quote!(read_elements::within(scanner, 1..=3, one))),
+            ),
+            (
+                array(quote!(length += 1;), quote!(if length == 3 { return None; } one(scanner)?;), accepted.clone()),
+                Some(quote!(read_elements::within(scanner, 0..=3, one))),
+            ),
+            (
+                array(
+                    quote!(length += 1;),
+                    quote!(one(scanner)?;),
+                    quote!(if length < 1 { return None; } other()?; Some(())),
+                ),
+                Some(
+                    quote!(let length = read_elements::count(scanner, one)?; if length < 1 { return None; } other()?; Some(())),
+                ),
             ),
             (array(none.clone(), quote!(one(scanner)?; two(scanner)?;), accepted.clone()), None),
             (array(none, quote!(scanner.literal(b"null")?;), accepted), None),

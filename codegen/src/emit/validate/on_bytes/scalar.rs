@@ -39,8 +39,10 @@ impl Surroundings {
     /// Emits whether a string is one of some.
     pub(super) fn is_one_of(&mut self, strings: &BTreeSet<&str>, text: &TokenStream) -> TokenStream {
         let strings: Vec<&str> = strings.iter().copied().collect();
-        if strings.len() <= FEW {
-            quote!((#(#text.is(#strings))||*))
+        if let [only] = strings.as_slice() {
+            quote!(#text.is(#only))
+        } else if strings.len() <= FEW {
+            quote!(#text.is_any([#(#strings),*]))
         } else if strings.len() <= MANY {
             let (of, new) = known_names(&strings);
             let values = self.patterns.add(None, &of, &new, &self.function);

@@ -1,0 +1,184 @@
+//! Readers in their shortest form: a small one stands where it is called, and one of members alone is the macro `read_object!`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, Item, ItemFn, Macro, Stmt, parse_quote};
+
+use crate::emit::macros::{READ_MEMBERS, READ_OBJECT};
+use crate::emit::validate::on_bytes::rows::text;
+use crate::plan::NodeId;
+use crate::render::line;
+
+/// The maximum width of a reader that stands in a row.
+const WIDTH: usize = 80;
+
+/// Moves each small reader into the only row that calls it, unless its name is one of `kept`.
+pub(super) fn inline(functions: &mut BTreeMap<NodeId, ItemFn>, kept: &BTreeSet<String>) {
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for function in functions.values() {
+        count(function.block.to_token_stream(), &mut uses);
+    }
+    let is_inlined = |function: &ItemFn| {
+        let name = function.sig.ident.to_string();
+        !kept.contains(&name) && uses.get(&name) == Some(&1)
+    };
+    let small = functions.values().filter(|function| is_inlined(function));
+    let small = small.filter_map(|function| Some((function.sig.ident.to_string(), reader(&function.block)?)));
+    let mut rows = Rows { small: small.collect(), inlined: BTreeSet::new() };
+    for function in functions.values_mut() {
+        rows.visit_item_fn_mut(function);
+    }
+    functions.retain(|_, function| !rows.inlined.contains(&function.sig.ident.to_string()));
+}
+
+/// Counts the identifiers in tokens.
+fn count(tokens: TokenStream, uses: &mut BTreeMap<String, usize>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => *uses.entry(ident.to_string()).or_default() += 1,
+            TokenTree::Group(group) => count(group.stream(), uses),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// Returns the body of a small reader as one call.
+fn reader(block: &Block) -> Option<TokenStream> {
+    let only = match block.stmts.as_slice() {
+        [Stmt::Expr(only @ (Expr::Call(_) | Expr::MethodCall(_)), None)] => only.to_token_stream(),
+        [Stmt::Local(text), Stmt::Expr(only @ Expr::MethodCall(_), None)]
+            if self::text(text) == "let text = scanner . string () ? ;" =>
+        {
+            with_string(only)?
+        }
+        _ => return None,
+    };
+    let is_flat = only.clone().into_iter().all(|token| !matches!(&token, TokenTree::Ident(word) if word == "return"));
+    (is_flat && line::print(only.clone()).len() <= WIDTH).then_some(only)
+}
+
+/// Replaces the only `text` of a call by the string that is read, if nothing reads before it.
+fn with_string(call: &Expr) -> Option<TokenStream> {
+    let mut uses = BTreeMap::new();
+    count(call.to_token_stream(), &mut uses);
+    if uses.get("text") != Some(&1) || uses.contains_key("scanner") {
+        return None;
+    }
+    Some(replaced(call.to_token_stream()))
+}
+
+fn replaced(tokens: TokenStream) -> TokenStream {
+    let token = |token: TokenTree| match token {
+        TokenTree::Ident(ident) if ident == "text" => quote!(scanner.string()?),
+        TokenTree::Group(group) => {
+            TokenTree::Group(Group::new(group.delimiter(), replaced(group.stream()))).to_token_stream()
+        }
+        other => other.to_token_stream(),
+    };
+    tokens.into_iter().map(token).collect()
+}
+
+/// The small readers, which rows call.
+struct Rows {
+    small: BTreeMap<String, TokenStream>,
+    inlined: BTreeSet<String>,
+}
+
+impl VisitMut for Rows {
+    fn visit_macro_mut(&mut self, call: &mut Macro) {
+        visit_mut::visit_macro_mut(self, call);
+        if call.path.is_ident(READ_MEMBERS.1) {
+            call.tokens = self.inlined(std::mem::take(&mut call.tokens));
+        }
+    }
+}
+
+impl Rows {
+    fn inlined(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut written = TokenStream::new();
+        let mut rest = tokens.into_iter().peekable();
+        while let Some(token) = rest.next() {
+            let small = match &token {
+                TokenTree::Ident(ident) => self.small.get(&ident.to_string()),
+                _ => None,
+            };
+            match (small, rest.peek()) {
+                (Some(reader), Some(TokenTree::Group(arguments))) if arguments.stream().to_string() == "scanner" => {
+                    written.extend(reader.clone());
+                    self.inlined.insert(token.to_string());
+                    rest.next();
+                }
+                _ => written.extend([token]),
+            }
+        }
+        written
+    }
+}
+
+/// Returns a reader as the macro `read_object!`, if it reads an object and nothing else; otherwise the function.
+pub(super) fn shorten(function: ItemFn) -> Item {
+    match object(&function) {
+        Some(object) => Item::Macro(object),
+        None => Item::Fn(function),
+    }
+}
+
+fn object(function: &ItemFn) -> Option<syn::ItemMacro> {
+    let ItemFn { attrs, vis, sig, block, .. } = function;
+    let (memo, body) = match block.stmts.as_slice() {
+        [Stmt::Expr(Expr::MethodCall(call), None)] if call.method == "memoize" => {
+            let (Some(number), Some(Expr::Closure(read))) = (call.args.first(), call.args.last()) else { return None };
+            let Expr::Block(body) = &*read.body else { return None };
+            (Some(quote!([memo #number])), &body.block.stmts)
+        }
+        _ => (None, &block.stmts),
+    };
+    let (or_any, body) = match body.as_slice() {
+        [Stmt::Expr(Expr::If(choice), None)] => {
+            let (_, otherwise) = choice.else_branch.as_ref()?;
+            if text(&choice.cond) != "scanner . peek () == b'{'" || text(otherwise) != "{ scanner . value () }" {
+                return None;
+            }
+            (Some(quote!(or any)), &choice.then_branch.stmts)
+        }
+        _ => (None, body),
+    };
+    let (Stmt::Macro(rows), end) = body.split_first()? else { return None };
+    let tokens: Vec<TokenTree> = rows.mac.tokens.clone().into_iter().collect();
+    let rows = tokens
+        .split_first_chunk::<4>()
+        .filter(|(head, _)| head.iter().map(ToString::to_string).eq(["scanner", ",", "members", ";"]));
+    let (_, rows) = rows.filter(|_| matches!(&body[0], Stmt::Macro(it) if it.mac.path.is_ident(READ_MEMBERS.1)))?;
+    let requires = required(end)?;
+    let (called, ident) = (quote::format_ident!("{}", READ_OBJECT.1), &sig.ident);
+    Some(parse_quote! {
+        #called! { #(#attrs)* #vis fn #ident(scanner) #memo #requires #or_any; #(#rows)* }
+    })
+}
+
+/// Emits the required names that the end of a reader asks for, as their masks; `None` if it asks for something else.
+fn required(end: &[Stmt]) -> Option<TokenStream> {
+    let masks = |asked: &Expr| match asked {
+        Expr::MethodCall(asked) if asked.method == "has_all" && text(&asked.receiver) == "members" => {
+            let masks = &asked.args;
+            Some(quote!(requires #masks))
+        }
+        _ => None,
+    };
+    match end {
+        [Stmt::Expr(verdict, None)] if text(verdict) == "Some (())" => Some(quote!()),
+        [Stmt::Expr(Expr::MethodCall(verdict), None)] if verdict.method == "then_some" => masks(&verdict.receiver),
+        [Stmt::Expr(Expr::If(missing), _), Stmt::Expr(verdict, None)]
+            if text(verdict) == "Some (())"
+                && missing.else_branch.is_none()
+                && text(&missing.then_branch) == "{ return None ; }" =>
+        {
+            let Expr::Unary(not) = &*missing.cond else { return None };
+            masks(&not.expr)
+        }
+        _ => None,
+    }
+}
