@@ -402,6 +402,28 @@ mod tests {
     }
 
     #[test]
+    fn documented_clauses_stand_below_their_documentation() {
+        let fragment =
+            Fragment { items: items(&quote!(a! { #[doc = " `b#/c`"] fn d; e => f; })), ..Fragment::default() };
+        assert_eq!(text(fragment), "a! {\n    /// `b#/c`\n    fn d;\n    e => f;\n}\n");
+    }
+
+    #[test]
+    fn long_clauses_break_outside_of_texts() {
+        let (message, names) = ("x, ".repeat(30), ["name"; 12]);
+        let fragment =
+            Fragment { items: items(&quote!(a! { b(#(#names)|*, "/enum", #message); })), ..Fragment::default() };
+        let line = format!("    b({}", ["\"name\""; 12].join(" | "));
+        assert_eq!(text(fragment), format!("a! {{\n{line}, \"/enum\",\n        \"{message}\");\n}}\n"));
+        let fragment =
+            Fragment { items: items(&quote!(a! { b("/enum", #message, #message); })), ..Fragment::default() };
+        assert_eq!(
+            text(fragment),
+            format!("a! {{\n    b(\"/enum\", \"{message}\",\n        \"{message}\");\n}}\n")
+        );
+    }
+
+    #[test]
     fn origins_cannot_end_the_header() {
         let header = header(Comment::Markdown, "schemas/a-->b\u{202e}.json");
         assert!(

@@ -52,21 +52,7 @@ mod checks {
     object! {
         /// `seats.schema.json#`
         pub(crate) fn on_value: "/type";
-        (5, "count") => count_on_value;
-    }
-
-    /// `seats.schema.json#/properties/count`
-    fn count_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-        let Kind::Number(number) = value.kind() else {
-            return at.wrong_type("/type", "an integer", value);
-        };
-        if !number.is_integer() {
-            at.wrong_type("/type", "an integer", value)?;
-        }
-        if number.is_integer() && !number.is_multiple_of_integer(2) {
-            at.violation("/x-even", "expected an even integer")?;
-        }
-        Ok(())
+        (5, "count") => integer(number; if number.is_integer()&&!number.is_multiple_of_integer(2) => "/x-even", "expected an even integer");
     }
 
     read_object! {

@@ -93,3 +93,73 @@ fn presence_selects_a_closed_branch() {
     let emitted = emitted_for("closed", schema.to_string());
     assert!(!emitted.contains(".one_of("), "{emitted}");
 }
+
+/// Each of these is applied to a member, as the clause beside it.
+#[test]
+fn small_checks_stand_in_their_row() {
+    let (a, b) = (json!({ "type": "string" }), json!({ "type": "null" }));
+    let far = json!({ "enum": (0..40).map(|number| format!("a long value {number}")).collect::<Vec<_>>() });
+    for (schema, clause) in [
+        (json!({ "type": ["string", "null"] }), r#"=> types(is_null | is_string, "null or a string");"#),
+        (json!({ "const": "x" }), r#"=> values("x", "/const", "expected \"x\"");"#),
+        (
+            json!({ "type": "string", "enum": ["x", "y"] }),
+            r#"=> strings("x" | "y", "/enum", "expected \"x\" or \"y\"");"#,
+        ),
+        (
+            json!({ "type": "string", "minLength": 1 }),
+            r#"=> string(text; if text.is_empty() => "/minLength", "expected at least 1 character");"#,
+        ),
+        (
+            json!({ "type": "number", "maximum": 2 }),
+            r#"=> number(number; if number.compare_integer(2).is_gt() => "/maximum", "expected at most 2");"#,
+        ),
+        (
+            json!({ "type": "integer", "minimum": 0 }),
+            r#"=> integer(number; if number.compare_integer(0).is_lt() => "/minimum", "expected at least 0");"#,
+        ),
+        (
+            json!({ "type": "array", "items": a, "maxItems": 2 }),
+            r#"=> array(elements; if elements.len() > 2 => "/maxItems", "expected at most 2 elements"; each "/items" => types(is_string, "a string"));"#,
+        ),
+        (json!({ "required": ["x"] }), r#"=> requires("/required", "x");"#),
+        (
+            json!({ "oneOf": [a, { "type": "array", "items": b }] }),
+            r#""/oneOf/1" => array(elements; each "/items" => types(is_null, "null")));"#,
+        ),
+        (
+            json!({ "if": a, "else": { "required": ["x"] } }),
+            r#"=> when(types(is_string, "a string"), otherwise "/else" => requires("/required", "x"));"#,
+        ),
+        // A type that no string of the list has, a wide list, a check of another type, and an applicator beside it.
+        (json!({ "type": "number", "enum": ["x"] }), "=> member_on_value;"),
+        (far, "=> member_on_value;"),
+        (json!({ "type": ["integer", "null"], "minimum": 3 }), "=> member_on_value;"),
+        (json!({ "required": ["x"], "not": b }), "=> member_on_value;"),
+        (
+            json!({ "type": "array", "items": { "$ref": "#" } }),
+            r#"=> array(elements; each "/items/$ref" => on_value);"#,
+        ),
+    ] {
+        let whole = json!({ "type": "object", "properties": { "member": schema } });
+        let emitted = emitted_for("root", whole.to_string());
+        let row = emitted.lines().find(|line| line.trim_start().starts_with("(6, \"member\")"));
+        let at = row.and_then(|row| emitted.find(row)).unwrap_or_else(|| panic!("{emitted}"));
+        let rows: Vec<&str> = emitted[at..].lines().map(str::trim).collect();
+        let row = rows.split_inclusive(|line| line.ends_with(';')).next().unwrap_or_default().join(" ");
+        assert!(row.ends_with(clause), "{row} does not end with {clause}");
+    }
+}
+
+/// A wide check of several schemas is one function; a short one stands in each row.
+#[test]
+fn shared_checks_have_a_function() {
+    let pattern = "^[a-z]{1,20}(-[a-z]{1,20}){0,20}(/[0-9]{1,20}){0,20}$";
+    let schema =
+        |kind: &serde_json::Value| json!({ "type": "object", "properties": { "a": kind, "b": kind } }).to_string();
+    let wide = emitted_for("root", schema(&json!({ "type": "string", "pattern": pattern })));
+    assert_eq!(wide.matches("=> a_on_value;").count(), 2, "{wide}");
+    assert_eq!(wide.matches("fn a_on_value => string(text;").count(), 1, "{wide}");
+    let short = emitted_for("root", schema(&json!({ "type": "array", "items": { "type": "null" } })));
+    assert_eq!(short.matches(r#"=> array(elements; each "/items" => types(is_null, "null"));"#).count(), 2, "{short}");
+}

@@ -34,24 +34,10 @@ object! {
     /// `events/ticket.sold.schema.json#`
     pub(crate) fn on_value: "/type";
     (7, "orderId") [seen 0] => types(is_string, "a string");
-    (11, "ticketCount") [seen 1] => ticket_count_on_value;
+    (11, "ticketCount") [seen 1] => integer(number; if number.compare_integer(0).is_lt() => "/minimum", "expected at least 0");
     (11, "totalAmount") [seen 2] => types(is_string, "a string");
     _ at "/additionalProperties" => never;
     seen "/required" => "orderId", "ticketCount", "totalAmount";
-}
-
-/// `events/ticket.sold.schema.json#/properties/ticketCount`
-fn ticket_count_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
-    let Kind::Number(number) = value.kind() else {
-        return at.wrong_type("/type", "an integer", value);
-    };
-    if !number.is_integer() {
-        at.wrong_type("/type", "an integer", value)?;
-    }
-    if number.compare_integer(0).is_lt() {
-        at.violation("/minimum", "expected at least 0")?;
-    }
-    Ok(())
 }
 
 read_object! {

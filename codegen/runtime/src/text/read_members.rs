@@ -78,7 +78,7 @@ macro_rules! read_members {
 #[allow(unused_imports)] // generated code imports it
 pub(crate) use read_members;
 
-/// Defines the function that reads an object by [`read_members!`], without its first row:
+/// Defines the function that reads an object by `read_members!`, without its first row:
 ///
 /// ```text
 /// read_object! {

@@ -1,7 +1,7 @@
 //! Alternatives, each with its check.
 
 /// Refuses a value that no alternative accepts. The location of `anyOf` comes first, then that of each alternative with its
-/// [`check!`](super::check):
+/// `check!`:
 ///
 /// ```text
 /// any_of! {
@@ -22,7 +22,7 @@ macro_rules! any_of {
 #[allow(unused_imports)] // generated code imports it
 pub(crate) use any_of;
 
-/// Refuses a value unless exactly one alternative accepts it; written as [`any_of!`].
+/// Refuses a value unless exactly one alternative accepts it; written as `any_of!`.
 #[macro_export] // for modules whose runtime is this crate
 #[allow(unused_macros)] // generated code calls it
 macro_rules! one_of {

@@ -146,7 +146,7 @@ impl Module {
 }
 
 /// The methods called on a value, and the macros and checks that call one.
-const INSTANCE_METHODS: [&str; 15] = [
+const INSTANCE_METHODS: [&str; 17] = [
     "array",
     "as_str",
     "is_array",
@@ -156,7 +156,9 @@ const INSTANCE_METHODS: [&str; 15] = [
     "is_number",
     "is_object",
     "is_string",
+    "integer",
     "kind",
+    "number",
     "object",
     "requires",
     "string",

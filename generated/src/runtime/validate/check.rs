@@ -13,6 +13,8 @@
 /// | `values("a" \| "b", "/enum", "expected …")` | these strings |
 /// | `strings("a" \| "b", "/enum", "expected …")` | these strings, where `type` asks for a string, too |
 /// | `string(text; if text.is_empty() => "/minLength", "expected …")` | strings without that condition |
+/// | `number(number; if number.compare_integer(0).is_lt() => "/minimum", "expected …")` | numbers without that condition |
+/// | `integer(number; if … => "/minimum", "expected …")` | such integers |
 /// | `array(elements; if … => "/minItems", "…"; each "/items" => never; if … => "/uniqueItems", "…")` | such arrays |
 /// | `requires("/required", "id", "kind")` | objects with these members, and everything else |
 /// | `any_of("/anyOf"; "/anyOf/0" => …; "/anyOf/1" => …)` | what one of these accepts, or several |
@@ -79,6 +81,29 @@ macro_rules! check {
                 })+
             }
             None => $at.wrong_type("/type", "a string", $value)?,
+        }
+    };
+    ($value:ident, $at:expr, number($number:ident; $(if $refused:expr => $keyword:literal, $message:literal);+)) => {
+        match $value.kind() {
+            Kind::Number($number) => {
+                $(if $refused {
+                    $at.violation($keyword, $message)?;
+                })+
+            }
+            _ => $at.wrong_type("/type", "a number", $value)?,
+        }
+    };
+    ($value:ident, $at:expr, integer($number:ident; $(if $refused:expr => $keyword:literal, $message:literal);+)) => {
+        match $value.kind() {
+            Kind::Number($number) => {
+                if !$number.is_integer() {
+                    $at.wrong_type("/type", "an integer", $value)?;
+                }
+                $(if $refused {
+                    $at.violation($keyword, $message)?;
+                })+
+            }
+            _ => $at.wrong_type("/type", "an integer", $value)?,
         }
     };
     ($value:ident, $at:expr, array(
@@ -174,6 +199,18 @@ macro_rules! check {
     };
     (@accepts $value:ident, $at:expr, string($text:ident; $(if $refused:expr => $keyword:literal, $message:literal);+)) => {
         $value.as_str().is_some_and(|$text| !($($refused)||+))
+    };
+    (@accepts $value:ident, $at:expr, number($number:ident; $(if $refused:expr => $keyword:literal, $message:literal);+)) => {
+        match $value.kind() {
+            Kind::Number($number) => !($($refused)||+),
+            _ => false,
+        }
+    };
+    (@accepts $value:ident, $at:expr, integer($number:ident; $(if $refused:expr => $keyword:literal, $message:literal);+)) => {
+        match $value.kind() {
+            Kind::Number($number) => $number.is_integer() && !($($refused)||+),
+            _ => false,
+        }
     };
     (@accepts $value:ident, $at:expr, array(
         $elements:ident; $(if $refused:expr => $keyword:literal, $message:literal;)*

@@ -94,16 +94,30 @@ impl Emitter<'_> {
             ([only], [check]) if is_only(only, TypeSet::STRING) && leaves.is_empty() && !has_parts => {
                 self.listed(check).map(|listed| quote!(strings(#listed)))
             }
-            ([only], []) if is_only(only, TypeSet::STRING) && !leaves.is_empty() && !has_parts => {
-                let refused = self.refused(&leaves.iter().collect::<Vec<_>>(), TypeSet::STRING, &quote!(text))?;
-                self.module.import("value::instance::Instance");
-                Some(quote!(string(text; #(#refused);*)))
-            }
             ([only], []) if is_only(only, TypeSet::ARRAY) && *object == ObjectPart::default() => {
                 self.elements(array, leaves)
             }
+            ([only], []) if !leaves.is_empty() && !has_parts => self.scalar(only, leaves),
             _ => None,
         }
+    }
+
+    /// Emits the check of a string or a number with leaf keywords.
+    fn scalar(&mut self, types: &Check<TypeSet>, leaves: &[Check<Leaf>]) -> Option<TokenStream> {
+        const SCALARS: [(TypeSet, &str, TypeSet, &str); 3] = [
+            (TypeSet::STRING, "string", TypeSet::STRING, "text"),
+            (TypeSet::NUMBER, "number", TypeSet::NUMBER, "number"),
+            (TypeSet::INTEGER, "integer", TypeSet::NUMBER, "number"),
+        ];
+        let (_, name, kind, content) = SCALARS.into_iter().find(|(asked, ..)| is_only(types, *asked))?;
+        let (name, content) = (format_ident!("{name}"), format_ident!("{content}"));
+        let refused = self.refused(&leaves.iter().collect::<Vec<_>>(), kind, &quote!(#content))?;
+        self.module.import("value::instance::Instance");
+        if kind == TypeSet::NUMBER {
+            self.module.import("value::instance::Kind");
+            self.module.import("value::instance::Number");
+        }
+        Some(quote!(#name(#content; #(#refused);*)))
     }
 
     /// Emits listed strings, with the location of the keyword and its message.
