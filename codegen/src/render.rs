@@ -417,10 +417,7 @@ mod tests {
         assert_eq!(text(fragment), format!("a! {{\n{line}, \"/enum\",\n        \"{message}\");\n}}\n"));
         let fragment =
             Fragment { items: items(&quote!(a! { b("/enum", #message, #message); })), ..Fragment::default() };
-        assert_eq!(
-            text(fragment),
-            format!("a! {{\n    b(\"/enum\", \"{message}\",\n        \"{message}\");\n}}\n")
-        );
+        assert_eq!(text(fragment), format!("a! {{\n    b(\"/enum\", \"{message}\",\n        \"{message}\");\n}}\n"));
     }
 
     #[test]

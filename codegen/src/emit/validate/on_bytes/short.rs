@@ -182,3 +182,92 @@ fn required(end: &[Stmt]) -> Option<TokenStream> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn function(name: &str, body: &TokenStream) -> ItemFn {
+        let name = quote::format_ident!("{name}");
+        parse_quote!(fn #name(scanner: &mut Scanner<'_>) -> Option<()> { #body })
+    }
+
+    /// Returns the body of a reader whose row calls `small`, with this body, and the number of functions.
+    fn inlined(row: &TokenStream, small: &TokenStream, kept: &[&str]) -> (String, usize) {
+        let object = function("object", &quote!(read_members! { scanner, members; (0, "a") => #row; } Some(())));
+        let mut functions = BTreeMap::from([(NodeId(0), object), (NodeId(1), function("small", small))]);
+        inline(&mut functions, &kept.iter().map(ToString::to_string).collect());
+        (text(&functions[&NodeId(0)].block), functions.len())
+    }
+
+    #[test]
+    fn small_readers_stand_in_their_only_row() {
+        let row = quote!(small(scanner)?);
+        for (small, read) in [
+            (quote!(read_elements::all(scanner, other)), quote!(read_elements::all(scanner, other)?)),
+            (
+                quote!(let text = scanner.string()?; text.is("b").then_some(())),
+                quote!(scanner.string()?.is("b").then_some(())?),
+            ),
+            (
+                quote!(let text = scanner.string()?; PATTERN.is_match(text.bytes()).then_some(())),
+                quote!(PATTERN.is_match(scanner.string()?.bytes()).then_some(())?),
+            ),
+        ] {
+            let expected = quote!({
+                read_members! { scanner, members; (0, "a") => #read; }
+                Some(())
+            });
+            assert_eq!(inlined(&row, &small, &[]), (expected.to_string(), 1));
+            assert_eq!(inlined(&row, &small, &["small"]).1, 2, "other files call it");
+        }
+    }
+
+    #[test]
+    fn other_readers_stay_functions() {
+        let (row, all) = (quote!(small(scanner)?), quote!(read_elements::all(scanner, other)));
+        // Two uses of the text, the scanner beside the text, a choice, and a wide call.
+        let text = quote!(let text = scanner.string()?;);
+        for small in [
+            quote!(#text (text.is("b") && text.has_at_least(1)).then_some(())),
+            quote!(#text VALUES.contains(scanner, text).then_some(())),
+            quote!(if scanner.peek() == b'{' { other(scanner) } else { None }),
+            quote!(read_elements::all(
+                scanner,
+                a_reader_with_a_name_that_is_so_long_that_no_row_has_room_for_it_and_its_call
+            )),
+        ] {
+            assert_eq!(inlined(&row, &small, &[]).1, 2, "{small}");
+        }
+        // Two rows, and a reader of elements.
+        for row in [quote!(small(scanner)?; (1, "b") => small(scanner)?), quote!(read_elements::all(scanner, small)?)] {
+            assert_eq!(inlined(&row, &all, &[]).1, 2, "{row}");
+        }
+    }
+
+    #[test]
+    fn readers_of_objects_are_a_macro() {
+        let rows = quote!((0, "a") => other(scanner)?; _ => refuse;);
+        let read = quote!(read_members! { scanner, members; #rows });
+        let missing = quote!(if !members.has_all([0b1]) { return None; } Some(()));
+        for (body, head) in [
+            (quote!(#read Some(())), quote!()),
+            (quote!(#read members.has_all([0b1]).then_some(())), quote!(requires[0b1])),
+            (quote!(if scanner.peek() == b'{' { #read Some(()) } else { scanner.value() }), quote!(or any)),
+            (quote!(scanner.memoize(3, |scanner| { #read #missing })), quote!([memo 3] requires [0b1])),
+        ] {
+            let expected = quote!(read_object! { fn object(scanner) #head; #rows });
+            assert_eq!(text(&shorten(function("object", &body))), expected.to_string());
+        }
+        let counted = quote!(read_members! { scanner, members, length; #rows });
+        for body in [
+            quote!(#counted Some(())),
+            quote!(#read members.has_some([0b1]).then_some(())),
+            quote!(#read if length < 1 { return None; } Some(())),
+            quote!(let start = scanner.offset(); #read Some(())),
+            quote!(if scanner.peek() == b'{' { #read Some(()) } else { scanner.skip_string() }),
+        ] {
+            assert!(matches!(shorten(function("object", &body)), Item::Fn(_)), "{body}");
+        }
+    }
+}
