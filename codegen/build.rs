@@ -50,7 +50,7 @@ struct Module {
     items: Vec<Item>,
 }
 
-/// Reads sources, and writes them to `output` without what a generated crate has not.
+/// Reads sources, and writes them to `output` as a generated crate has them.
 fn read(mut sources: Vec<(String, PathBuf)>, output: &Path) -> io::Result<Vec<Module>> {
     sources.sort();
     let module = |(name, path): (String, PathBuf)| {

@@ -82,8 +82,12 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     drop(validators);
     drop(plan);
     clock.begin("render");
-    let mut files = package::emit(input, sources, documents);
-    files.insert(api::FILE_NAME.to_owned(), api.to_text());
+    let files = thread::scope(|scope| {
+        let text = deep::spawn(scope, || api.to_text());
+        let mut files = package::emit(input, sources, documents);
+        files.insert(api::FILE_NAME.to_owned(), deep::join(text));
+        files
+    });
     Ok(Generated { files, warnings, phases: clock.laps() })
 }
 

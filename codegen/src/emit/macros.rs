@@ -18,9 +18,9 @@ pub(crate) const JSON_SCHEMA: Macro = ("value::schema", "json_schema");
 
 /// A small check.
 pub(crate) const CHECK: Macro = ("validate::check", "check");
-/// Alternatives of which any may accept.
+/// Alternatives: one or more accept the value.
 pub(crate) const ANY_OF: Macro = ("validate::alternatives", "any_of");
-/// Alternatives of which one must accept.
+/// Alternatives: exactly one accepts the value.
 pub(crate) const ONE_OF: Macro = ("validate::alternatives", "one_of");
 /// The checks of an object's members.
 pub(crate) const MEMBERS: Macro = ("validate::members", "members");
