@@ -30,3 +30,14 @@ pub(crate) const OBJECT: Macro = ("validate::members", "object");
 pub(crate) const READ_OBJECT: Macro = ("text::read_members", "read_object");
 /// The readers of an object's members.
 pub(crate) const READ_MEMBERS: Macro = ("text::read_members", "read_members");
+
+/// Returns a macro with those that it calls: a file imports them, too.
+pub(crate) fn with_called(called: Macro) -> impl Iterator<Item = Macro> {
+    let others: &[Macro] = match called {
+        OBJECT => &[MEMBERS, CHECK],
+        MEMBERS | ANY_OF | ONE_OF => &[CHECK],
+        READ_OBJECT => &[READ_MEMBERS],
+        _ => &[],
+    };
+    others.iter().copied().chain([called])
+}

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{Item, ItemStatic, parse_quote};
 
 use crate::deep;
-use crate::emit::macros::{READ_MEMBERS, READ_OBJECT};
+use crate::emit::macros::{READ_MEMBERS, READ_OBJECT, with_called};
 use crate::emit::runtime;
 use crate::emit::validate::functions::add_names;
 use crate::emit::validate::on_bytes::reader;
@@ -110,9 +110,8 @@ impl<'p> Validators<'p> {
         let uses = uses.into_iter().chain(on_bytes.uses(&names));
         file.uses.extend(uses.map(|path| format!("{}::{path}", self.paths.runtime)));
         file.uses.extend(on_value.macros.iter().map(|called| self.paths.macro_of(*called)));
-        let has_object = names.contains(READ_OBJECT.1);
-        file.uses.extend(has_object.then(|| self.paths.macro_of(READ_OBJECT)));
-        file.uses.extend((has_object || names.contains(READ_MEMBERS.1)).then(|| self.paths.macro_of(READ_MEMBERS)));
+        let readers = [READ_OBJECT, READ_MEMBERS].into_iter().filter(|(_, name)| names.contains(*name));
+        file.uses.extend(readers.flat_map(with_called).map(|called| self.paths.macro_of(called)));
         let shared = on_value.shared.iter().map(|node| self.on_value.layout.name(*node));
         let shared = shared.chain(on_bytes.shared.iter().map(|node| self.on_bytes.layout.name(*node)));
         file.uses.extend(shared.map(|ident| format!("crate::{CHECKS}::{ident}")));

@@ -83,28 +83,11 @@ macro_rules! check {
             None => $at.wrong_type("/type", "a string", $value)?,
         }
     };
-    ($value:ident, $at:expr, number($number:ident; $(if $refused:expr => $keyword:literal, $message:literal);+)) => {
-        match $value.kind() {
-            Kind::Number($number) => {
-                $(if $refused {
-                    $at.violation($keyword, $message)?;
-                })+
-            }
-            _ => $at.wrong_type("/type", "a number", $value)?,
-        }
+    ($value:ident, $at:expr, number($number:ident; $($refusals:tt)+)) => {
+        check!(@number $value, $at, "a number", $number; $($refusals)+)
     };
-    ($value:ident, $at:expr, integer($number:ident; $(if $refused:expr => $keyword:literal, $message:literal);+)) => {
-        match $value.kind() {
-            Kind::Number($number) => {
-                if !$number.is_integer() {
-                    $at.wrong_type("/type", "an integer", $value)?;
-                }
-                $(if $refused {
-                    $at.violation($keyword, $message)?;
-                })+
-            }
-            _ => $at.wrong_type("/type", "an integer", $value)?,
-        }
+    ($value:ident, $at:expr, integer($number:ident; $($refusals:tt)+)) => {
+        check!(@number $value, $at, "an integer", $number; only $number.is_integer(); $($refusals)+)
     };
     ($value:ident, $at:expr, array(
         $elements:ident; $(if $refused:expr => $keyword:literal, $message:literal;)*
@@ -168,6 +151,22 @@ macro_rules! check {
     )) => {
         if !check!(@accepts $value, $at, $condition $(($($asked)*))?) {
             check!($value, check!(@schema $at, $otherwise), $other $(($($other_argument)*))?);
+        }
+    };
+    (@number
+        $value:ident, $at:expr, $expected:literal, $number:ident;
+        $(only $is_allowed:expr;)? $(if $refused:expr => $keyword:literal, $message:literal);+
+    ) => {
+        match $value.kind() {
+            Kind::Number($number) => {
+                $(if !$is_allowed {
+                    $at.wrong_type("/type", $expected, $value)?;
+                })?
+                $(if $refused {
+                    $at.violation($keyword, $message)?;
+                })+
+            }
+            _ => $at.wrong_type("/type", $expected, $value)?,
         }
     };
     (@part $at:expr, $step:ident($part:expr) $location:literal) => {

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::macros::{ANY_OF, ONE_OF};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{Step, guard, violation};
+use crate::emit::validate::on_value::clause::choice_macro;
 use crate::plan::{Choice, Edge, InPlace, Tag, message};
 
 impl Emitter<'_> {
@@ -118,14 +118,12 @@ impl Emitter<'_> {
             }
         }
     }
-}
 
-impl Emitter<'_> {
     /// Emits a choice as the clauses of `any_of!` or `one_of!`, or `None` if a branch does not fit into them.
     fn alternatives(&mut self, choice: &Choice, branches: &[&Edge]) -> Option<TokenStream> {
         let clauses = self.branches(choice, branches)?;
         let keyword = &choice.trail.pointer;
-        let called = self.called(if choice.only_one { ONE_OF } else { ANY_OF });
+        let called = self.called(choice_macro(choice));
         Some(quote!(#called! { value, at, #keyword; #(#clauses;)* }))
     }
 }

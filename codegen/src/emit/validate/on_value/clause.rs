@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 
-use crate::emit::macros::{ANY_OF, CHECK, Macro, ONE_OF};
+use crate::emit::macros::{ANY_OF, Macro, ONE_OF, with_called};
 use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::Applied;
@@ -29,7 +29,7 @@ const NESTED: usize = 2;
 impl Emitter<'_> {
     /// Returns the name of a macro, which the file imports.
     pub(super) fn called(&mut self, called: Macro) -> Ident {
-        self.module.macros.extend([called, CHECK]);
+        self.module.macros.extend(with_called(called));
         format_ident!("{}", called.1)
     }
 
@@ -180,7 +180,7 @@ impl Emitter<'_> {
             InPlace::Choice(choice) if choice.tag.is_none() && choice.branches.len() > 1 => {
                 let branches: Vec<&Edge> = choice.branches.iter().collect();
                 let clauses = self.branches(choice, &branches)?;
-                let (called, keyword) = (choice_ident(choice), &choice.trail.pointer);
+                let (called, keyword) = (format_ident!("{}", choice_macro(choice).1), &choice.trail.pointer);
                 Some(quote!(#called(#keyword; #(#clauses);*)))
             }
             InPlace::If { condition, then, otherwise } => {
@@ -236,9 +236,9 @@ fn width(clause: &TokenStream) -> usize {
     line::print(clause.clone()).len()
 }
 
-/// Returns the name of the macro for a choice, which is also that of the clause.
-pub(super) fn choice_ident(choice: &Choice) -> Ident {
-    format_ident!("{}", if choice.only_one { ONE_OF.1 } else { ANY_OF.1 })
+/// Returns the macro for a choice; its name is also that of the clause.
+pub(super) fn choice_macro(choice: &Choice) -> Macro {
+    if choice.only_one { ONE_OF } else { ANY_OF }
 }
 
 /// Returns true for a check that accepts everything or nothing.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
 
-use crate::emit::macros::{CHECK, MEMBERS, OBJECT};
+use crate::emit::macros::{CHECK, OBJECT};
 use crate::emit::validate::functions::{Layout, is_used, place};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{join, violation, wrong_type};
@@ -42,7 +42,6 @@ impl Emitter<'_> {
         let memo = self.functions.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number));
         if let Some(rows) = self.whole(&node.checks) {
             let memo = memo.map(|number| quote!([memo #number]));
-            self.called(MEMBERS);
             let called = self.called(OBJECT);
             return quote!(#called! { #[doc = #place] #visibility fn #ident #memo #rows });
         }
