@@ -402,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn documented_clauses_stand_below_their_documentation() {
+    fn documentation_is_above_its_clause() {
         let fragment =
             Fragment { items: items(&quote!(a! { #[doc = " `b#/c`"] fn d; e => f; })), ..Fragment::default() };
         assert_eq!(text(fragment), "a! {\n    /// `b#/c`\n    fn d;\n    e => f;\n}\n");

@@ -96,7 +96,7 @@ fn presence_selects_a_closed_branch() {
 
 /// Each of these is applied to a member, as the clause beside it.
 #[test]
-fn small_checks_stand_in_their_row() {
+fn small_checks_are_in_their_row() {
     let (a, b) = (json!({ "type": "string" }), json!({ "type": "null" }));
     let far = json!({ "enum": (0..40).map(|number| format!("a long value {number}")).collect::<Vec<_>>() });
     for (schema, clause) in [
@@ -151,7 +151,7 @@ fn small_checks_stand_in_their_row() {
     }
 }
 
-/// A wide check of several schemas is one function; a short one stands in each row.
+/// A wide check of several schemas is one function; a short one is in each row.
 #[test]
 fn shared_checks_have_a_function() {
     let pattern = "^[a-z]{1,20}(-[a-z]{1,20}){0,20}(/[0-9]{1,20}){0,20}$";

@@ -1,4 +1,4 @@
-//! Readers in their shortest form: a small one stands where it is called, and one of members alone is the macro `read_object!`.
+//! Readers in their shortest form: a small one is written where it is called, and one of members alone is the macro `read_object!`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::emit::validate::on_bytes::rows::text;
 use crate::plan::NodeId;
 use crate::render::line;
 
-/// The maximum width of a reader that stands in a row.
+/// The maximum width of a reader in a row.
 const WIDTH: usize = 80;
 
 /// Moves each small reader into the only row that calls it, unless its name is one of `kept`.
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn small_readers_stand_in_their_only_row() {
+    fn small_readers_are_in_their_row() {
         let row = quote!(small(scanner)?);
         for (small, read) in [
             (quote!(read_elements::all(scanner, other)), quote!(read_elements::all(scanner, other)?)),

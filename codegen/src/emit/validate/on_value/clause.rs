@@ -33,7 +33,7 @@ impl Emitter<'_> {
         format_ident!("{}", called.1)
     }
 
-    /// Emits the check of a node as the macro `check!` reads it, or `None` if it has no words for it.
+    /// Emits the check of a node as the macro `check!` reads it, or `None` if that has no clause for it.
     pub(super) fn clause(&mut self, node: NodeId) -> Option<TokenStream> {
         let plan = self.functions.plan;
         let checks = &plan.node(node).checks;
@@ -202,7 +202,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Emits the alternatives of a choice, or `None` if one has no words, or accepts everything or nothing.
+    /// Emits the alternatives of a choice, or `None` if one has no clause, or accepts everything or nothing.
     pub(super) fn branches(&mut self, choice: &Choice, branches: &[&Edge]) -> Option<Vec<TokenStream>> {
         let plan = self.functions.plan;
         let is_idle = |edge: &&Edge| matches!(plan.node(edge.node).checks.applied(), Applied::Any | Applied::Never(_));
