@@ -14,6 +14,9 @@ use crate::emit::runtime::{self, Declaration, RuntimeModule};
 use crate::render::RustFile;
 use crate::render::fragment::Fragment;
 
+/// The reason why the text of a declaration parses.
+const PARSED: &str = "the build script has parsed it";
+
 /// The content of a module.
 #[derive(Debug, Default)]
 pub(super) struct Content<'a> {
@@ -114,7 +117,7 @@ impl<'a> Files<'a> {
             for declaration in declarations.iter().filter(|declaration| is_needed(declaration, &self.needed)) {
                 text.push_str(declaration.text);
             }
-            let file = syn::parse_file(&text).expect("the build script has parsed them");
+            let file = syn::parse_file(&text).expect(PARSED);
             return Some(Content { uses: Vec::new(), attributes: file.attrs, items: Held::read(file.items) });
         }
         let folder = format!("{module}/");
@@ -127,8 +130,11 @@ impl<'a> Files<'a> {
     pub(super) fn macro_at(&self, path: &[String]) -> Option<Rc<Rules>> {
         let read = || {
             let (name, module) = path.split_last()?;
-            let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?;
-            macros(&self.of_runtime(&module.join("/"))?.items).remove(name)
+            let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?.join("/");
+            let module = runtime::find(&module).filter(|module| self.runtime.contains(module.module))?;
+            let of_name = module.declarations.iter().filter(|it| it.needed_by == [name.as_str()]);
+            let items = of_name.flat_map(|it| syn::parse_file(it.text).expect(PARSED).items);
+            macros(&Held::read(items.collect())).remove(name)
         };
         self.macros.borrow_mut().entry(path.to_vec()).or_insert_with(read).clone()
     }

@@ -6,7 +6,7 @@
 
 mod part;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -22,25 +22,36 @@ use part::{Part, is, list, parts, variables};
 /// The rules of a macro: patterns with their expansions.
 #[derive(Debug)]
 pub(super) struct Rules {
-    rules: Vec<(Vec<Part>, Vec<Part>)>,
+    definition: TokenStream,
+    /// The rules, read at the first call: most macros of the runtime are called where no program can name the items.
+    read: OnceCell<Vec<Rule>>,
     /// The parsed expansions, with placeholders for identifiers: by the rule, and by what else decides the tokens.
     parsed: RefCell<Parsed>,
 }
 
+/// A pattern with its expansion.
+type Rule = (Vec<Part>, Vec<Part>);
+
 type Parsed = BTreeMap<(usize, String), Rc<Vec<Item>>>;
 
 impl Rules {
-    /// Reads a definition.
+    /// Creates the rules of a definition.
     pub(super) fn new(definition: TokenStream) -> Self {
-        // A rule is `(pattern) => { expansion };`.
-        let rules = list(definition);
-        let rules = rules.split(|token| is(token, ';')).filter_map(|rule| match rule {
-            [TokenTree::Group(pattern), .., TokenTree::Group(expansion)] => {
-                Some((parts(pattern.stream()), part::strip(parts(expansion.stream()))))
-            }
-            _ => None,
-        });
-        Self { rules: rules.collect(), parsed: RefCell::default() }
+        Self { definition, read: OnceCell::new(), parsed: RefCell::default() }
+    }
+
+    fn rules(&self) -> &[Rule] {
+        self.read.get_or_init(|| {
+            // A rule is `(pattern) => { expansion };`.
+            let rules = list(self.definition.clone());
+            let rules = rules.split(|token| is(token, ';')).filter_map(|rule| match rule {
+                [TokenTree::Group(pattern), .., TokenTree::Group(expansion)] => {
+                    Some((parts(pattern.stream()), part::strip(parts(expansion.stream()))))
+                }
+                _ => None,
+            });
+            rules.collect()
+        })
     }
 
     /// Returns the items of a call, or `None` if no rule of the macro matches it, or its expansion is no item.
@@ -58,7 +69,7 @@ impl Rules {
                 idents.insert(placeholder, ident);
             }
         }
-        let expansion = &self.rules[rule].1;
+        let expansion = &self.rules()[rule].1;
         let mut key = String::new();
         write_key(expansion, &with_placeholders, &mut key);
         let known = self.parsed.borrow().get(&(rule, key.clone())).cloned();
@@ -80,7 +91,7 @@ impl Rules {
 
     /// Returns the first rule that matches a call, with the values of its variables.
     fn matching(&self, call: &[TokenTree]) -> Option<(usize, Bound)> {
-        self.rules.iter().enumerate().find_map(|(rule, (pattern, _))| {
+        self.rules().iter().enumerate().find_map(|(rule, (pattern, _))| {
             let mut bound = Bound::new();
             matches(pattern, call, &mut bound)?.is_empty().then_some((rule, bound))
         })

@@ -18,7 +18,7 @@ impl Node {
         text
     }
 
-    /// Writes a text that two values share if and only if they are equal [JSON Schema 2020-12 Core §4.2.2].
+    /// Writes a text that two values share if and only if they are equal [JSON Schema 2020-12 Core §4.2.2]. It tells its own end.
     pub fn to_canonical(&self) -> String {
         let mut text = String::new();
         canonical(&mut text, self);
@@ -69,15 +69,20 @@ fn canonical(text: &mut String, node: &Node) {
             members.sort_by_key(|member| &member.name);
             text.push('{');
             for member in members {
-                write_string(text, &member.name);
-                text.push(':');
+                counted(text, &member.name);
                 canonical(text, &member.node);
                 text.push(',');
             }
             text.push('}');
         }
+        Value::String(string) => counted(text, string),
         scalar => write_scalar(text, scalar),
     }
+}
+
+/// Writes a string behind its length, so that nothing in it has to be escaped.
+fn counted(text: &mut String, string: &str) {
+    write!(text, "\"{}:{string}", string.len()).expect("a String takes everything");
 }
 
 /// Returns the nearest finite number for an exponent out of `f64`'s range.
