@@ -45,6 +45,15 @@ pub fn of(input: Input<'_>, sources: &Sources) -> Api {
     package::api(input.catalog, sources, items)
 }
 
+/// Returns the API of a crate, for which the whole runtime was read.
+#[cfg(test)]
+pub(crate) fn of_whole_runtime(input: Input<'_>, sources: &Sources) -> Api {
+    let origins = Origins::new(input.model, input.shapes);
+    let mut files = Files::of(sources);
+    files.public = content::names().collect();
+    package::api(input.catalog, sources, read::items(&files, &package::names(sources), &origins))
+}
+
 impl Api {
     /// Returns the content of [`FILE_NAME`].
     pub fn to_text(&self) -> String {

@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::rc::Rc;
 
-use syn::{Item, parse_quote};
+use syn::{Item, UseTree, parse_quote};
 
-use crate::api::declaration;
+use crate::api::declaration::is_public;
 use crate::api::macro_rules::Rules;
 use crate::emit::package::Sources;
-use crate::emit::runtime::{self, Declaration, RuntimeModule};
+use crate::emit::runtime::{self, Declaration, Declared, RuntimeModule};
 use crate::render::RustFile;
-use crate::render::fragment::Fragment;
 
 /// The reason why the text of a declaration parses.
 const PARSED: &str = "the build script has parsed it";
@@ -89,16 +88,16 @@ pub(super) struct Files<'a> {
     emitted: &'a BTreeMap<String, RustFile>,
     /// The copied modules of the runtime.
     runtime: &'a BTreeSet<&'static str>,
-    /// The names of the runtime that emitted files mention, and those that these need.
-    pub(super) needed: BTreeSet<&'static str>,
+    /// The names of the runtime that emitted files make public. A program can name nothing else of it.
+    pub(super) public: BTreeSet<&'static str>,
     /// The macros of the runtime that were called, by path: each document calls the same one.
     macros: RefCell<BTreeMap<Vec<String>, Option<Rc<Rules>>>>,
 }
 
 impl<'a> Files<'a> {
     pub(super) fn of(sources: &'a Sources) -> Self {
-        let needed = needed(&sources.runtime, sources.files.values().map(|file| &file.fragment));
-        Self { emitted: &sources.files, runtime: &sources.runtime, needed, macros: RefCell::default() }
+        let items = sources.files.values().flat_map(|file| &file.fragment.items);
+        Self { emitted: &sources.files, runtime: &sources.runtime, public: public(items), macros: RefCell::default() }
     }
 
     /// Returns the content of the file of a module.
@@ -113,17 +112,31 @@ impl<'a> Files<'a> {
     fn of_runtime(&self, module: &str) -> Option<Content<'a>> {
         if self.runtime.contains(module) {
             let RuntimeModule { attributes, declarations, .. } = runtime::find(module)?;
+            let (needed, others): (Vec<&Declaration>, Vec<&Declaration>) =
+                declarations.iter().partition(|declaration| self.needs(declaration));
+            let is_called = |other: &&&Declaration| {
+                let Declared::Macro(name) = other.declares else { return false };
+                needed.iter().any(|declaration| declaration.declares == Declared::Call(name))
+            };
             let mut text = (*attributes).to_owned();
-            for declaration in declarations.iter().filter(|declaration| is_needed(declaration, &self.needed)) {
-                text.push_str(declaration.text);
-            }
-            let file = syn::parse_file(&text).expect(PARSED);
-            return Some(Content { uses: Vec::new(), attributes: file.attrs, items: Held::read(file.items) });
+            others.iter().filter(is_called).chain(&needed).for_each(|declaration| text.push_str(declaration.text));
+            let syn::File { attrs, mut items, .. } = syn::parse_file(&text).expect(PARSED);
+            items.extend(others.iter().filter_map(|declaration| match declaration.declares {
+                Declared::Type(name) => Some(stand_in(name)),
+                Declared::Alias | Declared::Macro(_) | Declared::Call(_) | Declared::Other => None,
+            }));
+            return Some(Content { uses: Vec::new(), attributes: attrs, items: Held::read(items) });
         }
         let folder = format!("{module}/");
         let modules = self.runtime.iter().filter_map(|known| known.strip_prefix(folder.as_str()));
         let items = Held::read(modules.map(module_item).collect());
         (!items.is_empty()).then(|| Content { items, ..Content::default() })
+    }
+
+    /// Returns true if what is declared may belong to something that a program can name, or stands for a type that it cannot.
+    fn needs(&self, declaration: &Declaration) -> bool {
+        let Declaration { declares, needed_by, .. } = declaration;
+        *declares == Declared::Alias || needed_by.is_empty() || needed_by.iter().any(|name| self.public.contains(name))
     }
 
     /// Returns the rules of a macro of the runtime by its path.
@@ -132,7 +145,8 @@ impl<'a> Files<'a> {
             let (name, module) = path.split_last()?;
             let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?.join("/");
             let module = runtime::find(&module).filter(|module| self.runtime.contains(module.module))?;
-            let of_name = module.declarations.iter().filter(|it| it.needed_by == [name.as_str()]);
+            let is_it = |it: &&Declaration| matches!(it.declares, Declared::Macro(declared) if declared == name);
+            let of_name = module.declarations.iter().filter(is_it);
             let items = of_name.flat_map(|it| syn::parse_file(it.text).expect(PARSED).items);
             macros(&Held::read(items.collect())).remove(name)
         };
@@ -145,35 +159,49 @@ fn module_item(name: &str) -> Item {
     parse_quote!(pub mod #ident;)
 }
 
-fn is_needed(declaration: &Declaration, names: &BTreeSet<&str>) -> bool {
-    declaration.needed_by.is_empty() || declaration.needed_by.iter().any(|name| names.contains(name))
+/// Returns a private type with that name, for one that no program can name.
+fn stand_in(name: &str) -> Item {
+    let ident = syn::Ident::new(name, proc_macro2::Span::call_site());
+    parse_quote!(struct #ident;)
 }
 
-/// Returns the names of the runtime that the emitted files mention, with all that their declarations mention.
-///
-/// A program can name nothing else of the runtime, and most of its sources need not be parsed.
-fn needed<'c>(
-    runtime: &BTreeSet<&'static str>,
-    emitted: impl Iterator<Item = &'c Fragment> + Clone,
-) -> BTreeSet<&'static str> {
-    let items = emitted.clone().flat_map(|fragment| &fragment.items);
-    let words = declaration::words(items);
-    let imports = emitted.flat_map(|fragment| &fragment.uses);
-    let imported: BTreeSet<&str> = imports.flat_map(|path| path.split("::").flat_map(|part| part.split(' '))).collect();
-    let is_mentioned =
-        |name: &&str| words.contains(*name) || imported.contains(name) || words.contains(declaration::ALL);
+/// Returns the names of the runtime that emitted items make public.
+fn public<'i>(items: impl Iterator<Item = &'i Item>) -> BTreeSet<&'static str> {
+    let mut exports = Exports::default();
+    items.for_each(|item| exports.item(item));
+    names().filter(|name| exports.has_all || exports.names.contains(*name)).collect()
+}
 
-    let modules = runtime.iter().filter_map(|module| runtime::find(module));
-    let mut waiting: Vec<&Declaration> = modules.flat_map(|module| module.declarations).collect();
-    let names = waiting.iter().flat_map(|declaration| declaration.needed_by);
-    let mut needed: BTreeSet<&'static str> = names.copied().filter(is_mentioned).collect();
-    loop {
-        let (found, others): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|declaration| is_needed(declaration, &needed));
-        if found.is_empty() {
-            return needed;
+/// Returns the names of the runtime for which a declaration is needed.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let declarations = runtime::RUNTIME.iter().flat_map(|module| module.declarations);
+    declarations.flat_map(|declaration| declaration.needed_by).copied()
+}
+
+/// The names of public imports.
+#[derive(Default)]
+struct Exports {
+    names: BTreeSet<String>,
+    /// True if one imports all names of a module.
+    has_all: bool,
+}
+
+impl Exports {
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Use(import) if is_public(&import.vis) => self.tree(&import.tree),
+            Item::Mod(module) => module.content.iter().flat_map(|(_, items)| items).for_each(|item| self.item(item)),
+            _ => {}
         }
-        needed.extend(found.iter().flat_map(|declaration: &&Declaration| declaration.mentions));
-        waiting = others;
+    }
+
+    fn tree(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => self.tree(&path.tree),
+            UseTree::Name(name) => _ = self.names.insert(name.ident.to_string()),
+            UseTree::Rename(renamed) => _ = self.names.insert(renamed.ident.to_string()),
+            UseTree::Glob(_) => self.has_all = true,
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree)),
+        }
     }
 }

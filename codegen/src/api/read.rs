@@ -27,8 +27,9 @@ mod tests {
     use syn::parse_quote;
 
     use super::*;
+    use crate::api::content;
     use crate::emit::package::Sources;
-    use crate::emit::runtime::{self, Declaration};
+    use crate::emit::runtime;
     use crate::render::RustFile;
     use crate::render::fragment::Fragment;
 
@@ -56,13 +57,12 @@ mod tests {
 
     /// Returns all names of the runtime.
     fn all() -> BTreeSet<&'static str> {
-        let names = |declaration: &Declaration| declaration.needed_by.iter().chain(declaration.mentions).copied();
-        runtime::RUNTIME.iter().flat_map(|module| module.declarations).flat_map(names).collect()
+        content::names().collect()
     }
 
     #[test]
     fn an_import_of_all_needs_all() {
-        assert_eq!(Files::of(&library(&["crate::runtime::value::decimal::*".to_owned()])).needed, all());
+        assert_eq!(Files::of(&library(&["crate::runtime::value::decimal::*".to_owned()])).public, all());
     }
 
     #[test]
@@ -79,10 +79,10 @@ mod tests {
         for imports in imports.chunks(imports.len() / 20) {
             let sources = library(imports);
             let files = Files::of(&sources);
-            assert!(files.needed.len() < all.len() * 3 / 4, "{imports:?} need {}", files.needed.len());
+            assert!(files.public.len() < all.len() / 4, "{imports:?} need {}", files.public.len());
             let found = items(&files, &BTreeSet::new(), &Origins::default());
             let mut whole = Files::of(&sources);
-            whole.needed.clone_from(&all);
+            whole.public.clone_from(&all);
             assert_eq!(found, items(&whole, &BTreeSet::new(), &Origins::default()), "{imports:?}");
         }
     }

@@ -23,15 +23,30 @@ pub struct RuntimeModule {
 /// An item of the runtime. Names are those of the runtime's items.
 #[derive(Clone, Copy, Debug)]
 pub struct Declaration {
+    /// The kind of the item.
+    pub declares: Declared,
     /// The names for which it is needed; without any, it always is.
     pub needed_by: &'static [&'static str],
-    /// The names that it needs.
-    pub mentions: &'static [&'static str],
     /// Its text.
     pub text: &'static str,
 }
 
-/// The modules of the runtime by path; `build.rs` lists the files.
+/// The kind of a declared item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// A struct, an enum, a union or a trait with this name.
+    Type(&'static str),
+    /// Another name for a type.
+    Alias,
+    /// A macro with this name.
+    Macro(&'static str),
+    /// The items of a call of this macro.
+    Call(&'static str),
+    /// An implementation, a module, an import, a function or a constant.
+    Other,
+}
+
+/// The modules of the runtime by path; the build script lists the files.
 pub const RUNTIME: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtime_modules.rs"));
 
 /// The folders of the runtime, each with the file that lists its modules.

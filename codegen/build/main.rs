@@ -1,7 +1,8 @@
 //! Lists the sources of the runtime, so that a new module needs a file and no row in a table, with their items for its public API.
 
-#[path = "src/api/declaration.rs"]
+#[path = "../src/api/declaration.rs"]
 mod declaration;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,9 +10,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Block, Item, UseRename, parse_quote};
+use syn::{Attribute, Block, Item, parse_quote};
 
 fn main() -> io::Result<()> {
     // The folder of this run: a copy of the workspace may have compiled this script into the same target folder.
@@ -76,7 +76,7 @@ fn declared(mut item: Item) -> Option<Item> {
         private if declaration::is_private_value(private) => return None,
         Item::Impl(item) => {
             let is_inherent = item.trait_.is_none();
-            item.items.retain(|member| declaration::is_named(member, is_inherent));
+            item.items.retain(|member| words::is_named(member, is_inherent));
         }
         Item::Struct(item) => {
             let private = item.fields.iter_mut().filter(|field| !declaration::is_public(&field.vis));
@@ -138,11 +138,10 @@ impl Module {
         for item in items {
             let is_known = |word: &String| known.contains(word);
             let needed_by: Vec<String> = self.needed_by(item).into_iter().filter(is_known).collect();
-            let mentions: Vec<String> = mentions(item).into_iter().filter(is_known).collect();
-            let text = quote::quote!(#item).to_string();
+            let (declares, text) = (declares(item), quote::quote!(#item).to_string());
             let _ = writeln!(
                 declarations,
-                "        Declaration {{ needed_by: &{needed_by:?}, mentions: &{mentions:?}, text: {text:?} }},"
+                "        Declaration {{ declares: Declared::{declares}, needed_by: &{needed_by:?}, text: {text:?} }},"
             );
         }
         format!(
@@ -154,7 +153,7 @@ impl Module {
     fn needed_by(&self, item: &Item) -> BTreeSet<String> {
         match item {
             // What is implemented for a type or a trait belongs to both.
-            Item::Impl(item) => declaration::words_of(|words| {
+            Item::Impl(item) => words::words_of(|words| {
                 words.visit_type(&item.self_ty);
                 item.trait_.iter().for_each(|(path, _)| words.visit_path(path));
             }),
@@ -163,31 +162,26 @@ impl Module {
                 let is_its =
                     |other: &&Item| matches!(other, Item::Macro(it) if it.ident.as_ref() == call.mac.path.get_ident());
                 let definitions = self.items.iter().filter(is_its);
-                declaration::words(definitions.chain([item]))
+                words::words(definitions.chain([item]))
             }
             _ => declaration::ident(item).into_iter().collect(),
         }
     }
 }
 
-/// Returns the words of an item for which others are needed.
-fn mentions(item: &Item) -> BTreeSet<String> {
+/// Returns what an item declares, as a variant of `Declared`.
+fn declares(item: &Item) -> String {
     match item {
-        // A name that is imported is mentioned where it is used, except for one that is renamed.
-        Item::Use(item) => {
-            let mut renamed = Renamed::default();
-            renamed.visit_item_use(item);
-            renamed.0
+        Item::Enum(_) | Item::Struct(_) | Item::Trait(_) | Item::Union(_) => {
+            format!("Type({:?})", declaration::ident(item).unwrap_or_default())
         }
-        item => declaration::words([item]),
-    }
-}
-
-#[derive(Default)]
-struct Renamed(BTreeSet<String>);
-
-impl Visit<'_> for Renamed {
-    fn visit_use_rename(&mut self, rename: &UseRename) {
-        self.0.insert(rename.ident.to_string());
+        Item::Type(_) => "Alias".to_owned(),
+        Item::Macro(call) if call.ident.is_none() => {
+            format!("Call({:?})", call.mac.path.get_ident().map(ToString::to_string).unwrap_or_default())
+        }
+        Item::Macro(definition) => {
+            format!("Macro({:?})", definition.ident.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
+        _ => "Other".to_owned(),
     }
 }
