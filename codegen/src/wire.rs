@@ -4,6 +4,7 @@
 //! delivered as drift, with an instance that is. `fails` is an instance that an error holds. Otherwise the change is `unclassified`.
 //! The verdict on one change is that on an edition which is the old one apart from this change.
 
+mod admitted;
 mod contract;
 mod delivered;
 mod entry;

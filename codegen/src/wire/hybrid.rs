@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::OnceLock;
 
 use crate::json::Node;
-use crate::keyword::types::TypeSet;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::reach::reached;
 use crate::source::location::Pointer;
+use crate::wire::admitted::{admitted, is_nothing, types, types_in_place};
 use crate::wire::contract::{Inside, Part};
 
 /// Returns the schemas that a root of the old model reaches, with a change of the new model, and the id of the root among them; `None` if
@@ -127,6 +127,8 @@ impl Graft<'_, '_> {
         self.is_within = true;
         match &self.inside.part {
             Part::Keywords => self.with_keywords(),
+            // The types of a schema may be those of one that it applies in place, which must not stay beside the new ones.
+            Part::Constraints(keywords) if self.are_in_place(keywords) => self.with_keywords(),
             Part::Constraints(keywords) => self.with_constraints(keywords),
             Part::AddedValue(value) => self.with_value(value, true),
             Part::RemovedValue(value) => self.with_value(value, false),
@@ -198,6 +200,19 @@ impl Graft<'_, '_> {
         schema
     }
 
+    /// Returns true if keywords that list values are not among those of the schema itself, in one of the editions.
+    fn are_in_place(&self, keywords: &[String]) -> bool {
+        let lists: Vec<&String> = keywords.iter().filter(|keyword| LISTS.contains(&keyword.as_str())).collect();
+        let is_missing = |schema: &Schema| {
+            let own = |it: &Assertion| lists.iter().any(|keyword| *keyword == it.keyword);
+            schema.assertions.iter().any(|it| it.kind.is_in_place()) && !schema.assertions.iter().any(own)
+        };
+        !lists.is_empty()
+            && [(self.old, self.inside.old), (self.new, self.inside.new)]
+                .iter()
+                .any(|(model, id)| is_missing(model.schema(*id)))
+    }
+
     /// Returns the old schema with some keywords as in the new edition.
     fn with_constraints(&mut self, keywords: &[String]) -> Schema {
         self.is_grafted = true;
@@ -257,9 +272,9 @@ impl Graft<'_, '_> {
         Some(schema)
     }
 
-    /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common. One that
-    /// accepts nothing is another one. Whether other members are accepted is a change of the object itself, so none of their schemas is
-    /// aligned that accepts nothing or everything.
+    /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common, in place with
+    /// the same types: what branches allow is a change of the schema that has them. One that accepts nothing is another one. Whether other
+    /// members are accepted is a change of the object itself, so none of their schemas is aligned that accepts nothing or everything.
     fn align(
         &self,
         assertion: &Assertion,
@@ -286,7 +301,7 @@ impl Graft<'_, '_> {
             if aligned[index].is_none() {
                 let is_edition = |(known, old): &(Pointer, SchemaId)| {
                     known == pointer
-                        && types(self.old, *old).intersects(types(self.new, after[index]))
+                        && self.have_common_types(*old, after[index], assertion.kind.is_in_place())
                         && !(is_about_others && admitted(self.old, *old) != admitted(self.new, after[index]))
                         && is_nothing(self.old, *old) == is_nothing(self.new, after[index])
                 };
@@ -295,6 +310,14 @@ impl Graft<'_, '_> {
             }
         }
         aligned
+    }
+
+    fn have_common_types(&self, old: SchemaId, new: SchemaId, in_place: bool) -> bool {
+        if in_place {
+            types_in_place(self.old, old) == types_in_place(self.new, new)
+        } else {
+            types(self.old, old).intersects(types(self.new, new))
+        }
     }
 
     /// Returns the old schema with some members as in the new edition.
@@ -347,29 +370,6 @@ impl Graft<'_, '_> {
     }
 }
 
-/// The values that a schema admits, as far as it decides whether an object is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Admitted {
-    All,
-    Some,
-    None,
-}
-
-fn admitted(model: &Model, schema: SchemaId) -> Admitted {
-    let assertions = &model.schema(model.target(schema)).assertions;
-    if assertions.is_empty() {
-        Admitted::All
-    } else if assertions.iter().any(|it| matches!(it.kind, AssertionKind::Never)) {
-        Admitted::None
-    } else {
-        Admitted::Some
-    }
-}
-
-fn is_nothing(model: &Model, schema: SchemaId) -> bool {
-    admitted(model, schema) == Admitted::None
-}
-
 /// Returns the index of the union that has a branch.
 fn union_of(schema: &Schema, branch: SchemaId) -> Option<usize> {
     let has_it = |assertion: &Assertion| {
@@ -388,13 +388,6 @@ fn branches_mut(kind: &mut AssertionKind) -> Option<&mut Vec<SchemaId>> {
     } else {
         None
     }
-}
-
-/// Returns the types that a schema itself allows.
-fn types(model: &Model, schema: SchemaId) -> TypeSet {
-    let types =
-        model.schema(schema).find(|kind| if let AssertionKind::Type(types) = kind { Some(*types) } else { None });
-    types.unwrap_or(TypeSet::ALL)
 }
 
 /// Removes the assertions that `pick` selects and returns their contents.

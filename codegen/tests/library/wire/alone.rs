@@ -66,6 +66,44 @@ fn one_change_explains_its_edition() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn branches_explain_their_edition() {
+    let [string, integer, null] = ["string", "integer", "null"].map(|name| json!({ "type": name }));
+    let (object, either) = (json!({ "$ref": "#/$defs/o" }), |branches: &[&Value]| json!({ "anyOf": branches }));
+    let lists = [
+        vec![string.clone(), object.clone()],
+        vec![string.clone(), object.clone(), null.clone()],
+        vec![either(&[&string, &object]), null.clone()],
+        vec![null.clone(), either(&[&string, &object])],
+        vec![object.clone(), either(&[&string, &null])],
+        vec![either(&[&string, &integer]), object.clone()],
+        vec![json!({ "allOf": [object] }), string.clone()],
+        vec![integer, string.clone()],
+        vec![json!({ "enum": ["a", 1] }), string],
+    ];
+    let edition = |union: &Vec<Value>, keyword: &str, limit: u32| {
+        let schema = json!({
+            "properties": { "it": { keyword: union }, "count": { "maximum": limit } },
+            "$defs": { "o": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } } },
+        });
+        Edition::read(&files(&schema, None)).unwrap_or_else(|found| panic!("{found}"))
+    };
+    let mut wrong = Vec::new();
+    for keyword in ["anyOf", "oneOf"] {
+        let old: Vec<Edition> = lists.iter().map(|union| edition(union, keyword, 5)).collect();
+        let new: Vec<Edition> = lists.iter().map(|union| edition(union, keyword, 4)).collect();
+        for (was, is) in (0..lists.len()).flat_map(|was| (0..lists.len()).map(move |is| (was, is))) {
+            let report = compare_editions(&old[was], &new[is]).expect("both editions are sound");
+            let said: Vec<String> =
+                report.changes.iter().map(|it| format!("{}: {:?}", it.change.rule.id(), it.wire.effect)).collect();
+            if said.iter().any(|it| it.starts_with("changes-together")) {
+                wrong.push(format!("{keyword} {:?} → {:?}: {}", json!(lists[was]), json!(lists[is]), said.join("; ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Returns the rule and the effect of each change.
 fn verdicts(old: &Value, new: &Value) -> Vec<(&'static str, &'static str)> {
     let read = |schema: &Value| Edition::read(&files(schema, None)).unwrap_or_else(|found| panic!("{found}"));
