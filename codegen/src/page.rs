@@ -4,6 +4,7 @@
 //! column there.
 
 mod aside;
+mod assign;
 mod assumed;
 mod attribution;
 mod batch;
@@ -25,11 +26,13 @@ mod pattern;
 mod proposal;
 mod prose;
 mod said;
+mod sample;
 mod several;
 mod shared;
 mod signing;
 mod spelling;
 mod text;
+mod unread;
 
 use std::sync::Arc;
 
@@ -118,8 +121,9 @@ pub(crate) fn read(
         Format::Html => html::blocks(source.text()),
     };
     let mut diagnostics = Diagnostics::new();
+    let blocks = sample::prepared(blocks);
     let content: Vec<Block> = blocks.iter().filter(|block| !block.is_aside()).cloned().collect();
-    let mut outline = Outline::new(source, &content, format == Format::Text, &mut diagnostics);
+    let mut outline = assign::outline(source, &content, format == Format::Text, &mut diagnostics);
     outline.sections = several::expand(outline.sections, &mut diagnostics);
     let Shared { documents: shared, others, examples } = shared::find(&outline);
     for example in examples {
@@ -166,6 +170,8 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             continue;
         }
         match (Body::of(&block.document, &is_event), &found) {
+            (None, _) if block.is_body => {}
+            (Some(_), Some(_)) if block.is_body => {}
             (None, _) => astray.push(block),
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page has two envelopes")

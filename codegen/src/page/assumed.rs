@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::documentation::DocumentedEnvelope;
 use crate::documentation::parts::PAYLOADS;
 use crate::page::example::{self, NAMES};
+use crate::page::finding;
 use crate::page::outline::Outline;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
@@ -18,7 +19,9 @@ pub(super) fn assumptions(envelope: Option<&DocumentedEnvelope>, outline: &Outli
             rows.flatten().into_iter().chain(payload(envelope, outline)).collect()
         }
         None if !is_named && !outline.sections.is_empty() => {
-            let unread = outline.unread.iter().cloned().chain(described(outline));
+            let bodies = outline.loose.iter().filter(|json| json.is_body);
+            let bodies = bodies.map(|json| finding::not_alone(json.place.clone()));
+            let unread = outline.unread.iter().cloned().chain(bodies).chain(described(outline));
             unread.map(|it| it.help(HELP)).collect()
         }
         _ => Vec::new(),

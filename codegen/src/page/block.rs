@@ -38,6 +38,8 @@ pub(super) enum Kind {
         /// The language that the page names.
         language: Option<String>,
     },
+    /// The body in JSON of the sample request in the code before.
+    Body,
     /// A text beside the content, such as an attribute.
     Aside,
     /// The start tag of an element without an end, which hides the rest of the page.
@@ -72,7 +74,7 @@ impl Block {
     /// Returns true for code in JSON: the page names JSON as its language, or names none and it looks like JSON.
     pub(super) fn is_json(&self) -> bool {
         let Kind::Code { language } = &self.kind else {
-            return false;
+            return matches!(self.kind, Kind::Body);
         };
         match language.as_deref() {
             None | Some("") => self.text.text().trim_start().starts_with(['{', '[']),
@@ -83,56 +85,6 @@ impl Block {
             Some(language) => JSON.contains(&language),
         }
     }
-}
-
-impl Block {
-    /// Returns true for a fence inside of HTML or indented code, where it is text, with an object in it.
-    pub(super) fn is_fence(&self) -> bool {
-        let text = self.text.text().trim_start();
-        (text.starts_with("```") || text.starts_with("~~~")) && text.contains('{')
-    }
-
-    /// Returns true for code that is not read as JSON, although it resembles it: an object literal, a request with JSON as its body, a
-    /// command that sends it, or something in YAML.
-    pub(super) fn resembles_json(&self) -> bool {
-        let (Kind::Code { language }, text) = (&self.kind, self.text.text().trim()) else { return false };
-        let language = language.as_deref().unwrap_or_default();
-        if self.is_json() || matches!(language, "text" | "txt") || text.starts_with("HTTP/") {
-            return false;
-        }
-        let is_json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-        let mut starts = text.match_indices('\n').map(|(end, _)| &text[end + 1..]);
-        let body = starts.find(|rest| rest.trim_start().starts_with('{'));
-        let sends =
-            text.contains("curl") && ["-d ", "-d'", "--data", "--json"].iter().any(|option| text.contains(option));
-        text.starts_with('{')
-            || (sends && text.contains('{'))
-            || describes_types(language, text)
-            || matches!(language, "yaml" | "yml")
-            || language.contains("json")
-            || body.is_some_and(is_json)
-    }
-}
-
-/// Returns true for types, or a document, in another language than JSON.
-fn describes_types(language: &str, text: &str) -> bool {
-    let starts = |words: &[&str]| {
-        let mut lines = text.lines().map(|line| line.trim_start().trim_start_matches("export "));
-        lines.any(|line| words.iter().any(|word| line.starts_with(word)))
-    };
-    match language {
-        "ts" | "tsx" | "typescript" | "flow" => starts(&["interface ", "type ", "declare type ", "enum "]),
-        "graphql" | "gql" => starts(&["type ", "interface ", "union ", "enum "]),
-        "proto" | "protobuf" => starts(&["message ", "enum "]),
-        "xml" => text.starts_with('<'),
-        _ => false,
-    }
-}
-
-/// Returns true if a text is nothing but a JSON object, or a list, with a member.
-pub(super) fn is_object(text: &str) -> bool {
-    let text = text.trim().trim_start_matches('`').trim_end_matches('`');
-    text.starts_with(['{', '[']) && text.contains(':') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// The blocks read so far, and the one being read.

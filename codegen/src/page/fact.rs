@@ -18,7 +18,7 @@ use self::header::{mentions, signature_segment};
 /// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line. `events` are the documented
 /// names.
 pub(super) fn read(blocks: &[Block], has_headings: bool, events: &[&str]) -> About {
-    let prose = blocks.iter().filter(|block| !matches!(block.kind, Kind::Code { .. }));
+    let prose = blocks.iter().filter(|block| !matches!(block.kind, Kind::Code { .. } | Kind::Body));
     let prose: Vec<String> = prose.map(|block| one_line(block.text.text())).collect();
     let heading = blocks.iter().find(|block| matches!(block.kind, Kind::Heading { .. }));
     let first_line = || prose.first().cloned();

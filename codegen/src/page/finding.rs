@@ -74,8 +74,21 @@ pub(super) fn marked_otherwise(language: &str, place: Place) -> Diagnostic {
     )
 }
 
-/// Warns of JSON that no code block holds, and of fences that start none.
-pub(super) fn unmarked(place: Place) -> Diagnostic {
+/// Warns of code without a language that has JSON in it, and something else.
+pub(super) fn not_alone(place: Place) -> Diagnostic {
+    let message = "this block is not JSON alone, so it is not read";
+    Diagnostic::warning("block-not-read", message)
+        .at(place)
+        .help("if it is an example or a schema, keep only the JSON in it; otherwise mark it as `text`")
+}
+
+/// Warns of JSON that no code block holds, and of fences that start none. In plain text, JSON starts a line.
+pub(super) fn unmarked(place: Place, are_lines: bool) -> Diagnostic {
+    if are_lines {
+        return Diagnostic::warning("block-not-read", "this JSON does not start a line, and is not read")
+            .at(place)
+            .help("if it is an example or a schema, start a line with it, below the heading of its event");
+    }
     Diagnostic::warning("block-not-read", "this JSON is not in a code block, and is not read")
         .at(place)
         .help("if it is an example or a schema, put it below the heading of its event: into `<pre>` in HTML, and in Markdown behind a blank line into a fence that starts as far left as the text around it")

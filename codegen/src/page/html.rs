@@ -10,6 +10,7 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use crate::page::aside;
 use crate::page::block::{Block, Kind, Reading, STRUCK};
 use crate::page::mapped::Mapped;
+use crate::page::unread;
 
 /// Returns the blocks of an HTML page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
@@ -50,6 +51,7 @@ fn read(page: &str, part: Range<usize>) -> Reader<'_> {
                 reader.start_tag(&name(&tag.name), &class(tag), start..end);
             }
             Token::EndTag(tag) => reader.end_tag(&name(&tag.name), start..end),
+            Token::Comment(_) => reader.raw(start..end),
             _ => {}
         }
     }
@@ -221,6 +223,8 @@ impl Reader<'_> {
         if let Some(hidden) = &self.hidden {
             if ASIDE.contains(&hidden.as_str()) {
                 self.aside.push(self.page, &self.page[span.clone()], span);
+            } else {
+                self.raw(span);
             }
             return;
         }
@@ -236,6 +240,17 @@ impl Reader<'_> {
                 self.read.text.push(self.page, &htmlize::unescape(&rest[..length]), offset..offset + length);
                 offset += length;
             }
+        }
+    }
+
+    /// Keeps JSON between `<![CDATA[` and `]]>` as a text: a browser hides it, but a script may show it.
+    fn raw(&mut self, span: Range<usize>) {
+        let written = self.page[span.clone()].trim();
+        let inner = written.strip_prefix("<![CDATA[").map(|rest| rest.strip_suffix("]]>").unwrap_or(rest));
+        if let Some(inner) = inner.filter(|inner| unread::is_object(inner)) {
+            let mut text = Mapped::default();
+            text.push(self.page, inner, span);
+            self.read.blocks.push(Block::new(Kind::PLAIN, text));
         }
     }
 

@@ -54,6 +54,22 @@ impl Mapped {
         self.text.push_str(&other.text);
     }
 
+    /// Returns a part of the text.
+    pub(super) fn part(&self, span: Range<usize>) -> Self {
+        let ends = self.pieces.iter().skip(1).map(|piece| piece.start).chain([self.text.len()]);
+        let inside = self.pieces.iter().zip(ends).filter(|(piece, end)| piece.start < span.end && *end > span.start);
+        let cut = |(piece, _): (&Piece, usize)| {
+            let skipped = span.start.saturating_sub(piece.start);
+            let first = if piece.verbatim { piece.page.start + skipped } else { piece.page.start };
+            Piece {
+                start: piece.start.max(span.start) - span.start,
+                page: first..piece.page.end,
+                verbatim: piece.verbatim,
+            }
+        };
+        Self { text: self.text[span.clone()].to_owned(), pieces: inside.map(cut).collect() }
+    }
+
     /// Returns the text.
     pub(super) fn text(&self) -> &str {
         &self.text

@@ -1,14 +1,10 @@
-//! Blocks → events: assigns each JSON block to the heading above it.
+//! The outline of a page: its events, each with its JSON blocks.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::json::{self, Document};
-use crate::page::block::{self, Block, Kind, one_line, trimmed};
-use crate::page::finding::{self, looks_like_name};
-use crate::page::heading::{self, EventHeading, event_heading};
+use crate::json::Document;
+use crate::page::block::Block;
 use crate::page::mapped::Mapped;
-use crate::page::mention;
 use crate::page::signing::{self, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -27,7 +23,7 @@ pub(super) struct Outline {
     origins: Vec<Origin>,
     source: Arc<Source>,
     /// True if the page is plain text.
-    are_lines: bool,
+    pub(super) are_lines: bool,
 }
 
 /// The content below the heading of an event.
@@ -58,6 +54,8 @@ pub(super) struct Json {
     pub(super) above: Option<(Place, String)>,
     /// The short line right above it, and the last line before it that is nothing but a name.
     pub(super) lines: Vec<(Place, String)>,
+    /// True for the body of a sample request.
+    pub(super) is_body: bool,
 }
 
 /// The text of a block with its places in the page.
@@ -68,33 +66,16 @@ struct Origin {
 }
 
 impl Outline {
-    /// Assigns the blocks of a page to events; those of plain text are lines (`are_lines`).
-    pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
-        let outline = Self {
-            sections: Vec::new(),
-            loose: Vec::new(),
-            unread: Vec::new(),
-            rows: Vec::new(),
-            origins: Vec::new(),
-            source: Arc::clone(source),
-            are_lines,
-        };
-        let mut builder = Builder {
-            outline,
-            blocks,
-            diagnostics,
-            open: Vec::new(),
-            chapters: Vec::new(),
-            empty: Vec::new(),
-            above: None,
-            line: None,
-            label: None,
-        };
-        for index in 0..blocks.len() {
-            builder.block(index);
-        }
-        builder.without_blocks();
-        builder.outline
+    /// Returns the outline of a page without blocks; those of plain text are lines (`are_lines`).
+    pub(super) fn empty(source: &Arc<Source>, are_lines: bool) -> Self {
+        let source = Arc::clone(source);
+        let (sections, loose, unread, rows, origins) = (vec![], vec![], vec![], vec![], vec![]);
+        Self { sections, loose, unread, rows, origins, source, are_lines }
+    }
+
+    /// Keeps the text of a block, to which places lead, with its places in the page.
+    pub(super) fn keep(&mut self, text: Arc<Source>, mapped: Mapped) {
+        self.origins.push(Origin { text, mapped });
     }
 
     /// Reads the sentences about signing; paragraphs may be lines. Event headings are skipped: the name of an event is not about signing.
@@ -138,313 +119,6 @@ impl Outline {
                 Place { source: Arc::clone(&self.source), span: origin.mapped.span(place.span), pointer: place.pointer }
             }
             None => place,
-        }
-    }
-}
-
-/// The level of a bold line that acts as a heading: below all headings.
-const BOLD_LEVEL: u8 = 7;
-
-/// Reads an event's heading; a bold line is one only if its name is certain.
-fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
-    match &block.kind {
-        Kind::Heading { code, .. } => event_heading(block.text.text(), code.clone(), is_marked),
-        Kind::Paragraph { is_bold: true, .. } => {
-            event_heading(block.text.text(), None, is_marked).filter(|heading| heading.is_certain)
-        }
-        _ => None,
-    }
-}
-
-/// An event whose content goes on.
-struct Open {
-    /// The level of its heading.
-    level: u8,
-    /// Its index into the sections.
-    section: usize,
-    /// True if its heading is almost certainly the name of an event.
-    is_certain: bool,
-}
-
-struct Builder<'b> {
-    outline: Outline,
-    blocks: &'b [Block],
-    diagnostics: &'b mut Diagnostics,
-    /// The open events, each inside of the one before.
-    open: Vec<Open>,
-    /// The open headings that may name an event, but have no JSON of their own, with their levels.
-    chapters: Vec<(u8, String, Place)>,
-    /// The heading, or the possible heading, above the next JSON block.
-    above: Option<usize>,
-    /// The headings of events without JSON.
-    empty: Vec<(String, Place)>,
-    /// The short line right above the next JSON block.
-    line: Option<usize>,
-    /// The last line below the heading that is nothing but a name: a tab, a summary, a term.
-    label: Option<usize>,
-}
-
-impl Builder<'_> {
-    fn block(&mut self, index: usize) {
-        let block = &self.blocks[index];
-        match &block.kind {
-            Kind::Heading { level, .. } => {
-                (self.above, self.label) = (Some(index), None);
-                self.heading(index, *level);
-            }
-            Kind::Paragraph { is_bold: true, .. } if self.is_event_line(index) => {
-                (self.above, self.label) = (Some(index), None);
-                self.heading(index, BOLD_LEVEL);
-            }
-            Kind::Paragraph { .. } => {
-                self.unmarked(block);
-                self.line(index);
-            }
-            Kind::Code { .. } if block.is_json() => self.json(&block.text),
-            Kind::Code { language: None } if block.is_fence() => self.unmarked(block),
-            Kind::Code { language } => self.unread(block, language.as_deref()),
-            Kind::Aside => {}
-            Kind::Unclosed => {
-                let place = self.place(&block.text, 0..block.text.text().len());
-                self.diagnostics.push(finding::unclosed(place));
-            }
-        }
-    }
-
-    fn heading(&mut self, index: usize, level: u8) {
-        let text = &self.blocks[index].text;
-        self.open.retain(|open| open.level < level);
-        self.chapters.retain(|(other, ..)| *other < level);
-        match self.heading_of(index).filter(|heading| self.is_shown(heading)) {
-            Some(heading) if self.has_json_below(index, level) => self.event(text, &heading, level),
-            Some(heading) => {
-                if !heading.is_title() {
-                    let place = self.place(text, heading.wire_name.clone());
-                    self.chapters.push((level, heading.name.clone(), place));
-                }
-                self.other_heading(text, &heading);
-            }
-            None => {}
-        }
-    }
-
-    /// Returns true if what may be a title is a name: JSON of the page has it as a value. Inside of an event, a title is about a part of it.
-    fn is_shown(&self, heading: &EventHeading) -> bool {
-        let name = format!("\"{}\"", heading.name);
-        let is_value = |block: &Block| {
-            let text = block.text.text();
-            let mut behind = text.match_indices(&name).map(|(start, _)| &text[start + name.len()..]);
-            behind.any(|rest| !rest.trim_start().starts_with(':'))
-        };
-        !heading.is_title() || !self.open.is_empty() || self.blocks.iter().filter(|block| block.is_json()).any(is_value)
-    }
-
-    /// Opens an event, unless the heading is about a part of the one around it.
-    fn event(&mut self, text: &Mapped, heading: &EventHeading, level: u8) {
-        if !self.is_part(heading) {
-            let is_nested = self.nested(text, heading);
-            self.section(text, heading, level, is_nested);
-        }
-    }
-
-    /// Returns true if a heading with JSON below it is about a part of the open event: it repeats the event's name, or is a title such as
-    /// `Action: opened`.
-    fn is_part(&self, heading: &EventHeading) -> bool {
-        self.open.last().is_some_and(|open| {
-            let section = &self.outline.sections[open.section];
-            let is_event = open.is_certain || !section.blocks.is_empty();
-            section.wire_name == heading.name || (is_event && heading.is_title())
-        })
-    }
-
-    /// Reports an event inside of another one, and returns true if it is. What is open without JSON of its own is a chapter, and ends.
-    fn nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
-        let Some(open) = self.open.last() else { return self.is_perhaps_nested(text, heading) };
-        let outer = &self.outline.sections[open.section];
-        if outer.blocks.is_empty() {
-            let (level, section) = (open.level, open.section);
-            self.open.pop();
-            let outer = self.outline.sections.remove(section);
-            if outer.wire_name.starts_with(|first: char| first.is_ascii_lowercase()) {
-                self.chapters.push((level, outer.wire_name, outer.place));
-            }
-            return self.is_perhaps_nested(text, heading);
-        }
-        let place = self.place(text, heading.wire_name.clone());
-        let leave_out = self.outline.leave_out("what is below it");
-        self.diagnostics.push(finding::nested(&heading.name, place, (&outer.wire_name, &outer.place), &leave_out));
-        true
-    }
-
-    /// Reports a word below a heading without JSON that may name the event itself: `opened` below `issues`, but not `issues.opened`.
-    fn is_perhaps_nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
-        let is_word = !heading.name.contains(['.', ':', '/', '_']);
-        let Some((_, outer, around)) = self.chapters.last().filter(|_| is_word) else { return false };
-        let place = self.place(text, heading.wire_name.clone());
-        self.diagnostics.push(finding::perhaps_nested(&heading.name, place, (outer, around)));
-        true
-    }
-
-    /// Warns of code below an event's heading that looks like JSON, marked as another language. Elsewhere it is noted: it may show the envelope.
-    fn unread(&mut self, block: &Block, language: Option<&str>) {
-        let above = self.above.map(|index| (self.blocks[index].text.text(), self.heading_of(index)));
-        let is_of_event = !self.open.is_empty() || matches!(above, Some((_, Some(_))));
-        let is_other =
-            above.is_some_and(|(text, _)| heading::is_other(text) || (!is_of_event && heading::is_advice(text)));
-        let Some(language) = language.filter(|_| !is_other && block.resembles_json()) else { return };
-        let place = self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len()));
-        let unread = finding::marked_otherwise(language, place);
-        if is_of_event {
-            self.diagnostics.push(unread);
-        } else {
-            self.outline.unread.push(unread);
-        }
-    }
-
-    /// Warns of JSON that no code block holds, and of fences that start none.
-    fn unmarked(&mut self, block: &Block) {
-        let text = block.text.text();
-        // A table of events with their payloads has no headings.
-        let cell = || {
-            let mut cells = text.split(" | ");
-            let event = cells.next().and_then(|first| event_heading(first.trim(), None, true));
-            self.open.is_empty() && event.is_some_and(|event| event.is_certain) && cells.any(block::is_object)
-        };
-        if self.outline.are_lines || !(block::is_object(text) || block.is_fence() || cell()) {
-            return;
-        }
-        let place = self.place(&block.text, trimmed(text, 0..text.len()));
-        self.diagnostics.push(finding::unmarked(place));
-    }
-
-    fn heading_of(&self, index: usize) -> Option<EventHeading> {
-        heading_of(&self.blocks[index], !self.outline.are_lines)
-    }
-
-    /// Returns true if a bold line acts as an event's heading: right above JSON, on a page without marked event headings.
-    fn is_event_line(&self, index: usize) -> bool {
-        let in_section = self.open.iter().any(|open| open.level < BOLD_LEVEL);
-        let is_body = |block: &&Block| !matches!(block.kind, Kind::Heading { .. });
-        let is_above_json = self.blocks[index + 1..].iter().take_while(is_body).take(12).any(Block::is_json);
-        !in_section && is_above_json && self.heading_of(index).is_some() && self.has_json_below(index, BOLD_LEVEL)
-    }
-
-    /// Notes a short line right above JSON, which may be a heading that is not understood: in plain text any, elsewhere one that looks like
-    /// a name.
-    fn line(&mut self, index: usize) {
-        let block = &self.blocks[index];
-        let text = block.text.text();
-        if mention::is_label(text, matches!(block.kind, Kind::Paragraph { is_bold: true, .. })) {
-            self.label = Some(index);
-        }
-        if let Some(first) = block.subject() {
-            let row = (self.place(&block.text, 0..text.len()), first.to_owned());
-            let section = self.open.last().map(|open| &mut self.outline.sections[open.section].rows);
-            section.unwrap_or(&mut self.outline.rows).push(row);
-        }
-        let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
-        let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
-        let is_inside = !self.open.is_empty();
-        let is_other = is_inside && heading::is_other(text);
-        self.line = Some(index).filter(|_| is_above_json && (is_other || text.chars().count() <= 120));
-        if self.outline.are_lines && is_above_json && !text.ends_with(':') {
-            self.above = is_title.then_some(index);
-        } else if is_above_json && (is_title && looks_like_name(text) || !is_inside && self.is_item(index)) {
-            self.above = Some(index);
-        }
-    }
-
-    /// Returns true for a paragraph or a list item that starts with the name of an event in code format.
-    fn is_item(&self, index: usize) -> bool {
-        let Block { kind: Kind::Paragraph { code: Some(code), .. }, text, .. } = &self.blocks[index] else {
-            return false;
-        };
-        event_heading(text.text(), Some(code.clone()), true).is_some_and(|heading| heading.is_certain)
-    }
-
-    /// Returns true if JSON is directly below this heading. A heading with events below it is a chapter, unless it is certainly an event
-    /// and has JSON before them.
-    fn has_json_below(&self, index: usize, level: u8) -> bool {
-        let is_deeper = |block: &&Block| !matches!(block.kind, Kind::Heading { level: other, .. } if other <= level);
-        let named = self.heading_of(index).map(|heading| heading.name);
-        let names_other = |block: &&Block| {
-            heading_of(block, !self.outline.are_lines)
-                .is_some_and(|heading| heading.is_certain && named.as_ref() != Some(&heading.name))
-        };
-        let is_event = self.heading_of(index).is_some_and(|heading| heading.is_certain);
-        let below: Vec<&Block> = self.blocks[index + 1..].iter().take_while(is_deeper).collect();
-        // Blocks below the next name belong to that one.
-        let next = below.iter().position(names_other);
-        let has_json = below[..next.unwrap_or(below.len())].iter().any(|block| block.is_json());
-        has_json && (is_event || level == BOLD_LEVEL || next.is_none())
-    }
-
-    /// Returns the place of a part of a block.
-    fn place(&self, text: &Mapped, span: Range<usize>) -> Place {
-        Place::new(&self.outline.source, text.span(span))
-    }
-
-    fn section(&mut self, text: &Mapped, heading: &EventHeading, level: u8, is_broken: bool) {
-        let wire_name = heading.name.clone();
-        let place = self.place(text, heading.wire_name.clone());
-        let other = |(name, span): &(String, Range<usize>)| (name.clone(), self.place(text, span.clone()));
-        let others = heading.others.iter().map(other).collect();
-        let summary = heading.summary.clone().map(|span| one_line(&text.text()[span]));
-        self.outline.sections.push(Section {
-            wire_name,
-            others,
-            summary,
-            place,
-            blocks: Vec::new(),
-            rows: Vec::new(),
-            is_broken,
-        });
-        let section = self.outline.sections.len() - 1;
-        self.open.push(Open { level, section, is_certain: heading.is_certain });
-    }
-
-    fn other_heading(&mut self, text: &Mapped, heading: &EventHeading) {
-        if !heading.is_certain {
-            return;
-        }
-        let place = self.place(text, heading.wire_name.clone());
-        self.empty.push((heading.name.clone(), place));
-    }
-
-    /// Warns of headings of events without JSON, unless another section has it.
-    fn without_blocks(&mut self) {
-        let sections = &self.outline.sections;
-        let is_documented = |name: &str| sections.iter().any(|it| it.wire_name == name && !it.blocks.is_empty());
-        for (name, place) in self.empty.iter().filter(|(name, _)| !is_documented(name)) {
-            self.diagnostics.push(finding::without_blocks(name, place));
-        }
-    }
-
-    fn json(&mut self, text: &Mapped) {
-        let source = Source::new(self.outline.source.path(), text.text());
-        let line = self.line.take();
-        let parsed = json::parse(&source);
-        self.outline.origins.push(Origin { text: source, mapped: text.clone() });
-        let section = self.open.last().map(|open| &mut self.outline.sections[open.section]);
-        match (parsed, section) {
-            (Ok(document), section) => {
-                let place = Place::new(&self.outline.source, text.trimmed_span());
-                let shown = |index: usize| {
-                    let text = &self.blocks[index].text;
-                    (Place::new(&self.outline.source, text.trimmed_span()), text.text().to_owned())
-                };
-                let above = self.above.map(shown);
-                let lines = line.into_iter().chain(self.label).map(shown).collect();
-                let json = Json { document: Arc::new(document), place, above, lines };
-                section.map_or(&mut self.outline.loose, |section| &mut section.blocks).push(json);
-            }
-            (Err(findings), section) => {
-                if let Some(section) = section {
-                    section.is_broken = true;
-                }
-                let findings = self.outline.relocate(findings);
-                self.diagnostics.extend(findings);
-            }
         }
     }
 }

@@ -10,6 +10,7 @@ use serde::de::IgnoredAny;
 use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
 use crate::page::mapped::Mapped;
+use crate::page::sample::is_invisible;
 
 /// Returns the blocks of a plain text page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
@@ -45,8 +46,7 @@ fn is_numbered(line: &str) -> bool {
 
 /// Returns the next line that is not blank, without white space around it.
 fn next_line(page: &str, offset: usize) -> Option<Range<usize>> {
-    let is_space = |found: char| found.is_whitespace() || found == '\u{feff}';
-    let start = page.len() - page[offset..].trim_start_matches(is_space).len();
+    let start = page.len() - page[offset..].trim_start_matches(is_invisible).len();
     let end = page[start..].find(['\n', '\r']).map_or(page.len(), |end| start + end);
     (start < page.len()).then(|| start..start + page[start..end].trim_end().len())
 }
@@ -132,7 +132,7 @@ mod tests {
         let letter = |kind: &Kind| match kind {
             Kind::Heading { .. } => 'h',
             Kind::Paragraph { .. } => 'p',
-            Kind::Code { .. } => 'c',
+            Kind::Code { .. } | Kind::Body => 'c',
             Kind::Aside | Kind::Unclosed => 'a',
         };
         blocks(page).iter().map(|block| (letter(&block.kind), &page[block.text.trimmed_span()])).collect()

@@ -38,6 +38,99 @@ fn json_outside_of_code_is_reported() {
     }
 }
 
+/// Code without a language may have anything around JSON, and text may have a label or marks of a page generator before it.
+#[test]
+fn json_among_something_else_is_reported() {
+    let json = "{ \"parcelId\": \"p_1\" }";
+    for code in [
+        format!("Body:\n{json}"),
+        format!("Example: {json}"),
+        format!("// a delivery\n{json}"),
+        format!("Copy{json}"),
+        format!("1{json}"),
+        "1 {\n2   \"parcelId\": \"p_1\"\n3 }".to_owned(),
+        format!("curl https://a.example -d '{json}'"),
+        format!("POST /parcels\nAuthorization: Bearer t\n\n{json}"),
+        format!("{json} is the body"),
+    ] {
+        for fence in ["```", "```plaintext"] {
+            let found = codes(&format!("{fence}\n{code}\n```"));
+            let is_found = found.contains(&"block-not-read") || found.contains(&"malformed-json");
+            assert!(is_found, "{fence} {code}: {found:?}");
+        }
+    }
+    for text in [
+        format!("Example: {json}"),
+        format!("An example of the body: `{json}`."),
+        format!("{{{{< highlight json >}}}}\n{json}\n{{{{< /highlight >}}}}"),
+        format!("{{% highlight json %}}\n{json}\n{{% endhighlight %}}"),
+        format!("!!! example \"Body\"\n    {json}"),
+        format!("<script type=\"syntaxhighlighter\"><![CDATA[{json}]]></script>"),
+        format!("<div><![CDATA[{json}]]></div>"),
+    ] {
+        assert!(codes(&text).contains(&"block-not-read"), "{text}: {:?}", codes(&text));
+    }
+    for silent in [
+        "```\nHTTP/1.1 200 OK\n\n{ \"ok\": true }\n```",
+        "```\nreturn { \"ok\": true };\n```",
+        "```\nres.json({ \"ok\": true })\n```",
+        "```\nX-Acme-Event: parcel.sent\n```",
+        "```text\nExample: { \"parcelId\": \"p_1\" }\n```",
+        "`address`: `{ \"street\": \"a\" }`",
+        "Response: `{ \"ok\": true }`",
+        "For example {name}: that.",
+        "The schema: see [1].",
+        "<script type=\"application/ld+json\">{ \"name\": \"Acme\" }</script>",
+        "<script>//<![CDATA[\nlet a = { b: 1 };\n//]]></script>",
+    ] {
+        assert!(!codes(silent).contains(&"block-not-read"), "{silent}: {:?}", codes(silent));
+    }
+}
+
+/// A sample request outside of events shows the envelope if its body is one.
+#[test]
+fn bodies_of_sample_requests_are_read() {
+    let schema = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema" }"#;
+    let sample = |body: &str| format!("```\nPOST /hook HTTP/1.1\nX-Acme-Event: parcel.sent\n\n{body}\n```\n\n");
+    let read = |before: &str, below: &str| {
+        let page = format!("# Acme\n\n{before}## parcel.sent\n\n{below}```json\n{schema}\n```\n");
+        import(&Source::new("page.md", page), None, &Files::new()).expect("it is read").files
+    };
+    let example = format!("```json\n{EXAMPLE}\n```\n\n");
+    let envelope = sample(r#"{ "id": "e_1", "type": "parcel.sent", "data": {} }"#);
+    assert!(read(&envelope, &example)["envelope.example.json"].contains("e_1"));
+    assert!(read("", &sample(EXAMPLE))["events/parcel.sent.example.json"].contains("p_1"));
+    assert!(
+        read(&sample(r#"{ "url": "https://a.example" }"#), &example).contains_key("events/parcel.sent.example.json")
+    );
+    let files = read("", &format!("### Response\n\n{}### Example\n\n{example}", sample("{ \"ok\": true }")));
+    assert_eq!(files.keys().filter(|path| path.contains(".example")).count(), 1, "it is an answer");
+}
+
+#[test]
+fn invisible_characters_around_json_are_ignored() {
+    let schema = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema" }"#;
+    for space in ["\u{200b}", "\u{feff}", "\u{2060}\u{200b}"] {
+        for (file_name, page) in [
+            (
+                "page.md",
+                format!(
+                    "# Acme\n\n## parcel.sent\n\n```\n{space}{EXAMPLE}\n```\n\n```json\n{space}{schema}{space}\n```\n"
+                ),
+            ),
+            ("page.html", format!("<h1>Acme</h1><h2>parcel.sent</h2><pre>{space}{EXAMPLE}</pre><pre>{schema}</pre>")),
+            ("page.txt", format!("Acme\nparcel.sent\n{space}{EXAMPLE}\n{space}{schema}\n")),
+        ] {
+            let read = import(&Source::new(file_name, page), None, &Files::new());
+            let files = read.unwrap_or_else(|found| panic!("{file_name}: {found}")).files;
+            assert!(files["events/parcel.sent.example.json"].contains("p_1"), "{file_name}");
+        }
+    }
+    let page = format!("Acme\nparcel.sent\n{EXAMPLE}\n{schema}\nExample: {EXAMPLE}\nExample:\n1 {{\n2 }}\n");
+    let found = import(&Source::new("page.txt", page), None, &Files::new()).expect("it is read").warnings;
+    assert_eq!(found.iter().filter(|found| found.code == "block-not-read").count(), 2, "{found}");
+}
+
 #[test]
 fn names_outside_of_headings_are_shown() {
     for name in ["`order.paid`", "<details>\n<summary>order.paid</summary>\n", "order.paid"] {

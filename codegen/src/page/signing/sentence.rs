@@ -51,7 +51,7 @@ pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Blo
             block::Kind::Code { .. } if is_sample(block.text.text()) => Kind::Sample,
             block::Kind::Code { .. } => Kind::Code,
             block::Kind::Aside if word::is_noteworthy(block.text.text()) => Kind::Aside,
-            block::Kind::Aside | block::Kind::Unclosed => continue,
+            block::Kind::Body | block::Kind::Aside | block::Kind::Unclosed => continue,
         };
         section += usize::from(matches!(kind, Kind::Event | Kind::Heading));
         match passages.last_mut() {

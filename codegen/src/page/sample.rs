@@ -1,0 +1,52 @@
+//! Code → blocks that can be read as JSON.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::de::IgnoredAny;
+
+use crate::page::block::{Block, Kind};
+use crate::page::pattern::pattern;
+
+/// Removes invisible characters around code, and adds a block for the body of each sample request.
+pub(super) fn prepared(blocks: Vec<Block>) -> Vec<Block> {
+    blocks.into_iter().flat_map(|block| bare(block).into_iter()).collect()
+}
+
+fn bare(mut block: Block) -> Vec<Block> {
+    if !matches!(block.kind, Kind::Code { .. }) {
+        return vec![block];
+    }
+    let text = block.text.text();
+    let inner = text.trim_matches(is_invisible);
+    if inner.len() < text.len() && inner.trim_start().starts_with(['{', '[']) {
+        let start = text.len() - text.trim_start_matches(is_invisible).len();
+        block.text = block.text.part(start..start + inner.len());
+    }
+    let body = body(&block).map(|start| Block {
+        kind: Kind::Body,
+        text: block.text.part(start..block.text.text().len()),
+        is_step: block.is_step,
+    });
+    std::iter::once(block).chain(body).collect()
+}
+
+/// Returns true for white space and the characters without a width that editors leave at the start of a text.
+pub(super) fn is_invisible(found: char) -> bool {
+    found.is_whitespace() || matches!(found, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Returns the start of the body of a sample request in code without a language: JSON alone behind the request line and headers. A request
+/// with a credential is not sent by a vendor, but to one.
+fn body(block: &Block) -> Option<usize> {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\s*(?:POST \S+(?: HTTP/[0-9.]+)?[ \t]*(?:\r?\n|\r))?(?:[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*:[ \t]\S.*(?:\r?\n|\r))*\s*(?<body>[\{\[])",
+        )
+    });
+    let text = block.text.text();
+    let Kind::Code { language: None } = &block.kind else { return None };
+    let start = HEAD.captures(text).and_then(|found| Some(found.name("body")?.start())).filter(|_| !block.is_json())?;
+    let is_to_vendor = text[..start].to_ascii_lowercase().contains("authorization:");
+    (!is_to_vendor && serde_json::from_str::<IgnoredAny>(&text[start..]).is_ok()).then_some(start)
+}
