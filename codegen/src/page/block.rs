@@ -98,6 +98,17 @@ pub(super) struct Reading {
     bold: usize,
     /// True if the text starts in bold; `None` before its first word.
     starts_bold: Option<bool>,
+    /// The border of an inline element, if the text before it was the last.
+    border: Option<Border>,
+}
+
+/// The start or the end of an inline element.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Border {
+    /// That of a badge, a footnote or a link.
+    Part,
+    /// That of an emphasis, in which a placeholder may stand, as in `order.*status*`.
+    Emphasis,
 }
 
 impl Reading {
@@ -109,6 +120,7 @@ impl Reading {
             lists: Vec::new(),
             bold: 0,
             starts_bold: None,
+            border: None,
         }
     }
 
@@ -143,10 +155,12 @@ impl Reading {
 
     pub(super) fn start_bold(&mut self) {
         self.bold += 1;
+        self.border(Border::Part);
     }
 
     pub(super) fn end_bold(&mut self) {
         self.bold = self.bold.saturating_sub(1);
+        self.border(Border::Part);
     }
 
     /// Returns true inside of a heading whose name goes on: a tag there is a placeholder, as in `order.<status>`.
@@ -154,8 +168,35 @@ impl Reading {
         matches!(self.kind, Kind::Heading { .. }) && self.text.text().ends_with(['.', '/', ':', '_', '-'])
     }
 
+    /// Notes the border of an inline element.
+    pub(super) fn border(&mut self, border: Border) {
+        self.border = self.border.filter(|known| matches!(known, Border::Emphasis)).or(Some(border));
+    }
+
+    /// Returns the mark between the text and the next one, if a border between them must not disappear: a name of an event would seem to go
+    /// on.
+    fn joint(&mut self, next: &str) -> Option<&'static str> {
+        let border = self.border.take_if(|_| !next.is_empty())?;
+        let has_joint = self.text.text().contains(['.', '/', ':', '_']);
+        let is_heading = matches!(self.kind, Kind::Heading { .. }) || (self.starts_bold == Some(true) && has_joint);
+        let is_joint = |found: Option<char>| found.is_some_and(|found| matches!(found, '.' | '/' | ':' | '_' | '-'));
+        let is_part = |found: Option<char>| found.is_some_and(char::is_alphanumeric);
+        let (last, mut behind) = (self.text.text().chars().next_back(), next.chars());
+        let (first, second) = (behind.next(), behind.next());
+        let goes_on = (is_joint(last) && is_part(first)) || (is_part(last) && is_joint(first) && is_part(second));
+        match border {
+            _ if !is_heading => None,
+            _ if is_part(last) && is_part(first) => Some(" "),
+            Border::Emphasis if goes_on => Some("*"),
+            Border::Part | Border::Emphasis => None,
+        }
+    }
+
     /// Adds a text that the page spells differently at `span`.
     pub(super) fn push(&mut self, page: &str, text: &str, span: Range<usize>) {
+        if let Some(mark) = self.joint(text) {
+            self.text.push(page, mark, span.start..span.start);
+        }
         if self.starts_bold.is_none() && !text.trim().is_empty() {
             self.starts_bold = Some(self.bold > 0);
         }

@@ -1,6 +1,7 @@
 //! Headings that name an event, or several with one documentation: `order.paid — an order was paid`.
 
 mod answer;
+mod badge;
 mod shown;
 mod single;
 
@@ -73,7 +74,16 @@ pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: b
     let shown = Shown::new(text);
     let code = code.map(|code| shown.of(code));
     let has_code = code.is_some();
-    let heading = listed(&shown.text).or_else(|| plain_heading(&shown.text, code, is_marked))?;
+    if code.as_ref().is_some_and(|code| single::is_joined(&shown.text, code)) {
+        return None;
+    }
+    let read = |text: &str| listed(text).or_else(|| plain_heading(text, code.clone(), is_marked));
+    let badged = || {
+        let (text, badge) = badge::removed(&shown.text, is_marked)?;
+        let heading = read(&text).filter(|heading| heading.is_certain)?;
+        Some(Parts { summary: heading.summary.or(Some(badge)), ..heading })
+    };
+    let heading = read(&shown.text).or_else(badged)?;
     let last = heading.others.last().unwrap_or(&heading.name);
     let (name, behind) = (&shown.text[last.clone()], &shown.text[last.end..]);
     let is_list = single::other(behind).is_some_and(|other| other != name && is_certain(other));

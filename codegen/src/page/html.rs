@@ -8,7 +8,7 @@ use std::ops::Range;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 use crate::page::aside;
-use crate::page::block::{Block, Kind, Reading, STRUCK};
+use crate::page::block::{Block, Border, Kind, Reading, STRUCK};
 use crate::page::mapped::Mapped;
 use crate::page::unread;
 
@@ -90,6 +90,15 @@ pub(super) fn is_inline(tag: &str) -> bool {
     INLINE.contains(&name.to_ascii_lowercase().as_str()) || name == "br"
 }
 
+/// Returns the border that the tag of an inline element is: no text stands in `<wbr>` and images.
+pub(super) fn border(name: &str) -> Option<Border> {
+    match name {
+        "em" | "i" | "var" => Some(Border::Emphasis),
+        "code" | "img" | "wbr" => None,
+        name => INLINE.contains(&name).then_some(Border::Part),
+    }
+}
+
 /// Elements whose end does not end the block: a table row is one text, and so are a term and its description.
 const JOINED: &[&str] = &["br", "td", "th", "dt"];
 
@@ -144,6 +153,7 @@ impl Reader<'_> {
         if self.hidden.is_some() {
             return;
         }
+        self.border(name);
         if HIDDEN.contains(&name) || ASIDE.contains(&name) || (name == "button" && self.pre > 0) {
             self.hidden = Some(name.to_owned());
             self.start = span;
@@ -193,7 +203,10 @@ impl Reader<'_> {
             } else if !INLINE.contains(&name) && !self.aside.is_blank() {
                 self.aside.push(self.page, " ", span);
             }
-        } else if name == "pre" {
+            return;
+        }
+        self.border(name);
+        if name == "pre" {
             self.pre = self.pre.saturating_sub(1);
             self.open(Kind::PLAIN);
         } else if self.pre == 0 && name == "code" {
@@ -237,9 +250,16 @@ impl Reader<'_> {
             offset += reference;
             if !rest.is_empty() {
                 let length = reference_length(rest);
-                self.read.text.push(self.page, &htmlize::unescape(&rest[..length]), offset..offset + length);
+                self.read.push(self.page, &htmlize::unescape(&rest[..length]), offset..offset + length);
                 offset += length;
             }
+        }
+    }
+
+    /// Notes the tag of an inline element that has a text.
+    fn border(&mut self, name: &str) {
+        if let Some(border) = border(name) {
+            self.read.border(border);
         }
     }
 

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 
 use crate::page::aside;
-use crate::page::block::{Block, Kind, Reading, STRUCK};
+use crate::page::block::{Block, Border, Kind, Reading, STRUCK};
 use crate::page::html;
 use crate::page::mapped::Mapped;
 use crate::page::mention::mentions;
@@ -48,6 +48,8 @@ impl Reader<'_> {
             Event::Text(_) if self.metadata => self.read.blocks.extend(aside::front_matter(self.page, span)),
             Event::Text(text) => self.read.push(self.page, &text, span),
             Event::End(TagEnd::Strong) => self.read.end_bold(),
+            Event::End(TagEnd::Emphasis) => self.read.border(Border::Emphasis),
+            Event::End(TagEnd::Link) => self.read.border(Border::Part),
             Event::End(TagEnd::Strikethrough) => self.read.push(self.page, STRUCK, span.end..span.end),
             Event::Code(text) => self.code_span(&text, span),
             Event::SoftBreak | Event::HardBreak => self.read.push(self.page, " ", span),
@@ -77,7 +79,9 @@ impl Reader<'_> {
                 self.read.blocks.extend(html::blocks_within(self.page, span));
             }
             Tag::MetadataBlock(_) => self.metadata = true,
+            Tag::Emphasis => self.read.border(Border::Emphasis),
             Tag::Link { title, .. } | Tag::Image { title, .. } => {
+                self.read.border(Border::Part);
                 self.read.blocks.extend(aside::text(self.page, title, span));
             }
             Tag::Strong => self.read.start_bold(),
@@ -109,14 +113,20 @@ impl Reader<'_> {
         if self.read.is_inside_name() && !html::is_inline(tag) {
             self.read.push(self.page, tag, span);
         } else {
+            // A component may be a badge.
+            let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '/']).next().unwrap_or_default();
+            let is_component = !html::is_inline(tag) && !name.starts_with('!');
+            if let Some(border) = html::border(name).or(is_component.then_some(Border::Part)) {
+                self.read.border(border);
+            }
             self.read.blocks.extend(html::blocks_within(self.page, span).into_iter().filter(Block::is_aside));
         }
     }
 
     fn code_span(&mut self, text: &str, span: Range<usize>) {
-        let start = self.read.text.text().len();
         self.read.push(self.page, text, span);
-        self.read.code(start..start + text.len());
+        let end = self.read.text.text().len();
+        self.read.code(end - text.len()..end);
     }
 }
 

@@ -130,6 +130,55 @@ fn a_name_is_read_whole_and_alone() {
     }
 }
 
+/// A badge or a footnote without a blank is no part of the name, and a placeholder is no name.
+#[test]
+fn inline_elements_do_not_join_names() {
+    let read = |file_name: &str, heading: &str| {
+        let found = events(file_name, &[heading]).map_err(|found| found.iter().map(|it| it.code).collect::<Vec<_>>());
+        found.map(|events| events[0].0.clone())
+    };
+    for (file_name, heading) in [
+        ("page.html", "<h3>order.paid<span class=\"badge\">Beta</span></h3>"),
+        ("page.html", "<h3>order.paid <span>Beta</span></h3>"),
+        ("page.html", "<h3><code>order.paid</code><sup>new</sup></h3>"),
+        ("page.html", "<h3><span>NEW</span>order.paid</h3>"),
+        ("page.html", "<h3><a href=\"#a\">order.paid</a><b>Beta</b></h3>"),
+        ("page.html", "<p><strong>order.paid</strong><small>Beta</small></p>"),
+        ("page.html", "<h3>order.<wbr>paid</h3>"),
+        ("page.html", "<h3><span>order.</span><span>paid</span></h3>"),
+        ("page.html", "<h3><em>order.paid</em>: it is paid</h3>"),
+        ("page.md", "### order.paid<sup>beta</sup>"),
+        ("page.md", "### order.paid<Badge>Beta</Badge>"),
+        ("page.md", "### *order.paid*"),
+        ("page.md", "### order.paid BETA"),
+        ("page.md", "### order.paid v2"),
+        ("page.md", "### order.paid (Deprecated)"),
+        ("page.md", "### order.paid [new, beta]"),
+        ("page.md", "### [Deprecated] order.paid"),
+        ("page.md", "### NEW order.paid"),
+        ("page.md", "### Deprecated `order.paid` — it is paid"),
+        ("page.md", "### `order.paid` DEPRECATED"),
+        ("page.txt", "order.paid Beta"),
+    ] {
+        assert_eq!(read(file_name, heading).as_deref(), Ok("order.paid"), "{heading}");
+    }
+    for (file_name, heading) in [
+        ("page.html", "<h3>order.paid<sup>1</sup></h3>"),
+        ("page.html", "<h3>order.<var>status</var></h3>"),
+        ("page.html", "<h3>order.paid<a href=\"#a\">Link</a></h3>"),
+        ("page.md", "### order.*status*"),
+        ("page.md", "### *order*.paid"),
+        ("page.md", "### `order`.`paid`"),
+        ("page.md", "### `order`.paid"),
+        ("page.md", "### order.`paid`"),
+        ("page.md", "### order.paid now"),
+        ("page.md", "### About order.paid"),
+    ] {
+        assert_eq!(read(file_name, heading), Err(vec!["heading-not-understood"]), "{heading}");
+    }
+    assert!(read("page.txt", "order.paid deprecated").is_err(), "it may be a sentence");
+}
+
 /// Events with one documentation may share a heading. An example that names one of them is its own, and all others are examples of each.
 #[test]
 fn a_heading_may_list_events() {

@@ -16,6 +16,14 @@ pub(in crate::page) fn goes_on(behind: &str) -> bool {
     REST.is_match(behind)
 }
 
+/// Returns true if a text in code format is a part of a longer word, as in `` `order`.`paid` ``.
+pub(super) fn is_joined(text: &str, code: &Range<usize>) -> bool {
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[./:_-]?[A-Za-z0-9]"));
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z0-9][./_-]?$"));
+    let is_word = text.get(code.clone()).is_some_and(|code| !code.ends_with(' ') && !code.starts_with(' '));
+    is_word && (BEHIND.is_match(&text[code.end..]) || BEFORE.is_match(&text[..code.start]))
+}
+
 /// Returns the word behind a name that may be the name of another event: in a list, in parentheses, or without anything between.
 pub(super) fn other(behind: &str) -> Option<&str> {
     static LISTED: LazyLock<Regex> =
