@@ -76,6 +76,8 @@ pub(crate) struct DocumentedEnvelope {
     pub(crate) example: Arc<Document>,
     /// The place of the example.
     pub(crate) place: Place,
+    /// The other whole deliveries that the source shows.
+    pub(crate) deliveries: Vec<Arc<Document>>,
     /// The schema, if the source has one.
     pub(crate) schema: Option<Arc<Document>>,
     pub(crate) roles: Roles,

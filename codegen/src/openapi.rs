@@ -196,6 +196,7 @@ fn beside<'d>(rewriting: &mut Rewriting<'d, '_>, extension: &Extension<'d>) -> B
     let envelope = extension.envelope(rewriting.diagnostics).map(|(schema, example)| {
         let schema = rewriting.file(&schema);
         DocumentedEnvelope {
+            deliveries: Vec::new(),
             place: api.place(&example),
             example: rewriting.document(example.node.clone()),
             schema: Some(rewriting.document(schema)),

@@ -132,6 +132,9 @@ pub(crate) fn read(
     let mut envelope = envelope(&outline, &others, &mut diagnostics);
     let dropped = envelope.as_mut().and_then(|envelope| envelope::drop_id(envelope, &outline));
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
+    if let Some(envelope) = &mut envelope {
+        envelope.deliveries = example::deliveries(&events, envelope, &outline);
+    }
     let listed = envelope.as_ref().and_then(|envelope| overview::listed(envelope, &outline));
     for warning in overview::undocumented(&content, &outline).into_iter().chain(listed) {
         diagnostics.push(warning);
@@ -185,7 +188,14 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             }
             (Some(Body { delivery, roles, each }), None) => {
                 let place = block.place.clone();
-                found = Some(DocumentedEnvelope { example: delivery, place, schema: None, roles, each });
+                found = Some(DocumentedEnvelope {
+                    example: delivery,
+                    place,
+                    deliveries: Vec::new(),
+                    schema: None,
+                    roles,
+                    each,
+                });
             }
         }
     }
@@ -223,7 +233,8 @@ fn shown(schema: &Json, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> O
             let is_of_event = schemas.iter().any(|schema| names(schema, &roles.data));
             let is_whole = names(schema, &roles.event) && names(schema, &roles.data) && !is_of_event;
             let (example, place) = (Arc::clone(&block.document), block.place.clone());
-            is_whole.then_some(DocumentedEnvelope { example, place, schema: None, roles, each: None })
+            let deliveries = Vec::new();
+            is_whole.then_some(DocumentedEnvelope { example, place, deliveries, schema: None, roles, each: None })
         })
     };
     outline.sections.iter().find_map(of_section)

@@ -129,7 +129,7 @@ impl<'d> Draft<'d> {
             if let Some(schema) = &envelope.schema {
                 documents.insert(facts.schema.clone(), Arc::clone(schema));
             } else if !files.contains_key(&facts.schema) {
-                let derived = page::derive_schema(&envelope.example.root, &envelope.roles);
+                let derived = page::derive_schema(envelope);
                 files.insert(facts.schema.clone(), derived.to_pretty());
             }
         }

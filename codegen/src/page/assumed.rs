@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::documentation::DocumentedEnvelope;
 use crate::documentation::parts::PAYLOADS;
+use crate::json::{Member, Node};
+use crate::page::classify;
 use crate::page::example::{self, NAMES};
 use crate::page::finding;
 use crate::page::outline::Outline;
@@ -31,19 +33,48 @@ pub(super) fn assumptions(envelope: Option<&DocumentedEnvelope>, outline: &Outli
 const HELP: &str = "the payload was taken for the whole body. If there is an envelope around it, show a delivery as JSON, in a block of its \
                     own outside of the events";
 
-/// Warns of a payload that is only the one object of the body.
+/// Warns of a payload that is only the one object of the body, or that may be another one.
 fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
     let data = &envelope.roles.data;
+    let assumed = Diagnostic::warning("assumed-payload", format!("assumed: the payload is `/{data}` of the body"));
+    let members = || envelope.example.root.as_object().unwrap_or_default().iter();
+    let is_other = |member: &&Member| member.name != *data && PAYLOADS.contains(&member.name.as_str());
+    let other = members().filter(is_other).find(|member| member.node.as_object().is_some());
+    if let Some(inner) = inner(envelope, outline) {
+        let assumed = assumed.labelled(envelope.place.clone(), format!("`{inner}` in it has the members of an event"));
+        return Some(
+            assumed.help(format!("if `{inner}` is the payload, write `at = \"/{data}/{inner}\"` in `[payload]`")),
+        );
+    }
+    if let Some(other) = other {
+        let why = format!("`{}` is an object, too", other.name);
+        let assumed = assumed.labelled(envelope.place.clone(), why);
+        return Some(assumed.help(format!("if it is the payload, write `at = \"/{}\"` in `[payload]`", other.name)));
+    }
     let is_subject = |name: &str| name.split(['.', ':', '/', '_', '-']).any(|word| word.eq_ignore_ascii_case(data));
     if PAYLOADS.contains(&data.as_str()) || outline.sections.iter().any(|section| is_subject(&section.wire_name)) {
         return None;
     }
-    let assumed = Diagnostic::warning("assumed-payload", format!("assumed: the payload is `/{data}` of the body"));
     let assumed = assumed.labelled(envelope.place.clone(), "because it is the only object here");
     Some(assumed.help(format!(
         "correct `at` in `[payload]` if it is another member; if bodies have no envelope, {}",
         outline.leave_out("this block")
     )))
+}
+
+/// Returns the object in the payload that has a member of an event's own example, or of its schema; the payload itself has none.
+fn inner<'e>(envelope: &'e DocumentedEnvelope, outline: &Outline) -> Option<&'e str> {
+    let payload = envelope.example.root.get(&envelope.roles.data)?;
+    let blocks = || outline.sections.iter().flat_map(|section| &section.blocks).map(|block| &block.document.root);
+    let shares = |node: &Node| {
+        let members = node.as_object().unwrap_or_default();
+        blocks().any(|block| {
+            let block = block.get("properties").filter(|_| classify::is_schema(block)).unwrap_or(block);
+            members.iter().any(|member| block.get(&member.name).is_some())
+        })
+    };
+    let inner = payload.as_object()?.iter().find(|member| member.node.as_object().is_some() && shares(&member.node));
+    inner.filter(|_| !shares(payload)).map(|member| member.name.as_str())
 }
 
 /// Warns of rows that describe an envelope: one is about the event's name, and one of the same table or list about the payload.

@@ -27,9 +27,10 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
     let (event, _) = by_value.or_else(|| strings().find(|(name, _)| named.contains(&name.as_str())))?;
     let objects: Vec<&String> =
         members.iter().filter(|member| member.node.as_object().is_some()).map(|member| &member.name).collect();
-    let named = |wanted: &[&str]| objects.iter().copied().find(|name| wanted.contains(&name.as_str()));
+    // Of several names the first of the list counts: `attributes` beside `data` are not the payload.
+    let named = PAYLOADS.iter().find_map(|wanted| objects.iter().copied().find(|name| name == wanted));
     // Of several objects without such a name, any may be the payload.
-    let data = named(&PAYLOADS).or_else(|| objects.first().copied().filter(|_| objects.len() == 1))?;
+    let data = named.or_else(|| objects.first().copied().filter(|_| objects.len() == 1))?;
     // `webhook_id` is mostly that of the subscription.
     let id = IDS.split(' ').find(|id| is_id(id));
     let times = strings().filter(|(name, text)| date_time::is_valid(text) && is_time_of_event(name));
@@ -118,19 +119,29 @@ fn is_time_of_event(name: &str) -> bool {
     matches!(name.as_str(), "at" | "date" | "when") || PARTS.iter().any(|part| name.contains(part))
 }
 
-/// Derives the schema of an envelope from its example. It is open, because the vendor never closed it.
-pub(crate) fn derive_schema(example: &Node, roles: &Roles) -> Node {
-    let members = example.as_object().unwrap_or_default();
-    let properties = members.iter().map(|known| {
-        let schema = if known.name == roles.data { typed("object") } else { derive::schema(&[&known.node]) };
-        member(&known.name, schema)
+/// Derives the schema of an envelope from its example and the other deliveries that the page shows. It is open, because the vendor never
+/// closed it.
+pub(crate) fn derive_schema(envelope: &DocumentedEnvelope) -> Node {
+    let deliveries: Vec<&Node> =
+        std::iter::once(&envelope.example).chain(&envelope.deliveries).map(|document| &document.root).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for found in deliveries.iter().flat_map(|delivery| delivery.as_object().unwrap_or_default()) {
+        if !names.contains(&found.name.as_str()) {
+            names.push(&found.name);
+        }
+    }
+    let values = |name: &str| -> Vec<&Node> { deliveries.iter().filter_map(|delivery| delivery.get(name)).collect() };
+    let properties = names.iter().map(|name| {
+        let schema = if *name == envelope.roles.data { typed("object") } else { derive::schema(&values(name)) };
+        member(name, schema)
     });
+    let required = names.iter().filter(|name| values(name).len() == deliveries.len());
     object(vec![
         member("$schema", string("https://json-schema.org/draft/2020-12/schema")),
         member("$comment", string("Derived from an example: the page documents no schema for it.")),
         member("description", string("The object around the payload of every event.")),
         member("type", string("object")),
-        member("required", array(members.iter().map(|known| string(&known.name)).collect())),
+        member("required", array(required.map(|name| string(name)).collect())),
         member("properties", object(properties.collect())),
     ])
 }

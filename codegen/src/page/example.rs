@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::documentation::DocumentedEnvelope;
+use crate::documentation::{DocumentedEnvelope, DocumentedEvent};
 use crate::json::{Document, Node};
 use crate::page::attribution::is_event;
 use crate::page::batch;
@@ -45,6 +45,26 @@ pub(super) fn payload(
     }
     diagnostics.push(another(&envelope.roles.event));
     None
+}
+
+/// Returns the whole deliveries among the examples of events.
+pub(super) fn deliveries(
+    events: &[DocumentedEvent],
+    envelope: &DocumentedEnvelope,
+    outline: &Outline,
+) -> Vec<Arc<Document>> {
+    let of_event = |event: &DocumentedEvent| {
+        let sections = outline.sections.iter().filter(|section| section.wire_name == event.wire_name);
+        let schema = (!event.is_derived).then_some(&event.schema.root);
+        let examples = sections.flat_map(|section| &section.blocks).filter_map(|block| {
+            let only = envelope.each.as_ref().and_then(|each| batch::only(&block.document, each));
+            let document = only.unwrap_or_else(|| Arc::clone(&block.document));
+            let is_example = !classify::is_schema(&document.root);
+            (is_example && is_delivery(&event.wire_name, &document, schema, envelope)).then_some(document)
+        });
+        examples.collect::<Vec<_>>()
+    };
+    events.iter().flat_map(of_event).collect()
 }
 
 /// Returns true if an example has all members of the envelope, or names its event and has a payload that the schema does not describe as

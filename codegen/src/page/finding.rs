@@ -13,7 +13,9 @@ use crate::source::location::Place;
 /// `leave_out` says how to keep it out of the documentation.
 /// `name` is the one that the JSON below it seems to have.
 pub(super) fn not_understood(text: &str, name: Option<&str>, place: &Place, leave_out: &str) -> Diagnostic {
-    if event_heading(text, None, true).is_some_and(|heading| heading.is_certain) {
+    // Marks inside of a name are not in the text: `` `order`.`paid` ``.
+    let is_whole = |name: &str| place.source.text()[place.span.clone()].contains(name);
+    if event_heading(text, None, true).is_some_and(|heading| heading.is_certain && is_whole(&heading.name)) {
         let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
         let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
         return unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));

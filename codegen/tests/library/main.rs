@@ -13,6 +13,7 @@ mod contract;
 mod diagnostics;
 mod dialect;
 mod documents;
+mod envelope;
 mod event_features;
 mod event_name;
 mod explained;

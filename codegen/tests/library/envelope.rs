@@ -1,0 +1,64 @@
+//! The envelope of a page: its payload, and its schema by every delivery that the page shows.
+
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::location::Source;
+use codegen::{Files, generate, import::import};
+
+const SCHEMA: &str =
+    r#"{ "type": "object", "required": ["orderId"], "properties": { "orderId": { "type": "string" } } }"#;
+const EXAMPLE: &str = r#"{ "orderId": "o_1" }"#;
+
+/// Imports a page with an envelope, and with an example of its only event.
+fn read(envelope: &str, example: &str) -> (Files, Diagnostics) {
+    let json = |text: &str| format!("```json\n{text}\n```\n\n");
+    let page = format!("# Acme\n\n{}## order.paid\n\n{}{}", json(envelope), json(example), json(SCHEMA));
+    let read = import(&Source::new("page.md", page), None, &Files::new()).unwrap_or_else(|found| panic!("{found}"));
+    (read.files, read.warnings)
+}
+
+/// Of several objects, the first of the known names is the payload, and the others have a warning.
+#[test]
+fn other_objects_are_no_payload() {
+    let named = r#""id": "e_1", "type": "order.paid""#;
+    for (members, payload, help) in [
+        (r#""attributes": {}, "data": {}"#, "/data", Some("at = \"/attributes\"")),
+        (r#""details": {}, "payload": {}"#, "/payload", Some("at = \"/details\"")),
+        (r#""data": { "object": { "orderId": "o_1" } }"#, "/data", Some("at = \"/data/object\"")),
+        (r#""data": { "orderId": "o_1", "customer": {} }"#, "/data", None),
+        (r#""data": { "customer": { "name": "a" } }"#, "/data", None),
+        (r#""data": {}, "context": {}"#, "/data", None),
+        (r#""data": {}, "content": "text""#, "/data", None),
+    ] {
+        let (files, found) = read(&format!("{{ {named}, {members} }}"), EXAMPLE);
+        assert!(files["catalog.toml"].contains(&format!("at = \"{payload}\"")), "{members}");
+        let assumed = found.iter().find(|found| found.code == "assumed-payload").map(|_| found.to_string());
+        assert_eq!(assumed.is_some(), help.is_some(), "{members}: {found}");
+        let shown = assumed.unwrap_or_default();
+        assert!(shown.contains(help.unwrap_or_default()), "{members}: {shown}");
+        if let Some(help) = help {
+            let mut files = files;
+            let catalog = files["catalog.toml"].replace(&format!("at = \"{payload}\""), help);
+            files.insert("catalog.toml".to_owned(), catalog);
+            let refused = generate(&files).err().map(|found| found.to_string()).unwrap_or_default();
+            assert!(!refused.contains("[payload]"), "{members}: {refused}");
+        }
+    }
+}
+
+#[test]
+fn the_derived_envelope_accepts_every_delivery() {
+    let envelope = r#"{ "id": "e_1", "type": "order.paid", "created_at": "2024-01-01T00:00:00Z", "data": {} }"#;
+    let created = r#""created_at": "2024-01-01T00:00:00Z", "#;
+    for (members, expected) in [
+        (format!("{created}\"id\": null"), r#""id": { "type": ["string", "null"] }"#),
+        (format!("{created}\"id\": 7"), r#""id": { "type": ["string", "integer"] }"#),
+        ("\"id\": \"e_2\"".to_owned(), r#""required": ["id", "type", "data"]"#),
+        (format!("{created}\"id\": \"e_2\", \"live\": true"), r#""live": { "type": "boolean" }"#),
+        (format!("{created}\"id\": \"e_2\""), r#""required": ["id", "type", "created_at", "data"]"#),
+    ] {
+        let (files, _) = read(envelope, &format!("{{ \"type\": \"order.paid\", {members}, \"data\": {EXAMPLE} }}"));
+        let schema = &files["envelope.schema.json"];
+        assert!(schema.contains(expected), "{members}: {schema}");
+        generate(&files).unwrap_or_else(|found| panic!("{members}: {found}"));
+    }
+}
