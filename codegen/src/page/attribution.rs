@@ -1,11 +1,12 @@
 //! The event that a line above a block names, if it is another one than that of the section.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::json::{Node, Value};
-use crate::page::mention::{are_alike, is_label, mentions};
+use crate::page::mention::{are_alike, is_host_or_id, is_label, is_said_to_be_event, mentions};
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::location::Place;
@@ -17,14 +18,37 @@ pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outl
         if is_of(section, place, text) {
             return None;
         }
-        let mut named = mentions(text).map(|span| &text[span]);
+        let mut named = mentions(text).filter(|span| may_be_of(text, span, outline)).map(|span| &text[span]);
         let words = || outline.sections.iter().map(|other| other.wire_name.as_str());
-        let found = named.find(|name| is_event(name, outline) && !is_member(name, outline));
+        let found = named.find(|name| !is_member(name, outline));
         if let Some(name) = found.or_else(|| words().find(|name| is_code(place, name))) {
             return Some((place, name));
         }
     }
     None
+}
+
+/// Returns true for the name of an event: one like a documented name, or any that the text says to be that of the block.
+fn may_be_of(text: &str, span: &Range<usize>, outline: &Outline) -> bool {
+    static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"(?i)\b(?:examples?|samples?|payloads?|bod(?:y|ies)|schemas?|deliver(?:y|ies))\s+(?:(?:of|for|in|from|the|an?|events?|webhooks?)\s+)+[`*"'“(]*$"#,
+        )
+    });
+    let name = &text[span.clone()];
+    let is_said = || INTRODUCES.is_match(&text[..span.start]) || is_said_to_be_event(text, span);
+    is_event(name, outline) || (is_styled(name, outline) && is_said())
+}
+
+/// Returns true for a name in the style of the documented ones: with a dot, or one of their other joints, and no host.
+pub(super) fn is_styled(name: &str, outline: &Outline) -> bool {
+    let documented = || outline.sections.iter().map(|section| section.wire_name.as_str());
+    let is_joint = |joint: &char| *joint == '.' || documented().any(|known| known.contains(*joint));
+    let has_capital = |name: &str| name.contains(|found: char| found.is_ascii_uppercase());
+    let has_joint = ['.', ':', '/'].iter().filter(|joint| name.contains(**joint)).any(is_joint);
+    // `e.g` is no name.
+    let are_words = name.split(['.', ':', '/']).all(|word| word.len() > 1);
+    has_joint && are_words && !is_host_or_id(name) && (!has_capital(name) || documented().any(has_capital))
 }
 
 /// Returns true if a line says what the block below it is. A sentence may mention anything.
@@ -68,7 +92,8 @@ fn is_code(place: &Place, name: &str) -> bool {
 
 /// Returns true for the name of a documented event, or for one that begins like one.
 pub(super) fn is_event(name: &str, outline: &Outline) -> bool {
-    outline.sections.iter().any(|section| section.wire_name == name || are_alike(&section.wire_name, name))
+    let is_alike = |known: &str| are_alike(known, name) && !is_host_or_id(name);
+    outline.sections.iter().any(|section| section.wire_name == name || is_alike(&section.wire_name))
 }
 
 /// Returns true for the path of a member in the JSON of a page: `order.items`.

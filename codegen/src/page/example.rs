@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::documentation::{DocumentedEnvelope, DocumentedEvent};
 use crate::json::{Document, Node};
-use crate::page::attribution::is_event;
+use crate::page::attribution::{is_event, is_styled};
 use crate::page::batch;
 use crate::page::classify;
 use crate::page::mention::mentions;
@@ -94,7 +94,11 @@ fn other_name<'e>(
     let of_envelope = envelope.map(|envelope| envelope.roles.event.as_str());
     let is_other = |name: &&str| {
         let is_of_event = name.to_lowercase().contains("event") || *name == "topic" || of_envelope == Some(*name);
-        value(name).is_some_and(|value| is_documented(value) || (is_of_event && is_event(value, outline)))
+        let is_name = |value: &str| {
+            let is_whole = mentions(value).any(|span| span == (0..value.len()));
+            is_event(value, outline) || (is_whole && is_styled(value, outline))
+        };
+        value(name).is_some_and(|value| is_documented(value) || (is_of_event && is_name(value)))
     };
     let names = || NAMES.split(' ').chain(of_envelope);
     let names_own = names().any(|name| value(name) == Some(wire_name));

@@ -34,6 +34,30 @@ pub(super) fn is_label(text: &str, is_bold: bool) -> bool {
     first.is_some_and(|span| is_bold || span.end == text.len() || text[span.end..].trim() == "event")
 }
 
+/// Returns true for the name of a host, or an id: neither names an event.
+pub(super) fn is_host_or_id(name: &str) -> bool {
+    const HOSTS: &str =
+        "ai app biz ch cloud co com de dev edu eu example fr info io local localhost net org shop test uk us";
+    const SURE: &str = "com dev example io local localhost net org";
+    let labels: Vec<&str> = name.split('.').collect();
+    let last = labels.last().copied().unwrap_or_default();
+    let is_of = |known: &str| known.split(' ').any(|host| host == last);
+    let is_number = |part: &str| part.len() >= 8 && part.contains(|found: char| found.is_ascii_digit());
+    is_of(SURE) || (labels.len() > 2 && is_of(HOSTS)) || name.split(['-', '_', '.', ':', '/']).any(is_number)
+}
+
+/// Returns true if the text around a name says that it is that of an event: `the event order.lost`, `order.lost webhooks`.
+pub(super) fn is_said_to_be_event(text: &str, span: &Range<usize>) -> bool {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"(?i)(?:\b(?:events?|topics?|webhooks?)(?: (?:types?|names?|named|called|are|is|like|such as|and|or))*[:,]?|\bwe (?:also )?(?:send|emit|fire))\s+[`*"'“(]*$"#,
+        )
+    });
+    static BEHIND: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"(?i)^[`*"'”)]*\s+(?:events?|webhooks?|notifications?|topics?)\b"#));
+    BEFORE.is_match(&text[..span.start]) || BEHIND.is_match(&text[span.end..])
+}
+
 /// Returns the span without the extension of a file of JSON.
 fn stem(text: &str, span: Range<usize>) -> Range<usize> {
     let name = &text[span.clone()];

@@ -8,10 +8,10 @@ use regex::Regex;
 
 use crate::documentation::DocumentedEnvelope;
 use crate::json::Node;
-use crate::page::attribution::{is_event, is_member, is_of_the_past};
+use crate::page::attribution::{is_event, is_member, is_of_the_past, is_styled};
 use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
-use crate::page::mention::mentions;
+use crate::page::mention::{is_host_or_id, is_said_to_be_event, mentions};
 use crate::page::outline::Outline;
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
@@ -28,21 +28,16 @@ pub(super) fn undocumented(blocks: &[Block], outline: &Outline) -> Option<Diagno
     let mut known: BTreeSet<String> = outline.sections.iter().map(|section| section.wire_name.clone()).collect();
     known.extend(blocks.iter().filter_map(named_by_heading));
     let mut found: Vec<(Place, String)> = Vec::new();
-    for group in blocks.split(|block| !matches!(block.kind, Kind::Paragraph { .. })) {
-        let columns = columns(group, outline);
-        for block in group.iter().filter(|block| !is_of_the_past(block.text.text())) {
-            let text = block.text.text();
-            let of_column = cells(text).filter(|(column, _)| columns.contains(column));
-            let of_column = of_column.filter_map(|(_, cell)| name_of(text, cell));
-            let alike = mentions(text).filter(|span| text[span.clone()].contains(['.', ':', '/']));
-            let listed = listed_beside(text, outline);
-            let alike = alike.filter(|span| is_event(&text[span.clone()], outline) || listed.contains(span));
-            let named = of_column.chain(alike).filter(|span| !is_member(&text[span.clone()], outline));
-            for span in named {
-                if known.insert(text[span.clone()].to_owned()) {
-                    let name = text[span.clone()].to_owned();
-                    found.push((Place::new(outline.source(), block.text.span(span)), name));
-                }
+    let mut title = "";
+    for group in blocks.chunk_by(|one, next| is_paragraph(one) && is_paragraph(next)) {
+        if let Kind::Heading { .. } = group[0].kind {
+            title = group[0].text.text();
+        }
+        let group = group.iter().filter(|block| is_paragraph(block)).collect::<Vec<_>>();
+        for (block, span) in named(&group, title, outline) {
+            let name = block.text.text()[span.clone()].to_owned();
+            if known.insert(name.clone()) {
+                found.push((Place::new(outline.source(), block.text.span(span)), name));
             }
         }
     }
@@ -57,6 +52,57 @@ pub(super) fn undocumented(blocks: &[Block], outline: &Outline) -> Option<Diagno
     Some(warning.help(format!(
         "{rest}it is not imported; if it is an event, add a heading with its name, and below it an example and a schema"
     )))
+}
+
+fn is_paragraph(block: &Block) -> bool {
+    matches!(block.kind, Kind::Paragraph { .. })
+}
+
+/// Returns the names of events in paragraphs below a title, with their blocks.
+fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Block, Range<usize>)> {
+    let columns = columns(group, outline);
+    let mut is_list = lists_events(title);
+    let mut found = Vec::new();
+    for block in group.iter().filter(|block| !is_of_the_past(block.text.text())) {
+        let text = block.text.text();
+        let is_styled = |span: &Range<usize>| is_styled(&text[span.clone()], outline);
+        let item = cells(text).next().and_then(|(_, cell)| name_of(text, cell)).filter(is_styled);
+        let item = item.filter(|_| is_list);
+        is_list = lists_events(title) || is_lead(text) || (is_list && item.is_some());
+        let of_column = cells(text).filter(|(column, _)| columns.contains(column));
+        let of_column = of_column.filter_map(|(_, cell)| name_of(text, cell));
+        let of_column = of_column.filter(|span| !is_host_or_id(&text[span.clone()]));
+        let alike = mentions(text).filter(|span| text[span.clone()].contains(['.', ':', '/']));
+        let listed = listed_beside(text, outline);
+        let is_said = |span: &Range<usize>| is_styled(span) && is_said_to_be_event(text, span);
+        let alike =
+            alike.filter(|span| is_event(&text[span.clone()], outline) || listed.contains(span) || is_said(span));
+        let named = of_column.chain(item).chain(alike).filter(|span| !is_member(&text[span.clone()], outline));
+        found.extend(named.map(|span| (*block, span)));
+    }
+    found
+}
+
+/// Returns true for the title of a list of events.
+fn lists_events(title: &str) -> bool {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)^\W*(?:[\w-]+ ){0,4}(?:events|event (?:types|names|list)|topics|webhooks|hooks)",
+            r"(?: (?:types|names|list|overview|without|with|that|we|for|about|by|of)\b.*)?\W*$",
+        ))
+    });
+    static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^\W*(?:how |why |about |debug|filter|handl|process|receiv|retr|secur|sign|stor|subscri|test|us[ei]|verif)",
+        )
+    });
+    TITLE.is_match(title) && !ADVICE.is_match(title)
+}
+
+/// Returns true for a sentence before a list of events: `These events have no payload:`.
+fn is_lead(text: &str) -> bool {
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:events|topics|webhooks|hooks)\b[^.]*:$"));
+    LEAD.is_match(text)
 }
 
 /// Returns the names in a list of words that has a documented name: `order.paid`, `payout.sent` and `customer.created`.
@@ -96,7 +142,7 @@ fn named_by_heading(block: &Block) -> Option<String> {
 }
 
 /// Returns the columns of a table, or of a list, that hold names of events: by the title of the column, or by a documented name in it.
-fn columns(group: &[Block], outline: &Outline) -> BTreeSet<usize> {
+fn columns(group: &[&Block], outline: &Outline) -> BTreeSet<usize> {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)^(?:webhook |hook )?(?:events?|topics?|webhooks?|hooks?)(?:[ _-](?:types?|names?|ids?|keys?))?$")
     });

@@ -35,6 +35,9 @@ fn lines_name_the_event_of_their_block() {
         "A delivery of **order.lost**",
         "### Example of `push`",
         "When `push` is sent:",
+        "### Payload of `refund.created`",
+        "Payload of the event refund.created:",
+        "An example of `refund.created`:",
     ] {
         let found = codes(&page(&format!("{line}\n\n{JSON}")));
         assert!(found.contains(&"block-of-another-event"), "{line}: {found:?}");
@@ -57,6 +60,11 @@ fn lines_name_the_event_of_their_block() {
         "### The member `id`",
         "Sent by acme.example/hooks, as in hook.js:",
         "### A push to the door",
+        "### Payload of `shop.acme.example`",
+        "### With `meta.total`",
+        "### The member `meta.total`",
+        "Payload of version 1.2:",
+        "### Payload of `config.json`",
     ] {
         let found = codes(&page(&format!("{line}\n\n{JSON}")));
         assert!(!found.contains(&"block-of-another-event"), "{line}: {found:?}");
@@ -98,6 +106,7 @@ fn examples_name_their_own_event() {
         "{ \"type\": \"push\", \"data\": {} }",
         "{ \"event\": \"order.lost\", \"data\": {} }",
         "{ \"topic\": \"order.lost\" }",
+        "{ \"event\": \"refund.created\", \"id\": \"1\" }",
     ] {
         assert!(with(example).contains(&"example-of-another-event"), "{example}");
     }
@@ -106,6 +115,9 @@ fn examples_name_their_own_event() {
         "{ \"type\": \"order.line\" }",
         "{ \"cause\": \"push\" }",
         "{ \"event\": \"something\" }",
+        "{ \"event\": \"shop.acme.example\" }",
+        "{ \"event\": \"Refund.Created\" }",
+        "{ \"type\": \"refund.created\" }",
     ] {
         assert!(with(example).is_empty(), "{example}: {:?}", with(example));
     }
@@ -220,6 +232,12 @@ fn an_event_without_section_is_reported() {
         "We also send `order.lost` and order.found.",
         "## Overview\n\n- order.paid\n- order.removed",
         "> `order.lost` follows.",
+        "## Events without a payload\n\n- `invoice.lost` — it is lost",
+        "## Other webhook events\n\n| | |\n|---|---|\n| `invoice.lost` | so |",
+        "## Other\n\nThese events have no payload:\n\n- invoice.lost",
+        "The event `invoice.lost` has no payload.",
+        "We also send invoice.lost.",
+        "Subscribe to `invoice.lost` events.",
     ] {
         let found = found(&page(lines));
         let finding = found.iter().find(|found| found.code == "event-not-documented");
@@ -259,6 +277,12 @@ fn other_words_are_no_events() {
         "`order.lost` was removed.",
         "`order.bought` was renamed to `order.paid`.",
         "Use Node.js and e.g. v1.2.",
+        "## Events\n\nThey come from hooks.acme.example, with `meta.id`.",
+        "## Handling events\n\n- `client.retry` tries again",
+        "## Others\n\nThese members are optional:\n\n- `meta.id`: an id",
+        "| Header | Example |\n|---|---|\n| `X-Acme-Topic` | `order.paid` |\n| `X-Acme-Shop` | `order.acme.example` |\n\
+         | `X-Acme-Hook` | `b54557e4-bdd9-4b37-8a5f-bf7d70bcd043` |",
+        "The event `order.acme.example` is a host.",
     ] {
         let found = codes(&page(lines));
         assert!(!found.contains(&"event-not-documented"), "{lines}: {found:?}");
