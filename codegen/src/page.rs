@@ -25,6 +25,7 @@ mod overview;
 mod pattern;
 mod proposal;
 mod prose;
+mod role;
 mod said;
 mod sample;
 mod several;
@@ -130,7 +131,7 @@ pub(crate) fn read(
         diagnostics.push(example);
     }
     let mut envelope = envelope(&outline, &others, &mut diagnostics);
-    let dropped = envelope.as_mut().and_then(|envelope| envelope::drop_id(envelope, &outline));
+    let dropped = envelope.as_mut().map(|envelope| role::dropped(envelope, &outline, &content)).unwrap_or_default();
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
     if let Some(envelope) = &mut envelope {
         envelope.deliveries = example::deliveries(&events, envelope, &outline);

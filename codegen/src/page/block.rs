@@ -105,9 +105,9 @@ pub(super) struct Reading {
 /// The start or the end of an inline element.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Border {
-    /// That of a badge, a footnote or a link.
+    /// The border of a badge, a footnote or a link.
     Part,
-    /// That of an emphasis, in which a placeholder may stand, as in `order.*status*`.
+    /// The border of an emphasis, in which a placeholder may stand, as in `order.*status*`.
     Emphasis,
 }
 

@@ -1,9 +1,6 @@
 //! The envelope: recognized by its shape, with a derived schema if the page has none.
 
-use std::sync::LazyLock;
-
 use codegen_runtime::format::date_time;
-use regex::Regex;
 
 use crate::documentation::derive::{self, typed};
 use crate::documentation::parts::{IDS, PAYLOADS};
@@ -11,7 +8,6 @@ use crate::documentation::{DocumentedEnvelope, Roles};
 use crate::json::construct::{array, member, object, string};
 use crate::json::{Node, Value};
 use crate::page::outline::Outline;
-use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.
@@ -64,43 +60,6 @@ pub(super) fn beside_payload(envelope: &DocumentedEnvelope, outline: &Outline) -
         "if bodies have no envelope, {}; if `{data}` is the payload, show the other members in the envelope too",
         outline.leave_out("the first block")
     )))
-}
-
-/// Drops the id of a delivery if the page shows that it is that of something else; returns a warning.
-pub(super) fn drop_id(envelope: &mut DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)\bsame\b[^.]*\b(?:events|accounts?|customers?|orders?)\b|\bnot unique\b",
-            r"|\b(?:id|identifier|key) of (?:the|an?|its|your|our) (?P<what>[\w-]+)",
-        ))
-    });
-    const OWN: &str = "call callback delivery event hook message notification request webhook";
-    let id = envelope.roles.id.clone()?;
-    let is_other = |text: &str| {
-        let mut found = OTHER.captures_iter(text);
-        found.any(|found| found.name("what").is_none_or(|what| !OWN.split(' ').any(|own| own == what.as_str())))
-    };
-    let of_row = outline.rows.iter().filter(|(_, subject)| *subject == id);
-    let of_row = of_row.map(|(place, _)| place).find(|place| is_other(&place.source.text()[place.span.clone()]));
-    let value = envelope.example.root.get(&id).and_then(Node::as_str);
-    let in_payload = envelope.example.root.get(&envelope.roles.data).zip(value);
-    let in_payload = in_payload.filter(|(data, value)| holds(data, value)).map(|_| &envelope.place);
-    let (place, why) = of_row
-        .map(|place| (place, "this says that it is something else's"))
-        .or_else(|| in_payload.map(|place| (place, "a member of the payload has the same value")))?;
-    let found = Diagnostic::warning("id-not-taken", format!("`{id}` is not taken for the id of a delivery"));
-    let found = found.labelled(place.clone(), why);
-    envelope.roles.id = None;
-    Some(found.help(format!(
-        "if it is a different one for each event, and the same in each attempt to deliver it, write `id = {{ member = \"/{id}\" }}` in `[delivery]`"
-    )))
-}
-
-/// Returns true if a value, or one inside of it, is this text.
-fn holds(node: &Node, text: &str) -> bool {
-    let elements = node.as_array().unwrap_or_default().iter();
-    let members = node.as_object().unwrap_or_default().iter().map(|member| &member.node);
-    node.as_str() == Some(text) || elements.chain(members).any(|inner| holds(inner, text))
 }
 
 /// Returns true for a time that is more likely that of the event than another one.

@@ -36,7 +36,7 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Bl
 }
 
 /// Returns the paragraphs outside of events.
-fn outside<'b>(blocks: &'b [Block], is_event: &dyn Fn(&Block) -> bool) -> Vec<&'b Block> {
+pub(super) fn outside<'b>(blocks: &'b [Block], is_event: &dyn Fn(&Block) -> bool) -> Vec<&'b Block> {
     // The level of the event's heading; a bold line is below all headings.
     let mut open: Option<u8> = None;
     let is_outside = |block: &&Block| {

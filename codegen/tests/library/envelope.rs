@@ -62,3 +62,30 @@ fn the_derived_envelope_accepts_every_delivery() {
         generate(&files).unwrap_or_else(|found| panic!("{members}: {found}"));
     }
 }
+
+/// A row or a sentence may say that a member is something else's.
+#[test]
+fn parts_of_something_else_are_dropped() {
+    let envelope = r#"{ "id": "e_1", "type": "order.paid", "created_at": "2024-01-01T00:00:00Z", "data": {} }"#;
+    for (lines, dropped) in [
+        ("| Member | |\n|---|---|\n| `id` | The ID of the webhook endpoint |", vec!["id-not-taken"]),
+        ("| Member | |\n|---|---|\n| `created_at` | When the endpoint was created |", vec!["time-not-taken"]),
+        ("Note that `id` identifies the order, not the event.", vec!["id-not-taken"]),
+        (
+            "| Member | |\n|---|---|\n| `id` | The id of the event |\n| `created_at` | When the event was created |",
+            vec![],
+        ),
+        ("The member `id` identifies the delivery.", vec![]),
+        ("The `order_id` identifies the order.", vec![]),
+        ("Its id identifies the customer in `data`.", vec!["id-not-taken"]),
+        ("Your orders have an id: use the id of the order.", vec![]),
+    ] {
+        let (files, found) = read(&format!("{envelope}\n```\n\n{lines}\n\n```text"), EXAMPLE);
+        let codes: Vec<&str> =
+            found.iter().map(|found| found.code).filter(|code| code.ends_with("-not-taken")).collect();
+        assert_eq!(codes, dropped, "{lines}: {found}");
+        let catalog = &files["catalog.toml"];
+        assert_eq!(catalog.contains("id = { member = \"/id\" }"), !dropped.contains(&"id-not-taken"), "{lines}");
+        assert_eq!(catalog.contains("sent_at = "), !dropped.contains(&"time-not-taken"), "{lines}");
+    }
+}

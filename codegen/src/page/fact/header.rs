@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::documentation::parts::OF_ANOTHER;
+use crate::page::mention::is_host_or_id;
 use crate::page::pattern::pattern;
 
 /// A mention of a header.
@@ -45,9 +46,7 @@ pub(super) fn signature_segment(header: &str) -> Option<usize> {
 
 /// Returns the mentions in sentences of today, and then those in sample requests.
 pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Mention<'t>> {
-    // The name of an event may have a dot.
-    static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?](?:\s+|$)"));
-    let sentences = prose.iter().flat_map(|text| END.split(text)).filter(|text| !is_not_sent(text));
+    let sentences = prose.iter().flat_map(|text| sentences(text)).filter(|text| !is_not_sent(text));
     let of_sentence =
         |text: &'t str| mentions(text).map(move |header| Mention { header, context: Context::Sentence(text) });
     let of_samples = samples.iter().flat_map(|code| fields(code));
@@ -55,13 +54,28 @@ pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Men
     sentences.flat_map(of_sentence).chain(of_samples).collect()
 }
 
-/// Returns true for a sentence about what is sent no longer, or not at all.
+/// Returns the sentences of a text. The name of an event may have a dot, and so has `e.g.`.
+fn sentences(text: &str) -> Vec<&str> {
+    static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?](?:\s+|$)"));
+    static SHORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:e\.g|i\.e|cf|incl|resp|approx|vs)$"));
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for end in END.find_iter(text).filter(|end| !SHORT.is_match(&text[..end.start()])) {
+        sentences.push(&text[start..end.start()]);
+        start = end.end();
+    }
+    sentences.push(&text[start..]);
+    sentences
+}
+
+/// Returns true for a sentence about what is sent no longer, or not at all, or by a receiver.
 fn is_not_sent(sentence: &str) -> bool {
     static NOT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|deprecated|obsolete|instead of|replaces)\b|\b(?:we|it|they|headers?) used to\b",
             r"|(?:\b(?:do|does|did|will) not|n['’]t|\bnever) (?:yet |currently )?(?:send|sends|set|sets|include|includes|add|adds|use|uses|(?:have|has) (?:a|an|the|any)) ",
             r"|\bno (?:such )?headers?\b",
+            r"|\b(?:call|calls|calling|requests?|request) (?:to |of )?(?:our|the|\w+['’]s) (?:\w+ )?api\b|\bapi (?:requests?|calls?)\b",
         ))
     });
     NOT.is_match(sentence)
@@ -85,8 +99,13 @@ enum Evidence {
 /// Returns the header with the name of the event: that with the best evidence, of several the first. `events` are the documented names.
 pub(super) fn event(mentions: &[Mention<'_>], signature: Option<&str>, events: &[&str]) -> Option<String> {
     let family = signature.and_then(|header| Some(segments(header)[..signature_segment(header)?].to_vec()));
+    let refuted: Vec<&str> = mentions.iter().filter(|it| refutes(it, events)).map(|mention| mention.header).collect();
     let evidence = |mention: &Mention<'_>| {
         let segments = segments(mention.header);
+        let is_of_another = segments.iter().any(|word| OF_ANOTHER.split(' ').any(|other| other == word));
+        if is_of_another || refuted.iter().any(|header| header.eq_ignore_ascii_case(mention.header)) {
+            return None;
+        }
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
         let belongs = segments[0] == "x" || family.as_ref().is_some_and(|family| segments.starts_with(family));
         let is_named = matches!(names.as_slice(), [.., "event" | "topic"] | [.., "event", "type" | "name" | "key"]);
@@ -96,6 +115,32 @@ pub(super) fn event(mentions: &[Mention<'_>], signature: Option<&str>, events: &
     let ranked = mentions.iter().rev().filter_map(|mention| Some((evidence(mention)?, mention.header)));
     // Of several, this returns the last, which is the first mention.
     ranked.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, header)| header.to_owned())
+}
+
+/// Returns true for a mention that shows that the header has no name of an event: an id, or a text that is none.
+fn refutes(mention: &Mention<'_>, events: &[&str]) -> bool {
+    static ID: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:unique|id|identifier|uuid|guid)\b.*\b(?:event|delivery|message|notification|request)\b|\b(?:event|delivery|message|notification|request)(?:['’]s)? (?:unique )?(?:id|identifier|uuid|guid)\b",
+        )
+    });
+    static KIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:types?|names?|topics?|kinds?|which)\b"));
+    let plain = |text: &str| text.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+    match mention.context {
+        Context::Sample(value) => {
+            let is_placeholder = value.starts_with(['<', '{', '[', '$', '(']) || KIND.is_match(value);
+            let is_known = events.iter().any(|event| plain(value).contains(&plain(event)) && value.contains(*event))
+                || events.iter().any(|event| plain(value) == plain(event));
+            let is_name = !value.contains(char::is_whitespace) && !is_host_or_id(value);
+            !value.is_empty() && !is_placeholder && !is_known && !is_name
+        }
+        Context::Sentence(text) => {
+            let is_alone = mentions(text).count() == 1;
+            let others = text.replace(mention.header, "");
+            let is_named = events.iter().any(|event| text.contains(event));
+            is_alone && !is_named && ID.is_match(&others) && !KIND.is_match(&others)
+        }
+    }
 }
 
 /// Returns the evidence of a mention; `None` if it says that the header has something else.
@@ -163,6 +208,20 @@ mod tests {
             ("`X-Acme-Event`: `order.paid`, for example.", "", Some("X-Acme-Event")),
             ("Acme-Event: the event type.", "", Some("Acme-Event")),
             ("Acme-Event is there, too.", "", None),
+            ("X-Acme-Event is sent, too.", "X-Acme-Event: Order Hook", None),
+            ("X-Acme-Event is sent, too.", "X-Acme-Event: b54557e4-bdd9-4b37", None),
+            ("X-Acme-Event is sent, too.", "X-Acme-Event: Order.Paid", Some("X-Acme-Event")),
+            ("X-Acme-Event is sent, too.", "X-Acme-Event: <event type>", Some("X-Acme-Event")),
+            ("X-Acme-Event is sent, too.", "X-Acme-Event: the name of the event", Some("X-Acme-Event")),
+            ("X-Acme-Event is sent, too.", "X-Acme-Event: order.lost", Some("X-Acme-Event")),
+            ("X-Acme-Parent-Event names the event that caused this one.", "", None),
+            ("`X-Acme-Event` | A unique identifier of the event", "", None),
+            ("`X-Acme-Event`: the event's id", "", None),
+            ("X-Acme-Event identifies which event it is.", "", Some("X-Acme-Event")),
+            ("X-Acme-Event | Name of the event that triggered the delivery", "", Some("X-Acme-Event")),
+            ("In API requests, X-Acme-Event names the event.", "", None),
+            ("Send X-Acme-Event with each call to our API.", "", None),
+            ("`X-Acme-Topic`: e.g. `order.paid`.", "", Some("X-Acme-Topic")),
         ] {
             assert_eq!(read(prose, sample).0.as_deref(), header, "{prose}");
         }
