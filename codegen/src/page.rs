@@ -45,7 +45,7 @@ pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline, Section};
 pub(crate) use self::proposal::proposals;
 pub(crate) use self::prose::signing as signing_of;
-pub(crate) use self::said::{Said, other_form, unread_handshake};
+pub(crate) use self::said::{Said, other_answer, other_form, unread_handshake};
 use self::shared::Shared;
 pub(crate) use self::signing::{Fact, FactKind, Reading, Sentence, Signing};
 use crate::catalog::PartFacts;

@@ -108,7 +108,8 @@ impl<'d> Draft<'d> {
         let form = page.said.form.as_ref().map(page::other_form);
         let handshake = page.said.handshake.as_ref().filter(|_| !has_handshakes).map(page::unread_handshake);
         let assumed = page.assumptions.iter().filter(|_| is_first).cloned();
-        assumed.chain(form).chain(handshake).collect()
+        let answer = page.said.answer.as_ref().map(page::other_answer);
+        assumed.chain(form).chain(handshake).chain(answer).collect()
     }
 
     /// Returns the files of the folder, and the documents among them that come from the source.

@@ -18,6 +18,8 @@ pub(crate) struct Said {
     pub(crate) form: Option<Place>,
     /// The vendor may send a request that expects an answer.
     pub(crate) handshake: Option<Place>,
+    /// The answer to a delivery may need a body.
+    pub(crate) answer: Option<Place>,
 }
 
 /// Finds the sentences. Those below the heading of an event, for which `is_event` is true, are about its payload, which may well have a list
@@ -32,7 +34,7 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Bl
         });
         found.next()
     };
-    Said { batch: first(&BATCH), form: first(&FORM), handshake: first(&HANDSHAKE) }
+    Said { batch: first(&BATCH), form: first(&FORM), handshake: first(&HANDSHAKE), answer: first(&ANSWER) }
 }
 
 /// Returns the paragraphs outside of events.
@@ -56,10 +58,12 @@ fn is_denied(before: &str, found: &str) -> bool {
     static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:not|never|no|without|cannot|rather than|unlike|instead of|until|was|were)\b|n['’]t\b")
     });
+    static NOTHING: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)\b(?:empty|ignored?|ignores|any) (?:\w+ )?(?:body|text|response)"));
     let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or_default();
     let last: Vec<&str> = sentence.split_whitespace().rev().take(4).collect();
     let last: Vec<&str> = last.into_iter().rev().collect();
-    DENIAL.is_match(&last.join(" ")) || DENIAL.is_match(found)
+    DENIAL.is_match(&last.join(" ")) || DENIAL.is_match(found) || NOTHING.is_match(found)
 }
 
 static BATCH: LazyLock<Regex> = LazyLock::new(|| {
@@ -67,12 +71,19 @@ static BATCH: LazyLock<Regex> = LazyLock::new(|| {
     let some = r"(?:[\w-]+\s){0,4}";
     let number = r"(?:\d+|ten|fifty|(?:one|two|a|several|many|five|ten) hundred|one or more|several|multiple|many)";
     let body = "(?:request|body|post|payload|delivery|array|batch|call)";
+    let has = r"(?:has|have|holds|contains|carries|includes|(?:may|can|might|will)\s(?:have|hold|contain|carry|include|bundle))";
+    let joined = "(?:sent|delivered|posted|combined|bundled|grouped|aggregated|collected|coalesced)";
     pattern(
         &[
             format!(r"(?i)\b(?:array|batch|batches)\s(?:of|with|containing)\s{some}{events}\b"),
             format!(r"\b(?:array|batch)\b[^.!?]{{0,40}}\b(?:up\sto|at\smost|as\smany\sas)\s{number}\s{some}{events}\b"),
             format!(r"\b{events}\s(?:are|may\sbe|can\sbe|might\sbe)\s{some}(?:batched|(?:grouped\s)?in\s(?:batches|groups|an?\sarray))\b"),
             format!(r"\b{number}\s{events}\s{some}(?:in|per|with)\s(?:the\s)?(?:one|an?|each|same)\s{some}{body}\b"),
+            format!(r"\b(?:one|an?|each|every|the|single)\s(?:webhook|notification|message|callback)\s{has}\s{some}{number}\s{events}\b"),
+            format!(r"\b{events}\b[^.!?;]{{0,60}}\b{joined}\s(?:together|(?:in(?:to)?\s)(?:one|an?|the\ssame)\s(?:\w+\s)?{body})\b"),
+            format!(r"\b(?:up\sto|at\smost|as\smany\sas)\s{number}\s{events}\sat\s(?:a\stime|once)\b"),
+            r"\bmore\sthan\sone\s(?:event|notification|delivery|message)\s(?:in|per|with|at)\s(?:the\s)?(?:one|an?|each|same)\b".to_owned(),
+            format!(r"\b(?:body|payload|request)\s(?:is|has|contains|holds)\s(?:an?|the)\s(?:\w+\s)?(?:list|array)\sof\s{some}{events}\b"),
             format!(r"\b(?:(?:one|an?|each|every|the)\s)+{body}\s(?:has|have|holds|contains|carries|includes|may\s\w+|can\s\w+)\s{some}{number}\s{events}\b"),
         ]
         .join("|"),
@@ -86,6 +97,10 @@ static FORM: LazyLock<Regex> = LazyLock::new(|| {
         &[
             r"(?i)x-www-form-urlencoded|multipart/form-data|\bform[- ](?:url[- ]?)?encoded\b|\bnewline[- ]delimited\b"
                 .to_owned(),
+            r"\b(?:in|inside|as|of|into) (?:an? |the |one )?(?:\w+ )?form (?:field|parameter|data|variable)s?\b"
+                .to_owned(),
+            r"\b(?:in|inside|as) (?:an? |the |one )?(?:post|url-?encoded) (?:field|parameter|data|variable)s?\b"
+                .to_owned(),
             format!(r"\b{body}\b[^.!?]{{0,60}}\b{form}\b|\b{form}\b[^.!?]{{0,20}}\b{body}\b"),
         ]
         .join("|"),
@@ -93,10 +108,29 @@ static FORM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static HANDSHAKE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:send|sends|return|returns|respond|responds|reply|answer|echo|contains?|has) [^.!?]{0,40}\bchallenge\b|\bchallenge (?:request|response|value|parameter|token)s?\b|\burl[_ ]v(?:erific|alid)ation\b|\bvalidation[_ ]?tokens?\b|\bhub\.(?:challenge|mode)|\bverification (?:request|ping)s?\b|\bwebhook handshake\b",
-    )
+    pattern(concat!(
+        r"(?i)\b(?:send|sends|return|returns|respond|responds|reply|answer|echo|contains?|has) [^.!?]{0,40}\bchallenge\b|\bchallenge (?:request|response|value|parameter|token)s?\b",
+        r"|\burl[_ ]v(?:erific|alid)ation\b|\bvalidation[_ ]?tokens?\b|\bhub\.(?:challenge|mode)|\bverification (?:request|ping)s?\b|\bwebhook handshake\b",
+        // A check of the endpoint when it is saved.
+        r"|\b(?:we|it) (?:\w+ ){0,3}(?:send|sends|make|makes|issue|issues) (?:an? |the |one )?(?:[\w-]+ ){0,2}(?:head|get|options|validation|test|ping) (?:request|call|event|webhook|delivery)\b",
+        r"|\b(?:when|once|after|before) (?:you |an? |the |your )?(?:\w+ ){0,3}(?:sav|creat|add|regist|updat|activat)\w+[^.!?]{0,30}\bwe (?:\w+ )?(?:check|test|ping|probe|validate|call)\b",
+    ))
 });
+
+static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+    let verb = "(?:respond|reply|answer|return|acknowledge(?: (?:it|deliveries|events))?)";
+    let content = r#"(?:text|string|word|body|json|xml|["'“`\[{])"#;
+    pattern(&format!(
+        r"(?i)\b(?:must|should|has to|have to|needs? to|is expected to) (?:\w+ )?{verb}\b[^.!?;]{{0,40}}[\s(]{content}|\b(?:response|answer|reply)(?:['’]s)? (?:body )?must (?:be|contain|have|include)[^.!?;]{{0,30}}[\s(]{content}"
+    ))
+});
+
+/// Warns of a sentence about the body of an answer.
+pub(crate) fn other_answer(place: &Place) -> Diagnostic {
+    Diagnostic::warning("answer-not-read", "this may say that the answer to a delivery needs a body")
+        .labelled(place.clone(), "it is not read")
+        .help("if deliveries are sent again without it, write it in your handler: the crate's own answers have none")
+}
 
 /// Warns of a sentence about bodies that are not JSON.
 pub(crate) fn other_form(place: &Place) -> Diagnostic {
@@ -120,8 +154,8 @@ mod tests {
     fn found(sentence: &str) -> Vec<&'static str> {
         let source = Source::new("page.md", sentence);
         let block = Block::new(Kind::PLAIN, Mapped::verbatim(sentence, 0..sentence.len()));
-        let Said { batch, form, handshake } = read(&source, &[block], &|_| false);
-        let kinds = [("batch", batch), ("form", form), ("handshake", handshake)];
+        let Said { batch, form, handshake, answer } = read(&source, &[block], &|_| false);
+        let kinds = [("batch", batch), ("form", form), ("handshake", handshake), ("answer", answer)];
         kinds.into_iter().filter_map(|(kind, place)| place.map(|_| kind)).collect()
     }
 
@@ -150,6 +184,34 @@ mod tests {
             ("Events are grouped by resource.", vec![]),
             ("We send JSON rather than XML payloads.", vec![]),
             ("The payload was XML until 2019.", vec![]),
+            ("Each webhook can contain up to 50 events.", vec!["batch"]),
+            ("Events are buffered for 30 seconds and sent together.", vec!["batch"]),
+            ("We send up to 50 events at a time.", vec!["batch"]),
+            ("Notifications may be combined into one request.", vec!["batch"]),
+            ("The payload is a JSON array of events.", vec!["batch"]),
+            ("There may be more than one event in a request.", vec!["batch"]),
+            ("A webhook can subscribe to several events.", vec![]),
+            ("Each webhook listens to multiple events.", vec![]),
+            ("We keep up to 50 events.", vec![]),
+            ("See the list of events.", vec![]),
+            ("Events are sent within 30 seconds.", vec![]),
+            ("Events are never sent together.", vec![]),
+            ("The JSON is in the form field `payload`.", vec!["form"]),
+            ("It is sent as form data.", vec!["form"]),
+            ("A form field was filled in.", vec![]),
+            ("Customers fill in the form.", vec![]),
+            ("When you save an endpoint, we send a HEAD request to it.", vec!["handshake"]),
+            ("Once an endpoint is created, we ping it.", vec!["handshake"]),
+            ("Send a GET request to our API for all events.", vec![]),
+            ("When an order is created, we send a delivery.", vec![]),
+            ("Your server must answer with the text `[accepted]`.", vec!["answer"]),
+            ("You must return a JSON body with `ok`.", vec!["answer"]),
+            ("The response body must be the word OK.", vec!["answer"]),
+            ("Your server must answer with a 2xx status within 5 seconds.", vec![]),
+            ("You should return 200 OK.", vec![]),
+            ("Your endpoint must respond with an empty body.", vec![]),
+            ("You should respond quickly; the body is ignored.", vec![]),
+            ("We return the text of the order.", vec![]),
         ] {
             assert_eq!(found(sentence), kinds, "{sentence}");
         }

@@ -139,7 +139,18 @@ fn signs(text: &str) -> bool {
         LazyLock::new(|| pattern(r"(?i)\b(?:un|co-?|self-|pre-?)?sign(?:s|ed|ing|ers?)?\b\s*(?<next>[\p{L}\d-]*)"));
     const OTHER: &[&str] =
         &["in", "up", "on", "out", "off", "int", "integer", "integers", "long", "number", "32-bit", "64-bit"];
-    VERB.captures_iter(text).any(|found| !OTHER.contains(&found["next"].to_lowercase().as_str()))
+    // Signing that is switched on, and deliveries that are signed in some way.
+    static NOUN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\b(?:turn|switch|toggl|flip|set)\w* (?:[\w-]+ ){0,3}signing (?:on|off)\b",
+            r"|\bsigning (?:on|off|in|out) (?:by default|for|each|every|all|any|with|under|is|can|may|at|per)\b",
+            r"|\b(?:request|webhook|deliver(?:y|ies)|payload|message|event|callback|bod(?:y|ies)|content)s? (?:(?:is|are|be|being|was|were|may be|can be) )?sign(?:ing|ed) (?:on|off|in|up|out)\b",
+        ))
+    });
+    NOUN.is_match(text)
+        || VERB
+            .captures_iter(text)
+            .any(|found| !OTHER.contains(&found["next"].trim_start_matches('-').to_lowercase().as_str()))
 }
 
 /// Returns true if a word is about signing or its parts, and so is not a proper name.
@@ -173,11 +184,20 @@ mod tests {
             "Decrypt the body first.",
             "It contains the MAC.",
             "Jede Anfrage hat einen Prüfwert.",
+            "Turn signing on under Settings.",
+            "You can turn signing off for an endpoint.",
+            "Switch request signing off.",
+            "Signing on each endpoint",
+            "Webhooks are signed in production.",
         ] {
             assert!(is_signing(text), "{text}");
         }
         for text in [
             "Sign in to your account",
+            "Turn single sign-on off",
+            "The day on which a user is signed in",
+            "The event of signing up",
+            "Signing off",
             "an unsigned 64-bit integer",
             "a seat is assigned",
             "a design",
