@@ -10,6 +10,7 @@ mod attribution;
 mod batch;
 mod block;
 mod classify;
+mod contents;
 mod copy;
 mod envelope;
 mod example;

@@ -1,10 +1,12 @@
 //! Blocks → outline: assigns each JSON block to the heading above it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::json;
 use crate::page::block::{Block, Kind, one_line, trimmed};
+use crate::page::contents;
 use crate::page::finding::{self, looks_like_name};
 use crate::page::heading::{self, EventHeading, event_heading};
 use crate::page::mapped::Mapped;
@@ -24,6 +26,7 @@ pub(super) fn outline(
     let mut builder = Builder {
         outline: Outline::empty(source, are_lines),
         blocks,
+        contents: if are_lines { contents::lines(blocks) } else { BTreeSet::new() },
         diagnostics,
         open: Vec::new(),
         chapters: Vec::new(),
@@ -66,6 +69,8 @@ struct Open {
 struct Builder<'b> {
     outline: Outline,
     blocks: &'b [Block],
+    /// The lines of tables of contents in plain text.
+    contents: BTreeSet<usize>,
     diagnostics: &'b mut Diagnostics,
     /// The open events, each inside of the one before.
     open: Vec<Open>,
@@ -114,7 +119,9 @@ impl Builder<'_> {
         self.open.retain(|open| open.level < level);
         self.chapters.retain(|(other, ..)| *other < level);
         match self.heading_of(index).filter(|heading| self.is_shown(heading)) {
-            Some(heading) if self.has_json_below(index, level) => self.event(text, &heading, level),
+            Some(heading) if self.has_json_below(index, level) && !self.contents.contains(&index) => {
+                self.event(text, &heading, level);
+            }
             Some(heading) => {
                 if !heading.is_title() {
                     let place = self.place(text, heading.wire_name.clone());

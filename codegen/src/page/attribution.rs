@@ -28,6 +28,34 @@ pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outl
     None
 }
 
+/// Returns the name of another documented event in the title of a schema, or as the only value of a member that names the event, with its
+/// place.
+pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outline) -> Option<(Place, &'o str)> {
+    let root = &schema.document.root;
+    let own = section.wire_name.as_str();
+    // Events of one heading share their schema.
+    let shares = |other: &Section| other.blocks.iter().any(|block| block.place.span == schema.place.span);
+    let others = || outline.sections.iter().filter(|other| other.wire_name != own && !shares(other));
+    let other = |is_name: &dyn Fn(&str) -> bool| others().map(|it| it.wire_name.as_str()).find(|name| is_name(name));
+    let in_title = root.get("title").and_then(|node| {
+        let title = node.as_str()?;
+        let names = |name: &str| title == name || mentions(title).any(|span| &title[span] == name);
+        Some((node, other(&names).filter(|_| !names(own))?))
+    });
+    let constant = |member: &str| {
+        let schema = root.get("properties")?.get(member)?;
+        let only = schema.get("enum").and_then(Node::as_array).filter(|values| values.len() == 1);
+        let node = schema.get("const").or_else(|| only?.first())?;
+        Some((node, other(&|name| node.as_str() == Some(name))?))
+    };
+    let found = in_title.or_else(|| NAMES.split(' ').find_map(constant));
+    found.map(|(node, name)| (outline.relocated(Place::new(&schema.document.source, node.span.clone())), name))
+}
+
+/// Names of members that name the event of a body.
+pub(super) const NAMES: &str =
+    "event type event_type eventType event_name eventName event_topic topic webhook_event webhookEvent";
+
 /// Returns true for the name of an event: one like a documented name, or any that the text says to be that of the block.
 fn may_be_of(text: &str, span: &Range<usize>, outline: &Outline) -> bool {
     static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {

@@ -214,6 +214,9 @@ impl Reading {
 /// A mark around text that the page strikes out: it stays text, but no name and no sentence with it is understood.
 pub(super) const STRUCK: &str = "~~";
 
+/// The language of code in a comment of MDX, which a page does not show.
+pub(super) const COMMENT: &str = "{/* */}";
+
 /// The names of JSON in pages, including dialects with comments: a comment is refused at its place rather than ignored.
 const JSON: &[&str] = &["json", "jsonc", "json5", "jsonschema", "json-schema", "json_schema", "application/json"];
 

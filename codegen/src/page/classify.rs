@@ -43,6 +43,14 @@ pub(super) fn classify<'p>(
             diagnostics.push(astray(block, place, "block-of-another-event", message, outline));
         }
     }
+    for schema in &schemas {
+        if let Some((place, name)) = attribution::in_schema(section, schema, outline) {
+            let message = format!("this schema is below `{wire_name}`, but names `{name}`");
+            let found = Diagnostic::error("block-of-another-event", message).at(place);
+            let found = found.related(section.place.clone(), "it is below this");
+            diagnostics.push(found.help("move the schema below the heading of its event, or correct the name in it"));
+        }
+    }
     match schemas.as_slice() {
         [schema] => {
             if examples.is_empty() && !section.is_broken {

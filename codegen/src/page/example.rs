@@ -4,17 +4,13 @@ use std::sync::Arc;
 
 use crate::documentation::{DocumentedEnvelope, DocumentedEvent};
 use crate::json::{Document, Node};
-use crate::page::attribution::{is_event, is_styled};
+use crate::page::attribution::{NAMES, is_event, is_styled};
 use crate::page::batch;
 use crate::page::classify;
 use crate::page::mention::mentions;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
-
-/// Names of members that name the event of a body.
-pub(super) const NAMES: &str =
-    "event type event_type eventType event_name eventName event_topic topic webhook_event webhookEvent";
 
 /// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.
 pub(super) fn payload(

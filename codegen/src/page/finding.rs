@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::page::block::COMMENT;
 use crate::page::heading::{event_heading, is_hidden};
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::{Diagnostic, disguises};
@@ -70,6 +71,10 @@ pub(super) fn perhaps_nested(name: &str, place: Place, (within, around): (&str, 
 
 /// Warns of code that looks like JSON and is not read, because the page names another language.
 pub(super) fn marked_otherwise(language: &str, place: Place) -> Diagnostic {
+    if language == COMMENT {
+        let commented = Diagnostic::warning("block-not-read", "this block is in a comment of MDX, and is not read");
+        return commented.at(place).help("if the page shows it, remove the marks `{/*` and `*/}` around it");
+    }
     let message = format!("this block is marked as `{language}`, so it is not read");
     Diagnostic::warning("block-not-read", message).at(place).help(
         "if it is an example or a schema, mark it as `json` and keep only JSON in it; otherwise mark it as `text`",

@@ -5,11 +5,23 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::de::IgnoredAny;
 
-use crate::page::block::{Block, Kind};
+use crate::page::block::{Block, COMMENT, Kind};
 use crate::page::pattern::pattern;
 
-/// Removes invisible characters around code, and adds a block for the body of each sample request.
-pub(super) fn prepared(blocks: Vec<Block>) -> Vec<Block> {
+/// Removes invisible characters around code, marks code in comments of MDX, and adds a block for the body of each sample request.
+pub(super) fn prepared(mut blocks: Vec<Block>) -> Vec<Block> {
+    let mut is_comment = false;
+    for block in &mut blocks {
+        let text = block.text.text();
+        match &mut block.kind {
+            Kind::Code { language } if is_comment => *language = Some(COMMENT.to_owned()),
+            Kind::Paragraph { .. } => {
+                let (start, end) = (text.rfind("{/*"), text.rfind("*/}"));
+                is_comment = start.max(end).map_or(is_comment, |_| start > end);
+            }
+            Kind::Code { .. } | Kind::Heading { .. } | Kind::Body | Kind::Aside | Kind::Unclosed => {}
+        }
+    }
     blocks.into_iter().flat_map(|block| bare(block).into_iter()).collect()
 }
 

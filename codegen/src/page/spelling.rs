@@ -2,8 +2,8 @@
 
 use crate::documentation::DocumentedEnvelope;
 use crate::json::Node;
+use crate::page::attribution::NAMES;
 use crate::page::block::{Block, Kind};
-use crate::page::example::NAMES;
 use crate::page::fact;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::Diagnostic;

@@ -134,6 +134,64 @@ fn examples_name_their_own_event() {
     assert!(found.iter().any(|found| found.code == "example-of-another-event"), "{found}");
 }
 
+/// A schema with the name of another event may have changed places with it.
+#[test]
+fn schemas_name_their_own_event() {
+    let found = |members: &str| {
+        let schema = SCHEMA.replace("\"type\"", &format!("{members}, \"type\""));
+        let event = |name: &str, schema: &str| format!("## `{name}`\n\n{JSON}\n\n{schema}\n\n");
+        codes(&format!(
+            "# Acme\n\n{}{}{}",
+            event("order.paid", &schema),
+            event("order.lost", SCHEMA),
+            event("push", SCHEMA)
+        ))
+    };
+    for members in [
+        r#""title": "order.lost · data""#,
+        r#""title": "push""#,
+        r#""properties": { "event": { "const": "order.lost" } }"#,
+        r#""properties": { "type": { "enum": ["order.lost"] } }"#,
+    ] {
+        assert!(found(members).contains(&"block-of-another-event"), "{members}: {:?}", found(members));
+    }
+    for members in [
+        r#""title": "order.paid · data""#,
+        r#""title": "order.paid, before order.lost""#,
+        r#""title": "A push to the door""#,
+        r#""title": "order.found""#,
+        r#""properties": { "cause": { "const": "order.lost" } }"#,
+        r#""properties": { "event": { "enum": ["order.paid", "order.lost"] } }"#,
+    ] {
+        assert!(!found(members).contains(&"block-of-another-event"), "{members}: {:?}", found(members));
+    }
+    let shared = SCHEMA.replace("\"type\"", "\"title\": \"order.lost\", \"type\"");
+    assert!(codes(&format!("# Acme\n\n## order.paid, order.lost\n\n{JSON}\n\n{shared}\n")).is_empty());
+}
+
+/// The lines of a table of contents look like headings in plain text.
+#[test]
+fn contents_of_plain_text_are_no_events() {
+    let json = "{ \"id\": \"1\" }\n{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\" }";
+    let read = |text: &str| {
+        let page = Source::new("page.txt", format!("Acme\n{text}\n"));
+        let files = import(&page, None, &Files::new()).map(|read| read.files);
+        files.map(|files| files["catalog.toml"].lines().filter(|line| line.starts_with("name = \"order")).count())
+    };
+    let both = format!("order.paid\n{json}\norder.lost\n{json}");
+    for (contents, count) in [
+        ("order.paid\norder.lost\nDelivery\nIt is JSON.\n", 2),
+        ("On this page\norder.paid — paid\norder.lost — lost\nDelivery\n", 2),
+        ("", 2),
+    ] {
+        let found = read(&format!("{contents}{both}")).unwrap_or_else(|found| panic!("{contents}: {found}"));
+        assert_eq!(found, count, "{contents}");
+    }
+    assert!(read(&format!("order.paid\norder.lost\nMore\norder.paid is sent\nExample\n{json}")).is_err());
+    assert_eq!(read(&format!("order.paid\norder.lost\nIt is sent late.\n{json}")).ok(), Some(1), "it is no table");
+    assert_eq!(read(&format!("order.paid\norder.lost\n{json}\norder.paid is sent before.")).ok(), Some(1));
+}
+
 #[test]
 fn schemas_of_parts_are_reported() {
     let schema =

@@ -70,6 +70,10 @@ fn json_among_something_else_is_reported() {
     ] {
         assert!(codes(&text).contains(&"block-not-read"), "{text}: {:?}", codes(&text));
     }
+    let comment = format!("{{/*\n\n```json\n{json}\n```\n\n*/}}");
+    assert!(codes(&comment).contains(&"block-not-read"), "{:?}", codes(&comment));
+    let closed = format!("{{/* a note */}}\n\n```json\n{json}\n```");
+    assert!(!codes(&closed).contains(&"block-not-read"), "{:?}", codes(&closed));
     for silent in [
         "```\nHTTP/1.1 200 OK\n\n{ \"ok\": true }\n```",
         "```\nreturn { \"ok\": true };\n```",
@@ -157,6 +161,12 @@ fn answers_below_an_event_are_refused() {
         "### Create a webhook",
         "**Previous version**",
         "### Old payload",
+        "### Payload before API version 2024-01-01",
+        "### Example in older versions",
+        "### Invalid example",
+        "An invalid payload:",
+        "### Creating a subscription by the API",
+        "### Fetching the order with our API",
     ] {
         assert!(is_refused(line), "{line}");
     }
@@ -169,6 +179,11 @@ fn answers_below_an_event_are_refused() {
         "Reply received",
         "### Subscription created",
         "### An old version",
+        "### Created by the API",
+        "### Invalid card",
+        "### Payload",
+        "### Example before shipping of goods to the customer",
+        "### Payload of a rejected order",
     ] {
         assert!(!is_refused(line), "{line}");
     }
