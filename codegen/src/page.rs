@@ -175,6 +175,7 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             continue;
         }
         match (Body::of(&block.document, &is_event), &found) {
+            _ if example::titled(block).is_some_and(|name| !is_event(name)) => astray.push(block),
             (None, _) if block.is_body => {}
             (Some(_), Some(_)) if block.is_body => {}
             (None, _) => astray.push(block),
@@ -260,7 +261,8 @@ fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
         };
         let finding = finding::not_understood(
             text,
-            example::named(&first.document.root),
+            first.is_below_heading,
+            example::named(&first.document.root).or_else(|| example::titled(first)),
             place,
             &outline.leave_out("the block below"),
         );
@@ -288,9 +290,12 @@ fn events(
                 example::payload(&section.wire_name, example, schema, envelope, outline, diagnostics)
             })
             .collect();
+        let whole = documented.schema.zip(envelope).and_then(|(schema, envelope)| {
+            example::of_delivery(&section.wire_name, schema, &documented.examples, envelope)
+        });
         let unfit = documented.schema.and_then(|it| example::unfit_schema(&section.wire_name, it, &examples));
-        if let Some(unfit) = unfit {
-            diagnostics.push(unfit);
+        if let Some(found) = whole.or(unfit) {
+            diagnostics.push(found);
         }
         let is_derived = documented.schema.is_none();
         if is_derived {

@@ -358,9 +358,11 @@ impl Builder<'_> {
                     let text = &self.blocks[index].text;
                     (Place::new(self.outline.source(), text.trimmed_span()), text.text().to_owned())
                 };
+                let is_heading = |index: usize| matches!(self.blocks[index].kind, Kind::Heading { .. });
+                let is_below_heading = self.above.is_some_and(is_heading) && !self.outline.are_lines;
                 let above = self.above.map(shown);
                 let lines = line.into_iter().chain(self.label).map(shown).collect();
-                let json = Json { document: Arc::new(document), place, above, lines, is_body };
+                let json = Json { document: Arc::new(document), place, above, lines, is_below_heading, is_body };
                 match section {
                     Some(section) => self.outline.sections[section].blocks.push(json),
                     None => self.outline.loose.push(json),

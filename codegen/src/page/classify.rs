@@ -79,7 +79,13 @@ pub(super) fn classify<'p>(
             if let Some((place, text)) = second.above.as_ref().filter(|(place, text)| {
                 finding::looks_like_name(text) && !place.span.contains(&section.place.span.start)
             }) {
-                let found = finding::not_understood(text, None, place, &outline.leave_out("the block below"));
+                let found = finding::not_understood(
+                    text,
+                    second.is_below_heading,
+                    None,
+                    place,
+                    &outline.leave_out("the block below"),
+                );
                 diagnostics.push(found.related(second.place.clone(), "the JSON below it"));
                 return None;
             }

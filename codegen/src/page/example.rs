@@ -107,6 +107,46 @@ pub(super) fn named(example: &Node) -> Option<&str> {
     values.into_iter().find(|value| mentions(value).any(|span| span == (0..value.len())))
 }
 
+/// Returns the name in a body that is also its heading, with capital letters: `ping` below `Ping`.
+pub(super) fn titled(block: &Json) -> Option<&str> {
+    let plain =
+        |text: &str| text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let (_, heading) = block.above.as_ref().filter(|_| block.is_below_heading)?;
+    let mut values = NAMES.split(' ').filter_map(|name| block.document.root.get(name)?.as_str());
+    values.find(|value| !value.is_empty() && plain(value) == plain(heading))
+}
+
+/// Reports a schema of whole deliveries: what stands below an event describes its payload.
+pub(super) fn of_delivery(
+    wire_name: &str,
+    schema: &Json,
+    examples: &[&Json],
+    envelope: &DocumentedEnvelope,
+) -> Option<Diagnostic> {
+    let (root, roles) = (&schema.document.root, &envelope.roles);
+    let names = |member: &str| root.get("properties").is_some_and(|it| it.get(member).is_some());
+    let requires = |member: &str| {
+        let required = root.get("required").and_then(Node::as_array).unwrap_or_default();
+        required.iter().any(|name| name.as_str() == Some(member))
+    };
+    let is_whole = |example: &&&Json| {
+        let payload = example.document.root.get(&roles.data);
+        let lacks = |payload: &Node| payload.get(&roles.event).is_none() && payload.get(&roles.data).is_none();
+        is_delivery(wire_name, &example.document, Some(root), envelope) && payload.is_some_and(lacks)
+    };
+    let example = examples.iter().find(is_whole)?;
+    if !names(&roles.event) || !names(&roles.data) || !(requires(&roles.event) || requires(&roles.data)) {
+        return None;
+    }
+    let message = format!("this schema of `{wire_name}` describes a whole delivery");
+    let whole = Diagnostic::error("schema-of-delivery", message).at(schema.place.clone());
+    let whole = whole.related(example.place.clone(), "this is one, and its payload is its example");
+    Some(whole.help(format!(
+        "keep only the schema of `{}` below the event; the other members are described by the envelope",
+        roles.data
+    )))
+}
+
 /// Warns of a schema that names no member of any example: it may be that of a part.
 pub(super) fn unfit_schema(wire_name: &str, schema: &Json, examples: &[Arc<Document>]) -> Option<Diagnostic> {
     let root = &schema.document.root;

@@ -33,8 +33,11 @@ pub(super) fn read(blocks: &[Block], has_headings: bool, events: &[&str]) -> Abo
     let id_header = header::id(&sent);
     let header = signature.or(event_header.as_deref());
     let vendor = header.and_then(|header| vendor(header, &prose));
+    // The mark of a link to the heading.
+    let plain =
+        |title: String| title.trim_end_matches(|it: char| it.is_whitespace() || "¶§🔗\u{200b}".contains(it)).to_owned();
     About {
-        title: title.or_else(first_line),
+        title: title.or_else(first_line).map(plain),
         // "Last updated" is about the page; a sentence may be about a part of it.
         updated: prose.iter().filter(|text| is_of_page(text)).find_map(|text| updated(text)),
         vendor_header: header.filter(|_| vendor.as_ref().is_some_and(|(_, is_used)| !is_used)).map(str::to_owned),

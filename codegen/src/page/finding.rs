@@ -5,25 +5,42 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::block::COMMENT;
-use crate::page::heading::{event_heading, is_hidden};
+use crate::page::heading::{event_heading, is_hidden, is_label};
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::{Diagnostic, disguises};
 use crate::source::location::Place;
 
-/// Reports a heading above JSON that names no event.
+/// Reports a heading, or a line that may be one (`is_heading`), above JSON that names no event.
 /// `leave_out` says how to keep it out of the documentation.
 /// `name` is the one that the JSON below it seems to have.
-pub(super) fn not_understood(text: &str, name: Option<&str>, place: &Place, leave_out: &str) -> Diagnostic {
-    // Marks inside of a name are not in the text: `` `order`.`paid` ``.
-    let is_whole = |name: &str| place.source.text()[place.span.clone()].contains(name);
-    if event_heading(text, None, true).is_some_and(|heading| heading.is_certain && is_whole(&heading.name)) {
+pub(super) fn not_understood(
+    text: &str,
+    is_heading: bool,
+    name: Option<&str>,
+    place: &Place,
+    leave_out: &str,
+) -> Diagnostic {
+    if !is_heading && event_heading(text, None, true).is_some_and(|heading| heading.is_certain) {
         let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
         let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
         return unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
     }
     let hidden = disguises(text);
+    let certain = event_heading(text, None, true).filter(|heading| heading.is_certain).map(|heading| heading.name);
+    let name = name.or(certain.as_deref());
     let form = match (name, word(text)) {
+        (Some(name), _) if name == text.trim() && word(text).is_some() => {
+            format!("write the name of the event as code: `{name}` between backticks, or in `<code>`")
+        }
+        (Some(name), _) if name == text.trim() || text.trim().ends_with(name) => {
+            format!("write the name of the event in one piece, as in `{name} — an order was paid`")
+        }
         (Some(name), _) => format!("start the heading with the name of one event, as in `{name} — {}`", text.trim()),
+        (None, Some(word)) if is_label(&word) => {
+            "if it is an envelope, show one object with the name of the event and the payload as its own members; if it is of an event, \
+             start the heading with its name, as in `order.paid — an order was paid`"
+                .to_owned()
+        }
         (None, Some(word)) => {
             format!("if `{word}` is the name of an event, write it as code: `{word}` between backticks, or in `<code>`")
         }

@@ -254,7 +254,8 @@ fn noun_length(text: &str) -> usize {
     NOUN.find(text).map_or(0, |found| found.end())
 }
 
-fn is_label(text: &str) -> bool {
+/// Returns true for a word that is a label, and no event.
+pub(super) fn is_label(text: &str) -> bool {
     LABELS.split(' ').any(|label| label.eq_ignore_ascii_case(text))
 }
 

@@ -180,9 +180,14 @@ impl Reader<'_> {
             self.read.push(self.page, mark, span.start..span.start);
         } else if !INLINE.contains(&name) && self.read.is_inside_name() {
             self.read.push(self.page, &self.page[span.clone()], span);
-        } else if !INLINE.contains(&name) {
+        } else if !INLINE.contains(&name) && !self.starts_heading() {
             self.open(Kind::PLAIN);
         }
+    }
+
+    /// Returns true at the start of a heading: a button or a box around its text ends nothing.
+    fn starts_heading(&self) -> bool {
+        matches!(self.read.kind, Kind::Heading { .. }) && self.read.text.is_blank()
     }
 
     /// Highlighters insert tags into code; those that break lines become lines of the code.

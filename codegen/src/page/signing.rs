@@ -130,6 +130,8 @@ fn read_beside(
         let passage = &passages[*index];
         let text = &passage.text.text()[span.clone()];
         let matters = |nearest| match nearest {
+            // A header of any request.
+            _ if passage.kind == Kind::Sample && sentence::is_of_any_request(text) => false,
             // In the paragraph of a scheme, a sentence without any such word may say anything about it.
             _ if surroundings.is_step(*index) => true,
             Distance::Same if matches!(passage.kind, Kind::Prose | Kind::Aside) => true,

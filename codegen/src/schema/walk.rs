@@ -172,7 +172,8 @@ impl Registry {
         let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
         if let Some(meant) = keyword::nearest(&member.name, draft) {
             let message = format!("unknown keyword `{}`; did you mean `{meant}`?", member.name);
-            let help = format!("write `{meant}`, or prefix the name with `x-` if it is an annotation");
+            let list = if meant == "examples" { " with a list of values" } else { "" };
+            let help = format!("write `{meant}`{list}, or prefix the name with `x-` if it is an annotation");
             diagnostics.push(Diagnostic::warning("misspelled-keyword", message).at(place).help(help));
         } else if !member.name.starts_with("x-") {
             let key = (at.document, member.name.clone());
@@ -212,6 +213,7 @@ fn hint(keyword: &str, node: &Node, draft: Draft) -> Option<&'static str> {
         }
         ("required", Value::Boolean(_)) => Some("list the member in `required` of its object"),
         ("enum", _) => Some("use `const` for a single value"),
+        ("examples", _) => Some("write a list of values, with one element for a single example"),
         _ => None,
     }
 }

@@ -31,6 +31,7 @@ mod openapi_meaning;
 mod optional;
 mod package;
 mod page;
+mod page_findings;
 mod patterns;
 mod public_types;
 mod recognized;

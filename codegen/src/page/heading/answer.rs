@@ -32,6 +32,7 @@ pub(in crate::page) fn is_other(text: &str) -> bool {
             r"(?i)^\W*(?:(?:subscrib|register|configur)\w*|subscriptions?|registration|set-?up|(?:creat|updat|delet)\w+ (?:(?:an?|the|your) )?(?:webhook|endpoint|subscription)s?",
             r"|(?:an? )?(?:invalid|malformed|wrong|incorrect|faulty|rejected)[ -](?:examples?|payloads?|deliver(?:y|ies)|requests?|bod(?:y|ies)|json)",
             r"|(?:the )?(?:payloads?|examples?|formats?|schemas?|bod(?:y|ies)) (?:(?:sent|used) )?(?:before|until|prior to|up to|in (?:previous|old|older|former)|for (?:previous|old|older|former)) (?:[\w.-]+ ){0,3}(?:versions? )?[\w.-]+",
+            r"|(?:before|until|prior to) (?:[\w-]+ ){0,3}(?:v\d[\w.-]*|\d{4}(?:-\d\d){0,2}|\d+\.\d[\w.]*)",
             r"|(?:subscrib|register|creat|updat|delet|list|fetch|retriev|replay)ing (?:[\w-]+ ){1,4}(?:by|via|with|using|through|over) (?:the |our )?(?:\w+ )?api",
             r"|(?:the )?(?:previous|old|older|former|legacy|obsolete) (?:versions?|payloads?|formats?|schemas?|examples?|bod(?:y|ies)))\W*$",
         ))

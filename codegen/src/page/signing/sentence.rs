@@ -82,6 +82,16 @@ fn is_sample(text: &str) -> bool {
     lines.clone().count() > 0 && lines.into_iter().all(|line| LINE.is_match(line))
 }
 
+/// Returns true for the line of a sample with a header that any request has, and that says nothing about a scheme.
+pub(super) fn is_of_any_request(line: &str) -> bool {
+    static HEADER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:content-type: application/json(?:; ?charset=utf-8)?|content-length: \d+|host: \S+|user-agent: [\w ./-]+|accept: \S+|connection: \S+)$",
+        )
+    });
+    HEADER.is_match(line.trim())
+}
+
 /// Abbreviations, whose full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "cf", "approx", "incl", "no", "resp", "ca", "z.b", "d.h"];
 

@@ -31,7 +31,8 @@ const SIGNING: &str = concat!(
     r"|\b(?:payloads?|bod(?:y|ies)|deliver(?:y|ies)|webhooks?)\b.*\b(?:en|de)crypt|\b(?:en|de)crypt.*\b(?:payload|bod(?:y|ies)|deliver(?:y|ies)|webhook)",
     r"|\b(?:the|an?) (?-i:MAC)(?:\W*$|\.|,| (?:of|over|is|with)\b)",
     // Schemes by name, and credentials in an address.
-    r"|standard[- ]?webhooks\b|\bsvix\b|://[^/\s:@]+:[^/\s@]+@|\buser ?names? (?:and|or|with) (?:\w+ )?password",
+    r"|(?-i:Standard Webhooks)\b|standard-?webhooks\b|\b(?:follow|use|implement|support|adher|compl|compat|per)\w* (?:with |to |by )?(?:the )?standard webhooks\b",
+    r"|\bstandard webhooks? (?:spec|standard|scheme|format|sign|librar|protocol|header|convention)|\bsvix\b|://[^/\s:@]+:[^/\s@]+@|\buser ?names? (?:and|or|with) (?:\w+ )?password",
     // Other languages.
     r"|prüfwert|chữ ký|\bimza|authentifi|empreinte|認証|鉴权|验签|校验|signier|unterschr|prüfsumme|geheim|\bfirma(?:[rdt]|\b)|\bassina|podpis|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
 );
@@ -102,6 +103,10 @@ const PART: &str = concat!(
 
 /// Returns true if a sentence is about signing.
 pub(super) fn is_signing(text: &str) -> bool {
+    // Keys that are names, not secrets.
+    static KEY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)\bx-(?:[a-z0-9]+-)*(?:event|topic|routing|idempotency)-key\b"));
+    let text = &KEY.replace_all(text, "");
     is(SIGNING, text) || signs(text) || (is(AUTHENTICATION, text) && is(DELIVERY, text))
 }
 
@@ -185,6 +190,10 @@ mod tests {
             "It contains the MAC.",
             "Jede Anfrage hat einen Prüfwert.",
             "Turn signing on under Settings.",
+            "We follow the standard webhooks specification.",
+            "Deliveries comply with standard webhooks.",
+            "See Standard Webhooks.",
+            "X-Acme-Key is sent.",
             "You can turn signing off for an endpoint.",
             "Switch request signing off.",
             "Signing on each endpoint",
@@ -195,6 +204,8 @@ mod tests {
         for text in [
             "Sign in to your account",
             "Turn single sign-on off",
+            "Standard webhooks",
+            "X-Event-Key: the event",
             "The day on which a user is signed in",
             "The event of signing up",
             "Signing off",
