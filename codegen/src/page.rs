@@ -169,7 +169,9 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
     let mut found: Option<DocumentedEnvelope> = None;
     let (mut schemas, mut astray): (Vec<&Json>, Vec<&Json>) = (Vec::new(), Vec::new());
-    for block in loose.iter().copied() {
+    // The body of a sample request shows the envelope only if no other block does.
+    let (bodies, blocks): (Vec<&Json>, Vec<&Json>) = loose.iter().copied().partition(|block| block.is_body);
+    for block in blocks.into_iter().chain(bodies) {
         if classify::is_schema(&block.document.root) {
             schemas.push(block);
             continue;

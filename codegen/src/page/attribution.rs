@@ -46,7 +46,10 @@ pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outli
         let schema = root.get("properties")?.get(member)?;
         let only = schema.get("enum").and_then(Node::as_array).filter(|values| values.len() == 1);
         let node = schema.get("const").or_else(|| only?.first())?;
-        Some((node, other(&|name| node.as_str() == Some(name))?))
+        // A payload may well have a type of its own, such as `refund`.
+        let is_of_event = member != "type";
+        let is_name = |name: &str| is_of_event || name.contains(['.', ':', '/', '_']);
+        Some((node, other(&|name| node.as_str() == Some(name) && is_name(name))?))
     };
     let found = in_title.or_else(|| NAMES.split(' ').find_map(constant));
     found.map(|(node, name)| (outline.relocated(Place::new(&schema.document.source, node.span.clone())), name))

@@ -7,6 +7,7 @@ use crate::json::{Document, Node};
 use crate::page::attribution::{NAMES, is_event, is_styled};
 use crate::page::batch;
 use crate::page::classify;
+use crate::page::heading::is_label;
 use crate::page::mention::mentions;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -75,7 +76,8 @@ fn is_delivery(wire_name: &str, example: &Document, schema: Option<&Node>, envel
         properties.is_none_or(|properties| properties.get(&roles.data).is_none())
             && data.is_some_and(|data| classify::describes(schema, data))
     };
-    members.iter().all(|member| example.root.get(&member.name).is_some()) || (is_named && schema.is_some_and(is_outer))
+    members.iter().all(|member| example.root.get(&member.name).is_some())
+        || (is_named && schema.map_or(data.is_some(), is_outer))
 }
 
 /// Returns the member of an example that names another event than that of its section.
@@ -111,7 +113,7 @@ pub(super) fn named(example: &Node) -> Option<&str> {
 pub(super) fn titled(block: &Json) -> Option<&str> {
     let plain =
         |text: &str| text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let (_, heading) = block.above.as_ref().filter(|_| block.is_below_heading)?;
+    let (_, heading) = block.above.as_ref().filter(|(_, text)| block.is_below_heading && !is_label(text.trim()))?;
     let mut values = NAMES.split(' ').filter_map(|name| block.document.root.get(name)?.as_str());
     values.find(|value| !value.is_empty() && plain(value) == plain(heading))
 }

@@ -50,7 +50,10 @@ fn described(member: &str, outline: &Outline, blocks: &[Block], is_other: fn(&st
     let rows = outline.rows.iter().filter(|(_, subject)| subject == member).map(|(place, _)| place.clone());
     let of_row = rows.into_iter().find(|place| is_other(&place.source.text()[place.span.clone()]));
     let verbs = "is|are|identif(?:y|ies)|holds?|contains?|has|means?|refers?|belongs?|says?|shows?|tells?";
-    let subject = pattern(&format!(r#"(?:^|[\s(]){}["'”’]? (?:only )?(?:{verbs})\b"#, regex::escape(member)));
+    let subject = pattern(&format!(
+        r#"(?:^|\(|\b(?i:the|that|its?|this|a|member|field|property|attribute|key|where) )["'“‘]?{}["'”’]? (?:only )?(?:{verbs})\b"#,
+        regex::escape(member)
+    ));
     let outside = said::outside(blocks, &|block| outline.is_event(block));
     let in_prose = outside.into_iter().find_map(|block| {
         let text = block.text.text();

@@ -161,6 +161,7 @@ fn schemas_name_their_own_event() {
         r#""title": "A push to the door""#,
         r#""title": "order.found""#,
         r#""properties": { "cause": { "const": "order.lost" } }"#,
+        r#""properties": { "type": { "const": "push" } }"#,
         r#""properties": { "event": { "enum": ["order.paid", "order.lost"] } }"#,
     ] {
         assert!(!found(members).contains(&"block-of-another-event"), "{members}: {:?}", found(members));

@@ -103,6 +103,9 @@ fn bodies_of_sample_requests_are_read() {
     let example = format!("```json\n{EXAMPLE}\n```\n\n");
     let envelope = sample(r#"{ "id": "e_1", "type": "parcel.sent", "data": {} }"#);
     assert!(read(&envelope, &example)["envelope.example.json"].contains("e_1"));
+    let body = r#"{ "id": "e_2", "type": "parcel.sent", "data": {} }"#;
+    let both = format!("{envelope}```json\n{body}\n```\n\n");
+    assert!(read(&both, &example)["envelope.example.json"].contains("e_2"), "a block of its own counts first");
     assert!(read("", &sample(EXAMPLE))["events/parcel.sent.example.json"].contains("p_1"));
     assert!(
         read(&sample(r#"{ "url": "https://a.example" }"#), &example).contains_key("events/parcel.sent.example.json")

@@ -1,8 +1,9 @@
 //! The envelope of a page: its payload, and its schema by every delivery that the page shows.
 
+use codegen::import::{Options, import, import_with};
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
-use codegen::{Files, generate, import::import};
+use codegen::{Files, generate};
 
 const SCHEMA: &str =
     r#"{ "type": "object", "required": ["orderId"], "properties": { "orderId": { "type": "string" } } }"#;
@@ -63,6 +64,23 @@ fn the_derived_envelope_accepts_every_delivery() {
     }
 }
 
+/// Without a schema, an example with the name of its event is a delivery, even if a member is missing.
+#[test]
+fn deliveries_without_schema_are_recognized() {
+    let envelope = r#"{ "id": "e_1", "type": "order.paid", "created_at": "2024-01-01T00:00:00Z", "data": {} }"#;
+    let page = |example: &str| {
+        let page = format!("# Acme\n\n```json\n{envelope}\n```\n\n## order.paid\n\n```json\n{example}\n```\n");
+        let options = Options { derives: true, ..Options::default() };
+        let read = import_with(&Source::new("page.md", page), options, &Files::new());
+        read.unwrap_or_else(|found| panic!("{found}")).files
+    };
+    let files = page(&format!("{{ \"type\": \"order.paid\", \"data\": {EXAMPLE} }}"));
+    assert_eq!(files["events/order.paid.example.json"], "{\n  \"orderId\": \"o_1\"\n}\n");
+    assert!(files["envelope.schema.json"].contains(r#""required": ["type", "data"]"#));
+    let files = page(r#"{ "type": "card", "data": { "orderId": "o_1" } }"#);
+    assert!(files["events/order.paid.example.json"].contains("card"), "its type is its own");
+}
+
 /// A row or a sentence may say that a member is something else's.
 #[test]
 fn parts_of_something_else_are_dropped() {
@@ -77,6 +95,7 @@ fn parts_of_something_else_are_dropped() {
         ),
         ("The member `id` identifies the delivery.", vec![]),
         ("The `order_id` identifies the order.", vec![]),
+        ("The order id identifies the order.", vec![]),
         ("Its id identifies the customer in `data`.", vec!["id-not-taken"]),
         ("Your orders have an id: use the id of the order.", vec![]),
     ] {

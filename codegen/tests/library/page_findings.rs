@@ -33,8 +33,12 @@ fn a_titled_event_is_no_envelope() {
         let found = ping(heading, name).expect_err(heading).to_string();
         assert!(found.contains("heading-not-understood") && found.contains(help), "{heading}: {found}");
     }
-    for (heading, name) in [("## Envelope", "order.paid"), ("## The body", "something"), ("## Delivery", "order.paid")]
-    {
+    for (heading, name) in [
+        ("## Envelope", "order.paid"),
+        ("## Event", "event"),
+        ("## The body", "something"),
+        ("## Delivery", "order.paid"),
+    ] {
         let (files, _) = ping(heading, name).unwrap_or_else(|found| panic!("{heading}: {found}"));
         assert!(files.contains_key("envelope.example.json"), "{heading}");
     }

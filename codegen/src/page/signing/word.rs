@@ -148,7 +148,7 @@ fn signs(text: &str) -> bool {
     static NOUN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i)\b(?:turn|switch|toggl|flip|set)\w* (?:[\w-]+ ){0,3}signing (?:on|off)\b",
-            r"|\bsigning (?:on|off|in|out) (?:by default|for|each|every|all|any|with|under|is|can|may|at|per)\b",
+            r"|\bsigning (?:on|off) (?:by default|for|each|every|all|any|under|is|can|may|at|per)\b",
             r"|\b(?:request|webhook|deliver(?:y|ies)|payload|message|event|callback|bod(?:y|ies)|content)s? (?:(?:is|are|be|being|was|were|may be|can be) )?sign(?:ing|ed) (?:on|off|in|up|out)\b",
         ))
     });
@@ -209,6 +209,8 @@ mod tests {
             "The day on which a user is signed in",
             "The event of signing up",
             "Signing off",
+            "Signing in with a token of the account",
+            "Users are signed in for a day.",
             "an unsigned 64-bit integer",
             "a seat is assigned",
             "a design",
