@@ -39,7 +39,8 @@ pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outli
     let other = |is_name: &dyn Fn(&str) -> bool| others().map(|it| it.wire_name.as_str()).find(|name| is_name(name));
     let in_title = root.get("title").and_then(|node| {
         let title = node.as_str()?;
-        let names = |name: &str| title == name || mentions(title).any(|span| &title[span] == name);
+        let mentioned: Vec<&str> = mentions(title).map(|span| &title[span]).collect();
+        let names = |name: &str| title == name || mentioned.contains(&name);
         Some((node, other(&names).filter(|_| !names(own))?))
     });
     let constant = |member: &str| {
