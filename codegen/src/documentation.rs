@@ -2,6 +2,7 @@
 
 pub(crate) mod claim;
 pub(crate) mod derive;
+pub(crate) mod likeness;
 pub(crate) mod naming;
 pub(crate) mod parts;
 

@@ -9,6 +9,7 @@ mod extension;
 mod header;
 mod nullable;
 mod oddity;
+mod owned;
 mod proposal;
 mod prose;
 mod reference;
@@ -105,7 +106,9 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
         None => propose(&webhooks),
     };
     if options.proposes && extension.is_none() {
-        for warning in warnings.into_iter().chain(assumed_vendor(api)) {
+        // A name that two webhooks list does name their events.
+        let is_false = |it: &Diagnostic| it.code == "no-event-name" && oddities.has(Oddity::SharedName);
+        for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(assumed_vendor(api)) {
             diagnostics.push(warning);
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::documentation::claim::{Claim, Claims};
+use crate::documentation::likeness;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 
@@ -63,7 +64,7 @@ pub(crate) fn naming(events: &[(&str, &Claims)]) -> Option<Naming> {
 fn rank(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<String>)> {
     let claims: Vec<(&str, &Claim)> = events.iter().map(|(key, claims)| (*key, &claims[pointer])).collect();
     let lists = |claim: &Claim, key: &str| {
-        let is_name = claim.fixed().is_some() || usual(pointer) < WORDS_FOR_EVENTS;
+        let is_name = claim.fixed().is_some() || is_word(pointer);
         is_name && claim.listed.iter().any(|listed| listed == key)
     };
     let keys = claims.iter().filter(|(key, claim)| claim.value() == Some(*key) || lists(claim, key)).count();
@@ -75,11 +76,12 @@ fn rank(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<Stri
     let names: Vec<String> = claims.iter().map(|(_, claim)| claim.value().map(str::to_owned)).collect::<Option<_>>()?;
     let is_fixed = claims.iter().all(|(_, claim)| claim.fixed().is_some());
     let is_usual = is_usual(pointer);
-    // One event shows no other value for another one.
+    // One event shows no other value for another one, and an example may show any data.
     let is_evidence = if is_fixed {
         is_usual || names.len() > 1
     } else {
-        is_usual && names.len() > 1 && names.iter().all(|name| is_plain(name))
+        let shows = claims.iter().zip(&names).all(|((key, _), name)| shows_name(pointer, key, name));
+        is_usual && names.len() > 1 && shows
     };
     if !is_evidence || !are_distinct(&names) {
         return None;
@@ -97,24 +99,52 @@ fn pair(candidates: &[&Pointer], events: &[(&str, &Claims)]) -> Option<Naming> {
     parts.sort_by_key(|pointer| usual(pointer));
     let pairs =
         parts.iter().enumerate().flat_map(|(index, one)| parts[index + 1..].iter().map(move |other| (*one, *other)));
-    let named = pairs.map(|(one, other)| {
+    let named = pairs.filter_map(|(one, other)| {
         let value = |claims: &Claims, pointer| claims[pointer].value().unwrap_or_default().to_owned();
-        let names = events.iter().map(|(_, claims)| format!("{}.{}", value(claims, one), value(claims, other)));
+        let name = |claims: &Claims| format!("{}.{}", value(claims, one), value(claims, other));
+        let names: Vec<String> = events.iter().map(|(_, claims)| name(claims)).collect();
         let is_fixed = |(_, claims): &(&str, &Claims)| [one, other].iter().all(|it| claims[*it].fixed().is_some());
         let is_shown = !events.iter().all(is_fixed);
-        Naming { members: vec![one.clone(), other.clone()], names: names.collect(), is_shown }
+        let shows = |((key, _), name): (&(&str, &Claims), &String)| {
+            names_parts(one) && names_parts(other) || likeness::resembles(key, name)
+        };
+        let is_evidence = !is_shown || events.iter().zip(&names).all(shows);
+        is_evidence.then(|| Naming { members: vec![one.clone(), other.clone()], names, is_shown })
     });
-    named.into_iter().find(|naming| events.len() > 1 && are_distinct(&naming.names))
+    let mut named = named;
+    named.find(|naming| events.len() > 1 && are_distinct(&naming.names))
 }
 
 /// Returns true if strings that a schema lists for a member are names of events for certain: the member's name says so, or they have the form
 /// of such names and the member's name is a usual one.
 pub(crate) fn is_list_of_events(member: &Pointer, listed: &[String]) -> bool {
+    let is_trigger = member.tokens().last().unwrap_or_default().to_ascii_lowercase().contains("trigger");
+    let is_said = says_event(member) || is_trigger || listed.iter().all(|name| likeness::has_parts(name));
+    is_said && is_word(member) && listed.iter().all(|name| is_plain(name))
+}
+
+/// Returns true if an example shows the name of an event, and not any data: the name is like the key of the source, or both the member and
+/// the value have the form for it.
+fn shows_name(member: &Pointer, key: &str, name: &str) -> bool {
+    let has_form = is_word(member) && (says_event(member) || likeness::has_parts(name));
+    is_plain(name) && (has_form || likeness::resembles(key, name))
+}
+
+/// Returns true if the name of a member says that it is about an event.
+fn says_event(member: &Pointer) -> bool {
     let name = member.tokens().last().unwrap_or_default().to_ascii_lowercase();
-    let is_said = ["event", "webhook", "topic", "trigger"].iter().any(|word| name.contains(word));
-    let has_parts = |name: &String| name.contains(['.', ':', '/']);
-    let is_usual = usual(member) < WORDS_FOR_EVENTS;
-    is_usual && listed.iter().all(|name| is_plain(name)) && (is_said || listed.iter().all(has_parts))
+    ["event", "webhook", "topic"].iter().any(|word| name.contains(word))
+}
+
+/// Returns true if a member's name says that it is a part of the name of an event.
+fn names_parts(member: &Pointer) -> bool {
+    let name = member.tokens().last().unwrap_or_default().to_ascii_lowercase();
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Returns true for a member whose name is a word for an event.
+pub(crate) fn is_word(member: &Pointer) -> bool {
+    usual(member) < WORDS_FOR_EVENTS
 }
 
 /// Returns true for a member whose name usually names an event.
@@ -193,6 +223,29 @@ mod tests {
             let found = named(&[("a", claims(&one)), ("b", claims(&two))]);
             assert_eq!(found, expected.map(|(members, names)| (members.to_owned(), names.to_owned())), "{what}");
         }
+    }
+
+    /// An example may show any data: a name of an event has the form of one, or is like the key.
+    #[test]
+    fn samples_name_no_event() {
+        for (what, member, one, two, is_named) in [
+            ("the keys", "name", "user.created", "company.created", true),
+            ("like the keys", "name", "USER_CREATED", "CompanyCreated", true),
+            ("names of people", "name", "Ada", "Initech", false),
+            ("kinds of something", "kind", "user", "company", false),
+            ("a word for an event", "type", "gift", "sale", false),
+            ("a word and names with parts", "type", "x.made", "y.made", true),
+            ("a member for events", "event", "made", "gone", true),
+            ("a member for types of events", "eventType", "made", "gone", true),
+            ("codes", "code", "pro", "free", false),
+        ] {
+            let (one, two) = (format!("~{one}"), format!("~{two}"));
+            let events = [("user.created", claims(&[(member, &one)])), ("company.created", claims(&[(member, &two)]))];
+            assert_eq!(named(&events).is_some(), is_named, "{what}");
+        }
+        let event = |entity, action| claims(&[("entity", entity), ("action", action)]);
+        let shown = |one, two| named(&[(one, event("~user", "~created")), (two, event("~user", "~gone"))]).is_some();
+        assert!(shown("user.created", "user.gone") && !shown("first", "second"));
     }
 
     #[test]

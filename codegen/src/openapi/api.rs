@@ -112,6 +112,11 @@ impl<'d> Api<'d> {
         At { node: &self.document.root, pointer: Pointer::root() }
     }
 
+    /// Returns the value at a pointer.
+    pub(crate) fn at(&self, pointer: Pointer) -> Option<At<'d>> {
+        Some(At { node: self.document.get(&pointer)?, pointer })
+    }
+
     pub(crate) fn place(&self, at: &At<'_>) -> Place {
         self.document.place(at.node, &at.pointer)
     }
@@ -159,8 +164,8 @@ impl<'d> Api<'d> {
             let help = "refer to a component by its pointer, as in `#/components/schemas/Order`";
             return refused("unsupported-ref", format!("`{text}` is not the pointer to a part of the document"), help);
         };
-        match self.document.get(&pointer) {
-            Some(node) => Ok(At { node, pointer }),
+        match self.at(pointer) {
+            Some(found) => Ok(found),
             None => {
                 let help = "define it, or correct the reference";
                 refused("unresolved-ref", format!("dangling `$ref`: there is no `{text}`"), help)

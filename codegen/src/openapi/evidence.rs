@@ -1,6 +1,6 @@
 //! The statements of a schema about the members of its instances.
 
-use crate::documentation::claim::{Claims, DEPTH};
+use crate::documentation::claim::{Claim, Claims, DEPTH};
 use crate::json::{Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::source::location::Pointer;
@@ -8,14 +8,46 @@ use crate::source::location::Pointer;
 /// The limit of schemas that are looked at for one body.
 const STEPS: usize = 4000;
 
-/// Collects the statements of a schema about members that every instance may have.
+/// The levels of unions whose branches may agree on a value.
+const UNIONS: usize = 3;
+
+/// Collects the statements of a schema about members that every instance may have. Those of a union are the values that all its branches fix.
 pub(super) fn of_schema(api: Api<'_>, at: &At<'_>) -> Claims {
+    of_union(api, at, UNIONS, &mut 0)
+}
+
+fn of_union(api: Api<'_>, at: &At<'_>, levels: usize, steps: &mut usize) -> Claims {
     let mut claims = Claims::new();
-    walk(api, at, &mut |schema, member| {
-        if !member.as_str().is_empty() {
+    let mut unions = Vec::new();
+    let mut visit = |schema: &At<'_>, member: &Pointer| {
+        if member.as_str().is_empty() {
+            let branches = ["oneOf", "anyOf"].iter().filter_map(|name| schema.get(name));
+            unions.extend(branches.map(|union| union.pointer));
+        } else {
             claim(&mut claims, schema, member);
         }
-    });
+    };
+    Walk { api, visit: &mut visit, steps: *steps }.run(at, steps);
+    let unions = unions.into_iter().filter(|_| levels > 0).filter_map(|pointer| api.at(pointer));
+    for union in unions {
+        let branches: Vec<At<'_>> = union.elements().collect();
+        let mut agreed: Option<Claims> = None;
+        for branch in &branches {
+            let found = of_union(api, branch, levels - 1, steps);
+            let has = |member: &Pointer, fixed: &str| found.get(member).and_then(Claim::fixed) == Some(fixed);
+            agreed = Some(match agreed {
+                None => found.into_iter().filter(|(_, claim)| claim.fixed().is_some()).collect(),
+                Some(mut known) => {
+                    known.retain(|member, claim| claim.fixed().is_some_and(|fixed| has(member, fixed)));
+                    known
+                }
+            });
+        }
+        for (member, claim) in agreed.unwrap_or_default() {
+            let listed: Vec<&str> = claim.listed.iter().map(String::as_str).collect();
+            claims.entry(member).or_default().list(&listed);
+        }
+    }
     claims
 }
 
@@ -85,8 +117,7 @@ fn refuses(api: Api<'_>, at: &At<'_>, value: &Node, steps: &mut usize) -> bool {
 
 /// Calls a function with each schema that applies to every instance, and the pointer to the member that it is about.
 fn walk(api: Api<'_>, at: &At<'_>, visit: &mut dyn FnMut(&At<'_>, &Pointer)) {
-    let mut walk = Walk { api, visit, steps: 0 };
-    walk.schema(at, &Pointer::root(), 0);
+    Walk { api, visit, steps: 0 }.run(at, &mut 0);
 }
 
 struct Walk<'d, 'v> {
@@ -96,6 +127,12 @@ struct Walk<'d, 'v> {
 }
 
 impl Walk<'_, '_> {
+    /// Visits all schemas, and counts the steps.
+    fn run(mut self, at: &At<'_>, steps: &mut usize) {
+        self.schema(at, &Pointer::root(), 0);
+        *steps = self.steps;
+    }
+
     /// Visits a schema of the member at a pointer, and all that it contains.
     fn schema(&mut self, at: &At<'_>, member: &Pointer, depth: usize) {
         self.steps += 1;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::documentation::likeness;
 use crate::documentation::parts::OF_ANOTHER;
 use crate::openapi::api::{Api, At};
 use crate::openapi::webhook::{NamedBy, Webhook};
@@ -55,6 +56,16 @@ pub(super) fn list_of_events<'d>(webhook: &Webhook<'d>) -> Option<(&'d str, Vec<
         Some((name, fixed(Some(&schema))))
     };
     webhook.headers.iter().find_map(list)
+}
+
+/// Returns true if a header for events has one value that is like the key of a webhook.
+pub(super) fn names_event(webhook: &Webhook<'_>) -> bool {
+    let values = |parameter: &At<'_>| {
+        let schema = webhook.api.follow(parameter.get("schema")?).ok();
+        Some(fixed(schema.as_ref()).iter().map(|it| (*it).to_owned()).collect::<Vec<String>>())
+    };
+    let mut values = webhook.headers.iter().filter_map(values);
+    values.any(|values| matches!(values.as_slice(), [name] if likeness::resembles(&webhook.key, name)))
 }
 
 /// Returns the values that a schema fixes.

@@ -65,6 +65,9 @@ oddities! {
     ListOfEvents: "webhook-of-several-events",
         "the webhook's request lists several names of events: each is imported as an event, with the same schema",
         "describe each event in a webhook of its own to choose its schema and summary";
+    SharedName: "event-of-several-webhooks",
+        "the webhook lists an event that another webhook has with another schema: it is imported as one event",
+        "describe each event in one webhook; a receiver needs a name for each schema";
     StrayExample: "example-of-no-event",
         "the example names none of the events of its webhook, and is left out",
         "correct the name";
@@ -123,6 +126,11 @@ impl Oddities {
     /// Counts an oddity.
     pub(super) fn note(&mut self, oddity: Oddity, place: Place) {
         self.0.entry(oddity).or_insert((place, 0)).1 += 1;
+    }
+
+    /// Returns true if an oddity was counted.
+    pub(super) fn has(&self, oddity: Oddity) -> bool {
+        self.0.contains_key(&oddity)
     }
 
     /// Returns a warning for each kind.

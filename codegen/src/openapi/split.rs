@@ -3,7 +3,7 @@
 //! Three forms are recognized: a union whose branches fix a member to different names, a member whose schema lists the names, and a header
 //! whose schema lists them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::documentation::claim::Claims;
 use crate::documentation::naming;
@@ -12,6 +12,7 @@ use crate::openapi::api::{Api, At};
 use crate::openapi::evidence;
 use crate::openapi::header;
 use crate::openapi::oddity::{Oddities, Oddity};
+use crate::openapi::owned::Owned;
 use crate::openapi::tag;
 use crate::openapi::webhook::{NamedBy, Webhook};
 use crate::openapi::written::string;
@@ -34,38 +35,91 @@ struct Branch<'d> {
     is_fixed: bool,
 }
 
-/// Replaces each webhook that sends several events, unless two events would have one name.
+/// The events of a webhook.
+struct Split<'d> {
+    oddity: Oddity,
+    parts: Vec<Webhook<'d>>,
+    /// The member that names them; `None` for a header.
+    member: Option<Pointer>,
+}
+
+/// Replaces each webhook that sends several events, unless another webhook sends one of them with another schema.
 pub(super) fn split_all<'d>(api: Api<'d>, webhooks: Vec<Webhook<'d>>, oddities: &mut Oddities) -> Vec<Webhook<'d>> {
     let known: BTreeSet<&str> = webhooks.iter().map(|webhook| webhook.key.as_str()).collect();
-    let parts: Vec<Option<(Oddity, Vec<Webhook<'d>>)>> = webhooks
-        .iter()
-        .map(|webhook| {
-            let by_union = union(api, webhook).map(|union| (Oddity::SeveralEvents, by_member(&union, webhook)));
-            let by_list = || list(api, webhook, &known).map(|list| by_member(&list, webhook));
-            let listed = || by_list().or_else(|| by_header(webhook, &known));
-            by_union.or_else(|| listed().map(|parts| (Oddity::ListOfEvents, parts)))
-        })
-        .collect();
-    let keys = webhooks.iter().zip(&parts).flat_map(|(webhook, parts)| match parts {
-        Some((_, parts)) => parts.iter().map(|part| &part.key).collect(),
-        None => vec![&webhook.key],
-    });
-    let keys: Vec<&String> = keys.collect();
-    if keys.iter().collect::<BTreeSet<_>>().len() < keys.len() {
-        return webhooks;
+    let owned = Owned::new(&webhooks);
+    let mut splits: Vec<Option<Split<'d>>> =
+        webhooks.iter().map(|webhook| split(api, webhook, &known, &owned)).collect();
+    for index in shared(&webhooks, &splits) {
+        oddities.note(Oddity::SharedName, webhooks[index].place.clone());
+        splits[index] = None;
     }
-    for (webhook, parts) in webhooks.iter().zip(&parts) {
-        let Some((oddity, parts)) = parts else { continue };
-        oddities.note(*oddity, webhook.place.clone());
+    let mut found: Vec<Webhook<'d>> = Vec::new();
+    for (webhook, split) in webhooks.into_iter().zip(splits) {
+        let Some(Split { oddity, parts, .. }) = split else {
+            unite(&mut found, webhook, true);
+            continue;
+        };
+        oddities.note(oddity, webhook.place.clone());
         for example in webhook.examples.iter().filter(|it| !parts.iter().any(|part| part.examples.contains(it))) {
             oddities.note(Oddity::StrayExample, Place::new(&api.document.source, example.span.clone()));
         }
+        for part in parts {
+            unite(&mut found, part, false);
+        }
     }
-    webhooks
-        .into_iter()
-        .zip(parts)
-        .flat_map(|(webhook, parts)| parts.map_or_else(|| vec![webhook], |it| it.1))
-        .collect()
+    found
+}
+
+/// Adds a webhook, unless another one sends the same event: then the event has the examples of both, and the texts of the one of its own.
+fn unite<'d>(found: &mut Vec<Webhook<'d>>, mut webhook: Webhook<'d>, is_of_its_own: bool) {
+    match found.iter_mut().find(|known| known.key == webhook.key) {
+        Some(known) => {
+            if is_of_its_own {
+                std::mem::swap(known, &mut webhook);
+            }
+            known.add_examples(webhook.examples);
+        }
+        None => found.push(webhook),
+    }
+}
+
+fn split<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>, owned: &Owned) -> Option<Split<'d>> {
+    let by = |oddity, union: Union<'d>| {
+        let parts = by_member(&union, webhook);
+        Split { oddity, parts, member: Some(union.member) }
+    };
+    let by_union = union(api, webhook).map(|union| by(Oddity::SeveralEvents, union));
+    let by_list = || list(api, webhook, known).map(|list| by(Oddity::ListOfEvents, list));
+    let by_header =
+        || by_header(webhook, known).map(|parts| Split { oddity: Oddity::ListOfEvents, parts, member: None });
+    let splits = [by_union, by_list(), by_header()];
+    splits.into_iter().flatten().find(|split| !owned.name(webhook, split.member.as_ref()))
+}
+
+/// Returns the positions of webhooks that stay whole: one of their events is that of another webhook, with another schema.
+fn shared(webhooks: &[Webhook<'_>], splits: &[Option<Split<'_>>]) -> BTreeSet<usize> {
+    let mut whole: BTreeSet<usize> = BTreeSet::new();
+    // A webhook that stays whole keeps its key, which may be the name of another event.
+    loop {
+        let mut owners: BTreeMap<&str, (usize, &Webhook<'_>)> = BTreeMap::new();
+        let mut clashing = BTreeSet::new();
+        for (index, webhook) in webhooks.iter().enumerate() {
+            let split = splits[index].as_ref().filter(|_| !whole.contains(&index));
+            let parts = split.map_or(std::slice::from_ref(webhook), |split| split.parts.as_slice());
+            for part in parts {
+                let (owner, first) = *owners.entry(&part.key).or_insert((index, part));
+                let is_same = owner != index && first.is_same_event(part);
+                if !std::ptr::eq(first, part) && !is_same {
+                    clashing.extend([owner, index]);
+                }
+            }
+        }
+        let known = whole.len();
+        whole.extend(clashing.into_iter().filter(|index| splits[*index].is_some()));
+        if whole.len() == known {
+            return whole;
+        }
+    }
 }
 
 /// Returns the branches of a schema that is nothing but a union of events.
@@ -112,7 +166,9 @@ fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
         Some((!is_fixed, member.tokens().count(), union))
     });
     candidates
-        .min_by_key(|(is_listed, depth, union)| (*is_listed, *depth, union.member.clone()))
+        .min_by_key(|(is_listed, depth, union)| {
+            (*is_listed, *depth, naming::usual(&union.member), union.member.clone())
+        })
         .map(|(.., union)| union)
 }
 

@@ -30,10 +30,26 @@ pub(crate) struct Webhook<'d> {
 }
 
 /// The part of a request that names the event of a webhook, if its schema allows other names, too.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum NamedBy<'d> {
     Member { member: Pointer, name: Node },
     Header { header: &'d str, name: &'d str },
+}
+
+impl Webhook<'_> {
+    /// Returns true if both requests have the same schema and the same part that names the event.
+    pub(super) fn is_same_event(&self, other: &Self) -> bool {
+        let target = |it: &Self| {
+            it.schema.clone().map(|schema| it.api.follow(schema.clone()).unwrap_or(schema).node.to_canonical())
+        };
+        self.named_by == other.named_by && target(self) == target(other)
+    }
+
+    /// Adds the examples that it does not have yet.
+    pub(super) fn add_examples(&mut self, examples: Vec<Node>) {
+        let mut seen: BTreeSet<String> = self.examples.iter().map(Node::to_canonical).collect();
+        self.examples.extend(examples.into_iter().filter(|example| seen.insert(example.to_canonical())));
+    }
 }
 
 /// The members of a document with webhooks. The second is an extension of documents of 3.0, and stays in use in 3.1.

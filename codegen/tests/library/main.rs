@@ -28,6 +28,7 @@ mod objects;
 mod openapi;
 mod openapi_document;
 mod openapi_meaning;
+mod openapi_names;
 mod optional;
 mod package;
 mod page;

@@ -1,0 +1,53 @@
+//! The names that webhooks have by themselves: what else a request lists is then no list of events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::documentation::likeness;
+use crate::documentation::naming;
+use crate::openapi::evidence;
+use crate::openapi::header;
+use crate::openapi::webhook::Webhook;
+use crate::source::location::Pointer;
+
+/// The parts of requests that name webhooks, and not several events of one.
+pub(super) struct Owned {
+    /// The members that every webhook fixes to a value of its own.
+    members: Vec<Pointer>,
+}
+
+impl Owned {
+    /// Finds the members that tell all webhooks apart.
+    pub(super) fn new(webhooks: &[Webhook<'_>]) -> Self {
+        let fixed: Vec<BTreeMap<Pointer, String>> = webhooks.iter().map(fixed).collect();
+        let is_distinct = |member: &&Pointer| {
+            let values: BTreeSet<&String> = fixed.iter().filter_map(|fixed| fixed.get(*member)).collect();
+            values.len() == fixed.len()
+        };
+        let candidates = fixed.first().filter(|_| fixed.len() > 1).into_iter().flat_map(BTreeMap::keys);
+        let members = candidates.filter(|member| naming::is_usual(member)).filter(is_distinct).cloned().collect();
+        Self { members }
+    }
+
+    /// Returns true if a request of a webhook names it, so that the values of another part are no events; `other` is the member of that
+    /// part, or `None` for a header.
+    pub(super) fn name(&self, webhook: &Webhook<'_>, other: Option<&Pointer>) -> bool {
+        let likelihood = |member: &Pointer| (naming::usual(member), member.tokens().count());
+        // A header for events is as likely as the likeliest member.
+        let likelihood_of_other = other.map_or((0, 0), likelihood);
+        let is_other_word = other.is_none_or(naming::is_word);
+        let is_named = |(member, value): (&Pointer, &String)| {
+            let is_key = likeness::resembles(&webhook.key, value);
+            is_key && (naming::is_word(member) || !is_other_word || likeness::has_words(value))
+        };
+        fixed(webhook).iter().any(is_named)
+            || self.members.iter().any(|member| likelihood(member) <= likelihood_of_other)
+            || other.is_some() && header::names_event(webhook)
+    }
+}
+
+/// Returns the members that the schema of a webhook fixes to one string.
+fn fixed(webhook: &Webhook<'_>) -> BTreeMap<Pointer, String> {
+    let claims = webhook.schema.as_ref().map(|schema| evidence::of_schema(webhook.api, schema)).unwrap_or_default();
+    let fixed = claims.into_iter().filter_map(|(member, claim)| Some((member, claim.fixed()?.to_owned())));
+    fixed.collect()
+}

@@ -1,0 +1,148 @@
+//! The names of an OpenAPI document's events: what a document proves counts, and what its data happens to show does not.
+
+use codegen::Files;
+use codegen::import::{Import, import};
+use codegen::source::location::Source;
+use serde_json::{Value, json};
+
+/// Imports webhooks by their keys.
+fn read(webhooks: &Value) -> Import {
+    let document =
+        json!({ "openapi": "3.1.0", "info": { "title": "Acme", "version": "1" }, "webhooks": webhooks }).to_string();
+    import(&Source::new("openapi.json", document), None, &Files::new()).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Returns a webhook with a schema of its body.
+fn webhook(schema: &Value) -> Value {
+    json!({ "post": { "requestBody": { "content": { "application/json": { "schema": schema } } } } })
+}
+
+/// Returns a webhook with members and header parameters.
+fn with(properties: &Value, headers: &Value) -> Value {
+    let mut webhook = webhook(&object(properties));
+    webhook["post"]["parameters"] = headers
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| json!({ "name": name, "in": "header", "schema": schema }))
+        .collect();
+    webhook
+}
+
+fn object(properties: &Value) -> Value {
+    json!({ "type": "object", "properties": properties })
+}
+
+/// Returns the names of the imported events, sorted.
+fn events(import: &Import) -> String {
+    let paths = import.files.keys().filter_map(|path| path.strip_prefix("events/")?.strip_suffix(".schema.json"));
+    paths.collect::<Vec<_>>().join(" ")
+}
+
+fn warns(import: &Import, code: &str) -> bool {
+    import.warnings.iter().any(|warning| warning.code == code)
+}
+
+/// A list or a union of data is no list of events if a part of the request names the webhook itself.
+#[test]
+fn named_webhooks_stay_whole() {
+    let list = json!({ "enum": ["manual", "push"] });
+    let dotted = json!({ "enum": ["order.paid", "order.gone"] });
+    let fixed = |value: &str| json!({ "const": value });
+    let none = || json!({});
+    let union = |types: [&str; 2]| {
+        let branch =
+            |(name, method): (&str, &str)| object(&json!({ "type": { "const": name }, "method": { "const": method } }));
+        webhook(&json!({ "oneOf": [branch((types[0], "card")), branch((types[1], "bank"))] }))
+    };
+    for (what, webhooks, expected) in [
+        ("its key", json!({ "built": with(&json!({ "type": fixed("built"), "trigger": list }), &none()) }), "built"),
+        (
+            "its key in another spelling",
+            json!({ "buildDone": with(&json!({ "kind": fixed("BUILD_DONE"), "trigger": list }), &none()) }),
+            "BUILD_DONE",
+        ),
+        (
+            "its key in a header",
+            json!({ "built": with(&json!({ "trigger": list }), &json!({ "X-Event": fixed("built") })) }),
+            "built",
+        ),
+        (
+            "its key beside a header's list",
+            json!({ "built": with(&json!({ "type": fixed("built") }), &json!({ "X-Event": list })) }),
+            "built",
+        ),
+        (
+            "values of their own",
+            json!({
+                "a": with(&json!({ "type": fixed("x"), "trigger": list }), &none()),
+                "b": with(&json!({ "type": fixed("y") }), &none()),
+            }),
+            "x y",
+        ),
+        ("all branches the key", json!({ "paid": union(["paid", "paid"]) }), "paid"),
+        ("branches of their own", json!({ "paid": union(["a", "b"]) }), "a b"),
+        (
+            "a value that all share",
+            json!({ "all": with(&json!({ "object": fixed("event"), "type": dotted }), &none()) }),
+            "order.gone order.paid",
+        ),
+        (
+            "a kind beside events",
+            json!({ "order": with(&json!({ "object": fixed("order"), "type": dotted }), &none()) }),
+            "order.gone order.paid",
+        ),
+        (
+            "kinds beside events",
+            json!({
+                "orders": with(&json!({ "resource": fixed("order"), "type": dotted }), &none()),
+                "carts": with(&json!({ "resource": fixed("cart"), "type": { "enum": ["cart.made", "cart.gone"] } }), &none()),
+            }),
+            "cart.gone cart.made order.gone order.paid",
+        ),
+        ("another list alone", json!({ "all": with(&json!({ "trigger": list }), &none()) }), "manual push"),
+    ] {
+        assert_eq!(events(&read(&webhooks)), expected, "{what}");
+    }
+}
+
+/// An event of two webhooks is one event if the schemas are equal. Otherwise only its webhooks stay whole, with a warning.
+#[test]
+fn webhooks_may_share_events() {
+    let branch = |name: &str, extra: &str| object(&json!({ "event": { "const": name }, extra: {} }));
+    let union = |branches: [Value; 2]| webhook(&json!({ "oneOf": branches }));
+    let first = union([branch("a.made", "x"), branch("a.paid", "x")]);
+    let import = read(&json!({ "v1": first, "v2": union([branch("a.made", "x"), branch("a.gone", "x")]) }));
+    assert_eq!(events(&import), "a.gone a.made a.paid");
+    assert!(!warns(&import, "event-of-several-webhooks"));
+    let other = union([branch("b.made", "x"), branch("b.paid", "x")]);
+    let import =
+        read(&json!({ "v1": first, "v2": union([branch("a.made", "y"), branch("a.gone", "y")]), "v3": other }));
+    assert_eq!(events(&import), "b.made b.paid v1 v2");
+    assert!(warns(&import, "event-of-several-webhooks") && !warns(&import, "no-event-name"));
+    let import = read(&json!({ "v1": first, "a.made": webhook(&branch("a.made", "x")) }));
+    assert_eq!(events(&import), "a.made a.paid");
+    let import = read(&json!({ "v1": first, "a.made": webhook(&branch("a.made", "y")) }));
+    assert_eq!(events(&import), "a.made v1");
+    assert!(warns(&import, "event-of-several-webhooks"));
+}
+
+/// Examples may show any data: the keys of the webhooks stay.
+#[test]
+fn sample_data_names_no_events() {
+    let shown = |member: &str, value: &str| {
+        let mut webhook = webhook(&object(&json!({ member: { "type": "string" } })));
+        webhook["post"]["requestBody"]["content"]["application/json"]["example"] = json!({ member: value });
+        webhook
+    };
+    for (member, one, two, expected) in [
+        ("name", "Ada", "Initech", "company.made user.made"),
+        ("type", "gift", "sale", "company.made user.made"),
+        ("event", "made", "gone", "gone made"),
+        ("type", "UserMade", "CompanyMade", "CompanyMade UserMade"),
+    ] {
+        let import = read(&json!({ "user.made": shown(member, one), "company.made": shown(member, two) }));
+        assert_eq!(events(&import), expected, "{member} {one}");
+        assert_eq!(warns(&import, "no-event-name"), expected.contains('.'), "{member} {one}");
+    }
+}
