@@ -2,37 +2,20 @@
 //!
 //! Files keep their content and their places to each other, so references by path and by `$id` lead where they led.
 
+mod root;
+mod schema;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::schema::{Named, Schema, file_name, named};
 use crate::documentation::{Documentation, DocumentedEvent, derive};
 use crate::json::{self, Document, Node};
-use crate::keyword::dialect;
 use crate::openapi::{self, At, FOLDER, Proposal, Webhook};
-use crate::schema::registry::Registry;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
 use crate::source::uri;
-
-/// A schema of the folder.
-struct Schema {
-    /// The path of its file below [`FOLDER`].
-    path: String,
-    /// The path without the extensions of schemas, such as `orders/create`.
-    stem: String,
-    document: Arc<Document>,
-}
-
-impl Schema {
-    fn file_name(&self) -> &str {
-        file_name(&self.stem)
-    }
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
 
 /// Reads the files of a folder; those in YAML are read as JSON. `proposes` is true if the parts of a request are to be proposed.
 ///
@@ -60,10 +43,12 @@ pub(crate) fn read(
         }
     }
     let (schemas, others) = parted(documents);
-    let schemas: Vec<Schema> = schemas.into_iter().map(|(path, stem, document)| schema(stem, path, document)).collect();
-    let referred = referred(&schemas);
-    let roots = schemas.iter().enumerate().filter(|(index, _)| !referred.contains(index));
-    let roots: Vec<&Schema> = roots.map(|(_, schema)| schema).collect();
+    let schemas = named(schemas);
+    let (roots, doubts) = root::find(&schemas);
+    for doubt in doubts {
+        diagnostics.push(doubt);
+    }
+    let roots: Vec<&Schema> = roots.into_iter().map(|index| &schemas[index]).collect();
     if roots.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the folder has no event schema").at(Place::new(folder, 0..0));
         diagnostics
@@ -71,25 +56,44 @@ pub(crate) fn read(
     }
     let examples = examples(&roots, others.into_iter().map(|(_, stem, document)| (stem, document)), &mut diagnostics);
     let keys = keys(&roots);
-    let bodies = roots.iter().zip(&examples).zip(keys).map(|((schema, examples), key)| body(schema, key, examples));
-    let bodies: Vec<Webhook<'_>> = bodies.collect();
+    let mut bodies: Vec<(&Schema, Webhook<'_>)> = Vec::new();
+    for ((schema, examples), key) in roots.iter().zip(&examples).zip(keys) {
+        let whole = body(schema, key, examples);
+        match openapi::branches(&whole) {
+            Some(parts) => {
+                diagnostics.push(several(&whole));
+                bodies.extend(parts.into_iter().map(|part| (*schema, part)));
+            }
+            None => bodies.push((*schema, whole)),
+        }
+    }
+    let examples: Vec<Arc<Document>> = examples.into_iter().flatten().collect();
+    let (of_bodies, bodies): (Vec<&Schema>, Vec<Webhook<'_>>) = bodies.into_iter().unzip();
     let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies);
     for warning in warnings.into_iter().filter(|_| proposes) {
         diagnostics.push(warning);
     }
+    let twice = names
+        .iter()
+        .enumerate()
+        .filter_map(|(index, name)| Some((index, names[..index].iter().position(|it| it == name)?)));
+    for (again, first) in twice {
+        let finding =
+            Diagnostic::error("duplicate-event", format!("two schemas describe the event `{}`", names[again]));
+        let finding = finding.repeating(bodies[again].place.clone(), bodies[first].place.clone());
+        diagnostics.push(finding.help("rename one of the files, or remove it"));
+    }
     let mut events = Vec::new();
-    for ((schema, body), (wire_name, examples)) in roots.iter().zip(&bodies).zip(names.into_iter().zip(&examples)) {
-        let root = derive::reference(&format!("../{FOLDER}{}", uri::encode_path(&schema.path)));
-        let document = Arc::new(Document { source: Arc::clone(&schema.document.source), root });
-        let (summary, examples) = (openapi::summary(body), examples.clone());
+    for ((schema, body), wire_name) in of_bodies.iter().zip(&bodies).zip(names) {
+        let document =
+            Arc::new(Document { source: Arc::clone(&schema.document.source), root: reference(schema, body) });
+        let examples = examples.iter().filter(|example| body.examples.contains(&example.root)).cloned().collect();
+        let summary = openapi::summary(body);
         events.push(DocumentedEvent { wire_name, path: None, summary, schema: document, is_derived: false, examples });
     }
     let shared = schemas.iter().map(|it| (format!("{FOLDER}{}", it.path), Arc::clone(&it.document))).collect();
     diagnostics.gate(Documentation { events, shared, parts, ..Documentation::default() })
 }
-
-/// A document with its path, also without the extension.
-type Named<'f> = (&'f str, &'f str, Arc<Document>);
 
 /// Parts the schemas from other documents: a schema says that it is one, or a schema refers to its file.
 fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Named<'_>>) {
@@ -112,12 +116,19 @@ fn is_schema(path: &str, root: &Node) -> bool {
     path.ends_with(".schema.json") || says("$schema") || says("$id")
 }
 
-/// Returns a schema with the name that its file gets: the usual one if references use its `$id`, or else its own, which references use.
-fn schema(stem: &str, path: &str, document: Arc<Document>) -> Schema {
-    let id = document.root.get("$id").or_else(|| document.root.get("id")).and_then(Node::as_str);
-    let stem = stem.trim_end_matches(".schema");
-    let path = if id.is_some() { format!("{stem}.schema.json") } else { path.to_owned() };
-    Schema { path, stem: stem.to_owned(), document }
+/// Returns a schema that is a reference to that of an event in its file.
+fn reference(schema: &Schema, body: &Webhook<'_>) -> Node {
+    let pointer = body.schema.as_ref().map(|at| at.pointer.clone()).unwrap_or_default();
+    let fragment = Some(uri::encode_fragment(pointer.as_str())).filter(|it| !it.is_empty());
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    openapi::tagged(derive::reference(&format!("../{FOLDER}{}{fragment}", uri::encode_path(&schema.path))), body)
+}
+
+/// Warns of a schema whose branches are events.
+fn several(whole: &Webhook<'_>) -> Diagnostic {
+    let message = "the branches of the schema fix a member to different names: each is imported as an event";
+    let warning = Diagnostic::warning("webhook-of-several-events", message).at(whole.place.clone());
+    warning.help("describe each event in a file of its own to choose its name and summary")
 }
 
 /// Returns the names that the files give to events: the file names, or the paths below their common folder if two file names are equal.
@@ -131,23 +142,6 @@ fn keys(roots: &[&Schema]) -> Vec<String> {
     let mut folders = first.match_indices('/').map(|(at, _)| &first[..=at]);
     let common = folders.rfind(|folder| paths().all(|path| path.starts_with(folder))).unwrap_or_default();
     paths().map(|path| path[common.len()..].to_owned()).collect()
-}
-
-/// Returns the positions of the schemas that another document refers to.
-fn referred(schemas: &[Schema]) -> BTreeSet<usize> {
-    let mut registry = Registry::default();
-    // The findings are reported where the written folder is read.
-    let mut known = Diagnostics::new();
-    for schema in schemas {
-        registry.add(&uri::of_path(&schema.path), &schema.document, dialect::DEFAULT, &mut known);
-    }
-    registry.follow_all(&mut known);
-    let mut found = BTreeSet::new();
-    for index in 0..schemas.len() {
-        let targets = registry.references(index).into_iter().filter_map(|(_, target)| Some(target?.document));
-        found.extend(targets.filter(|target| *target != index));
-    }
-    found
 }
 
 /// Assigns examples to events: by the beginning of the file's name, and those in the schemas.

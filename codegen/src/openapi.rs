@@ -29,11 +29,13 @@ pub(crate) use self::api::{Api, At, CATALOG};
 use self::extension::Extension;
 pub(crate) use self::extension::PAYLOAD;
 use self::oddity::{Oddities, Oddity};
+pub(crate) use self::owned::fixed_members as fixed;
 pub(crate) use self::proposal::{Proposal, propose};
 use self::reference::References;
 use self::schema::Rewriting;
 use self::shared::Shared;
 pub(crate) use self::shared::{FOLDER, plain_name};
+pub(crate) use self::split::{branches_of as branches, lone_union};
 use self::webhook::NamedBy;
 pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};
@@ -249,7 +251,7 @@ pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
 }
 
 /// Adds the name of the event, if the schema itself allows others, too.
-fn tagged(schema: Node, webhook: &Webhook<'_>) -> Node {
+pub(crate) fn tagged(schema: Node, webhook: &Webhook<'_>) -> Node {
     match &webhook.named_by {
         Some(NamedBy::Member { member, name }) => tag::tagged(&schema, member, std::slice::from_ref(name)),
         Some(NamedBy::Header { .. }) | None => schema,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::documentation::likeness;
 use crate::documentation::naming;
+use crate::openapi::api::{Api, At};
 use crate::openapi::evidence;
 use crate::openapi::header;
 use crate::openapi::webhook::Webhook;
@@ -45,9 +46,12 @@ impl Owned {
     }
 }
 
-/// Returns the members that the schema of a webhook fixes to one string.
+/// Returns the members that a schema fixes to one string.
+pub(crate) fn fixed_members(api: Api<'_>, schema: &At<'_>) -> BTreeMap<Pointer, String> {
+    let claims = evidence::of_schema(api, schema).into_iter();
+    claims.filter_map(|(member, claim)| Some((member, claim.fixed()?.to_owned()))).collect()
+}
+
 fn fixed(webhook: &Webhook<'_>) -> BTreeMap<Pointer, String> {
-    let claims = webhook.schema.as_ref().map(|schema| evidence::of_schema(webhook.api, schema)).unwrap_or_default();
-    let fixed = claims.into_iter().filter_map(|(member, claim)| Some((member, claim.fixed()?.to_owned())));
-    fixed.collect()
+    webhook.schema.as_ref().map(|schema| fixed_members(webhook.api, schema)).unwrap_or_default()
 }

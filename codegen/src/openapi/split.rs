@@ -96,6 +96,23 @@ fn split<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>, owned:
     splits.into_iter().flatten().find(|split| !owned.name(webhook, split.member.as_ref()))
 }
 
+/// Returns the events of a single webhook whose schema is only a union of them.
+pub(crate) fn branches_of<'d>(webhook: &Webhook<'d>) -> Option<Vec<Webhook<'d>>> {
+    let union = union(webhook.api, webhook)?;
+    let is_resource = |at: &At<'d>| webhook.api.follow(at.clone()).is_ok_and(|it| it.node.get("$id").is_some());
+    let is_owned = Owned::new(std::slice::from_ref(webhook)).name(webhook, Some(&union.member));
+    let is_split =
+        naming::is_usual(&union.member) && !is_owned && !union.branches.iter().any(|it| is_resource(&it.schema));
+    is_split.then(|| by_member(&union, webhook))
+}
+
+/// Returns the branches of a schema that is nothing but a union.
+pub(crate) fn lone_union(schema: &Node) -> Option<&[Node]> {
+    let (keyword, union) = ["oneOf", "anyOf"].iter().find_map(|keyword| Some((*keyword, schema.get(keyword)?)))?;
+    let is_alone = |name: &str| name == keyword || matches!(name, "type" | "$id" | "$comment") || is_silent(name);
+    schema.as_object()?.iter().all(|member| is_alone(&member.name)).then_some(union.as_array()?)
+}
+
 /// Returns the positions of webhooks that stay whole: one of their events is that of another webhook, with another schema.
 fn shared(webhooks: &[Webhook<'_>], splits: &[Option<Split<'_>>]) -> BTreeSet<usize> {
     let mut whole: BTreeSet<usize> = BTreeSet::new();
@@ -138,6 +155,7 @@ fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
     let is_alone = |(name, at): (&str, At<'_>)| match name {
         // Other values than objects have no name.
         "type" => at.node.as_str() == Some("object"),
+        "$id" | "$defs" | "definitions" | "$comment" => true,
         _ => name == keyword || is_silent(name),
     };
     if !schema.members().all(is_alone) || union.elements().nth(1).is_none() {

@@ -18,6 +18,7 @@ mod event_features;
 mod event_name;
 mod explained;
 mod faulty;
+mod folder;
 mod heading;
 mod import;
 mod kept;

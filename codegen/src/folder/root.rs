@@ -1,0 +1,193 @@
+//! The schemas of a folder that describe events: those that no other one refers to, and those that are events all the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::documentation::naming;
+use crate::folder::schema::Schema;
+use crate::json::Node;
+use crate::keyword::dialect;
+use crate::openapi::{self, Api, At};
+use crate::schema::registry::Registry;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Pointer};
+use crate::source::uri;
+
+/// The references of a schema to other ones; true if the reference is to all of it, and not to a part.
+type References = BTreeMap<usize, bool>;
+
+/// Returns the positions of the schemas that describe events, with a warning for each doubt.
+pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+    let references = references(schemas);
+    let fixed: Vec<_> =
+        schemas.iter().map(|schema| openapi::fixed(Api::of_schema(&schema.document), &at(schema))).collect();
+    let referred: BTreeSet<usize> = references.iter().flat_map(BTreeMap::keys).copied().collect();
+    let mut events: BTreeSet<usize> = (0..schemas.len()).filter(|index| !referred.contains(index)).collect();
+    let mut warnings = Vec::new();
+    let circular = circular(&references, &events);
+    if !circular.is_empty() {
+        warnings.push(in_cycle(schemas, &circular));
+        events.extend(circular);
+    }
+    for index in events.clone() {
+        if let Some(branches) = branches(schemas, index, &references[index], &fixed) {
+            events.remove(&index);
+            events.extend(branches);
+        }
+    }
+    let is_common =
+        |member: &&Pointer| naming::is_usual(member) && events.iter().all(|event| fixed[*event].contains_key(*member));
+    let common: Vec<&Pointer> =
+        events.first().into_iter().flat_map(|first| fixed[*first].keys()).filter(is_common).collect();
+    let Some(member) = common.into_iter().min_by_key(|member| (member.tokens().count(), naming::usual(member))) else {
+        return (events, warnings);
+    };
+    let mut known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
+    let mut left_out = Vec::new();
+    for index in referred {
+        let is_event = !events.contains(&index) && fixed[index].get(member).is_some_and(|value| known.insert(value));
+        let is_whole = references.iter().any(|of| of.get(&index) == Some(&true));
+        match (is_event, is_whole) {
+            (true, false) => {
+                events.insert(index);
+            }
+            (true, true) => left_out.push(index),
+            (false, _) => {}
+        }
+    }
+    warnings.extend((!left_out.is_empty()).then(|| referred_to(schemas, &left_out, member)));
+    (events, warnings)
+}
+
+fn at(schema: &Schema) -> At<'_> {
+    At { node: &schema.document.root, pointer: Pointer::root() }
+}
+
+/// Returns the references of each schema to others.
+fn references(schemas: &[Schema]) -> Vec<References> {
+    let mut registry = Registry::default();
+    // The findings are reported where the written folder is read.
+    let mut known = Diagnostics::new();
+    for schema in schemas {
+        registry.add(&uri::of_path(&schema.path), &schema.document, dialect::DEFAULT, &mut known);
+    }
+    registry.follow_all(&mut known);
+    let mut of_each = Vec::new();
+    for index in 0..schemas.len() {
+        let mut found = References::new();
+        let targets = registry.references(index).into_iter().filter_map(|(_, target)| target);
+        for target in targets.filter(|target| target.document != index) {
+            *found.entry(target.document).or_default() |= target.pointer.as_str().is_empty();
+        }
+        of_each.push(found);
+    }
+    of_each
+}
+
+/// Returns the schemas of cycles that no other schema leads to.
+fn circular(references: &[References], events: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    for event in events {
+        reach(references, *event, &mut reached);
+    }
+    let mut order = Vec::new();
+    let mut seen = reached.clone();
+    for index in 0..references.len() {
+        order.extend(reach(references, index, &mut seen));
+    }
+    let mut sources: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); references.len()];
+    for (index, of) in references.iter().enumerate() {
+        for target in of.keys() {
+            sources[*target].insert(index);
+        }
+    }
+    // The last one that was left leads to all others of its cycle, and no later one leads to it.
+    let mut found = BTreeSet::new();
+    for head in order.into_iter().rev() {
+        if !reached.contains(&head) {
+            let mut open = vec![head];
+            while let Some(index) = open.pop() {
+                if !reached.contains(&index) && found.insert(index) {
+                    open.extend(&sources[index]);
+                }
+            }
+            reach(references, head, &mut reached);
+        }
+    }
+    found
+}
+
+/// Returns the schemas that one leads to and that were not reached yet, in the order in which a search in depth leaves them.
+fn reach(references: &[References], from: usize, reached: &mut BTreeSet<usize>) -> Vec<usize> {
+    let mut left = Vec::new();
+    if !reached.insert(from) {
+        return left;
+    }
+    let mut path = vec![(from, references[from].keys())];
+    while let Some((index, targets)) = path.last_mut() {
+        match targets.find(|target| !reached.contains(*target)) {
+            Some(target) => {
+                reached.insert(*target);
+                path.push((*target, references[*target].keys()));
+            }
+            None => {
+                left.push(*index);
+                path.pop();
+            }
+        }
+    }
+    left
+}
+
+/// Returns the branches of a schema that is only a union of other files, if they fix a member to values of their own.
+fn branches(
+    schemas: &[Schema],
+    index: usize,
+    references: &References,
+    fixed: &[BTreeMap<Pointer, String>],
+) -> Option<Vec<usize>> {
+    let root = &schemas[index].document.root;
+    let union = openapi::lone_union(root)?;
+    let is_reference = |branch: &Node| branch.as_object().is_some_and(|it| it.len() == 1 && it[0].name == "$ref");
+    let branches: Vec<usize> = references.iter().filter(|(_, is_whole)| **is_whole).map(|(index, _)| *index).collect();
+    if branches.len() != union.len() || references.len() != union.len() || !union.iter().all(is_reference) {
+        return None;
+    }
+    let is_distinct = |member: &Pointer| {
+        let values: BTreeSet<&String> = branches.iter().filter_map(|branch| fixed[*branch].get(member)).collect();
+        naming::is_usual(member) && values.len() == branches.len()
+    };
+    fixed[*branches.first()?].keys().any(is_distinct).then_some(branches)
+}
+
+/// Returns the names of schemas for a message, the first ones if there are many.
+fn names(schemas: &[Schema], indexes: impl ExactSizeIterator<Item = usize>) -> String {
+    const LISTED: usize = 10;
+    let more = indexes.len().saturating_sub(LISTED);
+    let names: Vec<String> = indexes.take(LISTED).map(|index| format!("`{}`", schemas[index].stem)).collect();
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    names.join(", ") + &rest
+}
+
+fn place(schema: &Schema) -> Place {
+    schema.document.place(&schema.document.root, &Pointer::root())
+}
+
+fn in_cycle(schemas: &[Schema], circular: &BTreeSet<usize>) -> Diagnostic {
+    let names = names(schemas, circular.iter().copied());
+    let message =
+        format!("schemas refer to each other, and no event refers to them: {names}: each is imported as an event");
+    let first = circular.first().map(|index| place(&schemas[*index]));
+    let warning = Diagnostic::warning("events-in-cycle", message)
+        .help("move what both need to a file of its own: a schema that another one refers to is no event");
+    first.into_iter().fold(warning, Diagnostic::at)
+}
+
+fn referred_to(schemas: &[Schema], left_out: &[usize], member: &Pointer) -> Diagnostic {
+    let names = names(schemas, left_out.iter().copied());
+    let message =
+        format!("schemas fix `{member}` as events do, but others refer to them, and they are no events: {names}");
+    let first = left_out.first().map(|index| place(&schemas[*index]));
+    let warning = Diagnostic::warning("referred-event", message)
+        .help("if one describes an event, move what the others need of it to a file of its own, and refer to that");
+    first.into_iter().fold(warning, Diagnostic::at)
+}

@@ -1,0 +1,65 @@
+//! The schemas of a folder, with the names that their files get.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::json::{Document, Node};
+use crate::source::uri;
+
+/// A schema of the folder.
+pub(super) struct Schema {
+    /// The path of its file below `components/`.
+    pub(super) path: String,
+    /// The path without the extensions of schemas, such as `orders/create`.
+    pub(super) stem: String,
+    pub(super) document: Arc<Document>,
+}
+
+impl Schema {
+    pub(super) fn file_name(&self) -> &str {
+        file_name(&self.stem)
+    }
+}
+
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A document with its path, also without the extension.
+pub(super) type Named<'f> = (&'f str, &'f str, Arc<Document>);
+
+/// Returns schemas with the names that their files get: the usual one if references use the `$id`, after the extension if two files would
+/// have it; or else its own, which references use.
+pub(super) fn named(documents: Vec<Named<'_>>) -> Vec<Schema> {
+    let mut by_path = BTreeSet::new();
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    for (path, stem, document) in &documents {
+        let base = uri::of_path(path);
+        let base = id(document).and_then(|id| Some(uri::resolve(&base, id)?.0)).unwrap_or(base);
+        let references = document.root.outer_references().into_iter();
+        by_path.extend(references.filter_map(|it| Some(uri::resolve(&base, it)?.0)));
+        *wanted.entry(renamed(stem).to_ascii_lowercase()).or_default() += 1;
+        if *path != renamed(stem) {
+            *wanted.entry(path.to_ascii_lowercase()).or_default() += 1;
+        }
+    }
+    let schema = |(path, stem, document): Named<'_>| {
+        let needs_own = id(&document).is_none() || by_path.contains(&uri::of_path(path));
+        let usual = [(renamed(stem), 1), (format!("{path}.schema.json"), 0)];
+        let is_free = |(name, count): &(String, usize)| wanted.get(&name.to_ascii_lowercase()).unwrap_or(&0) == count;
+        let usual = usual.into_iter().find(is_free).filter(|_| !needs_own);
+        let stem = stem.trim_end_matches(".schema").to_owned();
+        Schema { path: usual.map_or_else(|| path.to_owned(), |(name, _)| name), stem, document }
+    };
+    documents.into_iter().map(schema).collect()
+}
+
+/// Returns the URI that a schema gives to itself.
+fn id(document: &Document) -> Option<&str> {
+    document.root.get("$id").or_else(|| document.root.get("id")).and_then(Node::as_str)
+}
+
+/// Returns the usual path of a schema.
+fn renamed(stem: &str) -> String {
+    format!("{}.schema.json", stem.trim_end_matches(".schema"))
+}

@@ -1,0 +1,136 @@
+//! Folders of schemas: each file is an event, a part of one, or named in a warning.
+
+use codegen::import::{Import, import_folder};
+use codegen::{Files, generate};
+use serde_json::{Value, json};
+
+/// Returns a folder with schemas; a string is a file as it is.
+fn files(schemas: &Value) -> Files {
+    let text = |schema: &Value| {
+        let mut schema = schema.clone();
+        schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+        schema.to_string()
+    };
+    let entry =
+        |(path, schema): (&String, &Value)| (path.clone(), schema.as_str().map_or_else(|| text(schema), str::to_owned));
+    schemas.as_object().expect("files").iter().map(entry).collect()
+}
+
+fn imported(schemas: &Value) -> Import {
+    import_folder("acme", &files(schemas), &Files::new()).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn names(import: &Import, folder: &str) -> String {
+    let paths = import.files.keys().filter_map(|path| path.strip_prefix(folder));
+    paths.filter_map(|path| path.strip_suffix(".schema.json")).collect::<Vec<_>>().join(" ")
+}
+
+fn fixed(name: &str, others: &Value) -> Value {
+    let mut schema = json!({ "type": "object", "properties": { "type": { "const": name } } });
+    schema["properties"]["other"] = others.clone();
+    schema
+}
+
+/// Two files of one folder stay two files, and every reference leads where it led.
+#[test]
+fn no_file_replaces_another() {
+    let with_id = |id: &str, member: &str| json!({ "$id": format!("https://acme.com/{id}"), "required": [member] });
+    let to = |one: &str, other: &str| json!({ "properties": { "a": { "$ref": one }, "b": { "$ref": other } } });
+    for (what, schemas, expected) in [
+        (
+            "two with an `$id`",
+            json!({ "a.json": with_id("1", "x"), "a.yaml": with_id("2", "y"), "e.json": to("https://acme.com/1", "https://acme.com/2") }),
+            "a.json a.yaml",
+        ),
+        (
+            "names that differ in case",
+            json!({ "a.json": with_id("1", "x"), "A.yaml": with_id("2", "y"), "e.json": to("https://acme.com/1", "https://acme.com/2") }),
+            "A.yaml a.json",
+        ),
+        (
+            "one with an `$id`",
+            json!({ "a.json": with_id("1", "x"), "a.schema.json": { "required": ["y"] }, "e.json": to("https://acme.com/1", "a.schema.json") }),
+            "a.json a",
+        ),
+        (
+            "an `$id` that no reference uses",
+            json!({ "a.json": with_id("1", "x"), "b.json": {}, "e.json": to("a.json", "b.json") }),
+            "",
+        ),
+        ("an `$id` alone", json!({ "a.json": with_id("1", "x"), "e.json": to("https://acme.com/1", "#") }), "a"),
+    ] {
+        let import = imported(&schemas);
+        assert_eq!(names(&import, "components/"), expected, "{what}");
+        let count = import.files.keys().filter(|path| path.starts_with("components/")).count();
+        assert_eq!(count, schemas.as_object().expect("files").len(), "{what}");
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+    }
+    let twice = json!({ "a.json": with_id("1", "x"), "a.schema.json": { "required": ["y"] } });
+    let found = import_folder("acme", &files(&twice), &Files::new()).expect_err("one name").to_string();
+    assert!(found.contains("duplicate-event") && found.contains("acme/a.json"), "{found}");
+}
+
+/// A schema is an event, a part of one, or named in a warning.
+#[test]
+fn no_event_is_lost_in_silence() {
+    let to = |path: &str| json!({ "$ref": path });
+    let union = |one: &str, other: &str| json!({ "title": "All", "oneOf": [to(one), to(other)] });
+    for (what, schemas, expected, code) in [
+        (
+            "a part of another event",
+            json!({ "a.json": fixed("a", &json!({ "title": "Part" })), "b.json": fixed("b", &to("a.json#/properties/other")) }),
+            "a b",
+            "",
+        ),
+        (
+            "a part of no event",
+            json!({ "a.json": { "$defs": { "Part": {} } }, "b.json": fixed("b", &to("a.json#/$defs/Part")) }),
+            "b",
+            "",
+        ),
+        (
+            "another event",
+            json!({ "a.json": fixed("a", &json!({})), "b.json": fixed("b", &to("a.json")) }),
+            "b",
+            "referred-event",
+        ),
+        ("no event", json!({ "a.json": { "type": "object" }, "b.json": fixed("b", &to("a.json")) }), "b", ""),
+        (
+            "a cycle",
+            json!({ "a.json": fixed("a", &to("b.json")), "b.json": fixed("b", &to("a.json")), "c.json": fixed("c", &json!({})) }),
+            "a b c",
+            "events-in-cycle",
+        ),
+        (
+            "a cycle below an event",
+            json!({ "a.json": { "items": to("b.json") }, "b.json": { "items": to("a.json") }, "c.json": fixed("c", &to("a.json")) }),
+            "c",
+            "",
+        ),
+        (
+            "a union of events",
+            json!({ "a.json": fixed("a", &json!({})), "b.json": fixed("b", &json!({})), "z.json": union("a.json", "b.json") }),
+            "a b",
+            "",
+        ),
+        (
+            "a union of data",
+            json!({ "a.json": { "type": "object" }, "b.json": { "type": "array" }, "z.json": union("a.json", "b.json") }),
+            "z",
+            "",
+        ),
+        (
+            "a union in one file",
+            json!({ "z.json": { "oneOf": [to("#/$defs/A"), to("#/$defs/B")], "$defs": { "A": fixed("a", &json!({})), "B": fixed("b", &json!({})) } } }),
+            "a b",
+            "webhook-of-several-events",
+        ),
+    ] {
+        let import = imported(&schemas);
+        assert_eq!(names(&import, "events/"), expected, "{what}");
+        let codes = ["referred-event", "events-in-cycle", "webhook-of-several-events"];
+        let found: Vec<&str> = import.warnings.iter().map(|it| it.code).filter(|it| codes.contains(it)).collect();
+        assert_eq!(found.concat(), code, "{what}");
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+    }
+}
