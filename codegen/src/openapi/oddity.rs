@@ -110,6 +110,15 @@ oddities! {
     StrayMapping: "mapping-of-no-branch",
         "this name in `mapping` leads to none of the branches, and is left out: the union refuses its instances",
         "correct the reference, or add its schema to the union";
+    RefusedMapping: "mapping-of-refused-name",
+        "the branch of this name in `mapping` fixes another one, and the name is left out: the union refuses its instances",
+        "correct the name, or the `const` or `enum` of the branch";
+    MappedConst: "discriminator-as-const",
+        "`mapping` becomes a `const` in each branch: the union refuses instances with another name",
+        "if other names arrive in this member, remove `mapping`";
+    Subtypes: "discriminator-of-base",
+        "`discriminator` of a schema without a union is ignored: what the schemas of its names add is not checked",
+        "list those schemas in `oneOf` where one of them is expected";
     ReadOnlyRequired: "required-read-only",
         "a `readOnly` member stays required, although OpenAPI 3.0 requires it only in responses",
         "remove it from `required` if deliveries lack it";
@@ -118,14 +127,37 @@ oddities! {
         "write a list of values, or one `example`";
 }
 
+/// The number of names that a warning lists.
+const LISTED: usize = 10;
+
+/// The occasions of an oddity.
+#[derive(Debug)]
+struct Found {
+    first: Place,
+    count: usize,
+    /// The names in the document that it is about.
+    names: Vec<String>,
+}
+
 /// The oddities of a document.
 #[derive(Debug, Default)]
-pub(super) struct Oddities(BTreeMap<Oddity, (Place, usize)>);
+pub(super) struct Oddities(BTreeMap<Oddity, Found>);
 
 impl Oddities {
     /// Counts an oddity.
     pub(super) fn note(&mut self, oddity: Oddity, place: Place) {
-        self.0.entry(oddity).or_insert((place, 0)).1 += 1;
+        self.note_names(oddity, place, &[]);
+    }
+
+    /// Counts an oddity of names.
+    pub(super) fn note_names(&mut self, oddity: Oddity, place: Place, names: &[&str]) {
+        let found = self.0.entry(oddity).or_insert_with(|| Found { first: place, count: 0, names: Vec::new() });
+        found.count += 1;
+        for name in names {
+            if !found.names.iter().any(|known| known == name) {
+                found.names.push((*name).to_owned());
+            }
+        }
     }
 
     /// Returns true if an oddity was counted.
@@ -136,11 +168,16 @@ impl Oddities {
     /// Returns a warning for each kind.
     pub(super) fn into_warnings(self) -> Diagnostics {
         let mut warnings = Diagnostics::new();
-        for (oddity, (place, count)) in self.0 {
+        for (oddity, Found { first, count, names }) in self.0 {
             let (code, message, help) = oddity.words();
             let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
             let label = if count > 1 { "the first" } else { "" };
-            warnings.push(Diagnostic::warning(code, format!("{message}{times}")).labelled(place, label).help(help));
+            let more = names.len().saturating_sub(LISTED);
+            let listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let names = if listed.is_empty() { String::new() } else { format!(": {}{rest}", listed.join(", ")) };
+            let warning = Diagnostic::warning(code, format!("{message}{times}{names}"));
+            warnings.push(warning.labelled(first, label).help(help));
         }
         warnings
     }

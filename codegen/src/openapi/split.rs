@@ -25,6 +25,8 @@ const SILENT: [&str; 6] = ["discriminator", "title", "description", "example", "
 struct Union<'d> {
     member: Pointer,
     branches: Vec<Branch<'d>>,
+    /// The schema with the union; `None` for a list.
+    schema: Option<At<'d>>,
 }
 
 /// A schema with the events that have it.
@@ -41,6 +43,8 @@ struct Split<'d> {
     parts: Vec<Webhook<'d>>,
     /// The member that names them; `None` for a header.
     member: Option<Pointer>,
+    /// The schema with the union.
+    union: Option<At<'d>>,
 }
 
 /// Replaces each webhook that sends several events, unless another webhook sends one of them with another schema.
@@ -55,11 +59,16 @@ pub(super) fn split_all<'d>(api: Api<'d>, webhooks: Vec<Webhook<'d>>, oddities: 
     }
     let mut found: Vec<Webhook<'d>> = Vec::new();
     for (webhook, split) in webhooks.into_iter().zip(splits) {
-        let Some(Split { oddity, parts, .. }) = split else {
+        let Some(Split { oddity, parts, union, .. }) = split else {
             unite(&mut found, webhook, true);
             continue;
         };
         oddities.note(oddity, webhook.place.clone());
+        let keyword = |schema: &At<'d>| ["oneOf", "anyOf"].iter().find_map(|keyword| schema.get(keyword));
+        let tagged = union.as_ref().and_then(|schema| Some((schema.get("discriminator")?, keyword(schema)?)));
+        if let Some((discriminator, branches)) = tagged {
+            tag::note_lost(api, oddities, &discriminator, &branches);
+        }
         for example in webhook.examples.iter().filter(|it| !parts.iter().any(|part| part.examples.contains(it))) {
             oddities.note(Oddity::StrayExample, Place::new(&api.document.source, example.span.clone()));
         }
@@ -86,12 +95,13 @@ fn unite<'d>(found: &mut Vec<Webhook<'d>>, mut webhook: Webhook<'d>, is_of_its_o
 fn split<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>, owned: &Owned) -> Option<Split<'d>> {
     let by = |oddity, union: Union<'d>| {
         let parts = by_member(&union, webhook);
-        Split { oddity, parts, member: Some(union.member) }
+        Split { oddity, parts, member: Some(union.member), union: union.schema }
     };
     let by_union = union(api, webhook).map(|union| by(Oddity::SeveralEvents, union));
     let by_list = || list(api, webhook, known).map(|list| by(Oddity::ListOfEvents, list));
-    let by_header =
-        || by_header(webhook, known).map(|parts| Split { oddity: Oddity::ListOfEvents, parts, member: None });
+    let by_header = || {
+        by_header(webhook, known).map(|parts| Split { oddity: Oddity::ListOfEvents, parts, member: None, union: None })
+    };
     let splits = [by_union, by_list(), by_header()];
     splits.into_iter().flatten().find(|split| !owned.name(webhook, split.member.as_ref()))
 }
@@ -173,14 +183,14 @@ fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
             Some(values) => values.iter().map(|value| value.as_str().map(str::to_owned)).collect(),
         };
         let names = claims.iter().enumerate().map(of_branch).collect::<Option<Vec<_>>>()?;
-        return branches(&union, &claims, member, names);
+        return branches(&schema, &union, &claims, member, names);
     }
     let candidates = claims.first()?.keys().filter_map(|member| {
         let names: Vec<Vec<String>> =
             claims.iter().map(|claims| Some(claims.get(member)?.listed.clone())).collect::<Option<_>>()?;
         let is_fixed = names.iter().all(|names| names.len() == 1);
         let is_evident = is_fixed || names.iter().all(|names| naming::is_list_of_events(member, names));
-        let union = is_evident.then(|| branches(&union, &claims, member.clone(), names)).flatten()?;
+        let union = is_evident.then(|| branches(&schema, &union, &claims, member.clone(), names)).flatten()?;
         Some((!is_fixed, member.tokens().count(), union))
     });
     candidates
@@ -191,7 +201,13 @@ fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
 }
 
 /// Returns the branches of a union with their names, if each has names of its own.
-fn branches<'d>(union: &At<'d>, claims: &[Claims], member: Pointer, names: Vec<Vec<String>>) -> Option<Union<'d>> {
+fn branches<'d>(
+    within: &At<'d>,
+    union: &At<'d>,
+    claims: &[Claims],
+    member: Pointer,
+    names: Vec<Vec<String>>,
+) -> Option<Union<'d>> {
     let all: Vec<&String> = names.iter().flatten().collect();
     if names.iter().any(Vec::is_empty) || all.iter().collect::<BTreeSet<_>>().len() < all.len() {
         return None;
@@ -201,7 +217,7 @@ fn branches<'d>(union: &At<'d>, claims: &[Claims], member: Pointer, names: Vec<V
         Branch { schema, names, is_fixed }
     };
     let branches = union.elements().zip(claims).zip(names).map(branch).collect();
-    Some(Union { member, branches })
+    Some(Union { member, branches, schema: Some(within.clone()) })
 }
 
 fn is_silent(name: &str) -> bool {
@@ -217,7 +233,7 @@ fn list<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Opti
         .into_iter()
         .filter(|(member, claim)| is_list(&claim.listed) && naming::is_list_of_events(member, &claim.listed));
     let (member, claim) = lists.min_by_key(|(member, _)| (member.tokens().count(), naming::usual(member)))?;
-    Some(Union { member, branches: vec![Branch { schema, names: claim.listed, is_fixed: false }] })
+    Some(Union { member, branches: vec![Branch { schema, names: claim.listed, is_fixed: false }], schema: None })
 }
 
 /// Returns a webhook for each event that a member names.

@@ -1,6 +1,6 @@
 //! `discriminator`: gives the branches of a union the values that tell them apart, if they do not fix them themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::json::{self, Member, Node, Value};
 use crate::openapi::api::{Api, At};
@@ -22,17 +22,26 @@ pub(crate) struct Tag<'d> {
 pub(super) fn fix<'d>(api: Api<'d>, oddities: &mut Oddities, at: &At<'d>, members: &mut [Member]) {
     let Some(discriminator) = at.get("discriminator") else { return };
     let union = ["oneOf", "anyOf"].iter().find_map(|keyword| Some((*keyword, at.get(keyword)?)));
-    let tag = union.as_ref().and_then(|(_, union)| find(api, &discriminator, union));
-    let list = union.as_ref().and_then(|(keyword, _)| members.iter_mut().find(|member| member.name == *keyword));
-    let list = list.map(|member| &mut member.node.value);
-    let (Some(tag), Some((_, union)), Some(Value::Array(branches))) = (tag, union, list) else {
+    let Some((keyword, union)) = union else {
+        return oddities.note_names(Oddity::Subtypes, api.place(&discriminator), &names(&discriminator));
+    };
+    let list = members.iter_mut().find(|member| member.name == keyword).map(|member| &mut member.node.value);
+    let (Some(tag), Some(Value::Array(branches))) = (find(api, &discriminator, &union), list) else {
         return oddities.note(Oddity::Untagged, api.place(&discriminator));
     };
-    note_strays(api, oddities, &discriminator, &union);
+    note_strays(api, oddities, &discriminator, &union, &tag);
+    if tag.values.iter().any(|values| !values.is_empty()) {
+        oddities.note(Oddity::MappedConst, api.place(&discriminator));
+    }
     let at = Pointer::root().join(tag.name);
     for (branch, values) in branches.iter_mut().zip(&tag.values) {
         *branch = tagged(branch, &at, values);
     }
+}
+
+/// Returns the names in `mapping`.
+fn names<'d>(discriminator: &At<'d>) -> Vec<&'d str> {
+    discriminator.get("mapping").iter().flat_map(At::members).map(|(name, _)| name).collect()
 }
 
 /// Returns the values that tell the branches of a union apart; `None` if a branch has none, or cannot have those of `mapping`.
@@ -40,20 +49,41 @@ pub(super) fn find<'d>(api: Api<'d>, discriminator: &At<'d>, union: &At<'d>) -> 
     let name = discriminator.text("propertyName")?;
     let member = Pointer::root().join(name);
     let mapped = mapping(api, discriminator);
+    let mut listed: Vec<String> = Vec::new();
     let of_branch = |branch: At<'d>| -> Option<Vec<Node>> {
-        let target = api.target(&branch.get("$ref")?).ok()?;
-        let is_fixed = |at: &At<'d>| evidence::of_schema(api, at).get(&member).is_some_and(|it| it.fixed().is_some());
-        if is_fixed(&target) {
-            return Some(Vec::new());
+        let target = branch_of(api, &branch)?;
+        let own = own_values(api, &target, &member);
+        let names = mapped.get(&target.pointer).filter(|_| own.len() != 1);
+        if let Some(names) = names {
+            let of_name = |name| value(name).into_iter().find(|it| evidence::admits(api, &branch, &member, it));
+            return names.iter().map(of_name).collect();
         }
-        let names = mapped.get(&target.pointer)?;
-        names
-            .iter()
-            .map(|name| value(name).into_iter().find(|it| evidence::admits(api, &branch, &member, it)))
-            .collect()
+        let is_told = !own.is_empty() || is_null(&target);
+        listed.extend(own);
+        is_told.then(Vec::new)
     };
-    let values = union.elements().map(of_branch).collect::<Option<_>>()?;
-    Some(Tag { name, values })
+    let values: Vec<Vec<Node>> = union.elements().map(of_branch).collect::<Option<_>>()?;
+    let are_distinct = listed.iter().collect::<BTreeSet<_>>().len() == listed.len();
+    (are_distinct || values.iter().any(|values| !values.is_empty())).then_some(Tag { name, values })
+}
+
+/// Returns the schema of a branch: what it refers to, or itself.
+fn branch_of<'d>(api: Api<'d>, branch: &At<'d>) -> Option<At<'d>> {
+    match branch.get("$ref") {
+        Some(reference) => api.target(&reference).ok(),
+        None => Some(branch.clone()),
+    }
+}
+
+/// Returns the names that a branch itself allows in a member; none if it does not list them.
+fn own_values(api: Api<'_>, branch: &At<'_>, member: &Pointer) -> Vec<String> {
+    evidence::of_schema(api, branch).remove(member).map(|claim| claim.listed).unwrap_or_default()
+}
+
+/// Returns true for a branch that only null fits, which needs no name.
+fn is_null(branch: &At<'_>) -> bool {
+    let types = branch.node.get("type");
+    types.is_some_and(|it| matches!(it.value, Value::Null) || it.as_str() == Some("null"))
 }
 
 /// Returns what a name in `mapping` can stand for, the string first: names are strings, but the member may be a number.
@@ -82,14 +112,34 @@ fn target(api: Api<'_>, name: &At<'_>) -> Option<Pointer> {
     api.target(name).ok().map(|target| target.pointer).or_else(component)
 }
 
-/// Notes the names in `mapping` that lead to none of the branches.
-fn note_strays<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>, union: &At<'d>) {
-    let branches = union.elements().filter_map(|branch| api.target(&branch.get("$ref")?).ok());
-    let branches: Vec<Pointer> = branches.map(|target| target.pointer).collect();
-    for (_, name) in discriminator.get("mapping").iter().flat_map(At::members) {
-        if target(api, &name).is_none_or(|target| !branches.contains(&target)) {
-            oddities.note(Oddity::StrayMapping, api.place(&name));
+/// Notes the names in `mapping` that lead to none of the branches, or to one that refuses them.
+fn note_strays<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>, union: &At<'d>, tag: &Tag<'d>) {
+    let branches: Vec<(Pointer, Vec<String>)> = union
+        .elements()
+        .zip(&tag.values)
+        .filter_map(|(branch, added)| {
+            let target = branch_of(api, &branch)?;
+            let own = own_values(api, &target, &Pointer::root().join(tag.name));
+            Some((target.pointer, if added.is_empty() { own } else { Vec::new() }))
+        })
+        .collect();
+    for (name, at) in discriminator.get("mapping").iter().flat_map(At::members) {
+        let place = || api.place(&at);
+        let target = target(api, &at);
+        match branches.iter().find(|(branch, _)| Some(branch) == target.as_ref()) {
+            None => oddities.note_names(Oddity::StrayMapping, place(), &[name]),
+            Some((_, own)) if !own.is_empty() && !own.iter().any(|it| it == name) => {
+                oddities.note_names(Oddity::RefusedMapping, place(), &[name]);
+            }
+            Some(_) => {}
         }
+    }
+}
+
+/// Notes the names in `mapping` of a union that are none of its events.
+pub(super) fn note_lost<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>, union: &At<'d>) {
+    if let Some(tag) = find(api, discriminator, union) {
+        note_strays(api, oddities, discriminator, union, &tag);
     }
 }
 

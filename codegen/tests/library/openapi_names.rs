@@ -146,3 +146,79 @@ fn sample_data_names_no_events() {
         assert_eq!(warns(&import, "no-event-name"), expected.contains('.'), "{member} {one}");
     }
 }
+
+/// A discriminator tells branches apart, adds a `const`, or a warning names what it loses.
+#[test]
+fn discriminators_lose_no_name_in_silence() {
+    let branch = |tag: &Value| object(&json!({ "k": tag }));
+    let fixed = |name: &str| branch(&json!({ "const": name }));
+    let text = || branch(&json!({ "type": "string" }));
+    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let codes = |it: &Value, components: &Value| {
+        let document = json!({
+            "openapi": "3.1.0", "info": { "title": "Acme", "version": "1" }, "components": { "schemas": components },
+            "webhooks": { "a.b": webhook(&object(&json!({ "type": { "const": "a.b" }, "it": it }))) },
+        });
+        let import = import(&Source::new("openapi.json", document.to_string()), None, &Files::new());
+        let import = import.unwrap_or_else(|found| panic!("{found}"));
+        let codes = import
+            .warnings
+            .iter()
+            .map(|it| it.code)
+            .filter(|code| code.contains("discriminator") || code.contains("mapping"));
+        codes.collect::<Vec<_>>().join(" ")
+    };
+    let union = |branches: &Value, mapping: &Value| json!({ "oneOf": branches, "discriminator": { "propertyName": "k", "mapping": mapping } });
+    let refs = || json!([to("A"), to("B")]);
+    let list = |names: [&str; 2]| branch(&json!({ "enum": names }));
+    let none = || json!({});
+    for (what, it, components, expected) in [
+        ("inline constants", union(&json!([fixed("x"), fixed("y")]), &none()), none(), ""),
+        (
+            "null",
+            union(&json!([to("A"), to("B"), { "type": "null" }]), &none()),
+            json!({ "A": fixed("x"), "B": fixed("y") }),
+            "",
+        ),
+        ("lists of their own", union(&refs(), &none()), json!({ "A": list(["x", "z"]), "B": fixed("y") }), ""),
+        (
+            "lists with a name in common",
+            union(&refs(), &none()),
+            json!({ "A": list(["x", "y"]), "B": fixed("y") }),
+            "discriminator-ignored",
+        ),
+        ("no names", union(&refs(), &none()), json!({ "A": text(), "B": text() }), "discriminator-ignored"),
+        (
+            "names of the mapping",
+            union(&refs(), &json!({ "x": "A", "y": "B" })),
+            json!({ "A": text(), "B": text() }),
+            "discriminator-as-const",
+        ),
+        (
+            "the same names twice",
+            union(&refs(), &json!({ "x": "A", "y": "B" })),
+            json!({ "A": fixed("x"), "B": fixed("y") }),
+            "",
+        ),
+        (
+            "other names",
+            union(&refs(), &json!({ "x": "A", "z": "B" })),
+            json!({ "A": fixed("x"), "B": fixed("y") }),
+            "mapping-of-refused-name",
+        ),
+        (
+            "a name of no branch",
+            union(&refs(), &json!({ "z": "C" })),
+            json!({ "A": fixed("x"), "B": fixed("y"), "C": fixed("z") }),
+            "mapping-of-no-branch",
+        ),
+        (
+            "a base",
+            to("A"),
+            json!({ "A": { "properties": { "k": {} }, "discriminator": { "propertyName": "k", "mapping": { "x": "B" } } }, "B": text() }),
+            "discriminator-of-base",
+        ),
+    ] {
+        assert_eq!(codes(&it, &components), expected, "{what}");
+    }
+}
