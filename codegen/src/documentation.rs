@@ -28,9 +28,18 @@ pub(crate) struct Documentation {
     /// The parts of a request in a source without an envelope.
     pub(crate) parts: PartFacts,
     /// The headers whose names say that they have the signature, in a source without sentences.
-    pub(crate) signature_headers: Vec<(String, Place)>,
+    pub(crate) signature_headers: Vec<SignatureHeader>,
     /// The texts for people in a document that is no page.
     pub(crate) prose: Vec<Prose>,
+}
+
+/// A header whose name says that it has the signature.
+#[derive(Clone, Debug)]
+pub(crate) struct SignatureHeader {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    /// The form of its value, if an example shows another one than the code alone.
+    pub(crate) value: Option<String>,
 }
 
 /// A text for people.

@@ -51,13 +51,14 @@ pub(super) fn unsaid(
 /// Returns the lines of a new `[signature]`, with what the texts say.
 fn lines(signing: &Signing, documentation: &Documentation, hash: Option<&str>) -> Vec<String> {
     let fact = |kind| signing.facts(kind).next().map(|fact| fact.value.clone());
-    let header = documentation.signature_headers.first().map(|(header, _)| header.clone());
-    let header = fact(FactKind::Header).or(header);
+    let shown = documentation.signature_headers.first();
+    let header = fact(FactKind::Header).or(shown.map(|header| header.name.clone()));
+    let value = fact(FactKind::Prefix).map(|prefix| format!("{prefix}{{code}}"));
     let known = [
         ("algorithm", fact(FactKind::Algorithm)),
         ("header", header),
         ("encoding", fact(FactKind::Encoding)),
-        ("value", fact(FactKind::Prefix).map(|prefix| format!("{prefix}{{code}}"))),
+        ("value", value.or(shown.and_then(|header| header.value.clone()))),
     ];
     let line = |word: &str| {
         let found =
@@ -82,7 +83,7 @@ fn without_signature(
         return warning.help(format!("read these sentences, and add to the catalogue what they say:\n{lines}"));
     }
     let header = documentation.signature_headers.first();
-    let place = header.map_or_else(|| Place::new(source, 0..0), |(_, place)| place.clone());
+    let place = header.map_or_else(|| Place::new(source, 0..0), |header| header.place.clone());
     let message = "the source cannot say how deliveries are signed: the crate has no receiver";
     let warning = Diagnostic::warning("no-signature", message).at(place);
     warning.help(format!("add it to the catalogue, from the vendor's documentation:\n{lines}"))

@@ -80,7 +80,9 @@ fn shown<'d>(api: Api<'d>, parameter: &At<'d>, schema: Option<&At<'d>>) -> Vec<&
     let listed = parameter.get("examples");
     let listed = listed.iter().flat_map(At::members).filter_map(|(_, example)| api.follow(example).ok()?.text("value"));
     let of_schema = schema.and_then(|schema| schema.text("example"));
-    of_schema.into_iter().chain(parameter.text("example")).chain(listed).collect()
+    let in_schema = schema.and_then(|schema| schema.get("examples"));
+    let in_schema = in_schema.iter().flat_map(At::elements).filter_map(|example| example.node.as_str());
+    of_schema.into_iter().chain(in_schema).chain(parameter.text("example")).chain(listed).collect()
 }
 
 /// Returns true if the values of a schema cannot identify a delivery.
@@ -96,7 +98,10 @@ fn words(name: &str) -> Vec<String> {
 fn is_event(name: &str) -> bool {
     let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(words.as_slice(), [.., "event" | "topic"] | [.., "event" | "webhook", "type" | "name"])
+    matches!(
+        words.as_slice(),
+        [.., "event" | "topic"] | [.., "event" | "webhook", "type" | "name" | "key"] | ["ce", "type"]
+    )
 }
 
 impl Header<'_> {
@@ -116,8 +121,10 @@ impl Header<'_> {
             return false;
         }
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        matches!(words.as_slice(), [.., "delivery"] | [.., "delivery" | "event" | "message" | "notification", "id"])
-            || self.is_of_standard_webhooks("id")
+        matches!(
+            words.as_slice(),
+            [.., "delivery"] | ["ce", "id"] | [.., "delivery" | "event" | "message" | "notification", "id"]
+        ) || self.is_of_standard_webhooks("id")
     }
 
     /// Returns true for a header of Standard Webhooks, which some send under a prefix of their own.
@@ -128,6 +135,37 @@ impl Header<'_> {
     /// Returns true if the name says that the header names the event.
     pub(super) fn is_event(&self) -> bool {
         is_event(self.name)
+    }
+
+    /// Returns the names of the events, if the header names them for certain: its schemas fix a value of its own for each of several events, its
+    /// values are like the keys, or its name says so.
+    pub(super) fn event_names(&self, events: &[Webhook<'_>]) -> Option<Vec<String>> {
+        let names = self.names(events)?;
+        let are_alike = || events.iter().zip(&names).all(|(event, name)| likeness::resembles(&event.key, name));
+        let is_told_apart = self.is_fixed && events.len() > 1;
+        (self.is_event() || !self.is_signature() && (is_told_apart || are_alike())).then_some(names)
+    }
+
+    /// Returns true if the header may have the keys of the events: no value of it is another name.
+    pub(super) fn may_name(&self, events: &[Webhook<'_>]) -> bool {
+        let is_other = |(index, values): (&usize, &BTreeSet<&str>)| {
+            !values.is_empty() && !values.contains(events[*index].key.as_str())
+        };
+        self.is_event() && !self.values.iter().any(is_other)
+    }
+
+    /// Returns the value of a signature as an example shows it: a prefix and the code, or something to complete.
+    pub(super) fn shown_signature(&self) -> Option<String> {
+        let example = self.values.values().flatten().next()?;
+        let is_code = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte));
+        let is_prefix = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        match example.split_once('=') {
+            Some((prefix, code)) if is_prefix(prefix) && is_code(code) && code.len() >= 16 => {
+                Some(format!("{prefix}={{code}}"))
+            }
+            _ if is_code(example) => None,
+            _ => Some("…".to_owned()),
+        }
     }
 
     /// Returns the only value of the header for each of the events, or else their keys, if they all differ and it has them.

@@ -1,6 +1,7 @@
 //! Webhooks → names of events, and the parts of a request: written if the document proves them, or else as lines for a person to confirm.
 
 use crate::catalog::PartFacts;
+use crate::documentation::SignatureHeader;
 use crate::documentation::claim::{self, Claims};
 use crate::documentation::naming::{self, Naming};
 use crate::documentation::parts;
@@ -8,7 +9,7 @@ use crate::openapi::evidence;
 use crate::openapi::header::{self, Header};
 use crate::openapi::webhook::{NamedBy, Webhook};
 use crate::source::diagnostic::Diagnostic;
-use crate::source::location::{Place, Pointer};
+use crate::source::location::Pointer;
 use crate::source::visible;
 
 /// The names of events and the parts of a request.
@@ -17,7 +18,7 @@ pub(crate) struct Proposal {
     pub(crate) names: Vec<String>,
     pub(crate) parts: PartFacts,
     /// The headers that may have the signature.
-    pub(crate) signature_headers: Vec<(String, Place)>,
+    pub(crate) signature_headers: Vec<SignatureHeader>,
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
@@ -36,9 +37,11 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     let headers = header::headers(webhooks);
     let mut parts = PartFacts::default();
     let mut warnings = Vec::new();
-    let of_header =
-        || headers.iter().find_map(|header| Some((header, header.names(webhooks).filter(|_| header.is_event())?)));
-    let of_header = of_header();
+    let find_header = |says_so: bool| {
+        let mut candidates = headers.iter().filter(move |header| header.is_event() == says_so);
+        candidates.find_map(|header| Some((header, header.event_names(webhooks)?)))
+    };
+    let of_header = find_header(true).or_else(|| find_header(false));
     let is_fixed = of_header.as_ref().is_some_and(|(header, _)| header.is_fixed);
     // Examples may show anything, and what a schema says of a header counts more.
     let of_member = naming::naming(&keyed).filter(|naming| !(naming.is_shown && is_fixed));
@@ -63,13 +66,38 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     parts.id_header = headers.iter().find(|header| header.is_id()).map(|header| header.name.to_owned());
     parts::propose_delivery(&keyed, None, &mut parts);
     if parts.event.is_empty() && parts.event_header.is_none() {
-        let events = headers.iter().filter(|header| header.is_event());
+        let events = headers.iter().filter(|header| header.may_name(webhooks));
         let lines = events.map(|header| format!("header = {}", visible::in_toml(header.name)));
         parts::suggest(&mut parts, "[event]", lines.collect());
     }
+    let others: Vec<String> = other_headers(webhooks, &headers, &parts).map(|it| format!("`{}`", it.name)).collect();
+    if !others.is_empty() {
+        let line = format!("# {}", others.join(", "));
+        parts::suggest(&mut parts, "# Other headers of the requests:", vec![line]);
+    }
     let signature_headers = headers.iter().filter(|header| header.is_signature());
-    let signature_headers = signature_headers.map(|header| (header.name.to_owned(), header.place.clone())).collect();
+    let signature_headers = signature_headers.map(|header| SignatureHeader {
+        name: header.name.to_owned(),
+        place: header.place.clone(),
+        value: header.shown_signature(),
+    });
+    let signature_headers = signature_headers.collect();
     Proposal { names, parts, signature_headers, warnings }
+}
+
+/// Returns the headers that no part of the catalogue has, and that every request by HTTP does not have.
+fn other_headers<'h, 'd>(
+    webhooks: &'h [Webhook<'d>],
+    headers: &'h [Header<'d>],
+    parts: &'h PartFacts,
+) -> impl Iterator<Item = &'h Header<'d>> {
+    const OF_HTTP: [&str; 5] = ["accept", "authorization", "content-length", "content-type", "user-agent"];
+    let is_usual = |header: &Header<'_>| OF_HTTP.iter().any(|usual| header.name.eq_ignore_ascii_case(usual));
+    let is_part = move |header: &&Header<'_>| {
+        let name = Some(header.name);
+        name == parts.event_header.as_deref() || name == parts.id_header.as_deref() || header.may_name(webhooks)
+    };
+    headers.iter().filter(move |header| !is_usual(header) && !header.is_signature() && !is_part(header))
 }
 
 fn claims(webhook: &Webhook<'_>) -> Claims {

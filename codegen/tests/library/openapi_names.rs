@@ -222,3 +222,34 @@ fn discriminators_lose_no_name_in_silence() {
         assert_eq!(codes(&it, &components), expected, "{what}");
     }
 }
+
+/// A header names the event if its schemas fix a value for each, or its values are like the keys. No proposal contradicts an example.
+#[test]
+fn headers_name_events_by_their_values() {
+    let fixed = |value: &str| json!({ "const": value });
+    let shown = |value: &str| json!({ "type": "string", "examples": [value] });
+    for (what, header, one, two, expected) in [
+        ("fixed values", "X-Event-Key", fixed("x:1"), fixed("x:2"), "header = \"X-Event-Key\""),
+        ("fixed values of any header", "X-Acme-What", fixed("x:1"), fixed("x:2"), "header = \"X-Acme-What\""),
+        ("the same value", "X-Acme-What", fixed("x"), fixed("x"), "# # `X-Acme-What`"),
+        ("examples", "X-Topic", shown("x/1"), shown("x/2"), "header = \"X-Topic\""),
+        ("examples like the keys", "X-Acme-What", shown("A_MADE"), shown("A_GONE"), "header = \"X-Acme-What\""),
+        ("examples of anything", "X-Shop-Domain", shown("x.com"), shown("y.com"), "# # `X-Shop-Domain`"),
+        ("an example with another name", "X-Acme-Event", shown("a"), shown("a"), "# # `X-Acme-Event`"),
+        ("no values", "X-Acme-Event", json!({}), json!({}), "# header = \"X-Acme-Event\""),
+        (
+            "the form of a signature",
+            "X-Signature",
+            shown("sha256=0123456789abcdef"),
+            json!({}),
+            "# value = \"sha256={code}\"",
+        ),
+        ("another form of a signature", "X-Signature", shown("t=1,v1=0123456789abcdef"), json!({}), "# value = \"…\""),
+    ] {
+        let of = |schema: &Value| with(&json!({ "id": {} }), &json!({ header: schema, "Content-Type": fixed("x") }));
+        let catalog = read(&json!({ "a.made": of(&one), "a.gone": of(&two) })).files["catalog.toml"].clone();
+        let is_line = |line: &str| line == expected || expected.contains("value") && line.starts_with(expected);
+        assert!(catalog.lines().any(is_line), "{what}: {catalog}");
+        assert!(!catalog.contains("Content-Type"), "{what}: {catalog}");
+    }
+}
