@@ -2,4 +2,5 @@
 
 mod meta;
 pub mod registry;
+mod value;
 mod walk;

@@ -6,6 +6,7 @@ use crate::keyword::dialect::Draft;
 use crate::keyword::form;
 use crate::keyword::{Form, Keyword};
 use crate::schema::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
+use crate::schema::value;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
 use crate::source::uri;
@@ -134,6 +135,11 @@ impl Registry {
         }
         if member.name == "enum" {
             diagnostics.extend(doubtful_values(&self.documents[at.document], &member.node, &here));
+        }
+        let owner = self.node(at);
+        if value::are_excluded(owner, member) {
+            let place = self.keyword_place(at, &member.name, &member.node);
+            diagnostics.push(value::excluded(owner, member).at(place));
         }
         if matches!(member.name.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef") {
             let text = member.node.as_str().unwrap_or_default().to_owned();
