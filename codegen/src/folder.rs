@@ -204,6 +204,7 @@ fn body<'d>(schema: &'d Schema, key: String, examples: &[Arc<Document>]) -> Webh
         place: Place::new(&schema.document.source, 0..0),
         schema: Some(root.clone()),
         operation: root,
+        around: Vec::new(),
         named_by: None,
         is_deprecated: false,
         examples: examples.iter().map(|example| example.root.clone()).collect(),

@@ -244,7 +244,8 @@ fn assumed_vendor(api: Api<'_>) -> Option<Diagnostic> {
 /// Returns the occasion of an event in a line: the summary, or else the first line of the description, unless it only repeats a name.
 pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
     let names = [Some(webhook.key.as_str()), webhook.operation.text("operationId")];
-    let texts = ["summary", "description"].iter().filter_map(|name| webhook.operation.text(name));
+    let parts = std::iter::once(&webhook.operation).chain(&webhook.around);
+    let texts = parts.flat_map(|part| ["summary", "description"].map(|name| part.text(name))).flatten();
     let lines = texts.filter_map(|text| text.lines().map(visible::one_line).find(|line| !line.is_empty()));
     let mut lines = lines.filter(|line| line.chars().count() <= 200 && !names.contains(&Some(line.as_str())));
     lines.next()
@@ -261,8 +262,10 @@ pub(crate) fn tagged(schema: Node, webhook: &Webhook<'_>) -> Node {
 /// Adds the description and the deprecation of an operation to its schema, unless that has its own.
 fn described(schema: Node, webhook: &Webhook<'_>) -> Node {
     let Value::Object(members) = &schema.value else { return schema };
-    let operation = &webhook.operation;
-    let text = |name: &'static str| Some(member(name, string(operation.text(name)?, operation.node.get(name)?)));
+    let text = |name: &'static str| {
+        let of_part = |part: &At<'_>| Some(member(name, string(part.text(name)?, part.node.get(name)?)));
+        std::iter::once(&webhook.operation).chain(&webhook.around).find_map(of_part)
+    };
     let flag = Node { span: schema.span.clone(), value: Value::Boolean(true) };
     let deprecated = webhook.is_deprecated.then(|| member("deprecated", flag));
     let added = [text("description"), deprecated].into_iter().flatten();

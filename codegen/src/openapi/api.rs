@@ -21,7 +21,7 @@ pub(crate) enum Version {
 pub(crate) const CATALOG: &str = "x-webhook-catalog";
 
 /// The limit of references that lead from one to another.
-const MAX_STEPS: usize = 64;
+pub(super) const MAX_STEPS: usize = 64;
 
 /// A document of a known version.
 #[derive(Clone, Copy, Debug)]
@@ -106,6 +106,11 @@ impl<'d> Api<'d> {
     /// Returns a document that is a schema by itself.
     pub(crate) fn of_schema(document: &'d Arc<Document>) -> Self {
         Self { document, version: Version::V31 }
+    }
+
+    /// Returns true if `nullable` is a keyword: not in a document that is a schema by itself.
+    pub(crate) fn has_nullable(&self) -> bool {
+        self.document.root.get("openapi").is_some()
     }
 
     pub(crate) fn root(&self) -> At<'d> {

@@ -56,16 +56,18 @@ pub(super) fn admits(api: Api<'_>, at: &At<'_>, member: &Pointer, value: &Node) 
     let mut is_admitted = true;
     walk(api, at, &mut |schema, of| {
         if of == member {
-            is_admitted &= admits_here(schema, value);
+            is_admitted &= admits_here(api, schema, value);
         }
     });
     is_admitted
 }
 
 /// Returns true if the type and the values of a schema, without its subschemas, admit a value.
-fn admits_here(at: &At<'_>, value: &Node) -> bool {
+fn admits_here(api: Api<'_>, at: &At<'_>, value: &Node) -> bool {
     let is_null = |node: &Node| matches!(node.value, Value::Null);
-    let is_nullable = matches!(at.node.get("nullable"), Some(Node { value: Value::Boolean(true), .. }));
+    // It is a keyword of OpenAPI alone.
+    let is_nullable =
+        api.has_nullable() && matches!(at.node.get("nullable"), Some(Node { value: Value::Boolean(true), .. }));
     if is_null(value) && is_nullable && at.node.get("type").is_some() {
         return true;
     }
@@ -86,6 +88,13 @@ fn admits_here(at: &At<'_>, value: &Node) -> bool {
         && at.get("const").is_none_or(|fixed| fixed.node == value)
 }
 
+/// Returns true if a schema states the type of its instances.
+pub(super) fn states_type(api: Api<'_>, at: &At<'_>) -> bool {
+    let mut is_stated = false;
+    walk(api, at, &mut |schema, of| is_stated |= of.as_str().is_empty() && schema.node.get("type").is_some());
+    is_stated
+}
+
 /// Returns true if a schema refuses null for certain: by its type or values, those of what it refers to, or of all branches of a union.
 pub(super) fn refuses_null(api: Api<'_>, at: &At<'_>) -> bool {
     let null = Node { span: 0..0, value: Value::Null };
@@ -104,7 +113,7 @@ fn refuses(api: Api<'_>, at: &At<'_>, value: &Node, steps: &mut usize) -> bool {
     if api.hides_beside_ref(at) {
         return false;
     }
-    if !admits_here(at, value)
+    if !admits_here(api, at, value)
         || at.get("allOf").is_some_and(|parts| parts.elements().any(|part| refuses(api, &part, value, steps)))
     {
         return true;

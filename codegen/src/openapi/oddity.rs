@@ -28,13 +28,13 @@ macro_rules! oddities {
 oddities! {
     NoBody: "webhook-without-body",
         "the webhook has no request body, and is not imported",
-        "add it to `[[events]]` by hand if it delivers something";
+        "if it delivers something, describe its `requestBody`: an import removes events that the document lacks";
     NoJson: "webhook-without-json",
         "the webhook's body is not JSON, and it is not imported",
         "a receiver reads JSON: look for a setting of the vendor that sends it";
     NoSchema: "webhook-without-schema",
         "the webhook's body has no schema, and it is not imported",
-        "add it to `[[events]]` with a schema by hand, or import with `--derive` if it has examples";
+        "add its schema to the document, or import with `--derive` if it has examples";
     OtherMethod: "other-method",
         "the webhook has another operation with a body, which is not imported",
         "a receiver takes one request for each event; the imported one is `post`, or the first";
@@ -74,6 +74,12 @@ oddities! {
     ExampleInString: "example-in-string",
         "the example is JSON in a string, and is read as that JSON",
         "write the value itself";
+    NoDeprecation: "invalid-flag",
+        "`deprecated` is neither true nor false, and has no effect",
+        "write `true` or `false`, without quotes";
+    NoScheme: "undefined-security-scheme",
+        "the security scheme is not defined, and is not read",
+        "define it in `securitySchemes` of `components`, or correct its name";
     NullableSince31: "nullable-in-3.1",
         "`nullable` is not a keyword since OpenAPI 3.1; it is read as in 3.0",
         "write `type: [\"…\", \"null\"]`";

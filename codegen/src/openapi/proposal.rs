@@ -129,7 +129,11 @@ fn untyped(webhook: &Webhook<'_>) -> Option<Diagnostic> {
     if evidence::refuses_null(webhook.api, schema) || evidence::of_schema(webhook.api, schema).is_empty() {
         return None;
     }
-    let message = "the schema of a payload lacks `type`: it is read as that of an object";
+    let message = if evidence::states_type(webhook.api, schema) {
+        "the schema of a payload allows null or other types: it is read as that of an object"
+    } else {
+        "the schema of a payload lacks `type`: it is read as that of an object"
+    };
     let finding = Diagnostic::warning("untyped-payload", message).labelled(webhook.api.place(schema), "the first");
     Some(finding.help("a member names the event: `objects = \"payloads\"` in `[settings]` says so"))
 }

@@ -14,7 +14,7 @@ use crate::openapi::header;
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::openapi::owned::Owned;
 use crate::openapi::tag;
-use crate::openapi::webhook::{NamedBy, Webhook};
+use crate::openapi::webhook::{self, NamedBy, Webhook};
 use crate::openapi::written::string;
 use crate::source::location::{Place, Pointer};
 
@@ -245,13 +245,19 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
         let is_alone = branch.names.len() == 1;
         let operation = is_alone.then(|| api.follow(branch.schema.clone()).unwrap_or_else(|_| branch.schema.clone()));
         let name_node = string(name, branch.schema.node);
+        let mut examples: Vec<Node> = webhook.examples.iter().filter(is_its).cloned().collect();
+        if examples.is_empty() {
+            let of_branch = webhook::of_schema(api, branch.schema.clone());
+            examples = of_branch.iter().map(|example| example.node).filter(is_its).cloned().collect();
+        }
         Webhook {
             key: name.clone(),
             place: if is_alone { api.place(&branch.schema) } else { webhook.place.clone() },
             operation: operation.unwrap_or_else(|| webhook.operation.clone()),
             schema: Some(branch.schema.clone()),
             named_by: (!branch.is_fixed).then(|| NamedBy::Member { member: union.member.clone(), name: name_node }),
-            examples: webhook.examples.iter().filter(is_its).cloned().collect(),
+            around: if is_alone { Vec::new() } else { webhook.around.clone() },
+            examples,
             ..webhook.clone()
         }
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::json::{self, Node, Value};
-use crate::openapi::api::{Api, At, CATALOG};
+use crate::openapi::api::{Api, At, CATALOG, MAX_STEPS};
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer, Source};
@@ -18,6 +18,8 @@ pub(crate) struct Webhook<'d> {
     /// The place of the name.
     pub(crate) place: Place,
     pub(crate) operation: At<'d>,
+    /// The parts around it with texts that count if it has none: path items and the body.
+    pub(crate) around: Vec<At<'d>>,
     pub(crate) schema: Option<At<'d>>,
     /// The part that names the event, if the webhook sends others, too.
     pub(crate) named_by: Option<NamedBy<'d>>,
@@ -162,30 +164,46 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
         return Ok(None);
     };
     let content = body.get("content");
+    let mut same = Vec::new();
     for (name, other) in content.iter().flat_map(At::members) {
         let is_same = is_json(name) && other.node.get("schema") == media.node.get("schema");
-        if other.pointer != media.pointer && !is_same {
+        if other.pointer == media.pointer {
+            continue;
+        }
+        if is_same {
+            same.push(other);
+        } else {
             oddities.note(Oddity::OtherMedia, api.place(&other));
         }
     }
     let media = api.follow(media)?;
-    let examples = examples(api, &media, oddities)?;
+    let examples = examples(api, &media, &same, oddities)?;
     let lists = [part("parameters"), operation.get("parameters")];
     let mut headers = headers(api, lists.into_iter().flatten(), oddities)?;
     headers.extend(of_security(api, &operation, oddities));
-    let is_deprecated = matches!(operation.node.get("deprecated"), Some(Node { value: Value::Boolean(true), .. }));
+    let is_deprecated = is_deprecated(api, &operation, oddities);
     let schema = media.get("schema");
     Ok(Some(Webhook {
         api,
         key: key.to_owned(),
         place,
         operation,
+        around: items.into_iter().chain([body]).collect(),
         schema,
         named_by: None,
         is_deprecated,
         examples,
         headers,
     }))
+}
+
+fn is_deprecated(api: Api<'_>, operation: &At<'_>, oddities: &mut Oddities) -> bool {
+    let Some(flag) = operation.get("deprecated") else { return false };
+    let Value::Boolean(is_deprecated) = flag.node.value else {
+        oddities.note(Oddity::NoDeprecation, api.place(&flag));
+        return false;
+    };
+    is_deprecated
 }
 
 /// Returns a path item with those that it refers to. In each, other members may stand beside `$ref`.
@@ -214,7 +232,13 @@ fn of_security<'d>(api: Api<'d>, operation: &At<'d>, oddities: &mut Oddities) ->
     let known = api.root().get("components").and_then(|components| components.get("securitySchemes"));
     let required = operation.get("security");
     let names = required.iter().flat_map(At::elements).flat_map(|it| it.members().collect::<Vec<_>>());
-    let schemes = names.filter_map(|(name, _)| api.follow(known.as_ref()?.get(name)?).ok());
+    let schemes = names.filter_map(|(name, at)| {
+        let scheme = known.as_ref().and_then(|known| api.follow(known.get(name)?).ok());
+        if scheme.is_none() {
+            oddities.note(Oddity::NoScheme, api.place(&at));
+        }
+        scheme
+    });
     let is_header = |it: &At<'_>| it.text("in") == Some("header") && it.text("name").is_some_and(is_token);
     let (headers, others): (Vec<At<'d>>, Vec<At<'d>>) = schemes.partition(is_header);
     for other in &others {
@@ -278,31 +302,33 @@ fn is_json(name: &str) -> bool {
     essence.ends_with("+json") || essence.ends_with("/json")
 }
 
-/// Returns the values of the examples of a body: those of its description, or else those of its schema.
-fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result<Vec<Node>, Box<Diagnostic>> {
-    let mut found: Vec<At<'d>> = media.get("example").into_iter().collect();
-    let listed = media.get("examples");
-    if let Some(listed) = listed.as_ref().filter(|listed| listed.node.as_object().is_none()) {
-        oddities.note(Oddity::ExamplesInList, api.place(listed));
-    }
-    for (_, example) in listed.iter().flat_map(At::members) {
-        let example = api.follow(example)?;
-        match example.get("value") {
-            Some(value) => found.push(value),
-            None => oddities.note(Oddity::NoExample, api.place(&example)),
+/// Returns the values of the examples of a body: those of its description, in media types with the same schema, or else those of its schema.
+fn examples<'d>(
+    api: Api<'d>,
+    media: &At<'d>,
+    same: &[At<'d>],
+    oddities: &mut Oddities,
+) -> Result<Vec<Node>, Box<Diagnostic>> {
+    let mut found: Vec<At<'d>> = Vec::new();
+    for media in std::iter::once(media).chain(same) {
+        found.extend(media.get("example"));
+        let listed = media.get("examples");
+        if let Some(listed) = listed.as_ref().filter(|listed| listed.node.as_object().is_none()) {
+            oddities.note(Oddity::ExamplesInList, api.place(listed));
+        }
+        for (_, example) in listed.iter().flat_map(At::members) {
+            let example = api.follow(example)?;
+            match example.get("value") {
+                Some(value) => found.push(value),
+                None => oddities.note(Oddity::NoExample, api.place(&example)),
+            }
         }
     }
     // Where each schema is a file, its examples stay in it.
     let has_others = !found.is_empty() || api.root().get(CATALOG).is_some();
     if let (false, Some(schema)) = (has_others, media.get("schema")) {
         api.follow(schema.clone())?;
-        let mut next = Some(schema);
-        // Those beside a reference, or else those of what it leads to.
-        while let (true, Some(schema)) = (found.is_empty(), next) {
-            found.extend(schema.get("example"));
-            found.extend(schema.get("examples").iter().flat_map(At::elements));
-            next = schema.get("$ref").map(|reference| api.target(&reference)).transpose()?;
-        }
+        found = of_schema(api, schema);
     }
     // Some documents repeat an example.
     let mut seen = BTreeSet::new();
@@ -314,6 +340,19 @@ fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result
         None => example.node.clone(),
     });
     Ok(read.filter(|example| seen.insert(example.to_canonical())).collect())
+}
+
+/// Returns the examples of a schema: those beside a reference, or else those of what it leads to.
+pub(super) fn of_schema<'d>(api: Api<'d>, schema: At<'d>) -> Vec<At<'d>> {
+    let mut found: Vec<At<'d>> = Vec::new();
+    let mut next = Some(schema);
+    for _ in 0..MAX_STEPS {
+        let Some(schema) = next.filter(|_| found.is_empty()) else { break };
+        found.extend(schema.get("example"));
+        found.extend(schema.get("examples").iter().flat_map(At::elements));
+        next = schema.get("$ref").and_then(|reference| api.target(&reference).ok());
+    }
+    found
 }
 
 /// Returns the object that a string has as JSON text: some documents write examples like that. Its values have the place of the string.

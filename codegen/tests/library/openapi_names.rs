@@ -253,3 +253,28 @@ fn headers_name_events_by_their_values() {
         assert!(!catalog.contains("Content-Type"), "{what}: {catalog}");
     }
 }
+
+/// Texts and examples count wherever the document has them.
+#[test]
+fn texts_and_examples_are_found_around() {
+    let schema = object(&json!({ "type": { "const": "a.b" } }));
+    let mut webhook = webhook(&schema);
+    webhook["summary"] = json!("Something was sent.");
+    webhook["post"]["deprecated"] = json!("yes");
+    webhook["post"]["security"] = json!([{ "unknown": [] }]);
+    webhook["post"]["requestBody"]["description"] = json!("The sent thing.");
+    webhook["post"]["requestBody"]["content"]["application/x+json"] =
+        json!({ "schema": schema, "example": { "type": "a.b", "id": 7 } });
+    let import = read(&json!({ "a.b": webhook }));
+    assert!(import.files["catalog.toml"].contains("summary = \"Something was sent.\""));
+    assert!(import.files["events/a.b.schema.json"].contains("The sent thing."));
+    assert!(import.files["events/a.b.example.json"].contains('7'));
+    assert!(warns(&import, "invalid-flag") && warns(&import, "undefined-security-scheme"), "{}", import.warnings);
+    let branch = |name: &str| {
+        let mut branch = object(&json!({ "event": { "const": name } }));
+        branch["example"] = json!({ "event": name });
+        branch
+    };
+    let import = read(&json!({ "all": self::webhook(&json!({ "oneOf": [branch("x"), branch("y")] })) }));
+    assert!(import.files.contains_key("events/x.example.json") && import.files.contains_key("events/y.example.json"));
+}
