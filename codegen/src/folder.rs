@@ -29,18 +29,28 @@ pub(crate) fn read(
 ) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let mut documents = Vec::new();
+    let mut unread: Option<(Place, usize)> = None;
     for (path, text) in files {
         let Some((stem, extension)) = path.rsplit_once('.') else { continue };
         let source = Source::new(format!("{}/{path}", folder.path()), text.trim_start_matches('\u{feff}'));
-        let document = match extension {
+        let document = match extension.to_ascii_lowercase().as_str() {
             "json" => json::parse(&source),
             "yaml" | "yml" => json::yaml::parse(&source),
+            "json5" | "jsonc" | "jsonl" | "hjson" | "ndjson" => {
+                unread.get_or_insert((Place::new(&source, 0..0), 0)).1 += 1;
+                continue;
+            }
             _ => continue,
         };
         match document {
             Ok(document) => documents.push((path.as_str(), stem, Arc::new(document))),
             Err(found) => diagnostics.extend(found),
         }
+    }
+    if let Some((place, count)) = unread {
+        let message = format!("files in another form of JSON are not imported: {count}");
+        let warning = Diagnostic::warning("unread-document", message).labelled(place, "the first");
+        diagnostics.push(warning.help("write it as JSON, in a file with the extension `json`"));
     }
     let (schemas, others) = parted(documents);
     let schemas = named(schemas);
@@ -113,7 +123,11 @@ fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Named<'_>>) {
 
 fn is_schema(path: &str, root: &Node) -> bool {
     let says = |name| root.get(name).and_then(Node::as_str).is_some();
-    path.ends_with(".schema.json") || says("$schema") || says("$id")
+    // Older drafts say `id`, as many other documents do.
+    let is_uri = root.get("id").and_then(Node::as_str).is_some_and(|id| id.contains("://"));
+    let has = |name: &&str| root.get(name).is_some_and(|it| it.as_object().is_some() || it.as_array().is_some());
+    let is_schema = || ["properties", "definitions", "allOf", "anyOf", "oneOf"].iter().any(has);
+    path.to_ascii_lowercase().ends_with(".schema.json") || says("$schema") || says("$id") || is_uri && is_schema()
 }
 
 /// Returns a schema that is a reference to that of an event in its file.

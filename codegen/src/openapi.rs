@@ -114,6 +114,7 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
             diagnostics.push(warning);
         }
     }
+    refuse_names(&webhooks, &names, &mut diagnostics);
     let references = extension.is_some().then(|| References::follow(api));
     let payloads = references.as_ref().map(|it| extension::shared(&webhooks, it)).unwrap_or_default();
     let mut shared = Shared::default();
@@ -155,6 +156,16 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
         signature_headers,
         prose,
     })
+}
+
+/// Refuses names that a catalogue cannot have, at the webhook.
+fn refuse_names(webhooks: &[Webhook<'_>], names: &[String], diagnostics: &mut Diagnostics) {
+    let is_invalid = |name: &str| name.trim().is_empty() || name.contains(char::is_control);
+    for (webhook, _) in webhooks.iter().zip(names).filter(|(_, name)| is_invalid(name)) {
+        let message = "the name of this event is blank or has a control character";
+        let finding = Diagnostic::error("invalid-event-name", message).at(webhook.place.clone());
+        diagnostics.push(finding.help("correct the key of the webhook, or the value that names the event"));
+    }
 }
 
 /// Writes the schemas and examples of events; `payloads` are the schemas that others refer to, too.

@@ -109,7 +109,10 @@ fn nth(stem: &str, number: usize) -> String {
 /// Replaces characters of an event's name that a file name cannot contain.
 fn stem(wire_name: &str) -> String {
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');
-    wire_name.chars().map(|found| if is_plain(found) { found } else { '-' }).collect()
+    // A file with a leading dot is hidden.
+    let is_hidden = |index, found| index == 0 && found == '.';
+    let letters = wire_name.chars().enumerate();
+    letters.map(|(index, found)| if is_plain(found) && !is_hidden(index, found) { found } else { '-' }).collect()
 }
 
 /// The paths in use.

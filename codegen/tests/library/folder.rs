@@ -134,3 +134,28 @@ fn no_event_is_lost_in_silence() {
         generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
     }
 }
+
+/// Files of other forms are read, or named in a warning.
+#[test]
+fn no_file_is_skipped_in_silence() {
+    let text = |name: &str| fixed(name, &json!({})).to_string();
+    let with_id = |id: &str| {
+        let mut schema = fixed("old", &json!({}));
+        schema["id"] = json!(id);
+        schema.to_string()
+    };
+    for (path, text, is_event, code) in [
+        ("Refund.JSON", fixed("refund", &json!({ "$schema": "x" })).to_string(), false, "stray-document"),
+        ("Refund.SCHEMA.JSON", text("refund"), true, ""),
+        ("old.json", with_id("https://acme.com/old.json"), true, ""),
+        ("old.json", with_id("evt_1"), false, "stray-document"),
+        ("other.jsonc", format!("// {}", text("other")), false, "unread-document"),
+        ("notes.md", "# Notes".to_owned(), false, ""),
+    ] {
+        let import = imported(&json!({ "a.json": fixed("a", &json!({})), path: text }));
+        assert_eq!(names(&import, "events/").contains(' '), is_event, "{path}: {}", import.warnings);
+        let codes = ["stray-document", "unread-document"];
+        let found: Vec<&str> = import.warnings.iter().map(|it| it.code).filter(|it| codes.contains(it)).collect();
+        assert_eq!(found.concat(), code, "{path}");
+    }
+}

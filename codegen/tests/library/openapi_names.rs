@@ -278,3 +278,22 @@ fn texts_and_examples_are_found_around() {
     let import = read(&json!({ "all": self::webhook(&json!({ "oneOf": [branch("x"), branch("y")] })) }));
     assert!(import.files.contains_key("events/x.example.json") && import.files.contains_key("events/y.example.json"));
 }
+
+/// Findings about names have their place in the document.
+#[test]
+fn invalid_names_are_refused_at_webhooks() {
+    let refused = |key: &str, schema: &Value| {
+        let document = json!({ "openapi": "3.1.0", "info": {}, "webhooks": { key: webhook(schema) } }).to_string();
+        let found = import(&Source::new("openapi.json", document), None, &Files::new()).err();
+        found.map(|found| found.to_string())
+    };
+    let any = object(&json!({ "id": {} }));
+    for key in ["", " ", "a\nb"] {
+        let found = refused(key, &any).expect("it is refused");
+        assert!(found.contains("invalid-event-name") && !found.contains("catalog.toml"), "{found}");
+        assert_eq!(refused(key, &object(&json!({ "type": { "const": "a.b" } }))), None);
+    }
+    for key in ["../../etc/passwd", ".hidden", "a b", "日本"] {
+        assert_eq!(refused(key, &any), None, "{key}");
+    }
+}
