@@ -11,6 +11,7 @@ mod signature;
 mod stale;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::draft::Draft;
@@ -103,7 +104,7 @@ pub fn import_with(source: &Arc<Source>, options: Options, existing: &Files) -> 
 pub fn import_folder(name: &str, files: &Files, existing: &Files) -> Result<Import, Diagnostics> {
     let known = known(existing)?;
     let source = &folder::source(name, files);
-    let (documentation, found) = folder::read(source, files, is_first(known.as_ref()))?;
+    let (documentation, found) = folder::read(source, files, is_first(known.as_ref()), &names(known.as_ref()))?;
     bring(source, ((documentation, None), found), known.as_ref(), existing)
 }
 
@@ -116,6 +117,11 @@ fn known(existing: &Files) -> Result<Option<Catalog>, Diagnostics> {
 /// Returns true if there is no catalogue yet, or one that a person has begun.
 fn is_first(known: Option<&Catalog>) -> bool {
     known.is_none_or(|known| known.events.is_empty())
+}
+
+/// Returns the names of the events in the catalogue, which a person may have corrected.
+fn names(known: Option<&Catalog>) -> BTreeSet<String> {
+    known.into_iter().flat_map(|known| &known.events).map(|event| event.wire_name.value.clone()).collect()
 }
 
 /// The documentation, the page that it is from, and findings.
@@ -158,7 +164,8 @@ fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Resu
                 nullable_everywhere: known.is_some_and(|known| known.settings.nullable_everywhere),
                 proposes: is_first(known),
             };
-            let (documentation, found) = deep::with_stack(|| openapi::read(source, options))?;
+            let names = names(known);
+            let (documentation, found) = deep::with_stack(|| openapi::read(source, options, &names))?;
             Ok(((documentation, None), found))
         }
     }

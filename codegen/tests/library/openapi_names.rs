@@ -297,3 +297,23 @@ fn invalid_names_are_refused_at_webhooks() {
         assert_eq!(refused(key, &any), None, "{key}");
     }
 }
+
+/// A name that only examples show does not replace one that a person has corrected.
+#[test]
+fn corrected_names_stay_in_later_imports() {
+    let shown = |name: &str| {
+        let mut webhook = webhook(&object(&json!({ "topic": { "type": "string" } })));
+        webhook["post"]["requestBody"]["content"]["application/json"]["example"] = json!({ "topic": name });
+        webhook
+    };
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": { "made": shown("x.made"), "gone": shown("x.gone") },
+    });
+    let source = Source::new("openapi.json", document.to_string());
+    let mut files = import(&source, None, &Files::new()).unwrap_or_else(|found| panic!("{found}")).files;
+    let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+    assert!(catalog.contains("name = \"x.made\""), "{catalog}");
+    *catalog = catalog.replace("name = \"x.", "name = \"").replace("[event]\nmember = \"/topic\"\n", "");
+    let again = import(&source, None, &files).unwrap_or_else(|found| panic!("{found}")).files;
+    assert!(again["catalog.toml"].contains("name = \"made\"") && !again["catalog.toml"].contains("name = \"x."));
+}
