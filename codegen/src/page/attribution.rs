@@ -28,9 +28,16 @@ pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outl
     None
 }
 
-/// Returns the name of another documented event in the title of a schema, or as the only value of a member that names the event, with its
-/// place.
-pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outline) -> Option<(Place, &'o str)> {
+/// The name of another documented event in a schema.
+pub(super) struct Other<'o> {
+    pub(super) name: &'o str,
+    pub(super) place: Place,
+    /// True if it is the only value of a member that names the event. A title may have been copied with the schema.
+    pub(super) is_certain: bool,
+}
+
+/// Returns the name of another documented event in the title of a schema, or as the only value of a member that names the event.
+pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outline) -> Option<Other<'o>> {
     let root = &schema.document.root;
     let own = section.wire_name.as_str();
     // Events of one heading share their schema.
@@ -52,8 +59,11 @@ pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outli
         let is_name = |name: &str| is_of_event || name.contains(['.', ':', '/', '_']);
         Some((node, other(&|name| node.as_str() == Some(name) && is_name(name))?))
     };
-    let found = in_title.or_else(|| NAMES.split(' ').find_map(constant));
-    found.map(|(node, name)| (outline.relocated(Place::new(&schema.document.source, node.span.clone())), name))
+    let in_member = NAMES.split(' ').find_map(constant);
+    let is_certain = in_member.is_some();
+    let (node, name) = in_member.or(in_title)?;
+    let place = outline.relocated(Place::new(&schema.document.source, node.span.clone()));
+    Some(Other { name, place, is_certain })
 }
 
 /// Names of members that name the event of a body.

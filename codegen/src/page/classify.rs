@@ -44,9 +44,11 @@ pub(super) fn classify<'p>(
         }
     }
     for schema in &schemas {
-        if let Some((place, name)) = attribution::in_schema(section, schema, outline) {
+        if let Some(attribution::Other { name, place, is_certain }) = attribution::in_schema(section, schema, outline) {
             let message = format!("this schema is below `{wire_name}`, but names `{name}`");
-            let found = Diagnostic::error("block-of-another-event", message).at(place);
+            let finding: fn(&'static str, String) -> Diagnostic =
+                if is_certain { Diagnostic::error } else { Diagnostic::warning };
+            let found = finding("block-of-another-event", message).at(place);
             let found = found.related(section.place.clone(), "it is below this");
             diagnostics.push(found.help("move the schema below the heading of its event, or correct the name in it"));
         }
