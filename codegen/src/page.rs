@@ -3,6 +3,7 @@
 //! The formats differ only in how they become blocks. Each character of a block maps back to the page, so every finding has a line and a
 //! column there.
 
+mod abbreviation;
 mod aside;
 mod assign;
 mod assumed;

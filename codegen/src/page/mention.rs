@@ -42,7 +42,13 @@ pub(super) fn is_host_or_id(name: &str) -> bool {
     let labels: Vec<&str> = name.split('.').collect();
     let last = labels.last().copied().unwrap_or_default();
     let is_of = |known: &str| known.split(' ').any(|host| host == last);
-    let is_number = |part: &str| part.len() >= 8 && part.contains(|found: char| found.is_ascii_digit());
+    // `b54557e4`, but not `invoice2`.
+    let is_number = |part: &str| {
+        let has = |is_it: fn(&char) -> bool| part.chars().any(|found| is_it(&found));
+        let is_mixed = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
+        let is_hex = part.chars().all(|found| found.is_ascii_hexdigit());
+        part.len() >= 8 && has(char::is_ascii_digit) && (is_hex || is_mixed)
+    };
     is_of(SURE) || (labels.len() > 2 && is_of(HOSTS)) || name.split(['-', '_', '.', ':', '/']).any(is_number)
 }
 

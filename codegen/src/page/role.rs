@@ -1,4 +1,4 @@
-//! Members of an envelope that have a role by their names, and of which the page says that they are something else's.
+//! The id and the time of a delivery: a member has this role by its name, unless the page says that it belongs to something else.
 
 use std::sync::LazyLock;
 

@@ -39,7 +39,7 @@ fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// Returns true if a line of code has an object in JSON, whole or not, that is no part of an expression.
+/// Returns true if an object in JSON starts in a line of code, outside of an expression. It may go on, or be cut off.
 fn has_object(text: &str) -> bool {
     static OBJECT: LazyLock<Regex> =
         LazyLock::new(|| pattern(r#"(?m)^(?<before>[^(){}=;"\n]{0,60})\{\s*(?:\d+\s+)?"[^"\n]*"\s*:"#));

@@ -35,7 +35,7 @@ pub(super) fn types(model: &Model, schema: SchemaId) -> TypeSet {
     types.unwrap_or(TypeSet::ALL)
 }
 
-/// The maximum number of schemas, each applied by the one before to the same instance, of which the types are read.
+/// The maximum depth of schemas that apply each other to the same instance. Below it, every type is taken for allowed.
 const DEPTH: usize = 6;
 
 /// Returns the types that a schema allows together with those that it applies to the same instance.

@@ -130,7 +130,7 @@ fn a_name_is_read_whole_and_alone() {
     }
 }
 
-/// A badge or a footnote without a blank is no part of the name, and a placeholder is no name.
+/// A name ends before a badge or a footnote, also without a blank between them. A placeholder does not name an event.
 #[test]
 fn inline_elements_do_not_join_names() {
     let read = |file_name: &str, heading: &str| {

@@ -43,7 +43,7 @@ fn warns(import: &Import, code: &str) -> bool {
     import.warnings.iter().any(|warning| warning.code == code)
 }
 
-/// A list or a union of data is no list of events if a part of the request names the webhook itself.
+/// A webhook that a part of its request names sends one event, whatever its data lists.
 #[test]
 fn named_webhooks_stay_whole() {
     let list = json!({ "enum": ["manual", "push"] });

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::documentation::parts::OF_ANOTHER;
+use crate::page::abbreviation;
 use crate::page::mention::is_host_or_id;
 use crate::page::pattern::pattern;
 
@@ -57,10 +58,9 @@ pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Men
 /// Returns the sentences of a text. The name of an event may have a dot, and so has `e.g.`.
 fn sentences(text: &str) -> Vec<&str> {
     static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?](?:\s+|$)"));
-    static SHORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:e\.g|i\.e|cf|incl|resp|approx|vs)$"));
     let mut sentences = Vec::new();
     let mut start = 0;
-    for end in END.find_iter(text).filter(|end| !SHORT.is_match(&text[..end.start()])) {
+    for end in END.find_iter(text).filter(|end| !abbreviation::is_last(&text[..end.start()])) {
         sentences.push(&text[start..end.start()]);
         start = end.end();
     }

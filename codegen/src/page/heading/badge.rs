@@ -11,7 +11,7 @@ const WORDS: &str = "added|alpha|beta|changed|deprecated|draft|experimental|inte
                      |recommended|removed|required|stable|unstable|updated";
 
 /// Returns a text with white space instead of the badges before and behind its name, and the span of the first badge. In a line of plain
-/// text, a badge is no word of a sentence: it has a capital letter.
+/// text, a badge has a capital letter; other words belong to a sentence.
 pub(super) fn removed(text: &str, is_marked: bool) -> Option<(String, Range<usize>)> {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(r"^[#¶§\s]*(?i:\[(?<a>{WORDS})\]|\((?<b>{WORDS})\)|(?<c>{WORDS}))[\s:]*[\s`*]"))

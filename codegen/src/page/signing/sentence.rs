@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::page::abbreviation;
 use crate::page::block::{self, Block, trimmed};
 use crate::page::mapped::Mapped;
 use crate::page::pattern::pattern;
@@ -92,9 +93,6 @@ pub(super) fn is_of_any_request(line: &str) -> bool {
     HEADER.is_match(line.trim())
 }
 
-/// Abbreviations, whose full stop does not end a sentence.
-const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "cf", "approx", "incl", "no", "resp", "ca", "z.b", "d.h"];
-
 impl Passage {
     /// Returns the spans of the sentences: all of a code block, each line of a sample.
     pub(super) fn sentences(&self) -> Vec<Range<usize>> {
@@ -139,8 +137,7 @@ fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
         return true;
     }
     let is_apart = next.len() < after.len();
-    let last = before.rsplit(|found: char| found.is_whitespace() || found == '(').next().unwrap_or_default();
-    let is_short = mark == '.' && ABBREVIATIONS.contains(&last.to_lowercase().as_str());
+    let is_short = mark == '.' && abbreviation::is_last(before);
     // Where a browser copied items of a list into one line, the next begins with its header.
     let starts_item = starts_with_header(next);
     let starts_sentence = is_apart && !next.starts_with(char::is_lowercase);
