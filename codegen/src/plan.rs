@@ -18,6 +18,7 @@ pub mod message;
 mod part;
 mod prune;
 pub mod recursion;
+mod required;
 mod share;
 pub mod specialize;
 pub(crate) mod tag;

@@ -223,6 +223,8 @@ pub struct Choice {
     pub only_one: bool,
     /// A member of an object that selects the branches.
     pub tag: Option<Tag>,
+    /// For each branch, members without which it accepts no object; only in a plan for verdicts, otherwise empty.
+    pub required: Vec<Vec<String>>,
 }
 
 /// A member whose value selects the branches for an object. The lists are indexes of branches.

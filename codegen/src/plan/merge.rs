@@ -90,7 +90,13 @@ impl Merged {
                 let only_one = matches!(kind, InPlaceKeyword::OneOf(_));
                 let branches = branches.iter().enumerate();
                 let edges = branches.map(|(index, branch)| builder.edge(keyword.with(&at.join(index)), *branch));
-                InPlace::Choice(Choice { trail: keyword.own_trail(), branches: edges.collect(), only_one, tag: None })
+                InPlace::Choice(Choice {
+                    trail: keyword.own_trail(),
+                    branches: edges.collect(),
+                    only_one,
+                    tag: None,
+                    required: Vec::new(),
+                })
             }
             InPlaceKeyword::Not(refused) => InPlace::Not(builder.edge(keyword, *refused)),
             InPlaceKeyword::If { condition, then, else_ } => {

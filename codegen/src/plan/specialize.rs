@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::keyword::types::TypeSet;
 
 use crate::plan::evaluated::{self, Condition, Unevaluated};
+use crate::plan::required::telling;
 use crate::plan::{Checks, Choice, Edge, InPlace, Member, Node, NodeId, ObjectPart, Plan, Rest, Trail, share, tag};
 
 use budget::Budget;
@@ -251,7 +252,13 @@ impl Fusion<'_> {
             let known = if has_facts { facts.clone() } else { Facts::default() };
             *edge = plain_edge(self.id([edge.node].into(), known));
         }
-        if let InPlace::Choice(choice) = &mut mapped {
+        if let (InPlace::Choice(choice), InPlace::Choice(original)) = (&mut mapped, check) {
+            let branches: Vec<NodeId> = original.branches.iter().map(|branch| branch.node).collect();
+            let required = telling(self.plan, &branches);
+            // Members that the object has refuse no branch.
+            if required.iter().flatten().any(|wire_name| facts.has(wire_name).is_none()) {
+                choice.required = required;
+            }
             choice.trail = Trail::default();
         }
         mapped

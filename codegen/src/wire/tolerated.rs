@@ -209,6 +209,6 @@ impl Builder<'_> {
         let listed = self.made(node, Checks { values: vec![check], ..Checks::default() });
         let strings = self.made(node, Checks { types: vec![strings], ..Checks::default() });
         let branches = [listed, strings].map(|node| Edge { trail: Trail::default(), node }).to_vec();
-        InPlace::Choice(Choice { trail, branches, only_one: false, tag: None })
+        InPlace::Choice(Choice { trail, branches, only_one: false, tag: None, required: Vec::new() })
     }
 }

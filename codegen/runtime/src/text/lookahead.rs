@@ -105,6 +105,36 @@ impl<const N: usize> Lookahead<N> {
         self.found[position]
     }
 
+    /// Reads an object that exactly one of the branches accepts. Each has the set of members without which it accepts no object, as bits by
+    /// the positions of their names: it is read only if the object has them.
+    #[inline]
+    pub fn one_of(&mut self, scanner: &mut Scanner<'_>, branches: &[(u64, Reader)]) -> Option<()> {
+        let present = self.present(scanner);
+        let mut end = None;
+        for (_, reader) in branches.iter().filter(|(required, _)| required & !present == 0) {
+            if scanner.accepts(*reader) && end.replace(scanner.offset()).is_some() {
+                return None;
+            }
+            scanner.go_to(self.start);
+        }
+        scanner.go_to(end?);
+        Some(())
+    }
+
+    /// Reads an object that at least one of the branches accepts, as [`Self::one_of`] does.
+    #[inline]
+    pub fn any_of(&mut self, scanner: &mut Scanner<'_>, branches: &[(u64, Reader)]) -> Option<()> {
+        let present = self.present(scanner);
+        let mut possible = branches.iter().filter(|(required, _)| required & !present == 0);
+        possible.any(|(_, reader)| scanner.accepts(*reader)).then_some(())
+    }
+
+    /// Returns the members that the object has, as bits by the positions of their names.
+    fn present(&mut self, scanner: &mut Scanner<'_>) -> u64 {
+        let found = (0..N).map(|position| u64::from(self.find(scanner, position).is_some()) << position);
+        found.fold(0, |present, bit| present | bit)
+    }
+
     /// Advances to the value of a name; returns `None` at the end of the object and at a syntax error.
     fn go_on(&mut self, scanner: &mut Scanner<'_>, wanted: usize) -> Option<usize> {
         match self.next {

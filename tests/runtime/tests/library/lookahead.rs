@@ -115,3 +115,68 @@ fn unexpected_members_are_found_behind_others() {
         }
     }
 }
+
+/// Reads an object whose members are numbers, and which has one that is required.
+macro_rules! requiring {
+    ($name:ident, $required:literal) => {
+        fn $name(scanner: &mut Scanner<'_>) -> Option<()> {
+            let (mut found, mut more) = (false, scanner.open_object()?);
+            while more {
+                found |= scanner.name()?.is($required);
+                scanner.skip_number()?;
+                more = scanner.next_member()?;
+            }
+            found.then_some(())
+        }
+    };
+}
+requiring!(with_a, "a");
+requiring!(with_b, "b");
+requiring!(with_c, "c");
+
+/// Branches are left out by their required members alone: the verdict, and the place where the scanner is, do not change.
+#[test]
+fn refused_branches_change_no_verdict() {
+    let names = ["a", "b", "c"];
+    for text in [
+        "{}",
+        "{\"a\":1}",
+        "{\"b\":1}",
+        "{\"c\" : 1 , \"a\" : 2}",
+        "{\"b\":1,\"c\":2,\"a\":3}",
+        "{\"\\u0061\":1}",
+        "{\"d\":1}",
+        "{\"a\":\"\"}",
+        "{\"a\":1",
+        "{\"a\"",
+        "{\"b\":{\"a\":1}}",
+        "{\"b\":1,}",
+        "{\"a\":1}}",
+        "{",
+    ] {
+        let branches = [(0b001, with_a as _), (0b010, with_b as _), (0b110, with_c as _), (0, with_b as _)];
+        for count in 0..=branches.len() {
+            let branches = &branches[..count];
+            let outcomes = |accepts: &dyn Fn(&mut Scanner<'_>) -> Option<()>| {
+                let mut scanner = Scanner::new(text.as_bytes());
+                accepts(&mut scanner).map(|()| scanner.offset())
+            };
+            // A branch that is not read because of a missing member would be refused by it.
+            let has = |bit: usize, text: &str| {
+                text.contains(["\"a\"", "\"b\"", "\"c\""][bit]) || bit == 0 && text.contains("u0061")
+            };
+            let possible: Vec<_> = branches
+                .iter()
+                .filter(|(required, _)| (0..3).all(|bit| required >> bit & 1 == 0 || has(bit, text)))
+                .map(|(_, reader)| *reader)
+                .collect();
+            let expected =
+                [outcomes(&|scanner| scanner.one_of(&possible)), outcomes(&|scanner| scanner.any_of(&possible))];
+            let found = [
+                outcomes(&|scanner| Lookahead::new(scanner, names).one_of(scanner, branches)),
+                outcomes(&|scanner| Lookahead::new(scanner, names).any_of(scanner, branches)),
+            ];
+            assert_eq!(found, expected, "{text} {count}");
+        }
+    }
+}

@@ -1,12 +1,21 @@
 //! Applicators in place: the value is read again for each schema, unless its type or a tag decides.
 
-use proc_macro2::{Literal as Bytes, TokenStream};
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::validate::functions::bits;
 use crate::emit::validate::on_bytes::{Emitter, bytes_of, is_types_only};
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Tag, tag};
+
+/// The maximum number of names by which branches are refused: the bits of a word.
+const NAMES: usize = 64;
+
+/// The minimum number of branches of `anyOf` that names may refuse: the first branches are often those that accept.
+const REFUSABLE: usize = 3;
 
 impl Emitter<'_> {
     /// Emits reading a value against a node's own checks, and against those in place.
@@ -31,8 +40,8 @@ impl Emitter<'_> {
         };
         let end = reading.is_empty().then(|| quote!(let end = scanner.offset();));
         let go_to_end = reading.is_empty().then(|| quote!(scanner.go_to(end);));
-        let asked = asking.into_iter().map(|check| self.ask(check));
-        let read = reading.into_iter().map(|check| self.ask(check));
+        let asked = asking.into_iter().map(|check| self.ask(check, allowed));
+        let read = reading.into_iter().map(|check| self.ask(check, allowed));
         quote! {
             #first
             #end
@@ -43,7 +52,8 @@ impl Emitter<'_> {
         }
     }
 
-    fn ask(&self, check: &InPlace) -> TokenStream {
+    /// Emits a check of a value, which has one of the allowed types.
+    fn ask(&self, check: &InPlace, allowed: TypeSet) -> TokenStream {
         match check {
             InPlace::All(edge) => self.read_or_leave(edge.node),
             InPlace::Not(edge) => {
@@ -65,7 +75,7 @@ impl Emitter<'_> {
                 let (then, otherwise) = (branch(then), branch(otherwise));
                 quote!(if #condition { #then } else { #otherwise })
             }
-            InPlace::Choice(choice) => self.choice(choice),
+            InPlace::Choice(choice) => self.choice(choice, allowed),
             InPlace::Unevaluated(unevaluated) => self.unevaluated(unevaluated),
             InPlace::Switch(switch) => {
                 let switch = self.switch(switch);
@@ -118,14 +128,14 @@ impl Emitter<'_> {
         quote!(match scanner.peek() { b'{' => #object, #others _ => false })
     }
 
-    fn choice(&self, choice: &Choice) -> TokenStream {
+    fn choice(&self, choice: &Choice, allowed: TypeSet) -> TokenStream {
         let types: Vec<TypeSet> =
             choice.branches.iter().map(|branch| tag::types(self.plan, branch.node, Effort::FULL)).collect();
         let candidates =
             |of: TypeSet| -> Vec<usize> { (0..types.len()).filter(|index| types[*index].intersects(of)).collect() };
         // Types with the same branches share an arm.
         let mut arms: Vec<(TypeSet, Vec<usize>)> = Vec::new();
-        for kind in TypeSet::KINDS {
+        for kind in TypeSet::KINDS.into_iter().filter(|kind| kind.intersects(allowed)) {
             let left = candidates(kind);
             let is_tagged = choice.tag.is_some() && kind == TypeSet::OBJECT;
             match arms.iter_mut().find(|(_, known)| *known == left) {
@@ -138,6 +148,7 @@ impl Emitter<'_> {
         let arms = arms.into_iter().map(|(types, left)| {
             let read = match &choice.tag {
                 Some(tag) if types.intersects(TypeSet::OBJECT) => self.by_tag(choice, tag),
+                _ if types == TypeSet::OBJECT => self.choose_by_names(choice, &left),
                 _ => self.choose(choice, &left),
             };
             (types, read)
@@ -153,10 +164,10 @@ impl Emitter<'_> {
 
     fn by_tag(&self, choice: &Choice, tag: &Tag) -> TokenStream {
         let wire_name = &tag.wire_name;
-        let values = tag.cases.iter().map(|(value, _)| Bytes::byte_string(value.as_bytes()));
-        let reads = tag.cases.iter().map(|(_, left)| self.choose(choice, left));
-        let other = self.choose(choice, &tag.other);
-        let absent = self.choose(choice, &tag.absent);
+        let values = tag.cases.iter().map(|(value, _)| Literal::byte_string(value.as_bytes()));
+        let reads = tag.cases.iter().map(|(_, left)| self.choose_by_names(choice, left));
+        let other = self.choose_by_names(choice, &tag.other);
+        let absent = self.choose_by_names(choice, &tag.absent);
         quote! {
             match Lookahead::new(scanner, [#wire_name]).value(scanner, 0) {
                 MemberValue::String(text) => match &*text.bytes() {
@@ -167,6 +178,26 @@ impl Emitter<'_> {
                 _ => { #other }
             }
         }
+    }
+
+    /// Emits reading an object against those of the selected branches whose required members it has.
+    fn choose_by_names(&self, choice: &Choice, left: &[usize]) -> TokenStream {
+        let required = |index: &usize| choice.required.get(*index).map_or(&[][..], Vec::as_slice);
+        let is_common = |wire_name: &&String| left.iter().all(|index| required(index).contains(wire_name));
+        let names: BTreeSet<&String> = left.iter().flat_map(required).filter(|name| !is_common(name)).collect();
+        let names: Vec<&String> = names.into_iter().collect();
+        let refusable = left.iter().filter(|index| required(index).iter().any(|name| !is_common(&name))).count();
+        if names.len() > NAMES || refusable < if choice.only_one { 1 } else { REFUSABLE } {
+            return self.choose(choice, left);
+        }
+        let branches = left.iter().map(|index| {
+            let is_required = |(_, name): &(usize, &&String)| required(index).contains(name);
+            let mask = names.iter().enumerate().filter(is_required).fold(0, |mask, (bit, _)| mask | 1_u64 << bit);
+            let (mask, reader) = (bits(mask, names.len()), self.reader(choice.branches[*index].node));
+            quote!((#mask, #reader))
+        });
+        let method = if choice.only_one { quote!(one_of) } else { quote!(any_of) };
+        quote!(Lookahead::new(scanner, [#(#names),*]).#method(scanner, &[#(#branches),*])?;)
     }
 
     /// Emits reading the value against the selected branches.
