@@ -22,6 +22,7 @@ mod html;
 mod mapped;
 mod markdown;
 mod mention;
+mod note;
 mod outline;
 mod overview;
 mod pattern;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::page::mapped::Mapped;
+use crate::page::note;
 pub(super) use crate::source::visible::one_line;
 
 /// A block of a page.
@@ -68,7 +69,8 @@ impl Block {
         let text = self.text.text();
         let is_mark = |found: char| matches!(found, '*' | '`' | ' ');
         let of_item = || Some(&text[code.clone().filter(|code| text[..code.start].trim().is_empty())?]);
-        text.split_once(" | ").map(|(first, _)| first).or_else(of_item).map(|first| first.trim_matches(is_mark))
+        let subject = text.split_once(" | ").map(|(first, _)| first).or_else(of_item);
+        subject.map(|first| note::removed(first.trim_matches(is_mark)).trim_matches(is_mark))
     }
 
     /// Returns true for code in JSON: the page names JSON as its language, or names none and it looks like JSON.
@@ -105,8 +107,12 @@ pub(super) struct Reading {
 /// The start or the end of an inline element.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Border {
-    /// The border of a badge, a footnote or a link.
+    /// The border of a badge, or the end of another one.
     Part,
+    /// The start of a link, which may be a footnote mark.
+    Link,
+    /// The start of a raised text, which may be a footnote mark.
+    Raised,
     /// The border of an emphasis, in which a placeholder may stand, as in `order.*status*`.
     Emphasis,
 }
@@ -170,31 +176,49 @@ impl Reading {
 
     /// Notes the border of an inline element.
     pub(super) fn border(&mut self, border: Border) {
-        self.border = self.border.filter(|known| matches!(known, Border::Emphasis)).or(Some(border));
+        let is_stronger = |known: &Border| matches!(known, Border::Emphasis | Border::Raised);
+        self.border = self.border.filter(is_stronger).or(Some(border));
     }
 
     /// Returns the mark between the text and the next one, if a border between them must not disappear: a name of an event would seem to go
     /// on.
     fn joint(&mut self, next: &str) -> Option<&'static str> {
         let border = self.border.take_if(|_| !next.is_empty())?;
-        let has_joint = self.text.text().contains(['.', '/', ':', '_']);
+        let text = self.text.text();
+        let has_joint = text.contains(['.', '/', ':', '_']);
         let is_heading = matches!(self.kind, Kind::Heading { .. }) || (self.starts_bold == Some(true) && has_joint);
         let is_joint = |found: Option<char>| found.is_some_and(|found| matches!(found, '.' | '/' | ':' | '_' | '-'));
         let is_part = |found: Option<char>| found.is_some_and(char::is_alphanumeric);
-        let (last, mut behind) = (self.text.text().chars().next_back(), next.chars());
+        let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let is_name = word.contains(['.', '/', ':', '_', '-']) && !matches!(self.kind, Kind::Code { .. });
+        let (last, mut behind) = (text.chars().next_back(), next.chars());
         let (first, second) = (behind.next(), behind.next());
         let goes_on = (is_joint(last) && is_part(first)) || (is_part(last) && is_joint(first) && is_part(second));
         match border {
-            _ if !is_heading => None,
+            _ if !is_heading && !is_name => None,
             _ if is_part(last) && is_part(first) => Some(" "),
-            Border::Emphasis if goes_on => Some("*"),
-            Border::Part | Border::Emphasis => None,
+            Border::Emphasis if goes_on && is_heading => Some("*"),
+            Border::Part | Border::Link | Border::Raised | Border::Emphasis => None,
         }
+    }
+
+    /// Returns the spelling of a footnote mark: a raised number or letter, or a number that is a link right behind a word.
+    fn raised(&self, text: &str) -> Option<String> {
+        let before = self.text.text().chars().next_back()?;
+        let is_mark = match self.border? {
+            Border::Raised => true,
+            Border::Link => !before.is_whitespace() && text.starts_with(|first: char| first.is_ascii_digit()),
+            Border::Part | Border::Emphasis => false,
+        };
+        let is_text = matches!(self.kind, Kind::Heading { .. } | Kind::Paragraph { .. });
+        note::raised(text).filter(|_| is_mark && is_text)
     }
 
     /// Adds a text that the page spells differently at `span`.
     pub(super) fn push(&mut self, page: &str, text: &str, span: Range<usize>) {
-        if let Some(mark) = self.joint(text) {
+        let raised = self.raised(text);
+        let text = raised.as_deref().unwrap_or(text);
+        if let Some(mark) = self.joint(text).filter(|_| raised.is_none()) {
             self.text.push(page, mark, span.start..span.start);
         }
         if self.starts_bold.is_none() && !text.trim().is_empty() {

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::documentation::About;
 use crate::page::block::{Block, Kind, one_line};
+use crate::page::note;
 use crate::page::pattern::pattern;
 
 pub(super) use self::header::{fields, is_header};
@@ -34,8 +35,10 @@ pub(super) fn read(blocks: &[Block], has_headings: bool, events: &[&str]) -> Abo
     let header = signature.or(event_header.as_deref());
     let vendor = header.and_then(|header| vendor(header, &prose));
     // The mark of a link to the heading.
-    let plain =
-        |title: String| title.trim_end_matches(|it: char| it.is_whitespace() || "¶§🔗\u{200b}".contains(it)).to_owned();
+    let plain = |title: String| {
+        let title = title.trim_end_matches(|it: char| it.is_whitespace() || "¶§🔗\u{200b}".contains(it));
+        note::removed(title).to_owned()
+    };
     About {
         title: title.or_else(first_line).map(plain),
         // "Last updated" is about the page; a sentence may be about a part of it.

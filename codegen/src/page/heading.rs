@@ -71,7 +71,7 @@ const MEDIA: &[&str] = &["application/", "audio/", "image/", "multipart/", "text
 /// Reads a heading: `code` is its first part in code format; `is_marked` is true for a heading of the page, which may have a title before
 /// the name. A line of plain text starts with the name.
 pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Option<EventHeading> {
-    let shown = Shown::new(text);
+    let shown = Shown::new(text, code.as_ref());
     let code = code.map(|code| shown.of(code));
     let has_code = code.is_some();
     if code.as_ref().is_some_and(|code| single::is_joined(&shown.text, code)) {

@@ -90,9 +90,11 @@ pub(super) fn is_inline(tag: &str) -> bool {
     INLINE.contains(&name.to_ascii_lowercase().as_str()) || name == "br"
 }
 
-/// Returns the border that the tag of an inline element is: no text stands in `<wbr>` and images.
-pub(super) fn border(name: &str) -> Option<Border> {
+/// Returns the border that the start or end tag of an inline element is: no text stands in `<wbr>` and images.
+pub(super) fn border(name: &str, is_start: bool) -> Option<Border> {
     match name {
+        "a" if is_start => Some(Border::Link),
+        "sup" if is_start => Some(Border::Raised),
         "em" | "i" | "var" => Some(Border::Emphasis),
         "code" | "img" | "wbr" => None,
         name => INLINE.contains(&name).then_some(Border::Part),
@@ -153,7 +155,7 @@ impl Reader<'_> {
         if self.hidden.is_some() {
             return;
         }
-        self.border(name);
+        self.border(name, true);
         if HIDDEN.contains(&name) || ASIDE.contains(&name) || (name == "button" && self.pre > 0) {
             self.hidden = Some(name.to_owned());
             self.start = span;
@@ -210,7 +212,7 @@ impl Reader<'_> {
             }
             return;
         }
-        self.border(name);
+        self.border(name, false);
         if name == "pre" {
             self.pre = self.pre.saturating_sub(1);
             self.open(Kind::PLAIN);
@@ -262,8 +264,8 @@ impl Reader<'_> {
     }
 
     /// Notes the tag of an inline element that has a text.
-    fn border(&mut self, name: &str) {
-        if let Some(border) = border(name) {
+    fn border(&mut self, name: &str, is_start: bool) {
+        if let Some(border) = border(name, is_start) {
             self.read.border(border);
         }
     }

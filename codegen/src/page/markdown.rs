@@ -18,6 +18,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
     let mut reader = Reader { page, read: Reading::new(), metadata: false, has_braces: false };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
@@ -52,6 +53,7 @@ impl Reader<'_> {
             Event::End(TagEnd::Link) => self.read.border(Border::Part),
             Event::End(TagEnd::Strikethrough) => self.read.push(self.page, STRUCK, span.end..span.end),
             Event::Code(text) => self.code_span(&text, span),
+            Event::FootnoteReference(_) => self.read.push(self.page, &self.page[span.clone()], span),
             Event::SoftBreak | Event::HardBreak => self.read.push(self.page, " ", span),
             _ => {}
         }
@@ -81,7 +83,7 @@ impl Reader<'_> {
             Tag::MetadataBlock(_) => self.metadata = true,
             Tag::Emphasis => self.read.border(Border::Emphasis),
             Tag::Link { title, .. } | Tag::Image { title, .. } => {
-                self.read.border(Border::Part);
+                self.read.border(if matches!(tag, Tag::Link { .. }) { Border::Link } else { Border::Part });
                 self.read.blocks.extend(aside::text(self.page, title, span));
             }
             Tag::Strong => self.read.start_bold(),
@@ -91,7 +93,12 @@ impl Reader<'_> {
                 self.read.push(self.page, " | ", span.start..span.start);
             }
             Tag::List(number) => self.read.start_list(number.is_some()),
-            Tag::Paragraph | Tag::Item | Tag::BlockQuote(_) | Tag::TableHead | Tag::TableRow => {
+            Tag::Paragraph
+            | Tag::Item
+            | Tag::BlockQuote(_)
+            | Tag::FootnoteDefinition(_)
+            | Tag::TableHead
+            | Tag::TableRow => {
                 self.read.close();
             }
             _ => {}
@@ -116,7 +123,8 @@ impl Reader<'_> {
             // A component may be a badge.
             let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '/']).next().unwrap_or_default();
             let is_component = !html::is_inline(tag) && !name.starts_with('!');
-            if let Some(border) = html::border(name).or(is_component.then_some(Border::Part)) {
+            let is_start = !tag.starts_with("</");
+            if let Some(border) = html::border(name, is_start).or(is_component.then_some(Border::Part)) {
                 self.read.border(border);
             }
             self.read.blocks.extend(html::blocks_within(self.page, span).into_iter().filter(Block::is_aside));
@@ -150,6 +158,7 @@ fn ends_block(tag: TagEnd) -> bool {
         TagEnd::Heading(_)
             | TagEnd::CodeBlock
             | TagEnd::Paragraph
+            | TagEnd::FootnoteDefinition
             | TagEnd::Item
             | TagEnd::TableHead
             | TagEnd::TableRow

@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::heading::{FILES, goes_on, is_certain, is_method};
+use crate::page::note;
 use crate::page::pattern::pattern;
 
 /// Returns the spans of words that are almost certainly names: they have a dot or the like, and are no part of an address or a path.
 pub(super) fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)+"));
     let is_apart = |span: &Range<usize>| {
-        let (before, behind) = (&text[..span.start], &text[span.end..]);
+        let (before, behind) = (&text[..span.start], behind(text, span));
         let is_part = |found: char| found.is_alphanumeric() || "./@$&?={[<\\-_:#%+".contains(found);
         let is_joined = |found: char| found.is_alphanumeric() || "/@({[=\\".contains(found);
         !before.ends_with(is_part) && !behind.starts_with(is_joined) && !goes_on(behind)
@@ -20,6 +21,12 @@ pub(super) fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
     NAME.find_iter(text)
         .map(|found| stem(text, found.range()))
         .filter(move |span| is_apart(span) && is_certain(&text[span.clone()]) && !is_method(&text[span.clone()]))
+}
+
+/// Returns what follows a name and its footnote marks.
+fn behind<'t>(text: &'t str, name: &Range<usize>) -> &'t str {
+    let behind = &text[name.end..];
+    &behind[note::length(behind)..]
 }
 
 /// Returns true if a line is nothing but a name, also behind `Event:`, or starts with it in bold.
@@ -31,7 +38,7 @@ pub(super) fn is_label(text: &str, is_bold: bool) -> bool {
     let text = text.trim_matches(is_mark);
     let text = TITLE.find(text).map_or(text, |title| &text[title.end()..]);
     let first = mentions(text).next().filter(|span| span.start == 0);
-    first.is_some_and(|span| is_bold || span.end == text.len() || text[span.end..].trim() == "event")
+    first.is_some_and(|span| is_bold || matches!(behind(text, &span).trim(), "" | "event"))
 }
 
 /// Returns true for the name of a host, or an id: neither names an event.

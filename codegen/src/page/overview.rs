@@ -12,6 +12,7 @@ use crate::page::attribution::{is_event, is_member, is_of_the_past, is_styled};
 use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
 use crate::page::mention::{is_host_or_id, is_said_to_be_event, mentions};
+use crate::page::note;
 use crate::page::outline::Outline;
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
@@ -174,7 +175,7 @@ fn name_of(text: &str, cell: Range<usize>) -> Option<Range<usize>> {
     static WORD: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[`*\s]*(?<name>[a-z][a-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*\s]*$"));
     static LEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*\s•-]*[A-Za-z]"));
-    let shown = &text[cell.clone()];
+    let shown = note::removed(&text[cell.clone()]);
     if let Some(word) = WORD.captures(shown).and_then(|found| found.name("name")) {
         return Some(cell.start + word.start()..cell.start + word.end());
     }

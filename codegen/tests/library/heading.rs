@@ -159,11 +159,30 @@ fn inline_elements_do_not_join_names() {
         ("page.md", "### Deprecated `order.paid` — it is paid"),
         ("page.md", "### `order.paid` DEPRECATED"),
         ("page.txt", "order.paid Beta"),
+        ("page.html", "<h3>order.paid<sup>1</sup></h3>"),
+        ("page.html", "<h3><code>order.paid</code><sup><a href=\"#n1\">1</a></sup></h3>"),
+        ("page.html", "<h3><code>order.paid<sup>1</sup></code> — it is paid</h3>"),
+        ("page.html", "<h3>order.paid<a href=\"#n1\">1</a></h3>"),
+        ("page.html", "<h3>order.paid<a href=\"#n1\">[1]</a></h3>"),
+        ("page.html", "<h3>order.paid&sup1;</h3>"),
+        ("page.html", "<h3>order.paid <sup>1, 2</sup> — it is paid</h3>"),
+        ("page.html", "<p><strong>order.paid<sup>a</sup></strong></p>"),
+        ("page.md", "### order.paid<sup>1</sup>"),
+        ("page.md", "### order.paid[^1]\n\n[^1]: Since June."),
+        ("page.md", "### order.paid[^1]: it is paid"),
+        ("page.md", "### `order.paid` [1]"),
+        ("page.md", "### `order.paid`[1](#n1)"),
+        ("page.md", "### order.paid[1]\n\n[1]: https://acme.example/n"),
+        ("page.md", "### It is paid (`order.paid`)[^1]"),
+        ("page.md", "### order.paid† — it is paid"),
+        ("page.md", "### order.paid (1)"),
+        ("page.txt", "order.paid[1] — it is paid"),
+        ("page.txt", "order.paid¹"),
+        ("page.txt", "order.paid*"),
     ] {
         assert_eq!(read(file_name, heading).as_deref(), Ok("order.paid"), "{heading}");
     }
     for (file_name, heading) in [
-        ("page.html", "<h3>order.paid<sup>1</sup></h3>"),
         ("page.html", "<h3>order.<var>status</var></h3>"),
         ("page.html", "<h3>order.paid<a href=\"#a\">Link</a></h3>"),
         ("page.md", "### order.*status*"),
@@ -172,6 +191,10 @@ fn inline_elements_do_not_join_names() {
         ("page.md", "### `order`.paid"),
         ("page.md", "### order.`paid`"),
         ("page.md", "### order.paid now"),
+        ("page.md", "### `order.paid[1]`"),
+        ("page.md", "### order.lines[1].id"),
+        ("page.html", "<h3>order.paid<sub>1</sub></h3>"),
+        ("page.html", "<h3><span>order.paid</span><span>1</span></h3>"),
         ("page.md", "### About order.paid"),
     ] {
         assert_eq!(read(file_name, heading), Err(vec!["heading-not-understood"]), "{heading}");

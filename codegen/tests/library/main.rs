@@ -25,6 +25,7 @@ mod kept;
 mod lossless;
 mod matches;
 mod names;
+mod note;
 mod objects;
 mod openapi;
 mod openapi_document;

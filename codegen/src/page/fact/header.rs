@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::documentation::parts::OF_ANOTHER;
 use crate::page::abbreviation;
 use crate::page::mention::is_host_or_id;
+use crate::page::note;
 use crate::page::pattern::pattern;
 
 /// A mention of a header.
@@ -150,6 +151,7 @@ fn evidence(mention: &Mention<'_>, events: &[&str]) -> Option<Evidence> {
         Context::Sample(value) => Some(if events.contains(&value) { Evidence::Value } else { Evidence::Name }),
         Context::Sentence(text) => {
             let (before, behind) = text.split_once(mention.header)?;
+            let behind = &behind[note::length(behind)..];
             let others = mentions(text).fold(text.to_owned(), |rest, header| rest.replace(header, ""));
             let is_definition = !before.contains(char::is_alphanumeric)
                 && behind.trim_start_matches(['`', '*', ' ']).starts_with([':', '|', '—', '–', '-', '=']);

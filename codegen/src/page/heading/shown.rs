@@ -1,8 +1,10 @@
-//! The text of a heading as a reader sees it.
+//! The text of a heading without what is no part of it.
 
 use std::ops::Range;
 
-/// A text without the invisible line break opportunities that page generators insert into long names.
+use crate::page::note;
+
+/// A text without footnote marks, and without the invisible line break opportunities that page generators insert into long names.
 pub(super) struct Shown {
     pub(super) text: String,
     /// The offset in the original text for each byte; at the end, the whole length.
@@ -10,9 +12,19 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn new(text: &str) -> Self {
+    /// Removes them from a text; brackets in its part in code format are no marks.
+    pub(super) fn new(text: &str, code: Option<&Range<usize>>) -> Self {
         let mut shown = Self { text: String::new(), offsets: Vec::new() };
+        let mut end = 0;
         for (offset, found) in text.char_indices().filter(|(_, found)| !is_break_hint(*found)) {
+            let is_literal = found.is_ascii() && code.is_some_and(|code| code.contains(&offset));
+            let is_behind_word = shown.text.ends_with(|last: char| last.is_alphanumeric() || "`*\"'”’)".contains(last));
+            if offset >= end && is_behind_word && !is_literal {
+                end = offset + note::length(&text[offset..]);
+            }
+            if offset < end {
+                continue;
+            }
             shown.text.push(found);
             shown.offsets.extend((0..found.len_utf8()).map(|byte| offset + byte));
         }

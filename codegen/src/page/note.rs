@@ -1,0 +1,66 @@
+//! Footnote marks: `order.paid¹`, `order.paid[1]`. A mark is no part of the name before it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::pattern::pattern;
+
+const MARK: &str = r"[ \t]?(?:[⁰¹²³⁴-⁹ᵃ-ᶻ⁾,]*[⁰¹²³⁴-⁹ᵃ-ᶻ⁾]|\[\^[^\]\s]{1,40}\]|\[(?:[1-9]\d?|[a-z]|[*†‡]+)\]|\((?:[1-9]\d?|[*†‡]+)\)|[†‡※]+)";
+
+/// Returns the length of the marks at the start of what follows a name; 0 if the name goes on behind them, as that of a path: `items[1].id`.
+pub(super) fn length(behind: &str) -> usize {
+    static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^(?:{MARK})+")));
+    static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[./:_-]*[\w\[{(<]"));
+    let length = MARKS.find(behind).map_or(0, |found| found.end());
+    if REST.is_match(&behind[length..]) { 0 } else { length }
+}
+
+/// Returns a text without the marks at its end.
+pub(super) fn removed(text: &str) -> &str {
+    static END: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?:{MARK}|\*)+\s*$")));
+    END.find(text).filter(|found| found.start() > 0).map_or(text, |found| &text[..found.start()])
+}
+
+/// Returns raised digits, or one raised letter, as characters that are raised themselves: beside a word they would seem to belong to it.
+pub(super) fn raised(text: &str) -> Option<String> {
+    static PLAIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d{1,3}(?:, ?\d{1,3})*|[a-z])\)?\s*$"));
+    const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ)⁾,,";
+    let of = |plain: char| RAISED.chars().skip_while(|it| *it != plain).nth(1);
+    PLAIN.is_match(text).then(|| text.chars().filter_map(of).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_end_where_names_end() {
+        for mark in
+            ["¹", "¹²", "¹,²", " ¹", "ᵃ", "[1]", " [1]", "[^1]", "[^beta-only]", "[*]", "†", "‡", "(1)", "[1][2]"]
+        {
+            assert_eq!(length(mark), mark.len(), "{mark}");
+            assert_eq!(length(&format!("{mark} — paid")), mark.len(), "{mark}");
+            assert_eq!(removed(&format!("Acme webhooks{mark}* ")), "Acme webhooks", "{mark}");
+            for rest in [".id", "paid", "[2]x", "_id", "/id"] {
+                assert_eq!(length(&format!("{mark}{rest}")), 0, "{mark}{rest}");
+            }
+        }
+        for other in ["", "[0]", "[beta]", "(paid)", "*", ".*", "[123]", " — paid¹", "{id}"] {
+            assert_eq!(length(other), 0, "{other}");
+        }
+        for text in ["Acme", "Acme (beta)", "Acme [v2]", "Acme 2"] {
+            assert_eq!(removed(text), text);
+        }
+    }
+
+    #[test]
+    fn raised_digits_are_spelled_so() {
+        for (text, spelled) in [("1", "¹"), ("12", "¹²"), ("1, 2", "¹,²"), ("a", "ᵃ"), ("2)", "²⁾")] {
+            assert_eq!(raised(text).as_deref(), Some(spelled));
+        }
+        for text in ["", "th", "beta", "®", "[1]", "1 of 2", "1234", "*"] {
+            assert_eq!(raised(text), None, "{text}");
+        }
+    }
+}
