@@ -95,11 +95,11 @@ pub(crate) struct DocumentedEnvelope {
     pub(crate) each: Option<Pointer>,
 }
 
-/// The members of an envelope with a role; empty names if the source says it in the catalogue's words.
+/// The members of an envelope with a role; roots if the source says it in the catalogue's words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Roles {
-    pub(crate) event: String,
-    pub(crate) data: String,
-    pub(crate) id: Option<String>,
-    pub(crate) created_at: Option<String>,
+    pub(crate) event: Pointer,
+    pub(crate) data: Pointer,
+    pub(crate) id: Option<Pointer>,
+    pub(crate) created_at: Option<Pointer>,
 }

@@ -160,7 +160,7 @@ pub(crate) fn read(
     diagnostics.sort();
     let parts = parts(&events, about.id_header.as_deref());
     let is_named = !parts.event.is_empty();
-    let mut assumptions = assumed::assumptions(envelope.as_ref(), &outline, is_named);
+    let mut assumptions = assumed::assumptions(envelope.as_ref(), &outline, &content, is_named);
     assumptions.extend(dropped);
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, said, assumptions, outline }))
@@ -169,6 +169,7 @@ pub(crate) fn read(
 /// Finds the envelope among JSON outside of events. Other JSON there is reported: its heading was not understood.
 fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -> Option<DocumentedEnvelope> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
+    let roles = |node: &Node| envelope::found(node, outline);
     let mut found: Option<DocumentedEnvelope> = None;
     let (mut schemas, mut astray): (Vec<&Json>, Vec<&Json>) = (Vec::new(), Vec::new());
     // The body of a sample request shows the envelope only if no other block does.
@@ -178,7 +179,7 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             schemas.push(block);
             continue;
         }
-        match (Body::of(&block.document, &is_event), &found) {
+        match (Body::of(&block.document, &roles), &found) {
             _ if example::titled(block).is_some_and(|name| !is_event(name)) => astray.push(block),
             (None, _) if block.is_body => {}
             (Some(_), Some(_)) if block.is_body => {}
@@ -209,7 +210,7 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
     if let Some(unclear) = found.as_ref().and_then(|envelope| envelope::beside_payload(envelope, outline)) {
         diagnostics.push(unclear);
     }
-    let mut found = found.or_else(|| schemas.iter().find_map(|schema| shown(schema, outline, &is_event)));
+    let mut found = found.or_else(|| schemas.iter().find_map(|schema| shown(schema, outline)));
     for schema in schemas {
         match &mut found {
             Some(envelope)
@@ -229,14 +230,16 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
 
 /// Returns the envelope of a schema outside of events that no example stands beside: an example of an event shows it, if it is a whole
 /// delivery.
-fn shown(schema: &Json, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> Option<DocumentedEnvelope> {
-    let names =
-        |schema: &Json, member: &str| schema.document.root.get("properties").is_some_and(|it| it.get(member).is_some());
+fn shown(schema: &Json, outline: &Outline) -> Option<DocumentedEnvelope> {
+    let names = |schema: &Json, member: &Pointer| {
+        let mut tokens = member.tokens();
+        tokens.try_fold(&schema.document.root, |schema, name| schema.get("properties")?.get(&name)).is_some()
+    };
     let of_section = |section: &Section| {
         let (schemas, examples): (Vec<&Json>, Vec<&Json>) =
             section.blocks.iter().partition(|block| classify::is_schema(&block.document.root));
         examples.into_iter().find_map(|block| {
-            let roles = envelope::roles(&block.document.root, is_event)?;
+            let roles = envelope::found(&block.document.root, outline)?;
             let is_of_event = schemas.iter().any(|schema| names(schema, &roles.data));
             let is_whole = names(schema, &roles.event) && names(schema, &roles.data) && !is_of_event;
             let (example, place) = (Arc::clone(&block.document), block.place.clone());

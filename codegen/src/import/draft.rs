@@ -254,13 +254,12 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
         }
         return is_first.then_some(parts);
     };
-    let pointer = |wire_name: &String| Pointer::root().join(wire_name).to_string();
     let written = || PartFacts {
-        event: vec![pointer(event)],
-        payload: Some(pointer(data)),
+        event: vec![event.to_string()],
+        payload: Some(data.to_string()),
         each: each.as_ref().map(|each| format!("{each}/*")),
-        id: id.as_ref().map(pointer),
-        sent_at: created_at.as_ref().map(pointer),
+        id: id.as_ref().map(Pointer::to_string),
+        sent_at: created_at.as_ref().map(Pointer::to_string),
         ..PartFacts::default()
     };
     known.is_none_or(|known| known.envelope.is_none()).then(|| {

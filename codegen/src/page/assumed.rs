@@ -6,15 +6,22 @@ use crate::documentation::DocumentedEnvelope;
 use crate::documentation::parts::PAYLOADS;
 use crate::json::{Member, Node};
 use crate::page::attribution::NAMES;
-use crate::page::classify;
+use crate::page::block::Block;
+use crate::page::envelope;
 use crate::page::example;
 use crate::page::finding;
 use crate::page::outline::Outline;
+use crate::page::unread;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 
 /// Warns of code and tables outside of events that may show the envelope. `is_named` is true if the events' own examples have their names.
-pub(super) fn assumptions(envelope: Option<&DocumentedEnvelope>, outline: &Outline, is_named: bool) -> Vec<Diagnostic> {
+pub(super) fn assumptions(
+    envelope: Option<&DocumentedEnvelope>,
+    outline: &Outline,
+    blocks: &[Block],
+    is_named: bool,
+) -> Vec<Diagnostic> {
     match envelope {
         Some(envelope) => {
             let is_derived = envelope.schema.is_none();
@@ -25,7 +32,7 @@ pub(super) fn assumptions(envelope: Option<&DocumentedEnvelope>, outline: &Outli
             let bodies = outline.loose.iter().filter(|json| json.is_body);
             let bodies = bodies.map(|json| finding::not_alone(json.place.clone()));
             let unread = outline.unread.iter().cloned().chain(bodies).chain(described(outline));
-            unread.map(|it| it.help(HELP)).collect()
+            unread.map(|it| it.help(HELP)).chain(set_aside(outline, blocks)).collect()
         }
         _ => Vec::new(),
     }
@@ -34,17 +41,39 @@ pub(super) fn assumptions(envelope: Option<&DocumentedEnvelope>, outline: &Outli
 const HELP: &str = "the payload was taken for the whole body. If there is an envelope around it, show a delivery as JSON, in a block of its \
                     own outside of the events";
 
+/// Warns of JSON with the name of an event that the page marks as text, as the findings about other JSON advise: it may be a delivery all
+/// the same.
+fn set_aside(outline: &Outline, blocks: &[Block]) -> Option<Diagnostic> {
+    let names = outline.sections.iter().map(|section| format!("\"{}\"", section.wire_name));
+    let name = |text: &str| names.clone().find(|name| text.contains(name));
+    let found = |block: &Block| Some((block.text.trimmed_span(), name(block.text.text())?));
+    let mut texts = blocks.iter().filter(|block| block.is_marked_as_text() && unread::is_object(block.text.text()));
+    let (span, name) = texts.find_map(found)?;
+    let message = format!("this block has the name {name} of an event, and is marked as text, so it is not read");
+    let aside = Diagnostic::warning("block-not-read", message).at(Place::new(outline.source(), span));
+    Some(aside.help(
+        "the payload was taken for the whole body. If this is a body, its form is not understood: write in the catalogue where it has the \
+         name and the payload, with `member` of `[event]` and `at` of `[payload]`, and describe the rest in `[envelope]`",
+    ))
+}
+
 /// Warns of a payload that is only the one object of the body, or that may be another one.
 fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
-    let data = &envelope.roles.data;
-    let assumed = Diagnostic::warning("assumed-payload", format!("assumed: the payload is `/{data}` of the body"));
+    let (at, data) = (&envelope.roles.data, envelope.roles.data.tokens().last().unwrap_or_default());
+    let assumed = Diagnostic::warning("assumed-payload", format!("assumed: the payload is `{at}` of the body"));
+    if envelope::is_nested(&envelope.roles) {
+        let why = format!("`{}` in it names an event", envelope.roles.event);
+        let help = "correct `at` in `[payload]` and `member` in `[event]` if others are meant; if this is no delivery";
+        let assumed = assumed.labelled(envelope.place.clone(), why);
+        return Some(assumed.help(format!("{help}, {}", outline.leave_out("this block"))));
+    }
     let members = || envelope.example.root.as_object().unwrap_or_default().iter();
-    let is_other = |member: &&Member| member.name != *data && PAYLOADS.contains(&member.name.as_str());
+    let is_other = |member: &&Member| member.name != data && PAYLOADS.contains(&member.name.as_str());
     let other = members().filter(is_other).find(|member| member.node.as_object().is_some());
     if let Some(inner) = inner(envelope, outline) {
         let assumed = assumed.labelled(envelope.place.clone(), format!("`{inner}` in it has the members of an event"));
         return Some(
-            assumed.help(format!("if `{inner}` is the payload, write `at = \"/{data}/{inner}\"` in `[payload]`")),
+            assumed.help(format!("if `{inner}` is the payload, write `at = \"{at}/{inner}\"` in `[payload]`")),
         );
     }
     if let Some(other) = other {
@@ -52,7 +81,7 @@ fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnosti
         let assumed = assumed.labelled(envelope.place.clone(), why);
         return Some(assumed.help(format!("if it is the payload, write `at = \"/{}\"` in `[payload]`", other.name)));
     }
-    let is_subject = |name: &str| name.split(['.', ':', '/', '_', '-']).any(|word| word.eq_ignore_ascii_case(data));
+    let is_subject = |name: &str| name.split(['.', ':', '/', '_', '-']).any(|word| word.eq_ignore_ascii_case(&data));
     if PAYLOADS.contains(&data.as_str()) || outline.sections.iter().any(|section| is_subject(&section.wire_name)) {
         return None;
     }
@@ -65,15 +94,8 @@ fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnosti
 
 /// Returns the object in the payload that has a member of an event's own example, or of its schema; the payload itself has none.
 fn inner<'e>(envelope: &'e DocumentedEnvelope, outline: &Outline) -> Option<&'e str> {
-    let payload = envelope.example.root.get(&envelope.roles.data)?;
-    let blocks = || outline.sections.iter().flat_map(|section| &section.blocks).map(|block| &block.document.root);
-    let shares = |node: &Node| {
-        let members = node.as_object().unwrap_or_default();
-        blocks().any(|block| {
-            let block = block.get("properties").filter(|_| classify::is_schema(block)).unwrap_or(block);
-            members.iter().any(|member| block.get(&member.name).is_some())
-        })
-    };
+    let payload = envelope.example.root.at(&envelope.roles.data)?;
+    let shares = |node: &Node| envelope::is_like_payload(node, outline);
     let inner = payload.as_object()?.iter().find(|member| member.node.as_object().is_some() && shares(&member.node));
     inner.filter(|_| !shares(payload)).map(|member| member.name.as_str())
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::documentation::Roles;
 use crate::json::{Document, Node};
-use crate::page::envelope;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
@@ -20,15 +19,17 @@ pub(super) struct Body {
 
 impl Body {
     /// Recognizes an envelope, a list of the same envelopes, or an object with one such list.
-    pub(super) fn of(body: &Arc<Document>, is_event: &dyn Fn(&str) -> bool) -> Option<Self> {
-        if let Some(roles) = envelope::roles(&body.root, is_event) {
+    ///
+    /// `roles` recognizes one.
+    pub(super) fn of(body: &Arc<Document>, roles: &dyn Fn(&Node) -> Option<Roles>) -> Option<Self> {
+        if let Some(roles) = roles(&body.root) {
             return Some(Self { delivery: Arc::clone(body), roles, each: None });
         }
         let of_list = |list: &Node, at: Pointer| {
             let (first, others) = list.as_array()?.split_first()?;
-            let roles = envelope::roles(first, is_event)?;
-            let are_alike = others.iter().all(|other| envelope::roles(other, is_event).as_ref() == Some(&roles));
-            are_alike.then(|| Self { delivery: element(body, first), roles, each: Some(at) })
+            let of_first = roles(first)?;
+            let are_alike = others.iter().all(|other| roles(other).as_ref() == Some(&of_first));
+            are_alike.then(|| Self { delivery: element(body, first), roles: of_first, each: Some(at) })
         };
         let of_member = || {
             let members = body.root.as_object()?.iter();

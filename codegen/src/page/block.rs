@@ -63,6 +63,11 @@ impl Block {
         matches!(self.kind, Kind::Aside)
     }
 
+    /// Returns true for code that the page marks as text, so that it is not read.
+    pub(super) fn is_marked_as_text(&self) -> bool {
+        matches!(&self.kind, Kind::Code { language: Some(language) } if matches!(language.as_str(), "text" | "txt"))
+    }
+
     /// Returns what a row, or an item that starts in code format, is about.
     pub(super) fn subject(&self) -> Option<&str> {
         let Kind::Paragraph { code, .. } = &self.kind else { return None };

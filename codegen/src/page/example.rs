@@ -11,7 +11,7 @@ use crate::page::heading::is_label;
 use crate::page::mention::mentions;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::Place;
+use crate::source::location::{Place, Pointer};
 
 /// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.
 pub(super) fn payload(
@@ -30,18 +30,24 @@ pub(super) fn payload(
             .help("move it below the heading of its event, or correct the name")
     };
     let whole = envelope.filter(|envelope| is_delivery(wire_name, document, schema, envelope));
-    let Some((envelope, data)) = whole.and_then(|it| Some((it, document.root.get(&it.roles.data)?))) else {
+    let Some((envelope, data)) = whole.and_then(|it| Some((it, document.root.at(&it.roles.data)?))) else {
         let other = other_name(wire_name, &document.root, envelope, outline);
         let Some(member) = other else { return Some(Arc::clone(document)) };
-        diagnostics.push(another(member));
+        diagnostics.push(another(&member));
         return None;
     };
-    let event = document.root.get(&envelope.roles.event)?;
+    let event = document.root.at(&envelope.roles.event)?;
     if event.as_str() == Some(wire_name) {
         return Some(Arc::new(Document { source: Arc::clone(&document.source), root: data.clone() }));
     }
-    diagnostics.push(another(&envelope.roles.event));
+    diagnostics.push(another(&shown(&envelope.roles.event)));
     None
+}
+
+/// Returns a member's name, or its pointer if it is not one of the body itself.
+fn shown(member: &Pointer) -> String {
+    let mut tokens = member.tokens();
+    tokens.next().filter(|_| tokens.next().is_none()).unwrap_or_else(|| member.to_string())
 }
 
 /// Returns the whole deliveries among the examples of events.
@@ -69,11 +75,11 @@ pub(super) fn deliveries(
 fn is_delivery(wire_name: &str, example: &Document, schema: Option<&Node>, envelope: &DocumentedEnvelope) -> bool {
     let members = envelope.example.root.as_object().unwrap_or_default();
     let roles = &envelope.roles;
-    let is_named = example.root.get(&roles.event).and_then(Node::as_str) == Some(wire_name);
-    let data = example.root.get(&roles.data).filter(|data| data.as_object().is_some());
+    let is_named = example.root.at(&roles.event).and_then(Node::as_str) == Some(wire_name);
+    let data = example.root.at(&roles.data).filter(|data| data.as_object().is_some());
     let is_outer = |schema: &Node| {
         let properties = schema.get("properties");
-        properties.is_none_or(|properties| properties.get(&roles.data).is_none())
+        properties.is_none_or(|properties| properties.get(&outermost(&roles.data)).is_none())
             && data.is_some_and(|data| classify::describes(schema, data))
     };
     members.iter().all(|member| example.root.get(&member.name).is_some())
@@ -81,26 +87,30 @@ fn is_delivery(wire_name: &str, example: &Document, schema: Option<&Node>, envel
 }
 
 /// Returns the member of an example that names another event than that of its section.
-fn other_name<'e>(
+fn other_name(
     wire_name: &str,
     example: &Node,
-    envelope: Option<&'e DocumentedEnvelope>,
+    envelope: Option<&DocumentedEnvelope>,
     outline: &Outline,
-) -> Option<&'e str> {
-    let value = |name: &str| example.get(name).and_then(Node::as_str);
+) -> Option<String> {
+    let value = |member: &Pointer| example.at(member).and_then(Node::as_str);
     let is_documented = |name: &str| outline.sections.iter().any(|section| section.wire_name == name);
-    let of_envelope = envelope.map(|envelope| envelope.roles.event.as_str());
-    let is_other = |name: &&str| {
-        let is_of_event = name.to_lowercase().contains("event") || *name == "topic" || of_envelope == Some(*name);
+    let of_envelope = envelope.map(|envelope| envelope.roles.event.clone());
+    let is_other = |member: &Pointer| {
+        let name = member.as_str();
+        let is_of_event =
+            name.to_lowercase().contains("event") || name == "/topic" || of_envelope.as_ref() == Some(member);
         let is_name = |value: &str| {
             let is_whole = mentions(value).any(|span| span == (0..value.len()));
             is_event(value, outline) || (is_whole && is_styled(value, outline))
         };
-        value(name).is_some_and(|value| is_documented(value) || (is_of_event && is_name(value)))
+        value(member).is_some_and(|value| is_documented(value) || (is_of_event && is_name(value)))
     };
-    let names = || NAMES.split(' ').chain(of_envelope);
-    let names_own = names().any(|name| value(name) == Some(wire_name));
-    names().find(is_other).filter(|_| !names_own)
+    let named = NAMES.split(' ').map(|name| Pointer::root().join(name));
+    let members: Vec<Pointer> = named.chain(of_envelope.clone()).collect();
+    let names_own = members.iter().any(|member| value(member) == Some(wire_name));
+    let other = members.iter().find(|member| is_other(member))?;
+    (!names_own).then(|| shown(other))
 }
 
 /// Returns the value of a member that looks like the name of an event.
@@ -118,6 +128,11 @@ pub(super) fn titled(block: &Json) -> Option<&str> {
     values.find(|value| !value.is_empty() && plain(value) == plain(heading))
 }
 
+/// Returns the name of the member of the body that is, or holds, a member.
+fn outermost(member: &Pointer) -> String {
+    member.tokens().next().unwrap_or_default()
+}
+
 /// Reports a schema of whole deliveries: what stands below an event describes its payload.
 pub(super) fn of_delivery(
     wire_name: &str,
@@ -126,18 +141,19 @@ pub(super) fn of_delivery(
     envelope: &DocumentedEnvelope,
 ) -> Option<Diagnostic> {
     let (root, roles) = (&schema.document.root, &envelope.roles);
+    let (event, data) = (outermost(&roles.event), outermost(&roles.data));
     let names = |member: &str| root.get("properties").is_some_and(|it| it.get(member).is_some());
     let requires = |member: &str| {
         let required = root.get("required").and_then(Node::as_array).unwrap_or_default();
         required.iter().any(|name| name.as_str() == Some(member))
     };
     let is_whole = |example: &&&Json| {
-        let payload = example.document.root.get(&roles.data);
-        let lacks = |payload: &Node| payload.get(&roles.event).is_none() && payload.get(&roles.data).is_none();
+        let payload = example.document.root.at(&roles.data);
+        let lacks = |payload: &Node| payload.get(&event).is_none() && payload.get(&data).is_none();
         is_delivery(wire_name, &example.document, Some(root), envelope) && payload.is_some_and(lacks)
     };
     let example = examples.iter().find(is_whole)?;
-    if !names(&roles.event) || !names(&roles.data) || !(requires(&roles.event) || requires(&roles.data)) {
+    if !names(&event) || !names(&data) || !(requires(&event) || requires(&data)) {
         return None;
     }
     let message = format!("this schema of `{wire_name}` describes a whole delivery");
@@ -145,7 +161,7 @@ pub(super) fn of_delivery(
     let whole = whole.related(example.place.clone(), "this is one, and its payload is its example");
     Some(whole.help(format!(
         "keep only the schema of `{}` below the event; the other members are described by the envelope",
-        roles.data
+        shown(&roles.data)
     )))
 }
 

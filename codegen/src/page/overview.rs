@@ -122,7 +122,8 @@ fn listed_beside(text: &str, outline: &Outline) -> Vec<Range<usize>> {
 /// Warns of names in the envelope's schema that no section documents.
 pub(super) fn listed(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
     let document = envelope.schema.as_ref()?;
-    let member = document.root.get("properties")?.get(&envelope.roles.event)?;
+    let mut tokens = envelope.roles.event.tokens();
+    let member = tokens.try_fold(&document.root, |schema, name| schema.get("properties")?.get(&name))?;
     let is_documented = |name: &str| outline.sections.iter().any(|section| section.wire_name == name);
     let names = member.get("enum")?.as_array()?.iter();
     let mut unknown = names.filter_map(|node| Some((node.as_str().filter(|name| !is_documented(name))?, node)));

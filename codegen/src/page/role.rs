@@ -11,7 +11,7 @@ use crate::page::outline::Outline;
 use crate::page::pattern::pattern;
 use crate::page::said;
 use crate::source::diagnostic::Diagnostic;
-use crate::source::location::Place;
+use crate::source::location::{Place, Pointer};
 
 /// Drops the id and the time of a delivery if the page shows that they are those of something else; returns warnings.
 pub(super) fn dropped(envelope: &mut DocumentedEnvelope, outline: &Outline, blocks: &[Block]) -> Vec<Diagnostic> {
@@ -22,27 +22,34 @@ const SAID: &str = "this says that it is something else's";
 
 fn id(envelope: &mut DocumentedEnvelope, outline: &Outline, blocks: &[Block]) -> Option<Diagnostic> {
     let id = envelope.roles.id.clone()?;
-    let value = envelope.example.root.get(&id).and_then(Node::as_str);
-    let in_payload = envelope.example.root.get(&envelope.roles.data).zip(value);
+    let value = envelope.example.root.at(&id).and_then(Node::as_str);
+    let in_payload = envelope.example.root.at(&envelope.roles.data).zip(value);
     let in_payload = in_payload.filter(|(data, value)| holds(data, value)).map(|_| envelope.place.clone());
-    let (place, why) = described(&id, outline, blocks, is_id_of_other)
+    let (place, why) = described(&name_of(&id), outline, blocks, is_id_of_other)
         .map(|place| (place, SAID))
         .or_else(|| in_payload.map(|place| (place, "a member of the payload has the same value")))?;
-    let found = Diagnostic::warning("id-not-taken", format!("`{id}` is not taken for the id of a delivery"));
+    let found =
+        Diagnostic::warning("id-not-taken", format!("`{}` is not taken for the id of a delivery", name_of(&id)));
     envelope.roles.id = None;
     Some(found.labelled(place, why).help(format!(
-        "if it is a different one for each event, and the same in each attempt to deliver it, write `id = {{ member = \"/{id}\" }}` in `[delivery]`"
+        "if it is a different one for each event, and the same in each attempt to deliver it, write `id = {{ member = \"{id}\" }}` in `[delivery]`"
     )))
 }
 
 fn time(envelope: &mut DocumentedEnvelope, outline: &Outline, blocks: &[Block]) -> Option<Diagnostic> {
     let time = envelope.roles.created_at.clone()?;
-    let place = described(&time, outline, blocks, is_time_of_other)?;
-    let found = Diagnostic::warning("time-not-taken", format!("`{time}` is not taken for the time of a delivery"));
+    let place = described(&name_of(&time), outline, blocks, is_time_of_other)?;
+    let found =
+        Diagnostic::warning("time-not-taken", format!("`{}` is not taken for the time of a delivery", name_of(&time)));
     envelope.roles.created_at = None;
     Some(found.labelled(place, SAID).help(format!(
-        "if it is the time at which the event happened, write `sent_at = {{ member = \"/{time}\" }}` in `[delivery]`"
+        "if it is the time at which the event happened, write `sent_at = {{ member = \"{time}\" }}` in `[delivery]`"
     )))
+}
+
+/// Returns the name of a member.
+fn name_of(pointer: &Pointer) -> String {
+    pointer.tokens().last().unwrap_or_default()
 }
 
 /// Returns the place of a row about a member outside of events, or of a sentence, that describes something else.

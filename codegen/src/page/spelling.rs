@@ -7,7 +7,7 @@ use crate::page::block::{Block, Kind};
 use crate::page::fact;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::Diagnostic;
-use crate::source::location::Place;
+use crate::source::location::{Place, Pointer};
 
 /// Warns of the first sample with the name of a documented event in another spelling: every delivery of it would be unknown. `header` is the
 /// one with the event's name.
@@ -18,7 +18,7 @@ pub(super) fn respelled(
     header: Option<&str>,
 ) -> Option<Diagnostic> {
     let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
-    let member = envelope.map(|envelope| envelope.roles.event.as_str());
+    let member = envelope.map(|envelope| &envelope.roles.event);
     let json = outline.loose.iter().chain(outline.sections.iter().flat_map(|section| &section.blocks));
     // Where a header or the envelope has the name, other members may have any text.
     let in_bodies = json.flat_map(|json| in_body(json, member, header.is_some(), outline));
@@ -41,17 +41,21 @@ fn plain(name: &str) -> String {
 }
 
 /// Returns the values of the members of a body that may name its event.
-fn in_body(json: &Json, member: Option<&str>, has_header: bool, outline: &Outline) -> Vec<(String, Place)> {
+fn in_body(json: &Json, member: Option<&Pointer>, has_header: bool, outline: &Outline) -> Vec<(String, Place)> {
     let root = &json.document.root;
     let bodies = root.as_array().unwrap_or_default().iter().chain([root]);
-    let value = |body: &Node, name: &str| {
-        let node = body.get(name)?;
+    let value = |node: Option<&Node>| {
+        let node = node?;
         let place = Place::new(&json.document.source, node.span.clone());
         Some((node.as_str()?.to_owned(), outline.relocated(place)))
     };
     let others = if member.is_some() || has_header { "" } else { NAMES };
-    let names = || others.split(' ').chain(member.filter(|_| !has_header));
-    bodies.flat_map(|body| names().filter_map(|name| value(body, name)).collect::<Vec<_>>()).collect()
+    let of_body = |body: &Node| {
+        let named = others.split(' ').map(|name| value(body.get(name)));
+        let of_member = member.filter(|_| !has_header).map(|member| value(body.at(member)));
+        named.chain(of_member).flatten().collect::<Vec<_>>()
+    };
+    bodies.flat_map(of_body).collect()
 }
 
 /// Returns the values of a header in sample requests.

@@ -19,7 +19,7 @@ pub(super) fn is_fence(block: &Block) -> bool {
 pub(super) fn resembles_json(block: &Block) -> bool {
     let (Kind::Code { language }, text) = (&block.kind, block.text.text().trim()) else { return false };
     let language = language.as_deref().unwrap_or_default();
-    if block.is_json() || matches!(language, "text" | "txt") || text.starts_with("HTTP/") {
+    if block.is_json() || block.is_marked_as_text() || text.starts_with("HTTP/") {
         return false;
     }
     let mut starts = text.match_indices('\n').map(|(end, _)| &text[end + 1..]);

@@ -108,3 +108,54 @@ fn parts_of_something_else_are_dropped() {
         assert_eq!(catalog.contains("sent_at = "), !dropped.contains(&"time-not-taken"), "{lines}");
     }
 }
+
+/// The name of the event and the payload may be inside of other members; members of the payload prove which object it is.
+#[test]
+fn nested_envelopes_are_read() {
+    let order = r#"{ "orderId": "o_1" }"#;
+    for (body, event, payload, id) in [
+        (r#"{ "meta": { "event": "order.paid", "id": "e_1" }, "data": ORDER }"#, "/meta/event", "/data", "/meta/id"),
+        (r#"{ "meta": { "name": "order.paid" }, "id": "e_1", "order": ORDER }"#, "/meta/name", "/order", "/id"),
+        (
+            r#"{ "event": { "type": "order.paid", "id": "e_1", "object": ORDER } }"#,
+            "/event/type",
+            "/event/object",
+            "/event/id",
+        ),
+        (
+            r#"{ "live": true, "a/b": { "type": "order.paid", "id": "e_1", "data": ORDER } }"#,
+            "/a~1b/type",
+            "/a~1b/data",
+            "/a~1b/id",
+        ),
+    ] {
+        let (files, found) = read(&body.replace("ORDER", order), &body.replace("ORDER", order).replace("e_1", "e_2"));
+        let catalog = &files["catalog.toml"];
+        for line in [
+            format!("[event]\nmember = \"{event}\"\n"),
+            format!("[payload]\nat = \"{payload}\"\n"),
+            format!("id = {{ member = \"{id}\" }}\n"),
+        ] {
+            assert!(catalog.contains(&line), "{body}: {catalog}");
+        }
+        assert!(found.iter().any(|found| found.code == "assumed-payload"), "{body}: {found}");
+        assert_eq!(files["events/order.paid.example.json"], "{\n  \"orderId\": \"o_1\"\n}\n", "{body}");
+        assert!(generate(&files).is_ok(), "{body}");
+    }
+    for other in [
+        r#"{ "meta": { "event": "order.paid" }, "data": { "url": "a" } }"#,
+        r#"{ "data": { "event": "order.paid", "settings": { "url": "a" } } }"#,
+        r#"{ "one": { "event": "order.paid" }, "two": { "event": "order.paid" }, "data": { "orderId": "o_1" } }"#,
+        r#"{ "items": [ { "item": { "code": "order.paid", "orderId": "o_1" } } ] }"#,
+    ] {
+        let page = |language: &str| {
+            format!(
+                "# Acme\n\n## Body\n\n```{language}\n{other}\n```\n\n## order.paid\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n"
+            )
+        };
+        let found = import(&Source::new("page.md", page("json")), None, &Files::new()).expect_err(other);
+        assert!(found.iter().any(|found| found.code == "heading-not-understood"), "{other}: {found}");
+        let read = import(&Source::new("page.md", page("text")), None, &Files::new()).expect("it is set aside");
+        assert!(read.warnings.iter().any(|found| found.code == "block-not-read"), "{other}: {}", read.warnings);
+    }
+}
