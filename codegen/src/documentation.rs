@@ -59,6 +59,8 @@ pub(crate) struct About {
     /// `YYYY-MM-DD`
     pub(crate) updated: Option<String>,
     pub(crate) event_header: Option<String>,
+    /// A header about which the source contradicts itself.
+    pub(crate) contradicted_header: Option<String>,
     /// The header whose name says that it has the id of a delivery.
     pub(crate) id_header: Option<String>,
     /// The sender of the events, as spelled in the source.

@@ -294,7 +294,11 @@ fn compare(known: &Catalog, page: &Documentation, diagnostics: &mut Diagnostics)
         let help = "the catalogue keeps it; remove it there if the vendor has removed it";
         diagnostics.push(Diagnostic::warning("no-longer-documented", message).at(place.clone()).help(help));
     };
-    if let (Some(header), None) = (&known.naming.header, &page.about.event_header) {
+    let is_contradicted =
+        |header: &str| page.about.contradicted_header.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(header));
+    if let (Some(header), None) = (&known.naming.header, &page.about.event_header)
+        && !is_contradicted(&header.value)
+    {
         missing(&header.place, "event header");
     }
     let Some(envelope) = &known.envelope else {

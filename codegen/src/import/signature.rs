@@ -127,7 +127,7 @@ impl Import<'_> {
         match (first, other) {
             (Some(first), Some(other)) => Err(Diagnostic::error(
                 "signature-not-understood",
-                format!("the page names more than one {what} of the signature"),
+                format!("the page names several {what} of the signature"),
             )
             .repeating(Place::new(self.source, other.span.clone()), Place::new(self.source, first.span.clone()))
             .help(self.help())

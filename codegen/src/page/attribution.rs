@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::json::{Node, Value};
-use crate::page::mention::{are_alike, is_host_or_id, is_label, is_said_to_be_event, mentions};
+use crate::page::mention::{are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions};
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::location::Place;
@@ -164,9 +164,5 @@ pub(super) fn is_of_the_past(text: &str) -> bool {
             r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b",
         )
     });
-    // The name of an event may be `order.removed`.
-    let mut plain = text.to_owned();
-    let names: Vec<_> = mentions(text).collect();
-    names.into_iter().rev().for_each(|span| plain.replace_range(span, "…"));
-    PAST.is_match(&plain)
+    PAST.is_match(&masked(text))
 }

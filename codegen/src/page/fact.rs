@@ -3,7 +3,7 @@
 mod header;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use codegen_runtime::format::date;
 use regex::Regex;
@@ -12,26 +12,43 @@ use crate::documentation::About;
 use crate::page::block::{Block, Kind, one_line};
 use crate::page::note;
 use crate::page::pattern::pattern;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::{Place, Source};
 
+use self::header::{Context, Mention, Part, mentions, signature_segment};
 pub(super) use self::header::{fields, is_header};
-use self::header::{mentions, signature_segment};
+
+/// The facts, and the contradictions about headers.
+pub(super) struct Facts {
+    pub(super) about: About,
+    pub(super) contradictions: Vec<Diagnostic>,
+}
 
 /// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line. `events` are the documented
 /// names.
-pub(super) fn read(blocks: &[Block], has_headings: bool, events: &[&str]) -> About {
-    let prose = blocks.iter().filter(|block| !matches!(block.kind, Kind::Code { .. } | Kind::Body));
-    let prose: Vec<String> = prose.map(|block| one_line(block.text.text())).collect();
+pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, events: &[&str]) -> Facts {
+    let is_prose = |block: &&Block| !matches!(block.kind, Kind::Code { .. } | Kind::Body);
+    let texts: Vec<&Block> = blocks.iter().filter(is_prose).collect();
+    let prose: Vec<String> = texts.iter().map(|block| one_line(block.text.text())).collect();
     let heading = blocks.iter().find(|block| matches!(block.kind, Kind::Heading { .. }));
     let first_line = || prose.first().cloned();
     let title = heading.filter(|_| has_headings).map(|block| one_line(block.text.text()));
-    let samples = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
-    let samples: Vec<&str> = samples.map(|block| block.text.text()).collect();
+    let requests = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
+    let requests: Vec<&Block> = requests.collect();
+    let samples: Vec<&str> = requests.iter().map(|block| block.text.text()).collect();
     let is_signature = |header: &&str| signature_segment(header).is_some_and(|segment| segment > 0);
     let in_samples = samples.iter().flat_map(|code| fields(code)).map(|(header, _)| header);
     let signature = prose.iter().flat_map(|text| mentions(text)).chain(in_samples).find(is_signature);
     let sent = header::mentioned(&prose, &samples);
-    let event_header = header::event(&sent, signature, events);
-    let id_header = header::id(&sent);
+    let event = header::event(&sent, signature, events);
+    let id = header::id(&sent);
+    let place = |mention: &Mention<'_>| place(source, mention, &texts, &requests);
+    let contradictions = [
+        event.contradicted.as_ref().map(|found| header::contradicted(found, Part::Event, &place)),
+        id.contradicted.as_ref().map(|found| header::contradicted(found, Part::Id, &place)),
+    ];
+    let contradicted = event.contradicted.as_ref().map(|found| found.header.to_owned());
+    let (event_header, id_header) = (event.header, id.header);
     let header = signature.or(event_header.as_deref());
     let vendor = header.and_then(|header| vendor(header, &prose));
     // The mark of a link to the heading.
@@ -39,7 +56,7 @@ pub(super) fn read(blocks: &[Block], has_headings: bool, events: &[&str]) -> Abo
         let title = title.trim_end_matches(|it: char| it.is_whitespace() || "¶§🔗\u{200b}".contains(it));
         note::removed(title).to_owned()
     };
-    About {
+    let about = About {
         title: title.or_else(first_line).map(plain),
         // "Last updated" is about the page; a sentence may be about a part of it.
         updated: prose.iter().filter(|text| is_of_page(text)).find_map(|text| updated(text)),
@@ -47,7 +64,21 @@ pub(super) fn read(blocks: &[Block], has_headings: bool, events: &[&str]) -> Abo
         vendor: vendor.map(|(name, _)| name),
         event_header,
         id_header,
-    }
+        contradicted_header: contradicted,
+    };
+    Facts { about, contradictions: contradictions.into_iter().flatten().collect() }
+}
+
+/// Returns the place of the header in a mention.
+fn place(source: &Arc<Source>, mention: &Mention<'_>, texts: &[&Block], samples: &[&Block]) -> Place {
+    let (block, part) = match mention.context {
+        Context::Sentence(sentence) => (texts[mention.block], sentence),
+        Context::Sample(_) => (samples[mention.block], mention.header),
+    };
+    let text = block.text.text();
+    let start = text.find(part).unwrap_or_default();
+    let start = start + text[start..].find(mention.header).unwrap_or_default();
+    Place::new(source, block.text.span(start..start + mention.header.len()))
 }
 
 /// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`, and true if the page uses the name. Some vendors have

@@ -29,6 +29,14 @@ fn behind<'t>(text: &'t str, name: &Range<usize>) -> &'t str {
     &behind[note::length(behind)..]
 }
 
+/// Returns a text without names, whose words say nothing: one may be `order.removed`.
+pub(super) fn masked(text: &str) -> String {
+    let mut masked = text.to_owned();
+    let names: Vec<_> = mentions(text).collect();
+    names.into_iter().rev().for_each(|span| masked.replace_range(span, "…"));
+    masked
+}
+
 /// Returns true if a line is nothing but a name, also behind `Event:`, or starts with it in bold.
 pub(super) fn is_label(text: &str, is_bold: bool) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {

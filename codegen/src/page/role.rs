@@ -82,7 +82,7 @@ fn is_thing(what: &str, part: Option<regex::Match<'_>>) -> bool {
     part.is_some() || !OWN.split(' ').any(|own| what.eq_ignore_ascii_case(own))
 }
 
-fn is_id_of_other(text: &str) -> bool {
+pub(super) fn is_id_of_other(text: &str) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
             concat!(

@@ -10,6 +10,7 @@ mod catalog_documentation;
 mod changes;
 mod containment;
 mod contract;
+mod contradicted;
 mod diagnostics;
 mod dialect;
 mod documents;

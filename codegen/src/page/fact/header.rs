@@ -6,17 +6,25 @@ use regex::Regex;
 
 use crate::documentation::parts::OF_ANOTHER;
 use crate::page::abbreviation;
-use crate::page::mention::is_host_or_id;
+use crate::page::mention::{is_host_or_id, masked};
 use crate::page::note;
 use crate::page::pattern::pattern;
+use crate::page::role;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::Place;
+use crate::source::visible::in_toml;
 
 /// A mention of a header.
+#[derive(Clone, Copy)]
 pub(super) struct Mention<'t> {
     pub(super) header: &'t str,
+    /// The index of its text, or of its sample request.
+    pub(super) block: usize,
     pub(super) context: Context<'t>,
 }
 
 /// The text around a mention.
+#[derive(Clone, Copy)]
 pub(super) enum Context<'t> {
     /// In a sentence, or a row of a table.
     Sentence(&'t str),
@@ -46,13 +54,16 @@ pub(super) fn signature_segment(header: &str) -> Option<usize> {
     segments(header).iter().position(|segment| matches!(segment.as_str(), "signature" | "sig" | "hmac"))
 }
 
-/// Returns the mentions in sentences of today, and then those in sample requests.
+/// Returns the mentions in sentences, and then those in sample requests.
 pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Mention<'t>> {
-    let sentences = prose.iter().flat_map(|text| sentences(text)).filter(|text| !is_not_sent(text));
-    let of_sentence =
-        |text: &'t str| mentions(text).map(move |header| Mention { header, context: Context::Sentence(text) });
-    let of_samples = samples.iter().flat_map(|code| fields(code));
-    let of_samples = of_samples.map(|(header, value)| Mention { header, context: Context::Sample(value) });
+    let texts = prose.iter().enumerate();
+    let sentences = texts.flat_map(|(block, text)| sentences(text).into_iter().map(move |text| (block, text)));
+    let of_sentence = |(block, text): (usize, &'t str)| {
+        mentions(text).map(move |header| Mention { header, block, context: Context::Sentence(text) })
+    };
+    let of_samples = samples.iter().enumerate().flat_map(|(block, code)| fields(code).map(move |field| (block, field)));
+    let of_samples =
+        of_samples.map(|(block, (header, value))| Mention { header, block, context: Context::Sample(value) });
     sentences.flat_map(of_sentence).chain(of_samples).collect()
 }
 
@@ -79,7 +90,7 @@ fn is_not_sent(sentence: &str) -> bool {
             r"|\b(?:call|calls|calling|requests?|request) (?:to |of )?(?:our|the|\w+['’]s) (?:\w+ )?api\b|\bapi (?:requests?|calls?)\b",
         ))
     });
-    NOT.is_match(sentence)
+    NOT.is_match(&masked(sentence))
 }
 
 /// Returns the header names of a sample with their values: `X-Acme-Event: order.paid` in a line of its own.
@@ -97,25 +108,103 @@ enum Evidence {
     Value,
 }
 
+/// The header with a part of a delivery, and what the page contradicts.
+pub(super) struct Found<'t> {
+    pub(super) header: Option<String>,
+    pub(super) contradicted: Option<Contradiction<'t>>,
+}
+
+/// Two statements about a header of which one must be wrong.
+pub(super) struct Contradiction<'t> {
+    pub(super) header: &'t str,
+    /// The mention with the part of the delivery.
+    one: Mention<'t>,
+    other: Mention<'t>,
+}
+
+/// A part of a delivery that a header may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Event,
+    Id,
+}
+
 /// Returns the header with the name of the event: that with the best evidence, of several the first. `events` are the documented names.
-pub(super) fn event(mentions: &[Mention<'_>], signature: Option<&str>, events: &[&str]) -> Option<String> {
+pub(super) fn event<'t>(mentions: &[Mention<'t>], signature: Option<&str>, events: &[&str]) -> Found<'t> {
     let family = signature.and_then(|header| Some(segments(header)[..signature_segment(header)?].to_vec()));
-    let refuted: Vec<&str> = mentions.iter().filter(|it| refutes(it, events)).map(|mention| mention.header).collect();
-    let evidence = |mention: &Mention<'_>| {
+    let claimed = |mention: &Mention<'t>| {
         let segments = segments(mention.header);
         let is_of_another = segments.iter().any(|word| OF_ANOTHER.split(' ').any(|other| other == word));
-        if is_of_another || refuted.iter().any(|header| header.eq_ignore_ascii_case(mention.header)) {
-            return None;
-        }
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
         let belongs = segments[0] == "x" || family.as_ref().is_some_and(|family| segments.starts_with(family));
         let is_named = matches!(names.as_slice(), [.., "event" | "topic"] | [.., "event", "type" | "name" | "key"]);
-        let evidence = evidence(mention, events)?;
-        (is_named && (belongs || evidence > Evidence::Name)).then_some(evidence)
+        let evidence = evidence(mention, events).filter(|_| mention.is_sent())?;
+        (!is_of_another && is_named && (belongs || evidence > Evidence::Name)).then_some(evidence)
     };
-    let ranked = mentions.iter().rev().filter_map(|mention| Some((evidence(mention)?, mention.header)));
+    let is_other = |mention: &Mention<'t>| mention.is_gone() || (mention.is_sent() && refutes(mention, events));
+    let is_denied = |header: &str| mentions.iter().any(|mention| mention.is_of(header) && is_other(mention));
+    let candidates = mentions.iter().rev().filter(|mention| !is_denied(mention.header));
     // Of several, this returns the last, which is the first mention.
-    ranked.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, header)| header.to_owned())
+    let best = candidates.filter_map(|mention| Some((claimed(mention)?, mention.header)));
+    let taken = best.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, header)| header);
+    let is_claim = |mention: &Mention<'t>| claimed(mention) > Some(Evidence::Name);
+    let contradicted = || contradiction(mentions, &is_claim, &is_other);
+    Found { header: taken.map(str::to_owned), contradicted: if taken.is_none() { contradicted() } else { None } }
+}
+
+/// Finds the first header with a part of a delivery about which another mention says something else.
+fn contradiction<'t>(
+    mentions: &[Mention<'t>],
+    is_claim: &dyn Fn(&Mention<'t>) -> bool,
+    is_other: &dyn Fn(&Mention<'t>) -> bool,
+) -> Option<Contradiction<'t>> {
+    let mut claims = mentions.iter().filter(|mention| is_claim(mention));
+    claims.find_map(|one| {
+        let header = one.header;
+        let other = mentions.iter().find(|mention| mention.is_of(header) && is_other(mention))?;
+        Some(Contradiction { header, one: *one, other: *other })
+    })
+}
+
+/// Warns of a contradiction; `place` returns the place of a mention.
+pub(super) fn contradicted(found: &Contradiction<'_>, part: Part, place: &dyn Fn(&Mention<'_>) -> Place) -> Diagnostic {
+    let header = in_toml(found.header);
+    let (what, section, line) = match part {
+        Part::Event => ("the name of the event", "event", format!("header = {header}")),
+        Part::Id => ("the id of the delivery", "delivery", format!("id = {{ header = {header} }}")),
+    };
+    let message = format!("the page contradicts itself about the header `{}`", found.header);
+    let label = if found.other.is_gone() { "this may say that it is not sent" } else { "this says something else" };
+    let warning = Diagnostic::warning("header-contradicted", message).labelled(place(&found.other), label);
+    let warning = warning.related(place(&found.one), format!("here it has {what}"));
+    warning.help(format!("it is not read: if it has {what}, write `{line}` in `[{section}]` of the catalogue"))
+}
+
+impl Mention<'_> {
+    fn is_of(&self, header: &str) -> bool {
+        self.header.eq_ignore_ascii_case(header)
+    }
+
+    /// Returns true if it says what is sent today.
+    fn is_sent(&self) -> bool {
+        match self.context {
+            Context::Sentence(text) => !is_not_sent(text),
+            Context::Sample(_) => true,
+        }
+    }
+
+    /// Returns true if it says of this header alone that it is not sent.
+    fn is_gone(&self) -> bool {
+        static GONE: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|deprecated|obsolete)\b|(?:\b(?:do|does|did|will) not|n['’]t|\bnever) (?:yet |currently )?(?:send|sends|set|sets|include|includes|add|adds) ",
+            )
+        });
+        match self.context {
+            Context::Sentence(text) => mentions(text).count() == 1 && is_not_sent(text) && GONE.is_match(&masked(text)),
+            Context::Sample(_) => false,
+        }
+    }
 }
 
 /// Returns true for a mention that shows that the header has no name of an event: an id, or a text that is none.
@@ -150,16 +239,11 @@ fn evidence(mention: &Mention<'_>, events: &[&str]) -> Option<Evidence> {
     match mention.context {
         Context::Sample(value) => Some(if events.contains(&value) { Evidence::Value } else { Evidence::Name }),
         Context::Sentence(text) => {
-            let (before, behind) = text.split_once(mention.header)?;
-            let behind = &behind[note::length(behind)..];
-            let others = mentions(text).fold(text.to_owned(), |rest, header| rest.replace(header, ""));
-            let is_definition = !before.contains(char::is_alphanumeric)
-                && behind.trim_start_matches(['`', '*', ' ']).starts_with([':', '|', '—', '–', '-', '=']);
             if events.iter().any(|event| text.contains(event)) {
                 Some(Evidence::Value)
-            } else if WORDS.is_match(&others) {
+            } else if WORDS.is_match(&without_headers(text)) {
                 Some(Evidence::Sentence)
-            } else if is_definition && behind.contains(char::is_alphanumeric) {
+            } else if definition(text, mention.header).is_some() {
                 None
             } else {
                 Some(Evidence::Name)
@@ -168,8 +252,8 @@ fn evidence(mention: &Mention<'_>, events: &[&str]) -> Option<Evidence> {
     }
 }
 
-/// Returns the first header whose name says that it has the id of a delivery.
-pub(super) fn id(mentions: &[Mention<'_>]) -> Option<String> {
+/// Returns the first header whose name says that it has the id of a delivery, unless the page says something else.
+pub(super) fn id<'t>(mentions: &[Mention<'t>]) -> Found<'t> {
     let is_id = |header: &str| {
         let segments = segments(header);
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -182,7 +266,54 @@ pub(super) fn id(mentions: &[Mention<'_>]) -> Option<String> {
                     | [.., "delivery" | "event" | "message" | "notification" | "webhook", "id" | "uuid"]
             )
     };
-    mentions.iter().find(|mention| is_id(mention.header)).map(|mention| mention.header.to_owned())
+    let named: Vec<Mention<'t>> = mentions.iter().filter(|mention| is_id(mention.header)).copied().collect();
+    let is_other = |mention: &Mention<'t>| mention.is_gone() || (mention.is_sent() && is_no_id(mention));
+    let is_denied = |header: &str| named.iter().any(|mention| mention.is_of(header) && is_other(mention));
+    let mut sent = named.iter().filter(|mention| mention.is_sent() && !is_denied(mention.header));
+    let taken = sent.next().map(|mention| mention.header);
+    let is_claim = |mention: &Mention<'t>| mention.is_sent() && is_called_id(mention) && !is_no_id(mention);
+    let contradicted = || contradiction(&named, &is_claim, &is_other);
+    Found { header: taken.map(str::to_owned), contradicted: if taken.is_none() { contradicted() } else { None } }
+}
+
+/// Returns true for a sentence that says that the header has an id.
+fn is_called_id(mention: &Mention<'_>) -> bool {
+    static ID: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:ids?|uuid|guid|unique|identif\w+|idempoten\w+|duplicates?|dedup\w*|twice)\b")
+    });
+    match mention.context {
+        Context::Sentence(text) => ID.is_match(&without_headers(text)),
+        Context::Sample(_) => false,
+    }
+}
+
+/// Returns true for a sentence about this header alone that says that it has something else: the id of another thing, one that changes with
+/// each attempt, or what is no id.
+fn is_no_id(mention: &Mention<'_>) -> bool {
+    static CHANGES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:new|different|another|changes|differs|unique|own)\b[^.]*\b(?:each|every|per|any|of the|between|with an?)\b[^.]*\b(?:attempts?|retry|retries)\b",
+        )
+    });
+    let Context::Sentence(text) = mention.context else { return false };
+    let others = without_headers(text);
+    let is_other = CHANGES.is_match(&others) || role::is_id_of_other(&others);
+    let is_defined = || definition(text, mention.header).is_some() && !is_called_id(mention);
+    mentions(text).count() == 1 && (is_other || is_defined())
+}
+
+/// Returns a text without names of headers.
+fn without_headers(text: &str) -> String {
+    mentions(text).fold(text.to_owned(), |rest, header| rest.replace(header, ""))
+}
+
+/// Returns the definition of a header that a text is: `X-Acme-Event: the event type`.
+fn definition<'t>(text: &'t str, header: &str) -> Option<&'t str> {
+    let (before, behind) = text.split_once(header)?;
+    let behind = &behind[note::length(behind)..];
+    let is_definition = !before.contains(char::is_alphanumeric)
+        && behind.trim_start_matches(['`', '*', ' ']).starts_with([':', '|', '—', '–', '-', '=']);
+    (is_definition && behind.contains(char::is_alphanumeric)).then_some(behind)
 }
 
 #[cfg(test)]
@@ -192,7 +323,7 @@ mod tests {
     fn read(prose: &str, sample: &str) -> (Option<String>, Option<String>) {
         let (prose, samples) = ([prose.to_owned()], [sample]);
         let found = mentioned(&prose, &samples);
-        (event(&found, Some("X-Acme-Signature"), &["order.paid"]), id(&found))
+        (event(&found, Some("X-Acme-Signature"), &["order.paid"]).header, id(&found).header)
     }
 
     #[test]
@@ -224,6 +355,9 @@ mod tests {
             ("In API requests, X-Acme-Event names the event.", "", None),
             ("Send X-Acme-Event with each call to our API.", "", None),
             ("`X-Acme-Topic`: e.g. `order.paid`.", "", Some("X-Acme-Topic")),
+            ("X-Acme-Event: the event type, such as `order.removed`.", "", Some("X-Acme-Event")),
+            ("X-Acme-Event: the event type. X-Acme-Event: a unique id of the event.", "", None),
+            ("X-Acme-Event: the event type. X-Acme-Event is no longer sent.", "", None),
         ] {
             assert_eq!(read(prose, sample).0.as_deref(), header, "{prose}");
         }
@@ -237,6 +371,12 @@ mod tests {
             ("webhook-id identifies the message.", None),
             ("X-Acme-Subscription-Event-Id: another one.", None),
             ("X-Acme-Event: the event type.", None),
+            ("X-Acme-Delivery: the time of the delivery.", None),
+            ("X-Acme-Delivery: the id of the shop.", None),
+            ("X-Acme-Delivery is a new id in each attempt.", None),
+            ("X-Acme-Delivery | Unique for each delivery", Some("X-Acme-Delivery")),
+            ("X-Acme-Delivery is no longer sent.", None),
+            ("X-Acme-Delivery and X-Acme-Event-Id: the time, and the id.", Some("X-Acme-Delivery")),
         ] {
             assert_eq!(read(prose, "").1.as_deref(), header, "{prose}");
         }

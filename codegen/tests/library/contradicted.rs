@@ -1,0 +1,80 @@
+//! Statements of a page about a header of which one must be wrong.
+
+use codegen::Files;
+use codegen::import::{Import, import};
+use codegen::source::location::Source;
+
+use crate::page::page_around;
+
+fn read(lines: &str, existing: &Files) -> Import {
+    let page = page_around(lines, "");
+    import(&Source::new("page.md", page), None, existing).unwrap_or_else(|found| panic!("{lines}: {found}"))
+}
+
+/// Returns the places of the warning: the other statement, and the one that it contradicts.
+fn contradiction(import: &Import) -> Option<(usize, usize)> {
+    let found = import.warnings.iter().find(|found| found.code == "header-contradicted")?;
+    let line = |place: &codegen::source::location::Place| place.source.line_column(place.span.start).0;
+    Some((line(found.place.as_ref()?), line(&found.related.first()?.0)))
+}
+
+/// The page has one event, so that nothing else would tell that the header is not read.
+#[test]
+fn contradictions_about_headers_are_said() {
+    for (one, other) in [
+        ("X-Acme-Event: the event type.", "X-Acme-Event: a unique id of the event."),
+        ("X-Acme-Event: the event type.", "X-Acme-Event is no longer sent."),
+        ("X-Acme-Event: the event type.", "We do not send X-Acme-Event."),
+        ("X-Acme-Event: the event type.", "```\nX-Acme-Event: Parcel Hook\n```"),
+        (
+            "| Header | Has |\n| --- | --- |\n| X-Acme-Event | The event type |",
+            "`X-Acme-Event` is the delivery's UUID.",
+        ),
+        ("X-Acme-Delivery: the id of the delivery.", "X-Acme-Delivery: the id of the shop."),
+        ("X-Acme-Delivery identifies the delivery.", "X-Acme-Delivery: the time of the delivery."),
+        ("X-Acme-Delivery: a unique id.", "X-Acme-Delivery is a new one for each retry."),
+        ("X-Acme-Event-Id: a unique id.", "X-Acme-Event-Id was removed."),
+    ] {
+        let lines = format!("{one}\n\n{other}");
+        let import = read(&lines, &Files::new());
+        let catalog = &import.files["catalog.toml"];
+        assert!(!catalog.contains("X-Acme"), "{lines}: {catalog}");
+        let (at, of) = contradiction(&import).unwrap_or_else(|| panic!("{lines}: {}", import.warnings));
+        let first = |part: &str| 3 + lines[..lines.find(part).unwrap()].matches('\n').count();
+        let one = if one.starts_with("| Header") { first(one) + 2 } else { first(one) };
+        assert_eq!((at, of), (first(other) + usize::from(other.starts_with("```")), one), "{lines}");
+        // A person has decided.
+        let mut files = import.files;
+        files.get_mut("catalog.toml").unwrap().push_str("\n[event]\nheader = \"X-Acme-Event\"\n");
+        let again = read(&lines, &files);
+        let is_of_event = lines.contains("X-Acme-Event:") || lines.contains("X-Acme-Event |");
+        assert_eq!(
+            again.warnings.iter().any(|it| it.code == "no-longer-documented"),
+            !is_of_event,
+            "{}",
+            again.warnings
+        );
+        assert_eq!(contradiction(&again), None, "{lines}");
+    }
+}
+
+#[test]
+fn other_statements_contradict_nothing() {
+    for lines in [
+        "X-Acme-Event: the event type.\n\nX-Acme-Event is there in each delivery.",
+        "X-Acme-Event: the event type, such as `parcel.removed`.",
+        "X-Acme-Event: the event type.\n\nSend X-Acme-Event with each call to our API.",
+        "X-Acme-Event: the event type.\n\nX-Acme-Event replaces X-Acme-Topic, which is no longer sent.",
+        "X-Acme-Delivery: the id of the delivery.\n\nX-Acme-Delivery is the same in each attempt.",
+        "X-Acme-Delivery: the id of the delivery, unique for each one.",
+        "X-Acme-Delivery: the id of the delivery.\n\n```\nX-Acme-Delivery: d_1\n```",
+    ] {
+        let import = read(lines, &Files::new());
+        assert_eq!(contradiction(&import), None, "{lines}");
+        assert!(
+            import.files["catalog.toml"].contains("header = \"X-Acme"),
+            "{lines}: {}",
+            import.files["catalog.toml"]
+        );
+    }
+}
