@@ -132,9 +132,12 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
     let ((documentation, page), mut diagnostics) = read;
     let mut draft = Draft::new(source, &documentation, page.as_ref(), existing, known, &mut diagnostics);
     let ((), mut diagnostics) = diagnostics.gate(())?;
+    // A derived schema is made from them.
+    let envelope = documentation.envelope.as_ref().filter(|envelope| envelope.schema.is_some());
+    let deliveries = envelope.map_or(&[][..], |envelope| envelope.deliveries.as_slice());
     loop {
         let (files, documents) = draft.files();
-        match validate(&files, known.is_none()) {
+        match validate(&files, known.is_none(), deliveries) {
             Ok(found) => {
                 diagnostics.extend(found);
                 let found = place::relocate(diagnostics, &files, &documents, page.as_ref());
@@ -199,8 +202,8 @@ impl Import {
 }
 
 /// Checks the files as `gen` does.
-fn validate(files: &Files, is_new: bool) -> Result<Diagnostics, Diagnostics> {
+fn validate(files: &Files, is_new: bool, deliveries: &[Arc<Document>]) -> Result<Diagnostics, Diagnostics> {
     let (loaded, mut found) = load::load(files)?;
-    found.extend(pipeline::check_all(&loaded, is_new)?);
+    found.extend(pipeline::check_all(&loaded, is_new, deliveries)?);
     Ok(found)
 }

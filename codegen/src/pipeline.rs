@@ -16,7 +16,8 @@ use crate::emit::package::{Written, module, selection};
 use crate::emit::types::Shapes;
 use crate::emit::validate::checks::{self, Validators};
 use crate::emit::{layout, package, types};
-use crate::interpret::annotated;
+use crate::interpret::{annotated, example};
+use crate::json::Document;
 use crate::load::{self, Loaded};
 use crate::model::Model;
 use crate::plan;
@@ -121,13 +122,22 @@ fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
     api::of(input, &package::sources(input, types))
 }
 
-/// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet.
+/// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet;
+/// `deliveries` are documented whole ones.
 ///
 /// # Errors
 ///
 /// All findings of the first phase that has an error among them.
-pub(crate) fn check_all(loaded: &Loaded, is_new: bool) -> Result<Diagnostics, Diagnostics> {
-    deep::with_stack(|| verify::verify(loaded, is_new, &mut Clock::new(&|_| {})).map(|verified| verified.warnings))
+pub(crate) fn check_all(
+    loaded: &Loaded,
+    is_new: bool,
+    deliveries: &[Arc<Document>],
+) -> Result<Diagnostics, Diagnostics> {
+    deep::with_stack(|| {
+        let Verified { model, plan, warnings, .. } = verify::verify(loaded, is_new, &mut Clock::new(&|_| {}))?;
+        let refused = example::deliveries(&model, &plan, deliveries);
+        if refused.is_empty() { Ok(warnings) } else { Err(refused) }
+    })
 }
 
 /// Generates a self-contained module for a single schema: its type, its validator, and the runtime, inside the module or elsewhere. For

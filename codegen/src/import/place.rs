@@ -1,4 +1,4 @@
-//! Places in drafted files → places in the source.
+//! Places in drafted files, and in blocks of a page, → places in the source.
 //!
 //! Each drafted document is written from values with spans in the source, and read again: both trees have the same form.
 
@@ -22,7 +22,7 @@ pub(super) fn relocate(
     let mut written: BTreeMap<String, Option<Node>> = BTreeMap::new();
     let mut moved = |place: Place| {
         let path = place.source.path();
-        let Some(document) = documents.get(path) else { return place };
+        let Some(document) = documents.get(path) else { return of_source(place, page) };
         let parsed = written.entry(path.to_owned()).or_insert_with(|| {
             let text = files.get(path)?;
             json::parse(&Source::new(path, text.as_str())).ok().map(|document| document.root)

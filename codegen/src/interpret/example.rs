@@ -55,6 +55,20 @@ pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Res
     if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
 }
 
+/// Validates whole deliveries, of which the catalogue keeps the payloads alone, with the schema of the envelope.
+pub(crate) fn deliveries(model: &Model, plan: &Plan, deliveries: &[Arc<Document>]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    for root in model.roots.iter().filter(|root| root.role == Role::Envelope) {
+        for delivery in deliveries {
+            for finding in interpret::validate(plan, plan.entries[&root.schema], &delivery.root) {
+                let help = "correct the delivery, or the schema of the envelope".to_owned();
+                diagnostics.push(invalid(model, root, delivery, &finding, Some(help)));
+            }
+        }
+    }
+    diagnostics
+}
+
 /// Returns the help for an event's example that is a whole body, while the schema describes a member of it.
 fn whole_body(catalog: &Catalog, plan: &Plan, root: &Root, example: &Document) -> Option<String> {
     let is_payload =

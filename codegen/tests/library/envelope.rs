@@ -159,3 +159,38 @@ fn nested_envelopes_are_read() {
         assert!(read.warnings.iter().any(|found| found.code == "block-not-read"), "{other}: {}", read.warnings);
     }
 }
+
+/// The catalogue keeps the payloads of deliveries alone, so that nothing else would compare the rest with its documented schema.
+#[test]
+fn deliveries_fit_the_documented_envelope() {
+    let schema = r#"{ "type": "object", "required": ["id", "type", "data"], "properties":
+        { "id": { "type": "string", "pattern": "^e_" }, "type": { "type": "string" }, "data": { "type": "object" } } }"#;
+    let json = |text: &str| format!("```json\n{text}\n```\n\n");
+    let envelope = r#"{ "id": "e_1", "type": "order.paid", "data": {} }"#;
+    let page = |before: &str, delivery: &str| {
+        format!("# Acme\n\n## Envelope\n\n{before}## order.paid\n\n{}{}", json(delivery), json(SCHEMA))
+    };
+    for before in [json(envelope) + &json(schema), json(schema)] {
+        for (id, at) in [("\"e_2\"", None), ("2", Some("expected a string")), ("\"o_2\"", Some("a match of"))] {
+            let delivery = format!("{{ \"id\": {id}, \"type\": \"order.paid\", \"data\": {EXAMPLE} }}");
+            let text = page(&before, &delivery);
+            let read = import(&Source::new("page.md", text.as_str()), None, &Files::new());
+            let Some(message) = at else {
+                assert!(read.is_ok(), "{:?}", read.err());
+                continue;
+            };
+            let found = read.expect_err(id);
+            let [found] = found.iter().collect::<Vec<_>>()[..] else { panic!("{found}") };
+            assert!(found.code == "invalid-example" && found.message.contains(message), "{}", found.message);
+            let part = |place: &codegen::source::location::Place| text[place.span.clone()].to_owned();
+            assert_eq!(found.place.as_ref().map(part).as_deref(), Some(id));
+            assert!(found.related.iter().all(|(place, _)| place.source.path() == "page.md"), "{id}");
+        }
+    }
+    // A list of deliveries, and a derived schema, which is made from them.
+    let list = format!("[{{ \"id\": 2, \"type\": \"order.paid\", \"data\": {EXAMPLE} }}]");
+    let text = page(&(json(&format!("[{envelope}]")) + &json(schema)), &list);
+    assert!(import(&Source::new("page.md", text), None, &Files::new()).is_err());
+    let text = page(&json(envelope), list.trim_matches(['[', ']']));
+    assert!(import(&Source::new("page.md", text), None, &Files::new()).is_ok());
+}
