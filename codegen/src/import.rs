@@ -58,7 +58,7 @@ pub struct Import {
 /// The comparison of an import with the folder before it.
 #[derive(Debug)]
 pub enum Comparison {
-    /// There was no catalogue: what the new one takes from the page, with keys and values, and its events with their summaries.
+    /// There was no catalogue, or one that a person has begun: what the new one takes from the page, with keys and values, and its events with their summaries.
     First(Vec<(String, Vec<String>)>),
     /// The folder had errors, so that nothing is known about receivers: the changes, as far as its schemas have a meaning.
     Broken(Vec<Change>),
@@ -181,7 +181,7 @@ impl Import {
     ///
     /// The findings of `[[verdicts]]`.
     pub fn compare(&self) -> Result<Comparison, Diagnostics> {
-        if !self.before.contains_key(catalog::FILE_NAME) {
+        if known(&self.before).is_ok_and(|known| is_first(known.as_ref())) {
             return self.first();
         }
         let Ok(mut report) = diff::compare(&self.before, &self.files) else {

@@ -55,10 +55,13 @@ pub(super) fn signature(
 fn without_sentences(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagnostics) {
     let gone = "the page no longer documents the signature";
     diagnostics.push(match known.map(|known| (&known.reviewed, &known.signature)) {
-        Some((Some(reviewed), _)) => {
+        Some((Some(reviewed), signature)) => {
             Diagnostic::error("signature-changed", format!("{gone}, although it was reviewed"))
                 .at(reviewed.place.clone())
-                .help("remove `reviewed`, and also `[signature]` if deliveries are no longer signed")
+                .help(match signature {
+                    Some(_) => "remove `reviewed`, or all of `[signature]` if deliveries are no longer signed",
+                    None => "remove `[signature]`, which has nothing but `reviewed`",
+                })
         }
         Some((None, Some(signature))) => Diagnostic::warning("no-longer-documented", gone)
             .at(signature.words.place.clone())
@@ -200,7 +203,16 @@ impl Import<'_> {
         Diagnostic::error("signature-changed", "the page's sentences about signing have changed since the review")
             .at(self.place(first))
             .related(reviewed.place.clone(), "the review")
-            .help(self.help())
+            .help(if self.signing.is_unsigned_throughout() { self.help_of_unsigned() } else { self.help() })
+    }
+
+    /// Returns the line of `[signature]` that accepts the sentences.
+    fn line(&self) -> String {
+        format!("reviewed = \"{}\"", self.hash)
+    }
+
+    fn help_of_unsigned(&self) -> String {
+        format!("remove `[signature]` from the catalogue if the page is right; otherwise write `{}` in it", self.line())
     }
 
     /// Returns the lines to write after reading the sentences.
@@ -221,7 +233,7 @@ impl Import<'_> {
             None => lines.extend(WORDS.map(str::to_owned)),
         }
         lines.extend([
-            format!("reviewed = \"{}\"", self.hash),
+            self.line(),
             String::new(),
             "`reviewed` accepts these sentences until one of them changes. If the catalogue cannot say how deliveries are".to_owned(),
             "signed, write `reviewed` alone: the crate has no receiver then".to_owned(),
@@ -237,7 +249,7 @@ impl Import<'_> {
             Some(known) => Diagnostic::error("contradicts-catalogue", "the page says that deliveries are not signed")
                 .at(self.place(sentence))
                 .related(known.words.place.clone(), "the catalogue says how they are")
-                .help("remove `[signature]` from the catalogue if the page is right"),
+                .help(self.help_of_unsigned()),
             None => Diagnostic::warning("no-signature", "deliveries are not signed: the crate has no receiver")
                 .at(self.place(sentence))
                 .help("ask the vendor to sign deliveries: anyone who knows the address can forge one"),
@@ -267,8 +279,8 @@ impl Import<'_> {
                 .related(place.clone(), format!("`{known}` in the catalogue"))
                 .help(format!(
                     "write `{key} = \"{said}\"` if the vendor has changed it: receivers of the old crate then refuse new deliveries. If the \
-                     page is wrong, add `reviewed = \"{}\"`",
-                    self.hash
+                     page is wrong, add `{}` to `[signature]`",
+                    self.line()
                 ));
             Some(contradiction)
         });

@@ -41,6 +41,7 @@ mod public_types;
 mod recognized;
 mod reference;
 mod reserved;
+mod review;
 mod shapes;
 mod signing;
 mod sources;
