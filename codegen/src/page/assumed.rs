@@ -92,12 +92,13 @@ fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnosti
     )))
 }
 
-/// Returns the object in the payload that has a member of an event's own example, or of its schema; the payload itself has none.
+/// Returns the object in the payload that has more members of an event's own example, or of its schema, than the payload itself.
 fn inner<'e>(envelope: &'e DocumentedEnvelope, outline: &Outline) -> Option<&'e str> {
     let payload = envelope.example.root.at(&envelope.roles.data)?;
-    let shares = |node: &Node| envelope::is_like_payload(node, outline);
-    let inner = payload.as_object()?.iter().find(|member| member.node.as_object().is_some() && shares(&member.node));
-    inner.filter(|_| !shares(payload)).map(|member| member.name.as_str())
+    let shared = |node: &Node| envelope::shared(node, None, outline);
+    let objects = payload.as_object()?.iter().filter(|member| member.node.as_object().is_some());
+    let inner = objects.rev().max_by_key(|member| shared(&member.node))?;
+    (shared(&inner.node) > shared(payload)).then_some(inner.name.as_str())
 }
 
 /// Warns of rows that describe an envelope: one is about the event's name, and one of the same table or list about the payload.

@@ -190,12 +190,13 @@ impl Reading {
     fn joint(&mut self, next: &str) -> Option<&'static str> {
         let border = self.border.take_if(|_| !next.is_empty())?;
         let text = self.text.text();
-        let has_joint = text.contains(['.', '/', ':', '_']);
-        let is_heading = matches!(self.kind, Kind::Heading { .. }) || (self.starts_bold == Some(true) && has_joint);
+        let has_joint = || text.contains(['.', '/', ':', '_']);
+        let is_heading = matches!(self.kind, Kind::Heading { .. }) || (self.starts_bold == Some(true) && has_joint());
         let is_joint = |found: Option<char>| found.is_some_and(|found| matches!(found, '.' | '/' | ':' | '_' | '-'));
         let is_part = |found: Option<char>| found.is_some_and(char::is_alphanumeric);
-        let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let is_name = word.contains(['.', '/', ':', '_', '-']) && !matches!(self.kind, Kind::Code { .. });
+        // No name is longer.
+        let mut word = text.chars().rev().take(200).take_while(|found| !found.is_whitespace());
+        let is_name = !matches!(self.kind, Kind::Code { .. }) && word.any(|found| is_joint(Some(found)));
         let (last, mut behind) = (text.chars().next_back(), next.chars());
         let (first, second) = (behind.next(), behind.next());
         let goes_on = (is_joint(last) && is_part(first)) || (is_part(last) && is_joint(first) && is_part(second));

@@ -7,18 +7,20 @@ use crate::documentation::parts::{IDS, PAYLOADS};
 use crate::documentation::{DocumentedEnvelope, Roles};
 use crate::json::construct::{member, object, string};
 use crate::json::{Member, Node, Value};
+use crate::page::attribution::is_styled;
 use crate::page::classify;
 use crate::page::outline::Outline;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 
-/// Recognizes an envelope, also one whose members with roles are inside of others, if a payload of the page is like its own.
+/// Recognizes an envelope. One whose members with roles are inside of others has the name of a documented event, and an object like its
+/// payload.
 pub(super) fn found(node: &Node, outline: &Outline) -> Option<Roles> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
-    roles(node, &is_event).or_else(|| {
-        let has_payload = |roles: &Roles| node.at(&roles.data).is_some_and(|data| is_like_payload(data, outline));
-        nested(node, &is_event).filter(has_payload)
-    })
+    let flat = roles(node, &is_event);
+    let is_name = |text: &str| is_event(text) || is_styled(text, outline);
+    let is_named = |roles: &Roles| node.at(&roles.event).and_then(Node::as_str).is_some_and(is_name);
+    flat.clone().filter(is_named).or_else(|| nested(node, outline, &is_event)).or(flat)
 }
 
 /// Returns true if the name of the event, or the payload, is not a member of the body itself.
@@ -26,48 +28,56 @@ pub(super) fn is_nested(roles: &Roles) -> bool {
     [&roles.event, &roles.data].iter().any(|pointer| pointer.tokens().count() > 1)
 }
 
-/// Returns true if an object has a member of an event's own example, or of its schema.
-pub(super) fn is_like_payload(node: &Node, outline: &Outline) -> bool {
-    let mut blocks = outline.sections.iter().flat_map(|section| &section.blocks).map(|block| &block.document.root);
+/// Returns the number of members of an object that a payload of an event has, too: that of this name, or else any.
+pub(super) fn shared(node: &Node, name: Option<&str>, outline: &Outline) -> usize {
+    let sections = outline.sections.iter().filter(|section| name.is_none_or(|name| section.wire_name == name));
+    let blocks = sections.flat_map(|section| &section.blocks).map(|block| &block.document.root);
     let members = node.as_object().unwrap_or_default();
-    blocks.any(|block| {
+    let shared = blocks.map(|block| {
         let block = block.get("properties").filter(|_| classify::is_schema(block)).unwrap_or(block);
-        members.iter().any(|member| block.get(&member.name).is_some())
-    })
+        members.iter().filter(|member| block.get(&member.name).is_some()).count()
+    });
+    shared.max().unwrap_or_default()
 }
 
-/// Recognizes an envelope inside of a member, or one whose name of the event is in a member beside the payload: `{ "meta": { "event": … } }`.
-fn nested(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
+/// Recognizes an envelope whose name of the event is inside of one of its members. The payload is inside of that member, too, or beside it,
+/// or that member itself: the object that has the most in common with a documented payload, and at least half of its members.
+fn nested(node: &Node, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
     let members = node.as_object()?;
-    let names = |node: &Node| {
+    let name = |node: &Node| {
         let mut members = node.as_object().unwrap_or_default().iter();
-        members.any(|member| member.node.as_str().is_some_and(is_event))
+        members.find(|member| member.node.as_str().is_some_and(is_event)).map(|member| member.name.clone())
     };
-    let mut heads = members.iter().filter(|member| names(&member.node));
-    let head = heads.next().filter(|_| heads.next().is_none())?;
+    let mut heads = members.iter().filter_map(|member| Some((member, name(&member.node)?)));
+    let (head, event) = heads.next().filter(|_| heads.next().is_none())?;
     let at = Pointer::root().join(&head.name);
-    let below = |pointer: &Pointer| pointer.tokens().fold(at.clone(), |at, token| at.join(token));
-    if let Some(Roles { event, data, id, created_at }) = roles(&head.node, is_event) {
-        let [event, data] = [event, data].map(|pointer| below(&pointer));
-        return Some(Roles { event, data, id: id.as_ref().map(below), created_at: created_at.as_ref().map(below) });
-    }
-    // The payload stands beside the object with the name.
-    let beside: Vec<Member> = members.iter().filter(|member| member.name != head.name).cloned().collect();
-    let of_head = head.node.as_object()?.iter().cloned();
-    let flat = object(of_head.filter(|member| member.node.as_object().is_none()).chain(beside).collect());
-    let Roles { event, data, id, created_at } = roles(&flat, is_event)?;
-    let of_flat = |pointer: Pointer| if head.node.at(&pointer).is_some() { below(&pointer) } else { pointer };
-    Some(Roles { event: of_flat(event), data, id: id.map(of_flat), created_at: created_at.map(of_flat) })
+    let below = |pointer: Pointer| pointer.tokens().fold(at.clone(), |at, token| at.join(token));
+    let inside = roles(&head.node, is_event).map(|Roles { event, data, id, created_at }| {
+        let [event, data] = [event, data].map(below);
+        Roles { event, data, id: id.map(below), created_at: created_at.map(below) }
+    });
+    let others = members.iter().filter(|member| member.name != head.name).cloned();
+    let of_head = head.node.as_object()?.iter().filter(|member| member.node.as_object().is_none()).cloned();
+    let beside = roles(&object(of_head.chain(others).collect()), is_event);
+    let beside = beside.map(|Roles { event, data, id, created_at }| {
+        let of_body = |pointer: Pointer| if head.node.at(&pointer).is_some() { below(pointer) } else { pointer };
+        Roles { event: of_body(event), data, id: id.map(of_body), created_at: created_at.map(of_body) }
+    });
+    let (id, created_at) = id_and_time(members);
+    let itself = Roles { event: at.join(event), data: at.clone(), id, created_at };
+    let found = [Some(itself), beside, inside].into_iter().flatten().filter_map(|roles| {
+        let name = node.at(&roles.event)?.as_str();
+        let payload = node.at(&roles.data)?;
+        let count = shared(payload, name, outline);
+        (count > 0 && count * 2 >= payload.as_object()?.len()).then_some((count, roles))
+    });
+    found.max_by_key(|(count, _)| *count).map(|(_, roles)| roles)
 }
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.
 pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
     let members = node.as_object()?;
     let strings = || members.iter().filter_map(|member| Some((&member.name, member.node.as_str()?)));
-    let is_id = |wanted: &str| {
-        let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
-        members.iter().any(|member| member.name == wanted && is_text(&member.node))
-    };
     let named = ["event", "type", "event_type", "eventType", "event_name", "eventName", "topic"];
     let by_value = strings().find(|(_, text)| is_event(text));
     let (event, _) = by_value.or_else(|| strings().find(|(name, _)| named.contains(&name.as_str())))?;
@@ -77,12 +87,22 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
     let named = PAYLOADS.iter().find_map(|wanted| objects.iter().copied().find(|name| name == wanted));
     // Of several objects without such a name, any may be the payload.
     let data = named.or_else(|| objects.first().copied().filter(|_| objects.len() == 1))?;
+    let (id, created_at) = id_and_time(members);
+    Some(Roles { event: Pointer::root().join(event), data: Pointer::root().join(data), id, created_at })
+}
+
+/// Returns the members that have the names of the id and the time of a delivery.
+fn id_and_time(members: &[Member]) -> (Option<Pointer>, Option<Pointer>) {
+    let is_id = |wanted: &str| {
+        let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
+        members.iter().any(|member| member.name == wanted && is_text(&member.node))
+    };
     // `webhook_id` is mostly that of the subscription.
     let id = IDS.split(' ').find(|id| is_id(id));
-    let times = strings().filter(|(name, text)| date_time::is_valid(text) && is_time_of_event(name));
-    let created_at = times.min_by_key(|(name, _)| !is_time_of_delivery(name));
-    let at = |name: &str| Pointer::root().join(name);
-    Some(Roles { event: at(event), data: at(data), id: id.map(at), created_at: created_at.map(|(name, _)| at(name)) })
+    let strings = members.iter().filter_map(|member| Some((&member.name, member.node.as_str()?)));
+    let times = strings.filter(|(name, text)| date_time::is_valid(text) && is_time_of_event(name));
+    let time = times.min_by_key(|(name, _)| !is_time_of_delivery(name)).map(|(name, _)| name);
+    (id.map(|id| Pointer::root().join(id)), time.map(|time| Pointer::root().join(time)))
 }
 
 /// Returns the diagnostic of an envelope whose only object is taken for the payload, although examples have other members beside it.

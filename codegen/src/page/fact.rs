@@ -87,7 +87,10 @@ fn vendor(header: &str, prose: &[String]) -> Option<(String, bool)> {
     let words: Vec<&str> = header.split('-').collect();
     let inner = words.iter().filter(|word| !word.eq_ignore_ascii_case("x"));
     let is_role = |word: &str| {
-        matches!(word.to_ascii_lowercase().as_str(), "signature" | "sig" | "hmac" | "event" | "topic" | "webhook")
+        let word = word.to_ascii_lowercase();
+        word.starts_with("hmac")
+            || word.starts_with("sha")
+            || matches!(word.as_str(), "signature" | "sig" | "event" | "topic" | "webhook")
     };
     let named: Vec<&str> = inner.copied().take_while(|word| !is_role(word)).collect();
     if named.is_empty() {

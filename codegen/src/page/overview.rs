@@ -151,11 +151,13 @@ fn columns(group: &[&Block], outline: &Outline) -> BTreeSet<usize> {
     let is_documented =
         |name: &str| outline.sections.iter().any(|section| section.wire_name == name) && !is_member(name, outline);
     let mut columns = BTreeSet::new();
-    for block in group {
+    let is_row = |block: &Block| block.text.text().contains(" | ");
+    for (index, block) in group.iter().enumerate() {
         let text = block.text.text();
-        let is_row = text.contains(" | ");
+        // Another row may be about a member with the name `event`.
+        let is_first = is_row(block) && index.checked_sub(1).is_none_or(|before| !is_row(group[before]));
         for (column, cell) in cells(text) {
-            let is_title = is_row && TITLE.is_match(text[cell.clone()].trim_matches(['*', ' ', '`']));
+            let is_title = is_first && TITLE.is_match(text[cell.clone()].trim_matches(['*', ' ', '`']));
             if is_title || name_of(text, cell).is_some_and(|span| is_documented(&text[span])) {
                 columns.insert(column);
             }

@@ -325,6 +325,7 @@ fn an_event_of_the_envelope_is_documented() {
 fn other_words_are_no_events() {
     for lines in [
         "## Overview\n\n| Event | Sent |\n|---|---|\n| `order.paid` | now |\n| `push` | then |",
+        "## Members\n\n| Field | About |\n|---|---|\n| `event` | Event name |\n| `topic` | A group |",
         "## Members\n\n| Name | Type |\n|---|---|\n| `id` | string |\n| `meta.id` | string |",
         "See order.paid, https://acme.example/order.lost and order.json, or mail order.lost@acme.example.",
         "`order.*` are all of them.",

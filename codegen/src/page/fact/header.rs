@@ -1,5 +1,6 @@
 //! The headers of a delivery that have the event's name and the delivery's id, as prose and sample requests name them.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -141,29 +142,31 @@ pub(super) fn event<'t>(mentions: &[Mention<'t>], signature: Option<&str>, event
         let evidence = evidence(mention, events).filter(|_| mention.is_sent())?;
         (!is_of_another && is_named && (belongs || evidence > Evidence::Name)).then_some(evidence)
     };
-    let is_other = |mention: &Mention<'t>| mention.is_gone() || (mention.is_sent() && refutes(mention, events));
-    let is_denied = |header: &str| mentions.iter().any(|mention| mention.is_of(header) && is_other(mention));
-    let candidates = mentions.iter().rev().filter(|mention| !is_denied(mention.header));
+    let denials = denials(mentions, &|mention| refutes(mention, events));
+    let candidates = mentions.iter().rev().filter(|mention| !denials.contains_key(&mention.key()));
     // Of several, this returns the last, which is the first mention.
     let best = candidates.filter_map(|mention| Some((claimed(mention)?, mention.header)));
     let taken = best.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, header)| header);
     let is_claim = |mention: &Mention<'t>| claimed(mention) > Some(Evidence::Name);
-    let contradicted = || contradiction(mentions, &is_claim, &is_other);
+    let contradicted = || contradiction(mentions, &is_claim, &denials);
     Found { header: taken.map(str::to_owned), contradicted: if taken.is_none() { contradicted() } else { None } }
+}
+
+/// Returns the first mention of each header that says that it is not sent, or refutes that it has a part of a delivery.
+fn denials<'t>(mentions: &[Mention<'t>], refutes: &dyn Fn(&Mention<'t>) -> bool) -> BTreeMap<String, Mention<'t>> {
+    let denies = |mention: &&Mention<'t>| mention.is_gone() || (mention.is_sent() && refutes(mention));
+    mentions.iter().rev().filter(denies).map(|mention| (mention.key(), *mention)).collect()
 }
 
 /// Finds the first header with a part of a delivery about which another mention says something else.
 fn contradiction<'t>(
     mentions: &[Mention<'t>],
     is_claim: &dyn Fn(&Mention<'t>) -> bool,
-    is_other: &dyn Fn(&Mention<'t>) -> bool,
+    denials: &BTreeMap<String, Mention<'t>>,
 ) -> Option<Contradiction<'t>> {
-    let mut claims = mentions.iter().filter(|mention| is_claim(mention));
-    claims.find_map(|one| {
-        let header = one.header;
-        let other = mentions.iter().find(|mention| mention.is_of(header) && is_other(mention))?;
-        Some(Contradiction { header, one: *one, other: *other })
-    })
+    let mut claims = mentions.iter().filter(|mention| denials.contains_key(&mention.key()) && is_claim(mention));
+    let one = *claims.next()?;
+    Some(Contradiction { header: one.header, one, other: denials[&one.key()] })
 }
 
 /// Warns of a contradiction; `place` returns the place of a mention.
@@ -181,8 +184,9 @@ pub(super) fn contradicted(found: &Contradiction<'_>, part: Part, place: &dyn Fn
 }
 
 impl Mention<'_> {
-    fn is_of(&self, header: &str) -> bool {
-        self.header.eq_ignore_ascii_case(header)
+    /// Returns the name of the header in lower case.
+    fn key(&self) -> String {
+        self.header.to_ascii_lowercase()
     }
 
     /// Returns true if it says what is sent today.
@@ -267,12 +271,11 @@ pub(super) fn id<'t>(mentions: &[Mention<'t>]) -> Found<'t> {
             )
     };
     let named: Vec<Mention<'t>> = mentions.iter().filter(|mention| is_id(mention.header)).copied().collect();
-    let is_other = |mention: &Mention<'t>| mention.is_gone() || (mention.is_sent() && is_no_id(mention));
-    let is_denied = |header: &str| named.iter().any(|mention| mention.is_of(header) && is_other(mention));
-    let mut sent = named.iter().filter(|mention| mention.is_sent() && !is_denied(mention.header));
+    let denials = denials(&named, &is_no_id);
+    let mut sent = named.iter().filter(|mention| mention.is_sent() && !denials.contains_key(&mention.key()));
     let taken = sent.next().map(|mention| mention.header);
     let is_claim = |mention: &Mention<'t>| mention.is_sent() && is_called_id(mention) && !is_no_id(mention);
-    let contradicted = || contradiction(&named, &is_claim, &is_other);
+    let contradicted = || contradiction(&named, &is_claim, &denials);
     Found { header: taken.map(str::to_owned), contradicted: if taken.is_none() { contradicted() } else { None } }
 }
 
