@@ -184,6 +184,8 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             (None, _) if block.is_body => {}
             (Some(_), Some(_)) if block.is_body => {}
             (None, _) => astray.push(block),
+            // An object around the name of an event may be a subscription as well.
+            (Some(body), _) if envelope::is_nested(&body.roles) && block.is_below_other() => astray.push(block),
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page has two envelopes")
                     .repeating(block.place.clone(), first.place.clone());

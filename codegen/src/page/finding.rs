@@ -28,19 +28,20 @@ pub(super) fn not_understood(
     let hidden = disguises(text);
     let certain = event_heading(text, None, true).filter(|heading| heading.is_certain).map(|heading| heading.name);
     let name = name.or(certain.as_deref());
-    let form = match (name, word(text)) {
-        (Some(name), _) if name == text.trim() && word(text).is_some() => {
+    let word = word(text);
+    let form = match (name, &word) {
+        (_, Some(word)) if is_label(word) => format!(
+            "if it is an envelope, show one object with the name of the event, and with the payload as an object in it; if it is of an \
+             event, start the heading with its name, as in `{} — an order was paid`",
+            name.unwrap_or("order.paid")
+        ),
+        (Some(name), Some(_)) if name == text.trim() => {
             format!("write the name of the event as code: `{name}` between backticks, or in `<code>`")
         }
         (Some(name), _) if name == text.trim() || text.trim().ends_with(name) => {
             format!("write the name of the event in one piece, as in `{name} — an order was paid`")
         }
         (Some(name), _) => format!("start the heading with the name of one event, as in `{name} — {}`", text.trim()),
-        (None, Some(word)) if is_label(&word) => {
-            "if it is an envelope, show one object with the name of the event and the payload as its own members; if it is of an event, \
-             start the heading with its name, as in `order.paid — an order was paid`"
-                .to_owned()
-        }
         (None, Some(word)) => {
             format!("if `{word}` is the name of an event, write it as code: `{word}` between backticks, or in `<code>`")
         }

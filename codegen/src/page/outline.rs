@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::json::Document;
 use crate::page::block::Block;
+use crate::page::heading;
 use crate::page::mapped::Mapped;
 use crate::page::signing::{self, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -58,6 +59,13 @@ pub(super) struct Json {
     pub(super) is_below_heading: bool,
     /// True for the body of a sample request.
     pub(super) is_body: bool,
+}
+
+impl Json {
+    /// Returns true if the text above it says that it is no payload of today.
+    pub(super) fn is_below_other(&self) -> bool {
+        self.lines.iter().chain(&self.above).any(|(_, text)| heading::is_other(text))
+    }
 }
 
 /// The text of a block with its places in the page.

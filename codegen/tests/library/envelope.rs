@@ -213,3 +213,28 @@ fn deliveries_fit_the_documented_envelope() {
     let text = page(&json(envelope), list.trim_matches(['[', ']']));
     assert!(import(&Source::new("page.md", text), None, &Files::new()).is_ok());
 }
+
+/// An object around the name of an event may be a subscription, and a payload may be no object.
+#[test]
+fn help_below_an_envelope_leads_on() {
+    let page = |heading: &str, block: &str| {
+        let text = format!(
+            "# Acme\n\n## {heading}\n\n```json\n{block}\n```\n\n## order.paid\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n"
+        );
+        import(&Source::new("page.md", text), None, &Files::new())
+    };
+    let nested = r#"{ "subscription": { "event": "order.paid", "orderId": "o_1" } }"#;
+    assert!(page("Body", nested).is_ok());
+    for heading in ["Subscribe", "Creating webhooks with the API", "Response"] {
+        assert!(page(heading, nested).is_err(), "{heading}");
+    }
+    for payload in ["null", "[]", "\"{}\""] {
+        let block = |payload: &str| format!("{{ \"id\": \"e_1\", \"type\": \"order.paid\", \"data\": {payload} }}");
+        for heading in ["Envelope", "Body", "The event:", "Payload"] {
+            let found = page(heading, &block(payload)).expect_err(heading).to_string();
+            let is_said = found.contains("with the payload as an object in it");
+            assert_eq!(is_said, heading != "The event:", "{heading}: {found}");
+        }
+        page("Envelope", &block(EXAMPLE)).unwrap_or_else(|found| panic!("the help is followed: {found}"));
+    }
+}
