@@ -17,8 +17,7 @@ use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
 use crate::source::uri;
 
-/// Reads the files of a folder; those in YAML are read as JSON. `proposes` is true if the parts of a request are to be proposed;
-/// `known` are the names of events in the catalogue.
+/// Reads the files of a folder; those in YAML are read as JSON. `proposes` is true if the parts of a request are to be proposed.
 ///
 /// # Errors
 ///
@@ -27,7 +26,6 @@ pub(crate) fn read(
     folder: &Arc<Source>,
     files: &Files,
     proposes: bool,
-    known: &BTreeSet<String>,
 ) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let mut documents = Vec::new();
@@ -81,7 +79,7 @@ pub(crate) fn read(
     }
     let examples: Vec<Arc<Document>> = examples.into_iter().flatten().collect();
     let (of_bodies, bodies): (Vec<&Schema>, Vec<Webhook<'_>>) = bodies.into_iter().unzip();
-    let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies, known);
+    let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies);
     for warning in warnings.into_iter().filter(|_| proposes) {
         diagnostics.push(warning);
     }

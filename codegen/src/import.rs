@@ -3,6 +3,7 @@
 //! The source owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema unless the
 //! source has one.
 
+mod corrected;
 mod draft;
 mod path;
 mod place;
@@ -11,7 +12,6 @@ mod signature;
 mod stale;
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::draft::Draft;
@@ -104,7 +104,7 @@ pub fn import_with(source: &Arc<Source>, options: Options, existing: &Files) -> 
 pub fn import_folder(name: &str, files: &Files, existing: &Files) -> Result<Import, Diagnostics> {
     let known = known(existing)?;
     let source = &folder::source(name, files);
-    let (documentation, found) = folder::read(source, files, is_first(known.as_ref()), &names(known.as_ref()))?;
+    let (documentation, found) = folder::read(source, files, is_first(known.as_ref()))?;
     bring(source, ((documentation, None), found), known.as_ref(), existing)
 }
 
@@ -119,17 +119,15 @@ fn is_first(known: Option<&Catalog>) -> bool {
     known.is_none_or(|known| known.events.is_empty())
 }
 
-/// Returns the names of the events in the catalogue, which a person may have corrected.
-fn names(known: Option<&Catalog>) -> BTreeSet<String> {
-    known.into_iter().flat_map(|known| &known.events).map(|event| event.wire_name.value.clone()).collect()
-}
-
 /// The documentation, the page that it is from, and findings.
 type Read = ((Documentation, Option<Page>), Diagnostics);
 
 /// Brings a folder in step with what was read from a source.
 fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &Files) -> Result<Import, Diagnostics> {
-    let ((documentation, page), mut diagnostics) = read;
+    let ((mut documentation, page), mut diagnostics) = read;
+    if let Some(known) = known {
+        diagnostics.extend(corrected::keep(&mut documentation.events, known, existing, &page::fingerprint(source)));
+    }
     let mut draft = Draft::new(source, &documentation, page.as_ref(), existing, known, &mut diagnostics);
     let ((), mut diagnostics) = diagnostics.gate(())?;
     // A derived schema is made from them.
@@ -167,8 +165,7 @@ fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Resu
                 nullable_everywhere: known.is_some_and(|known| known.settings.nullable_everywhere),
                 proposes: is_first(known),
             };
-            let names = names(known);
-            let (documentation, found) = deep::with_stack(|| openapi::read(source, options, &names))?;
+            let (documentation, found) = deep::with_stack(|| openapi::read(source, options))?;
             Ok(((documentation, None), found))
         }
     }

@@ -75,16 +75,12 @@ pub(crate) fn is_document(source: &Source) -> bool {
     }
 }
 
-/// Reads a document in JSON or YAML; `known` are the names of events in the catalogue.
+/// Reads a document in JSON or YAML.
 ///
 /// # Errors
 ///
 /// All findings in the document with their places.
-pub(crate) fn read(
-    source: &Arc<Source>,
-    options: Options,
-    known: &BTreeSet<String>,
-) -> Result<(Documentation, Diagnostics), Diagnostics> {
+pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let is_json = source.text().trim_start().starts_with('{');
     let document = Arc::new(if is_json { json::parse(source)? } else { json::yaml::parse(source)? });
     let api = Api::new(&document)?;
@@ -109,7 +105,7 @@ pub(crate) fn read(
     }
     let Proposal { names, parts, signature_headers, warnings } = match &extension {
         Some(_) => Proposal::of_keys(&webhooks),
-        None => propose(&webhooks, known),
+        None => propose(&webhooks),
     };
     if options.proposes && extension.is_none() {
         // A name that two webhooks list does name their events.

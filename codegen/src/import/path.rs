@@ -106,6 +106,16 @@ fn nth(stem: &str, number: usize) -> String {
     if number == 1 { format!("events/{stem}.json") } else { format!("events/{stem}-{number}.json") }
 }
 
+/// Returns true if an event with this name gets a path for its schema, perhaps with a number.
+pub(super) fn is_schema_of(path: &str, wire_name: &str) -> bool {
+    let rest = path.strip_prefix("events/").and_then(|path| path.strip_prefix(&format!("{}.schema", stem(wire_name))));
+    let number = rest.and_then(|rest| rest.strip_suffix(".json"));
+    number.is_some_and(|number| {
+        let digits = number.strip_prefix('-').unwrap_or("1");
+        number.is_empty() || !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// Replaces characters of an event's name that a file name cannot contain.
 fn stem(wire_name: &str) -> String {
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');

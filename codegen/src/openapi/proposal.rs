@@ -1,7 +1,5 @@
 //! Webhooks → names of events, and the parts of a request: written if the document proves them, or else as lines for a person to confirm.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::PartFacts;
 use crate::documentation::SignatureHeader;
 use crate::documentation::claim::{self, Claims};
@@ -32,9 +30,8 @@ impl Proposal {
     }
 }
 
-/// Decides the names of events, and proposes the parts of a request. What only examples show gives no other name to an event whose key is a
-/// `known` name: a person has corrected it.
-pub(crate) fn propose(webhooks: &[Webhook<'_>], known: &BTreeSet<String>) -> Proposal {
+/// Decides the names of events, and proposes the parts of a request.
+pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     let claims: Vec<Claims> = webhooks.iter().map(|webhook| claims(webhook)).collect();
     let keyed: Vec<(&str, &Claims)> = webhooks.iter().map(|webhook| webhook.key.as_str()).zip(&claims).collect();
     let headers = header::headers(webhooks);
@@ -44,16 +41,10 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>], known: &BTreeSet<String>) -> Pro
         let mut candidates = headers.iter().filter(move |header| header.is_event() == says_so);
         candidates.find_map(|header| Some((header, header.event_names(webhooks)?)))
     };
-    let is_corrected = |names: &[String]| {
-        let mut renamed = webhooks.iter().zip(names);
-        renamed.any(|(webhook, name)| known.contains(&webhook.key) && !known.contains(name))
-    };
     let of_header = find_header(true).or_else(|| find_header(false));
-    let of_header = of_header.filter(|(header, names)| header.is_fixed || !is_corrected(names));
     let is_fixed = of_header.as_ref().is_some_and(|(header, _)| header.is_fixed);
     // Examples may show anything, and what a schema says of a header counts more.
-    let of_member =
-        naming::naming(&keyed).filter(|naming| !naming.is_shown || !is_fixed && !is_corrected(&naming.names));
+    let of_member = naming::naming(&keyed).filter(|naming| !naming.is_shown || !is_fixed);
     let names = if let Some(Naming { members, names, .. }) = of_member {
         parts.event = members.iter().map(Pointer::to_string).collect();
         warnings.extend(renamed(webhooks, &names, &parts.event.join("` and `")));

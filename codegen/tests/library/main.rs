@@ -11,6 +11,7 @@ mod changes;
 mod containment;
 mod contract;
 mod contradicted;
+mod corrected;
 mod diagnostics;
 mod dialect;
 mod documents;
