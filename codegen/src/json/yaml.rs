@@ -284,12 +284,22 @@ impl<'s> Reading<'s> {
     fn malformed(&self, error: &ScanError) -> Box<Diagnostic> {
         let text = self.source.text();
         let offset = self.offset(error.marker().index());
-        let line = text[..offset].rfind('\n').map_or(0, |end| end + 1);
-        let indentation = text[line..].len() - text[line..].trim_start_matches([' ', '\t']).len();
-        if let Some(tab) = text[line..line + indentation].find('\t') {
-            let tab = line + tab;
-            let message = "malformed YAML: a tab is in the indentation";
-            return self.refused("malformed-yaml", tab..tab + 1, message, "indent with spaces");
+        // A scalar may begin above the line with the tab.
+        let lines = if error.info().contains("tab") { usize::MAX } else { 1 };
+        let mut line = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+        for inner in text[line..].split_inclusive('\n').take(lines) {
+            let content = inner.trim_start_matches([' ', '\t']);
+            let indentation = &inner[..inner.len() - content.len()];
+            if let Some(tab) = indentation.find('\t').filter(|_| !content.trim().is_empty()) {
+                let message = "malformed YAML: a tab is in the indentation";
+                return self.refused("malformed-yaml", line + tab..line + tab + 1, message, "indent with spaces");
+            }
+            line += inner.len();
+        }
+        let before = text[..offset].trim_end_matches('\t');
+        if before.ends_with(':') && before.len() < offset {
+            let message = "a tab alone between a name and its value is not read";
+            return self.refused("malformed-yaml", before.len()..offset, message, "write a space there");
         }
         let help = "check the indentation, and quote text with `: `, ` #` or a first character such as `@`, `*` or `%`";
         self.refused("malformed-yaml", offset..offset, format!("malformed YAML: {}", error.info()), help)

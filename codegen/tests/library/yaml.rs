@@ -74,3 +74,33 @@ fn long_texts_are_read_in_linear_time() {
     }
     assert!(start.elapsed() < Duration::from_mins(1), "{:?}", start.elapsed());
 }
+
+/// YAML allows a tab wherever it separates. The parser needs a space behind a name whose value is a word.
+#[test]
+fn tabs_are_read_or_named() {
+    const ALONE: &str = "a tab alone between a name and its value is not read";
+    const INDENTATION: &str = "a tab is in the indentation";
+    for (text, expected) in [
+        ("a: \tb", None),
+        ("a:\t\"b\"", None),
+        ("a:\t[b]", None),
+        ("a:\t# b\n  c: d", None),
+        ("a: 'b:\tc'", None),
+        ("a:\t\n  b: c", None),
+        ("a: b\t# c", None),
+        ("a:\n  -\tb", None),
+        ("a: |\n  b:\tc", None),
+        ("a: b\tc", None),
+        ("a:\tb", Some(ALONE)),
+        ("a:\t\tb", Some(ALONE)),
+        ("\"a\":\tb", Some(ALONE)),
+        ("a:\t-1", Some(ALONE)),
+        ("{a:\tb}", Some(ALONE)),
+        ("a:\n\tb: c", Some(INDENTATION)),
+        ("a:\n  b: c\n\td: e", Some(INDENTATION)),
+    ] {
+        let found = json::yaml::parse(&Source::new("a.yaml", text)).err().map(|found| found.to_string());
+        assert_eq!(found.is_some(), expected.is_some(), "{text:?} {found:?}");
+        assert!(found.is_none_or(|found| expected.is_some_and(|it| found.contains(it))), "{text:?}");
+    }
+}
