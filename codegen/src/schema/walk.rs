@@ -4,7 +4,7 @@ use crate::json::{self, Document, Member, Node, Value};
 use crate::keyword;
 use crate::keyword::dialect::Draft;
 use crate::keyword::form;
-use crate::keyword::{Form, Keyword};
+use crate::keyword::{Form, Keyword, Treatment};
 use crate::schema::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
 use crate::schema::value;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -34,7 +34,11 @@ impl Registry {
         }
         self.scopes.insert(at.clone(), scope.clone());
         for member in members {
-            match keyword::find(&member.name, scope.dialect) {
+            let keyword = keyword::find(&member.name, scope.dialect);
+            if hides_siblings && keyword.is_some_and(|keyword| is_hidden(keyword, scope.dialect.draft)) {
+                diagnostics.push(self.hidden(at, member));
+            }
+            match keyword {
                 Some(keyword)
                     if hides_siblings && !matches!(keyword.form, Form::SchemaMap) && member.name != "$ref" => {}
                 Some(keyword) => self.visit_keyword(at, member, keyword, &scope, diagnostics),
@@ -187,8 +191,24 @@ impl Registry {
         }
     }
 
+    fn hidden(&self, at: &Location, member: &Member) -> Diagnostic {
+        let message = format!("`{}` has no effect: up to draft 7, `$ref` hides the keywords beside it", member.name);
+        let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
+        let help = "put both into `allOf`, or move to draft 2019-09 or a later one, which applies it";
+        Diagnostic::warning("ignored-beside-ref", message).at(place).help(help)
+    }
+
     fn keyword_place(&self, at: &Location, keyword: &str, node: &Node) -> Place {
         self.document(at).place(node, &at.pointer.join(keyword))
+    }
+}
+
+/// Returns true for a keyword that means something if it is not beside `$ref`.
+fn is_hidden(keyword: &Keyword, draft: Draft) -> bool {
+    match keyword.treatment {
+        Treatment::Typed | Treatment::Validated => keyword.spelling != "$ref",
+        Treatment::Structural => keyword.spelling == draft.id_keyword(),
+        Treatment::Annotation => false,
     }
 }
 

@@ -216,3 +216,36 @@ fn a_document_may_replace_a_meta_schema() {
         }
     }
 }
+
+/// Up to draft 7 a reference hides what stands beside it: each keyword with a meaning is said once, at its place.
+#[test]
+fn keywords_beside_references_are_said() {
+    for (beside, warnings) in [
+        (r#""maxLength": 3"#, 1),
+        (r#""properties": { "a": {} }, "required": ["a"]"#, 2),
+        (r#""format": "date", "enum": ["a"]"#, 2),
+        (r#""allOf": [{ "maxLength": 3 }]"#, 1),
+        (r#""title": "T", "description": "D", "default": 1, "x-a": 1"#, 0),
+        (r#""definitions": { "b": {} }"#, 0),
+    ] {
+        for (index, dialect) in DIALECTS.iter().enumerate() {
+            let text = format!(
+                r##"{{ "$schema": "{dialect}", "properties": {{ "it": {{ "$ref": "#/definitions/a", {beside} }} }}, "definitions": {{ "a": {{ "type": "string" }} }} }}"##
+            );
+            let found: Vec<Diagnostic> =
+                found(&text).into_iter().filter(|finding| finding.code == "ignored-beside-ref").collect();
+            assert_eq!(found.len(), if index < 3 { warnings } else { 0 }, "{text}: {found:?}");
+            for finding in found {
+                let place = finding.place.expect("a place");
+                let name = &place.source.text()[place.span.clone()];
+                assert!(finding.message.starts_with(&format!("`{}`", name.trim_matches('"'))), "{name}");
+                assert!(finding.help.is_some());
+            }
+        }
+    }
+    let member = format!(
+        r#"{{ "$schema": "{}", "properties": {{ "$ref": {{ "type": "string" }}, "a": {{}} }}, "required": ["a"] }}"#,
+        DIALECTS[2]
+    );
+    assert!(found(&member).is_empty(), "a member named `$ref` is no reference");
+}
