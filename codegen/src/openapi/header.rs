@@ -116,15 +116,28 @@ impl Header<'_> {
 
     /// Returns true if the name says that the header identifies a delivery or an event, not the subscription.
     pub(super) fn is_id(&self) -> bool {
+        self.names_id_of("delivery event message notification") || self.is_of_standard_webhooks("id")
+    }
+
+    /// Returns true if the name says that the header identifies a request: another attempt may have another one.
+    pub(super) fn is_id_of_request(&self) -> bool {
+        self.names_id_of("request")
+    }
+
+    /// Returns true if the name of the header ends with one of the nouns and a word for an id, written as one word or as two.
+    fn names_id_of(&self, nouns: &str) -> bool {
         let words = self.words();
         if self.is_no_id || OF_ANOTHER.split(' ').any(|other| words.iter().any(|word| word == other)) {
             return false;
         }
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        matches!(
-            words.as_slice(),
-            [.., "delivery"] | ["ce", "id"] | [.., "delivery" | "event" | "message" | "notification", "id"]
-        ) || self.is_of_standard_webhooks("id")
+        let is_noun = |word: &str| nouns.split(' ').any(|noun| noun == word);
+        match words.as_slice() {
+            ["ce", "id"] | [.., "delivery"] => is_noun("delivery"),
+            [.., noun, "id" | "uuid" | "guid"] => is_noun(noun),
+            [.., word] => ["uuid", "guid", "id"].iter().any(|id| word.strip_suffix(id).is_some_and(is_noun)),
+            [] => false,
+        }
     }
 
     /// Returns true for a header of Standard Webhooks, which some send under a prefix of their own.

@@ -63,7 +63,8 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
         parts.are_objects = true;
         warnings.push(untyped);
     }
-    parts.id_header = headers.iter().find(|header| header.is_id()).map(|header| header.name.to_owned());
+    let of_request = || headers.iter().find(|header| header.is_id_of_request());
+    parts.id_header = headers.iter().find(|header| header.is_id()).or_else(of_request).map(|it| it.name.to_owned());
     parts::propose_delivery(&keyed, None, &mut parts);
     if parts.event.is_empty() && parts.event_header.is_none() {
         let events = headers.iter().filter(|header| header.may_name(webhooks));

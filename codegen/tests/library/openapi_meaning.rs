@@ -278,12 +278,31 @@ fn ids_of_other_events_are_no_ids() {
         let catalog = read("3.1.0", &webhooks, &json!({})).files["catalog.toml"].clone();
         catalog.contains(&format!("id = {{ header = \"{header}\" }}"))
     };
-    for own in ["X-Event-Id", "X-Acme-Delivery", "Webhook-Id", "X-Message-ID"] {
+    for own in
+        "X-Event-Id X-Acme-Delivery Webhook-Id X-Message-ID X-Delivery-ID X-Request-UUID X-Message-Uuid X-Event-GUID \
+                x_notification_id X-EventId X-Acme-DeliveryUuid X-Request-Id ce-id Svix-Id"
+            .split_whitespace()
+    {
         assert!(id(own), "{own}");
     }
-    for other in ["X-Parent-Event-Id", "X-Original-Delivery", "X-Correlation-Message-Id", "X-Previous-Event-Id"] {
+    for other in
+        "X-Parent-Event-Id X-Original-Delivery X-Correlation-Message-Id X-Previous-Event-Id X-Root-Request-Uuid \
+                  X-Acme-Webhook-Id X-Account-Id X-Id X-Uuid X-Valid X-Events X-Request X-Delivery-Attempt Guid"
+            .split_whitespace()
+    {
         assert!(!id(other), "{other}");
     }
+}
+
+/// Another attempt is another request.
+#[test]
+fn ids_of_requests_come_last() {
+    let parameter = |name: &str| json!({ "in": "header", "name": name, "schema": { "type": "string" } });
+    let body = json!({ "content": { "application/json": { "schema": { "type": "object" } } } });
+    let parameters = ["X-Request-Id", "X-Message-Id", "X-Event-Id"].map(parameter);
+    let webhooks = json!({ "order.paid": { "post": { "parameters": parameters, "requestBody": body } } });
+    let catalog = read("3.1.0", &webhooks, &json!({})).files["catalog.toml"].clone();
+    assert!(catalog.contains("id = { header = \"X-Message-Id\" }"), "{catalog}");
 }
 
 #[test]
