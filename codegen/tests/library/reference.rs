@@ -4,9 +4,13 @@ use crate::package::{ENVELOPE, files, generated};
 
 /// Returns the page of a catalogue with one event, whose payload has that schema.
 fn page(schema: &str) -> String {
+    page_with(schema, "{}")
+}
+
+fn page_with(schema: &str, example: &str) -> String {
     let mut input = files(ENVELOPE, "events", &["box.opened"]);
     input.insert("box.opened.schema.json".to_owned(), schema.to_owned());
-    input.insert("box.opened.example.json".to_owned(), "{}".to_owned());
+    input.insert("box.opened.example.json".to_owned(), example.to_owned());
     generated(&input).remove("docs/webhooks.md").expect("there are events")
 }
 
@@ -141,5 +145,58 @@ fn forms_and_listed_strings_are_described() {
         "| `five` | one of several forms | no | |",
     ] {
         assert!(page.contains(row), "{row} is not in\n{page}");
+    }
+}
+
+/// A listed value of another type never arrives, and what several keywords list arrives if all do.
+#[test]
+fn excluded_values_are_not_listed() {
+    for (schema, words) in [
+        (r#"{ "type": "string", "enum": ["a", null, 1] }"#, r#"`"a"`"#),
+        (r#"{ "type": ["string", "null"], "enum": ["a", null, 1] }"#, r#"`"a"` or `null`"#),
+        (r#"{ "type": "integer", "enum": [1, 1.5, 2.0] }"#, "`1` or `2.0`"),
+        (r#"{ "type": "number", "enum": [1, 1.5] }"#, "`1` or `1.5`"),
+        (r#"{ "type": "string", "const": 1 }"#, "no value"),
+        (r#"{ "enum": ["a", "b"], "allOf": [{ "enum": ["b", "c"] }] }"#, r#"`"b"`"#),
+        (r##"{ "type": "string", "$ref": "#/$defs/list" }"##, r#"`"a"`"#),
+        (r#"{ "type": "string", "oneOf": [{ "const": "a" }, { "enum": ["b", null] }] }"#, r#"`"a"` or `"b"`"#),
+        (r#"{ "type": ["string", "null"], "anyOf": [{ "const": "a" }, { "const": null }] }"#, r#"`"a"` or `null`"#),
+        (r#"{ "type": "array", "items": { "type": "string", "enum": ["a", 1] } }"#, r#"array of `"a"`"#),
+    ] {
+        let text = format!(
+            r#"{{ "type": "object", "properties": {{ "it": {schema} }}, "$defs": {{ "list": {{ "enum": ["a", 1] }} }} }}"#
+        );
+        let page = page(&text);
+        let row = page.lines().find(|line| line.starts_with("| `it` |"));
+        assert_eq!(row, Some(format!("| `it` | {words} | no | |").as_str()), "{schema}");
+    }
+}
+
+/// A required member has a row, whichever keyword describes it.
+#[test]
+fn required_members_have_rows() {
+    for (schema, rows) in [
+        (r#"{ "required": ["a"] }"#, vec!["| `a` | any value | yes | |"]),
+        (
+            r#"{ "required": ["b", "a"], "properties": { "a": { "type": "string" } } }"#,
+            vec!["| `a` | string | yes | |", "| `b` | any value | yes | |"],
+        ),
+        (
+            r#"{ "required": ["x-a", "b"], "patternProperties": { "^x-": { "type": "integer" } }, "additionalProperties": { "type": "string" } }"#,
+            vec!["| `x-a` | integer | yes | |", "| `b` | string | yes | |"],
+        ),
+        (
+            r#"{ "allOf": [{ "required": ["a"] }, { "properties": { "a": {} }, "required": ["a", "c"] }] }"#,
+            vec!["| `a` | any value | yes | |", "| `c` | any value | yes | |"],
+        ),
+        (
+            r#"{ "properties": { "o": { "type": "object", "required": ["in"] } } }"#,
+            vec!["| `o` | object | no | |", "| `o.in` | any value | yes | |"],
+        ),
+    ] {
+        let page = page_with(schema, r#"{ "a": "", "b": "", "c": "", "x-a": 1 }"#);
+        let (_, section) = page.split_once("## `box.opened`").expect("a section");
+        let found: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+        assert_eq!(found, rows, "{schema}");
     }
 }

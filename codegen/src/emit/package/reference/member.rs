@@ -6,7 +6,8 @@ use crate::emit::wording::code_in_table;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 use super::merged::merged;
-use super::value_words::describe;
+use super::value_words::{ANY, describe};
+use crate::pattern;
 
 /// A row of the table of members.
 #[derive(Clone, Debug)]
@@ -57,8 +58,10 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
                 if let AssertionKind::Object(ObjectKeyword::Required(names)) = kind { names.as_slice() } else { &[] }
             })
             .collect();
+    let mut named: BTreeSet<&String> = BTreeSet::new();
     for kind in &merged {
         if let AssertionKind::Object(ObjectKeyword::Properties(properties)) = kind {
+            named.extend(properties.iter().map(|(wire_name, _)| wire_name));
             for (wire_name, property) in properties {
                 let path = format!("{prefix}{wire_name}");
                 members.push(Member {
@@ -76,7 +79,34 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
             walk(model, *others, &format!("{prefix}*."), known, members);
         }
     }
+    for wire_name in required.into_iter().filter(|wire_name| named.insert(wire_name)) {
+        members.push(Member {
+            path: format!("{prefix}{wire_name}"),
+            form: form_of_other(model, &merged, wire_name),
+            is_required: true,
+            description: String::new(),
+            remarks: String::new(),
+        });
+    }
     known.open.pop();
+}
+
+/// Describes a member that `properties` does not name.
+fn form_of_other(model: &Model, merged: &[&AssertionKind], wire_name: &str) -> String {
+    let of_pattern = |kind: &&AssertionKind| {
+        let AssertionKind::Object(ObjectKeyword::PatternProperties(patterns)) = kind else { return Vec::new() };
+        let matching = patterns.iter().filter(|(pattern, _)| pattern::is_match(pattern, wire_name));
+        matching.map(|(_, schema)| *schema).collect()
+    };
+    let of_other = |kind: &&AssertionKind| {
+        if let AssertionKind::Object(ObjectKeyword::AdditionalProperties(others)) = kind { Some(*others) } else { None }
+    };
+    let mut schemas: Vec<SchemaId> = merged.iter().flat_map(of_pattern).collect();
+    if schemas.is_empty() {
+        schemas.extend(merged.iter().filter_map(of_other));
+    }
+    let forms: Vec<String> = schemas.into_iter().map(|schema| describe(model, schema)).collect();
+    if forms.is_empty() { ANY.to_owned() } else { forms.join(" and ") }
 }
 
 fn remarks(model: &Model, schema: SchemaId) -> String {

@@ -30,7 +30,7 @@ pub(super) fn describe(model: &Model, schema: SchemaId) -> String {
 const OR: &str = " or ";
 
 /// The kind of a value without a constraint.
-const ANY: &str = "any value";
+pub(super) const ANY: &str = "any value";
 
 /// The kind of a value with more forms than are described.
 const SEVERAL: &str = "one of several forms";
@@ -49,9 +49,7 @@ impl ValueWords {
     fn of(model: &Model, schema: SchemaId, outer: &[SchemaId]) -> Self {
         let schema = model.target(schema);
         let merged = merged(model, schema);
-        let types = merged.iter().fold(TypeSet::ALL, |types, kind| {
-            if let AssertionKind::Type(asserted) = kind { types.intersection(*asserted) } else { types }
-        });
+        let types = types(&merged);
         let names = if types == TypeSet::ALL { ANY.to_owned() } else { types.names().collect::<Vec<_>>().join(OR) };
         if merged.iter().any(|kind| matches!(kind, AssertionKind::Never)) {
             return Self { kind: NONE.to_owned(), limits: Vec::new() };
@@ -79,17 +77,18 @@ impl ValueWords {
             };
             Some(branches)
         });
-        let of_branches = || branches?.iter().map(|branch| values(model, *branch)).collect::<Option<Vec<_>>>();
-        let own = merged.iter().find_map(|kind| kind.values());
-        if let Some(values) = own.map(codes).or_else(|| Some(of_branches()?.concat())) {
-            return Self { kind: alternatives(values), limits };
+        let of_branch = |branch: &SchemaId| allowed(&self::merged(model, model.target(*branch)), types);
+        let of_branches = || branches?.iter().map(of_branch).collect::<Option<Vec<_>>>();
+        if let Some(values) = allowed(&merged, TypeSet::ALL).or_else(|| Some(of_branches()?.concat())) {
+            let kind = if values.is_empty() { NONE.to_owned() } else { alternatives(codes(values)) };
+            return Self { kind, limits };
         }
         let items = merged.iter().find_map(|kind| {
             if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None }
         });
         // Behind the first elements, which have schemas of their own, `items` says nothing of these.
         let is_tuple = merged.iter().any(|kind| matches!(kind, AssertionKind::Array(ArrayKeyword::PrefixItems(_))));
-        let form = |branch: &SchemaId| values(model, *branch).unwrap_or_else(|| vec![inner(*branch).inside()]);
+        let form = |branch: &SchemaId| of_branch(branch).map_or_else(|| vec![inner(*branch).inside()], codes);
         let kind = match (types, branches, items) {
             (TypeSet::ALL, Some(branches), _) => {
                 let is_described = branches.len() <= FORMS && outer.len() <= UNION_LEVELS;
@@ -118,13 +117,27 @@ impl ValueWords {
     }
 }
 
-/// Returns the values of a schema that lists all of them.
-fn values(model: &Model, schema: SchemaId) -> Option<Vec<String>> {
-    merged(model, model.target(schema)).into_iter().find_map(AssertionKind::values).map(codes)
+/// Returns the types that assertions allow together.
+fn types(merged: &[&AssertionKind]) -> TypeSet {
+    merged.iter().fold(TypeSet::ALL, |types, kind| {
+        if let AssertionKind::Type(asserted) = kind { types.intersection(*asserted) } else { types }
+    })
 }
 
-fn codes(values: &[Node]) -> Vec<String> {
-    values.iter().map(|value| code(&value.to_compact())).collect()
+/// Returns the listed values that assertions allow together, of some types; `None` if they list none.
+fn allowed<'m>(merged: &[&'m AssertionKind], of: TypeSet) -> Option<Vec<&'m Node>> {
+    let types = types(merged).intersection(of);
+    let mut lists = merged.iter().filter_map(|kind| kind.values());
+    let first = lists.next()?;
+    let others: Vec<&[Node]> = lists.collect();
+    let is_allowed = |value: &&Node| {
+        types.contains(TypeSet::of(value)) && others.iter().all(|list| list.iter().any(|other| *value == other))
+    };
+    Some(first.iter().filter(is_allowed).collect())
+}
+
+fn codes(values: Vec<&Node>) -> Vec<String> {
+    values.into_iter().map(|value| code(&value.to_compact())).collect()
 }
 
 /// Joins forms or values, each once.
