@@ -26,7 +26,7 @@ pub const OWN: [&str; 5] = ["Event", "EventName", "Message", "Payload", "Unknown
 /// Emits the file; `None` if the catalogue has no events.
 pub fn emit(model: &Model, catalog: &Catalog, features: &EventFeatures) -> Option<RustFile> {
     let events = model.roots.iter().enumerate().filter(|(_, root)| root.role == Role::Event);
-    let variant = |(index, root)| Variant::of(root, features.condition(Owner::Root(index)));
+    let variant = |(index, root)| Variant::of(model, root, features.condition(Owner::Root(index)));
     let variants: Vec<Variant<'_>> = events.map(variant).collect();
     if variants.is_empty() {
         return None;

@@ -16,6 +16,7 @@ pub mod typify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use doc::said_deprecated;
 pub(crate) use json_schema::standalone;
 pub use shape::{Settings, Shapes, shape};
 

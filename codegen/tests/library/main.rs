@@ -33,6 +33,7 @@ mod openapi;
 mod openapi_document;
 mod openapi_meaning;
 mod openapi_names;
+mod openapi_operation;
 mod optional;
 mod package;
 mod page;

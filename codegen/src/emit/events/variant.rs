@@ -4,8 +4,9 @@ use proc_macro2::Ident;
 use syn::{Attribute, parse_quote};
 
 use crate::emit::payload::ident;
+use crate::emit::types::said_deprecated;
 use crate::emit::wording::{code, for_markdown};
-use crate::model::Root;
+use crate::model::{Model, Root};
 
 /// An event for its emitters.
 pub(super) struct Variant<'m> {
@@ -14,7 +15,7 @@ pub(super) struct Variant<'m> {
     pub(super) ident: Ident,
     /// The documentation.
     pub(super) docs: String,
-    /// `#[deprecated]`, if the event is kept.
+    /// `#[deprecated]`, if the event is kept, or its schema says so.
     pub(super) deprecated: Option<Attribute>,
     /// `#[cfg]`, if the event has a feature.
     pub(super) condition: Option<Attribute>,
@@ -22,14 +23,15 @@ pub(super) struct Variant<'m> {
 
 impl<'m> Variant<'m> {
     /// Returns the variant of an event.
-    pub(super) fn of(root: &'m Root, condition: Option<Attribute>) -> Self {
+    pub(super) fn of(model: &Model, root: &'m Root, condition: Option<Attribute>) -> Self {
         let summary =
             root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
         let docs = sentence_after_code(&root.wire_name, &summary);
-        let deprecated = root.kept_since.as_ref().map(|since| {
+        let kept = root.kept_since.as_ref().map(|since| {
             let note = format!("the vendor no longer documents this event since {since}");
             parse_quote!(#[deprecated(note = #note)])
         });
+        let deprecated = kept.or_else(|| said_deprecated(model, &[root.schema]));
         Self { root, ident: ident(&root.ident), docs, deprecated, condition }
     }
 }

@@ -32,7 +32,7 @@ pub fn emit(input: Input<'_>) -> Option<String> {
     events().next()?;
     let mut components = Components::new(model, input.schemas);
     let webhooks: Vec<Member> =
-        events().map(|root| member(&root.wire_name, webhook::webhook(catalog, root, &mut components))).collect();
+        events().map(|root| member(&root.wire_name, webhook::webhook(model, catalog, root, &mut components))).collect();
     let extension = extension::catalog(input, &mut components);
     let security = header::security(catalog);
     let mut of_components = vec![member("schemas", object(components.into_schemas()))];

@@ -116,6 +116,11 @@ fn section(page: &mut String, model: &Model, root: &Root) {
         let _ = write!(page, " — {}", for_markdown(summary));
     }
     page.push_str("\n\n");
+    if let Some(since) = &root.kept_since {
+        let _ = write!(page, "Deprecated: the vendor no longer documents this event since {since}.\n\n");
+    } else if model.is_deprecated(root.schema) {
+        page.push_str("Deprecated.\n\n");
+    }
     if let Some(description) = &model.schema(root.schema).annotations.description {
         let _ = write!(page, "{}\n\n", line(&sentence(description)));
     }

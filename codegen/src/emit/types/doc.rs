@@ -106,7 +106,7 @@ fn deprecated(model: &Model, site: &Site, value: Option<&str>) -> Option<Attribu
 }
 
 /// Returns `#[deprecated]` if a schema says so.
-fn said_deprecated(model: &Model, schemas: &[SchemaId]) -> Option<Attribute> {
+pub(crate) fn said_deprecated(model: &Model, schemas: &[SchemaId]) -> Option<Attribute> {
     let is_deprecated = schemas.iter().any(|schema| model.is_deprecated(*schema));
     is_deprecated.then(|| parse_quote!(#[deprecated(note = "the vendor's schema says so")]))
 }

@@ -5,11 +5,11 @@ use crate::emit::package::openapi::component::Components;
 use crate::emit::package::openapi::header;
 use crate::json::construct::{array, boolean, member, object, string};
 use crate::json::{Document, Member, Node, Value};
-use crate::model::Root;
+use crate::model::{Model, Root};
 use crate::openapi;
 
 /// Writes the path item of an event.
-pub(super) fn webhook(catalog: &Catalog, root: &Root, components: &mut Components<'_>) -> Node {
+pub(super) fn webhook(model: &Model, catalog: &Catalog, root: &Root, components: &mut Components<'_>) -> Node {
     let payload = components.refer(root.document.source.path());
     let body = body(catalog, root, &payload, components);
     let deliveries = root.deliveries.iter().flatten();
@@ -28,7 +28,8 @@ pub(super) fn webhook(catalog: &Catalog, root: &Root, components: &mut Component
     let received = object(vec![member("description", string("The delivery was received."))]);
     let mut operation = vec![member("operationId", string(&root.module))];
     operation.extend(root.summary.as_ref().map(|summary| member("summary", string(summary))));
-    operation.extend(root.kept_since.is_some().then(|| member("deprecated", boolean(true))));
+    let is_deprecated = root.kept_since.is_some() || model.is_deprecated(root.schema);
+    operation.extend(is_deprecated.then(|| member("deprecated", boolean(true))));
     let parameters = header::parameters(catalog, root);
     if !parameters.is_empty() {
         operation.push(member("parameters", array(parameters)));

@@ -1,0 +1,40 @@
+//! One webhook of an OpenAPI document: what its operation and its examples say.
+
+use codegen::import::{Import, import};
+use codegen::source::location::Source;
+use codegen::{Files, generate};
+use serde_json::{Value, json};
+
+/// Reads a document with one webhook, whose operation has these members.
+fn one_webhook(operation: &Value, examples: &Value) -> Import {
+    let mut operation = operation.clone();
+    operation["requestBody"] = json!({ "content": { "application/json": {
+        "schema": { "type": "object", "properties": { "id": { "type": "string" } } }, "examples": examples,
+    } } });
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": { "made": { "post": operation } },
+        "components": { "examples": { "one": { "value": { "id": "1" } } } },
+    });
+    import(&Source::new("openapi.json", document.to_string()), None, &Files::new())
+        .unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// A deprecated operation is deprecated wherever the crate speaks of its event.
+#[test]
+fn deprecated_operations_are_deprecated_events() {
+    for (flag, is_deprecated) in [(json!(true), true), (json!(false), false)] {
+        let files = one_webhook(&json!({ "deprecated": flag }), &json!({})).files;
+        let generated = generate(&files).unwrap_or_else(|found| panic!("{found}")).files;
+        let attribute = "#[deprecated(note = \"the vendor's schema says so\")]";
+        assert_eq!(generated["src/event.rs"].matches(attribute).count(), if is_deprecated { 2 } else { 0 });
+        assert_eq!(generated["docs/webhooks.md"].contains("## `made`\n\nDeprecated.\n"), is_deprecated);
+        let document: Value = serde_json::from_str(&generated["openapi.json"]).expect("JSON");
+        assert_eq!(
+            document["webhooks"]["made"]["post"]["deprecated"],
+            if is_deprecated { json!(true) } else { json!(null) }
+        );
+        let source = Source::new("openapi.json", generated["openapi.json"].clone());
+        let again = import(&source, None, &Files::new()).unwrap_or_else(|found| panic!("{found}")).files;
+        assert_eq!(again["events/made.schema.json"], files["events/made.schema.json"]);
+    }
+}
