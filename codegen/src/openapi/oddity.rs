@@ -56,6 +56,9 @@ oddities! {
     NoExample: "external-example",
         "the example has no `value` in this document, and is not imported",
         "write its `value`, or list a file in `examples` by hand";
+    ReferenceAsValue: "reference-as-value",
+        "the value of the example is a reference, and is read as what it leads to",
+        "refer to it in `examples`, as in `one: { $ref: … }`, without `value`: only there a reference is followed";
     ExamplesInList: "list-of-examples",
         "`examples` of a body is not an object, and is ignored",
         "write an object of examples by their names, each with a `value`";

@@ -332,6 +332,7 @@ fn examples<'d>(
     }
     // Some documents repeat an example.
     let mut seen = BTreeSet::new();
+    let found: Vec<At<'d>> = found.into_iter().filter_map(|example| value_of(api, example, oddities)).collect();
     let read = found.into_iter().map(|example| match in_string(example.node) {
         Some(inner) => {
             oddities.note(Oddity::ExampleInString, api.place(&example));
@@ -340,6 +341,19 @@ fn examples<'d>(
         None => example.node.clone(),
     });
     Ok(read.filter(|example| seen.insert(example.to_canonical())).collect())
+}
+
+/// Returns the value of an example. One that is nothing but a reference is data by the specification, and no body is meant by it.
+fn value_of<'d>(api: Api<'d>, example: At<'d>, oddities: &mut Oddities) -> Option<At<'d>> {
+    let is_reference = |at: &At<'_>| at.text("$ref").is_some() && at.node.as_object().is_some_and(|it| it.len() == 1);
+    if !is_reference(&example) {
+        return Some(example);
+    }
+    let target = api.follow(example.clone()).ok();
+    let value = target.map(|target| target.get("value").unwrap_or(target));
+    let oddity = if value.is_some() { Oddity::ReferenceAsValue } else { Oddity::NoExample };
+    oddities.note(oddity, api.place(&example));
+    value
 }
 
 /// Returns the examples of a schema: those beside a reference, or else those of what it leads to.

@@ -38,3 +38,35 @@ fn deprecated_operations_are_deprecated_events() {
         assert_eq!(again["events/made.schema.json"], files["events/made.schema.json"]);
     }
 }
+
+/// A value that is nothing but a reference is no body; any other one is data.
+#[test]
+fn values_of_examples_are_data() {
+    for (value, code, written) in [
+        (json!({ "$ref": "#/components/examples/one" }), Some("reference-as-value"), json!({ "id": "1" })),
+        (json!({ "$ref": "#/components/examples/one/value" }), Some("reference-as-value"), json!({ "id": "1" })),
+        (json!({ "$ref": "#/components/examples/two" }), Some("external-example"), json!(null)),
+        (json!({ "$ref": "examples.json" }), Some("external-example"), json!(null)),
+        (json!({ "$ref": "#/a", "id": "2" }), None, json!({ "$ref": "#/a", "id": "2" })),
+        (json!({ "$schema": "./made.json", "id": "2" }), None, json!({ "$schema": "./made.json", "id": "2" })),
+        (json!({ "$id": "made", "id": "2" }), None, json!({ "$id": "made", "id": "2" })),
+        (
+            json!({ "$schema": "./made.json", "id": 2 }),
+            Some("faulty-example"),
+            json!({ "$schema": "./made.json", "id": 2 }),
+        ),
+    ] {
+        let import = one_webhook(&json!({}), &json!({ "it": { "value": value } }));
+        let known = ["reference-as-value", "external-example", "faulty-example"];
+        let found = import.warnings.iter().find(|warning| known.contains(&warning.code));
+        assert_eq!(found.map(|warning| warning.code), code, "{value}");
+        let text = import.files.get("events/made.example.json");
+        let example: Value = text.map_or(json!(null), |text| serde_json::from_str(text).expect("JSON"));
+        assert_eq!(example, written, "{value}");
+        // The place is in the value.
+        if let Some(place) = found.and_then(|warning| warning.place.as_ref()) {
+            let text = &place.source.text()[place.span.clone()];
+            assert!(value.to_string().contains(text), "{text}");
+        }
+    }
+}
