@@ -2,12 +2,14 @@
 //!
 //! Files keep their content and their places to each other, so references by path and by `$id` lead where they led.
 
+mod instance;
 mod root;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::instance::{Instances, has_subschemas};
 use self::schema::{Named, Schema, file_name, named};
 use crate::documentation::{Documentation, DocumentedEvent, derive};
 use crate::json::{self, Document, Node};
@@ -64,7 +66,7 @@ pub(crate) fn read(
         diagnostics
             .push(none.help("add a `*.schema.json`, or another file with `$schema`, that no other schema refers to"));
     }
-    let examples = examples(&roots, others.into_iter().map(|(_, stem, document)| (stem, document)), &mut diagnostics);
+    let examples = examples(&roots, others, &mut diagnostics);
     let keys = keys(&roots);
     let mut bodies: Vec<(&Schema, Webhook<'_>)> = Vec::new();
     for ((schema, examples), key) in roots.iter().zip(&examples).zip(keys) {
@@ -105,10 +107,22 @@ pub(crate) fn read(
     diagnostics.gate(Documentation { events, shared, parts, ..Documentation::default() })
 }
 
-/// Parts the schemas from other documents: a schema says that it is one, or a schema refers to its file.
-fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Named<'_>>) {
-    let (mut schemas, mut others): (Vec<Named<'_>>, Vec<Named<'_>>) =
-        documents.into_iter().partition(|(path, _, document)| is_schema(path, &document.root));
+/// A document that is no schema: the path without the extension, and the schema that it names as its own.
+struct Other<'f> {
+    stem: &'f str,
+    document: Arc<Document>,
+    schema: Option<Arc<Document>>,
+}
+
+/// Parts the schemas from other documents: a schema says that it is one, or another document refers to its file.
+fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Other<'_>>) {
+    let instances = Instances::new(&documents);
+    let described: Vec<Arc<Document>> = documents.iter().filter_map(|it| instances.schema_of(it)).cloned().collect();
+    let is_described = |document: &Arc<Document>| described.iter().any(|it| Arc::ptr_eq(it, document));
+    let (mut schemas, mut others): (Vec<Named<'_>>, Vec<Named<'_>>) = documents.into_iter().partition(|named| {
+        let (path, _, document) = named;
+        is_schema(path, &document.root) && !instances.has(named) || is_described(document)
+    });
     let mut next = 0;
     while let Some((path, _, document)) = schemas.get(next) {
         let base = uri::of_path(path);
@@ -118,16 +132,22 @@ fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Named<'_>>) {
         next += 1;
     }
     schemas.sort_by_key(|(path, ..)| *path);
-    (schemas, others)
+    let others = others.into_iter().map(|named| {
+        let schema = instances.schema_of(&named).cloned();
+        let (_, stem, document) = named;
+        Other { stem, document, schema }
+    });
+    (schemas, others.collect())
 }
 
 fn is_schema(path: &str, root: &Node) -> bool {
     let says = |name| root.get(name).and_then(Node::as_str).is_some();
     // Older drafts say `id`, as many other documents do.
     let is_uri = root.get("id").and_then(Node::as_str).is_some_and(|id| id.contains("://"));
-    let has = |name: &&str| root.get(name).is_some_and(|it| it.as_object().is_some() || it.as_array().is_some());
-    let is_schema = || ["properties", "definitions", "allOf", "anyOf", "oneOf"].iter().any(has);
-    path.to_ascii_lowercase().ends_with(".schema.json") || says("$schema") || says("$id") || is_uri && is_schema()
+    path.to_ascii_lowercase().ends_with(".schema.json")
+        || says("$schema")
+        || says("$id")
+        || is_uri && has_subschemas(root)
 }
 
 /// Returns a schema that is a reference to that of an event in its file.
@@ -158,16 +178,16 @@ fn keys(roots: &[&Schema]) -> Vec<String> {
     paths().map(|path| path[common.len()..].to_owned()).collect()
 }
 
-/// Assigns examples to events: by the beginning of the file's name, and those in the schemas.
-fn examples<'a>(
-    roots: &[&Schema],
-    others: impl Iterator<Item = (&'a str, Arc<Document>)>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Vec<Arc<Document>>> {
+/// Assigns examples to events: by the schema that they name, or else by the beginning of the file's name, and those in the schemas.
+fn examples(roots: &[&Schema], others: Vec<Other<'_>>, diagnostics: &mut Diagnostics) -> Vec<Vec<Arc<Document>>> {
     let mut found: Vec<Vec<Arc<Document>>> = vec![Vec::new(); roots.len()];
     let mut stray: Option<(Place, usize)> = None;
-    for (stem, document) in others {
-        match owner(stem, roots) {
+    for Other { stem, document, schema } in others {
+        let index = match schema {
+            Some(schema) => roots.iter().position(|root| Arc::ptr_eq(&root.document, &schema)),
+            None => owner(stem, roots),
+        };
+        match index {
             Some(index) => found[index].push(document),
             None => stray.get_or_insert((document.place(&document.root, &Pointer::root()), 0)).1 += 1,
         }
@@ -176,7 +196,8 @@ fn examples<'a>(
         let documents =
             if count == 1 { "a document that is".to_owned() } else { format!("{count} documents that are") };
         let message = format!("the folder has {documents} neither a schema nor an example of an event");
-        let help = "it is not imported; the name of an example begins with that of its schema";
+        let help =
+            "it is not imported; the name of an example begins with that of its schema, or its `$schema` leads there";
         diagnostics.push(Diagnostic::warning("stray-document", message).at(place).help(help));
     }
     for (schema, examples) in roots.iter().zip(&mut found) {

@@ -29,9 +29,12 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
         events.extend(circular);
     }
     for index in events.clone() {
-        if let Some(branches) = branches(schemas, index, &references[index], &fixed) {
+        let Some(branches) = branches(schemas, index, &references[index]) else { continue };
+        if are_told_apart(&branches, &fixed) {
             events.remove(&index);
             events.extend(branches);
+        } else if branches.len() > 1 {
+            warnings.push(undivided(schemas, index, &branches));
         }
     }
     let is_common =
@@ -39,6 +42,7 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     let common: Vec<&Pointer> =
         events.first().into_iter().flat_map(|first| fixed[*first].keys()).filter(is_common).collect();
     let Some(member) = common.into_iter().min_by_key(|member| (member.tokens().count(), naming::usual(member))) else {
+        warnings.extend(like_some(schemas, &events, &referred, &fixed));
         return (events, warnings);
     };
     let mut known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
@@ -75,7 +79,8 @@ fn references(schemas: &[Schema]) -> Vec<References> {
     for index in 0..schemas.len() {
         let mut found = References::new();
         let targets = registry.references(index).into_iter().filter_map(|(_, target)| target);
-        for target in targets.filter(|target| target.document != index) {
+        // Behind them are the meta-schemas that they refer to.
+        for target in targets.filter(|target| target.document != index && target.document < schemas.len()) {
             *found.entry(target.document).or_default() |= target.pointer.as_str().is_empty();
         }
         of_each.push(found);
@@ -138,25 +143,43 @@ fn reach(references: &[References], from: usize, reached: &mut BTreeSet<usize>) 
     left
 }
 
-/// Returns the branches of a schema that is only a union of other files, if they fix a member to values of their own.
-fn branches(
-    schemas: &[Schema],
-    index: usize,
-    references: &References,
-    fixed: &[BTreeMap<Pointer, String>],
-) -> Option<Vec<usize>> {
+/// Returns the branches of a schema that is only a union of other files.
+fn branches(schemas: &[Schema], index: usize, references: &References) -> Option<Vec<usize>> {
     let root = &schemas[index].document.root;
     let union = openapi::lone_union(root)?;
     let is_reference = |branch: &Node| branch.as_object().is_some_and(|it| it.len() == 1 && it[0].name == "$ref");
     let branches: Vec<usize> = references.iter().filter(|(_, is_whole)| **is_whole).map(|(index, _)| *index).collect();
-    if branches.len() != union.len() || references.len() != union.len() || !union.iter().all(is_reference) {
-        return None;
-    }
+    let is_of_files = branches.len() == union.len() && references.len() == union.len();
+    (is_of_files && union.iter().all(is_reference)).then_some(branches)
+}
+
+/// Returns true if schemas fix a member to values of their own.
+fn are_told_apart(branches: &[usize], fixed: &[BTreeMap<Pointer, String>]) -> bool {
     let is_distinct = |member: &Pointer| {
         let values: BTreeSet<&String> = branches.iter().filter_map(|branch| fixed[*branch].get(member)).collect();
         naming::is_usual(member) && values.len() == branches.len()
     };
-    fixed[*branches.first()?].keys().any(is_distinct).then_some(branches)
+    branches.first().is_some_and(|first| fixed[*first].keys().any(is_distinct))
+}
+
+/// Warns of schemas that fix the same member as some of the events, and are no events because others refer to them.
+fn like_some(
+    schemas: &[Schema],
+    events: &BTreeSet<usize>,
+    referred: &BTreeSet<usize>,
+    fixed: &[BTreeMap<Pointer, String>],
+) -> Option<Diagnostic> {
+    let of_events = events.iter().flat_map(|event| fixed[*event].keys());
+    let mut members: Vec<&Pointer> = of_events.filter(|member| naming::is_usual(member)).collect();
+    members.sort_by_key(|member| (member.tokens().count(), naming::usual(member)));
+    members.into_iter().find_map(|member| {
+        let known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
+        let is_alike = |index: &usize| {
+            !events.contains(index) && fixed[*index].get(member).is_some_and(|value| !known.contains(value))
+        };
+        let left_out: Vec<usize> = referred.iter().copied().filter(is_alike).collect();
+        (!left_out.is_empty()).then(|| referred_to(schemas, &left_out, member))
+    })
 }
 
 /// Returns the names of schemas for a message, the first ones if there are many.
@@ -180,6 +203,16 @@ fn in_cycle(schemas: &[Schema], circular: &BTreeSet<usize>) -> Diagnostic {
     let warning = Diagnostic::warning("events-in-cycle", message)
         .help("move what both need to a file of its own: a schema that another one refers to is no event");
     first.into_iter().fold(warning, Diagnostic::at)
+}
+
+fn undivided(schemas: &[Schema], index: usize, branches: &[usize]) -> Diagnostic {
+    let names = names(schemas, branches.iter().copied());
+    let message = format!(
+        "the schema is only a union of others that no member tells apart, and is imported as one event: {names}"
+    );
+    let warning = Diagnostic::warning("undivided-union", message).at(place(&schemas[index]));
+    let help = "if each of them is an event, add a `const` of its own to a member such as `type` in each, or remove the file of the union";
+    warning.help(help)
 }
 
 fn referred_to(schemas: &[Schema], left_out: &[usize], member: &Pointer) -> Diagnostic {

@@ -55,7 +55,7 @@ pub(super) fn named(documents: Vec<Named<'_>>) -> Vec<Schema> {
 }
 
 /// Returns the URI that a schema gives to itself.
-fn id(document: &Document) -> Option<&str> {
+pub(super) fn id(document: &Document) -> Option<&str> {
     document.root.get("$id").or_else(|| document.root.get("id")).and_then(Node::as_str)
 }
 

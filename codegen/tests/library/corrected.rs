@@ -56,7 +56,9 @@ fn folder(edition: &str, files: &Files) -> Import {
 
 fn page(edition: &str, files: &Files) -> Import {
     let event = |name: &str| {
-        format!("## `{name}`\n\n{edition}\n\n```json\n{{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }}\n```\n\n")
+        format!(
+            "## `{name}`\n\n{edition}\n\n```json\n{{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }}\n```\n\n"
+        )
     };
     let text = format!("# Acme webhooks\n\n{}{}", event("orders-create"), event("orders-gone"));
     import(&Source::new("page.md", text), None, files).unwrap_or_else(|found| panic!("{found}"))
@@ -118,7 +120,8 @@ fn renamed_events_are_no_corrections() {
         let body = json!({ "content": { "application/json": { "schema": { "type": "object" } } } });
         let webhooks = json!({ name: { "post": { "requestBody": body } } });
         let document = json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": webhooks });
-        import(&Source::new("openapi.json", document.to_string()), None, files).unwrap_or_else(|found| panic!("{found}"))
+        import(&Source::new("openapi.json", document.to_string()), None, files)
+            .unwrap_or_else(|found| panic!("{found}"))
     };
     let first = read("order.paid", &Files::new()).files;
     for name in ["order.settled", "Order.Paid", "order.paid.v2"] {

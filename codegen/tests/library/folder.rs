@@ -159,3 +159,89 @@ fn no_file_is_skipped_in_silence() {
         assert_eq!(found.concat(), code, "{path}");
     }
 }
+
+fn warnings(import: &Import, code: &str) -> String {
+    import.warnings.iter().filter(|it| it.code == code).map(|it| it.message.clone()).collect::<Vec<_>>().join("; ")
+}
+
+/// A meta-schema is no file of the folder.
+#[test]
+fn schemas_may_refer_to_drafts() {
+    for uri in ["http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema"] {
+        let import = imported(&json!({ "a.json": { "type": "object", "properties": { "form": { "$ref": uri } } } }));
+        assert_eq!(names(&import, "events/"), "a", "{uri}");
+    }
+}
+
+/// A document with `$schema` is an example if that leads to a schema which is none of schemas.
+#[test]
+fn instances_name_their_schema() {
+    let event = |name: &str| json!({ "$id": format!("https://acme.com/{name}"), "type": "object", "required": ["type"], "properties": { "type": { "const": name } } });
+    let instance = |schema: &str, name: &str| json!({ "$schema": schema, "type": name }).to_string();
+    let meta = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://acme.com/meta", "$ref": "https://json-schema.org/draft/2020-12/schema" });
+    let of_meta =
+        json!({ "$schema": "https://acme.com/meta", "type": "object", "properties": { "type": { "const": "n" } } });
+    for (what, path, text, expected) in [
+        ("a path", "examples/1.json", instance("../a.json", "a"), "a: 1, b: 0"),
+        ("an `$id`", "1.json", instance("https://acme.com/b", "b"), "a: 0, b: 1"),
+        ("another beginning", "a-1.json", instance("b.json", "b"), "a: 0, b: 1"),
+        ("no schema of the folder", "b.1.json", instance("./gone.json", "b"), "a: 0, b: 1"),
+        ("a meta-schema", "n.json", of_meta.to_string(), "a: 0, b: 0, n: 0"),
+    ] {
+        let mut source = files(&json!({ "a.json": event("a"), "b.json": event("b") }));
+        source.insert("meta.schema.json".to_owned(), meta.to_string());
+        source.insert(path.to_owned(), text);
+        let import = import_folder("acme", &source, &Files::new()).unwrap_or_else(|found| panic!("{what}: {found}"));
+        let count = |name: &str| {
+            let prefix = format!("events/{name}.example");
+            import.files.keys().filter(|path| path.starts_with(&prefix)).count()
+        };
+        let found: Vec<String> = ["a", "b", "n"]
+            .into_iter()
+            .filter(|name| import.files.contains_key(&format!("events/{name}.schema.json")))
+            .map(|name| format!("{name}: {}", count(name)))
+            .collect();
+        assert_eq!(found.join(", "), expected, "{what}");
+    }
+}
+
+/// A schema that another one refers to may be an event all the same: without a member that all events fix, a warning names it.
+#[test]
+fn doubtful_references_are_said() {
+    let of = |name: &str| json!({ "type": "object", "properties": { "type": { "const": name } } });
+    let plain = json!({ "type": "object", "properties": { "id": {} } });
+    let to = |name: &str| json!({ "type": "object", "properties": { "was": { "$ref": name } } });
+    let union =
+        |names: &[&str]| json!({ "oneOf": names.iter().map(|name| json!({ "$ref": name })).collect::<Vec<_>>() });
+    for (what, schemas, code, named) in [
+        (
+            "a union",
+            json!({ "all.json": union(&["a.json", "b.json"]), "a.json": plain, "b.json": plain }),
+            "undivided-union",
+            "`a`, `b`",
+        ),
+        (
+            "a member of some branches",
+            json!({ "all.json": union(&["a.json", "b.json"]), "a.json": of("a"), "b.json": plain }),
+            "undivided-union",
+            "`a`, `b`",
+        ),
+        (
+            "a member of some events",
+            json!({ "a.json": of("a"), "b.json": to("c.json"), "c.json": of("c") }),
+            "referred-event",
+            "`c`",
+        ),
+        ("equal values", json!({ "a.json": of("a"), "b.json": to("c.json"), "c.json": of("a") }), "referred-event", ""),
+        ("no such member", json!({ "a.json": of("a"), "b.json": to("c.json"), "c.json": plain }), "referred-event", ""),
+        (
+            "a union of events",
+            json!({ "all.json": union(&["a.json", "b.json"]), "a.json": of("a"), "b.json": of("b") }),
+            "undivided-union",
+            "",
+        ),
+    ] {
+        let found = warnings(&imported(&schemas), code);
+        assert_eq!(found.rsplit(": ").next().unwrap_or_default(), named, "{what}");
+    }
+}
