@@ -41,6 +41,13 @@ impl Model {
         self.references(schema).last().unwrap_or(schema)
     }
 
+    /// Returns the position of the event that examples show: the first one, of those that are not deprecated if there are any.
+    pub fn shown_event(&self) -> Option<usize> {
+        let events = || self.roots.iter().enumerate().filter(|(_, root)| root.role == Role::Event);
+        let current = events().find(|(_, root)| root.kept_since.is_none() && !self.is_deprecated(root.schema));
+        current.or_else(|| events().next()).map(|(index, _)| index)
+    }
+
     /// Returns true if any schema says that its values are deprecated.
     pub fn deprecates(&self) -> bool {
         self.schemas.iter().any(|schema| schema.annotations.deprecated)

@@ -70,3 +70,33 @@ fn values_of_examples_are_data() {
         }
     }
 }
+
+fn imported(document: &Value) -> Import {
+    import(&Source::new("openapi.json", document.to_string()), None, &Files::new())
+        .unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn body(schema: &Value) -> Value {
+    json!({ "requestBody": { "content": { "application/json": { "schema": schema } } } })
+}
+
+/// The examples of the crate show an event that is current, if there is one.
+#[test]
+fn examples_show_current_events() {
+    let webhook = |name: &str, is_deprecated: bool| {
+        let mut operation = body(&json!({ "type": "object", "properties": { "type": { "const": name } } }));
+        operation["deprecated"] = json!(is_deprecated);
+        json!({ "post": operation })
+    };
+    for (first, second, shown) in
+        [(true, false, "Event::B(payload)"), (true, true, "Event::A(payload)"), (false, true, "Event::A(payload)")]
+    {
+        let webhooks = json!({ "a": webhook("a", first), "b": webhook("b", second) });
+        let mut files =
+            imported(&json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": webhooks })).files;
+        let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+        *catalog += "\n[signature]\nheader = \"X-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n";
+        let generated = generate(&files).unwrap_or_else(|found| panic!("{found}")).files;
+        assert!(generated["README.md"].contains(shown), "{}", generated["README.md"]);
+    }
+}

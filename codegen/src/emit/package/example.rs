@@ -84,10 +84,10 @@ pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
     SOURCES.into_iter().filter(|(path, _)| signs(catalog) || *path != "examples/send.rs").map(file).collect()
 }
 
-/// Returns the values of a vendor for the examples: those of its catalogue, its first event, and the id of a delivery.
+/// Returns the values of a vendor for the examples: those of its catalogue, an event, and the id of a delivery.
 pub fn values(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Values {
-    let first = model.roots.iter().find(|root| root.role == Role::Event);
-    let (ident, wire_name) = first.map_or(("", ""), |root| (&root.ident, &root.wire_name));
+    let shown = model.shown_event().map(|index| &model.roots[index]);
+    let (ident, wire_name) = shown.map_or(("", ""), |root| (&root.ident, &root.wire_name));
     let path = if catalog.is_nameless() { format!("/{wire_name}") } else { String::new() };
     let url = format!("http://127.0.0.1:3000/webhooks{path}");
     let member = catalog.delivery.id.as_ref().map(|id| id.pointer.as_str());

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::catalog::{Catalog, licence};
-use crate::model::Role;
 use crate::render::{self, Comment};
 use crate::source::visible;
 
@@ -175,10 +174,8 @@ fn development(text: &mut String, input: Input<'_>, examples: &[Example]) {
     let mut needed = BTreeSet::new();
     for Example { name, features } in examples {
         let _ = writeln!(text, "\n[[example]]\nname = \"{name}\"");
-        // The examples handle the first event.
-        let first = model.roots.iter().position(|root| root.role == Role::Event);
-        let features: Vec<&str> =
-            features.iter().copied().chain(first.and_then(|first| event_features.feature(first))).collect();
+        let shown = model.shown_event().and_then(|shown| event_features.feature(shown));
+        let features: Vec<&str> = features.iter().copied().chain(shown).collect();
         if !features.is_empty() {
             let _ = writeln!(text, "required-features = {}", list(&features));
         }

@@ -73,7 +73,7 @@ fn rows<T>(items: impl IntoIterator<Item = T>, row: impl FnMut(T) -> String) -> 
 
 /// Adds the words of the session in two terminals.
 fn session(input: Input<'_>, values: &mut Values) {
-    let wire_name = input.model.roots.iter().find(|root| root.role == Role::Event).map_or("", |root| &root.wire_name);
+    let wire_name = input.model.shown_event().map_or("", |index| &input.model.roots[index].wire_name);
     let id = sent_id(input).filter(|_| !values["id"].is_empty());
     let shown_id = id.as_ref().map_or_else(String::new, |id| format!(" {}", Visible(id)));
     let again = id.map(|id| code(&format!("--id {}", shell_word(&id))));
@@ -88,8 +88,8 @@ fn session(input: Input<'_>, values: &mut Values) {
 /// Returns an id like the one that the sender prints.
 fn sent_id(input: Input<'_>) -> Option<String> {
     let member = input.catalog.delivery.id.as_ref()?;
-    let wanted = if input.catalog.envelope.is_some() { Role::Envelope } else { Role::Event };
-    let body = input.model.roots.iter().find(|root| root.role == wanted)?;
+    let envelope = || input.model.roots.iter().position(|root| root.role == Role::Envelope);
+    let body = &input.model.roots[envelope().or_else(|| input.model.shown_event())?];
     match &body.examples.first()?.get(&member.pointer)?.value {
         Value::String(id) => Some(id.clone()),
         _ => None,
