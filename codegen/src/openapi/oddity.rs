@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, listed};
 use crate::source::location::Place;
 
 /// Declares the oddities, each with its code, message and help.
@@ -136,9 +136,6 @@ oddities! {
         "write a list of values, or one `example`";
 }
 
-/// The number of names that a warning lists.
-const LISTED: usize = 10;
-
 /// The occasions of an oddity.
 #[derive(Debug)]
 struct Found {
@@ -181,10 +178,8 @@ impl Oddities {
             let (code, message, help) = oddity.words();
             let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
             let label = if count > 1 { "the first" } else { "" };
-            let more = names.len().saturating_sub(LISTED);
-            let listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let names = if listed.is_empty() { String::new() } else { format!(": {}{rest}", listed.join(", ")) };
+            let listed = listed(names.iter().map(String::as_str));
+            let names = if listed.is_empty() { listed } else { format!(": {listed}") };
             let warning = Diagnostic::warning(code, format!("{message}{times}{names}"));
             warnings.push(warning.labelled(first, label).help(help));
         }

@@ -1,15 +1,17 @@
 //! Webhooks → names of events, and the parts of a request: written if the document proves them, or else as lines for a person to confirm.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::PartFacts;
 use crate::documentation::SignatureHeader;
-use crate::documentation::claim::{self, Claims};
+use crate::documentation::claim::{self, Claim, Claims};
 use crate::documentation::naming::{self, Naming};
 use crate::documentation::parts;
 use crate::openapi::evidence;
 use crate::openapi::header::{self, Header};
 use crate::openapi::webhook::{NamedBy, Webhook};
-use crate::source::diagnostic::Diagnostic;
-use crate::source::location::Pointer;
+use crate::source::diagnostic::{Diagnostic, listed};
+use crate::source::location::{Place, Pointer};
 use crate::source::visible;
 
 /// The names of events and the parts of a request.
@@ -47,6 +49,7 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     let of_member = naming::naming(&keyed).filter(|naming| !naming.is_shown || !is_fixed);
     let names = if let Some(Naming { members, names, .. }) = of_member {
         parts.event = members.iter().map(Pointer::to_string).collect();
+        warnings.extend(undescribed(webhooks, &names, &members, &keyed));
         warnings.extend(renamed(webhooks, &names, &parts.event.join("` and `")));
         names
     } else if let Some((header, names)) = of_header {
@@ -124,13 +127,35 @@ fn renamed(webhooks: &[Webhook<'_>], names: &[String], named_by: &str) -> Option
     )
 }
 
+/// Warns of names that the schemas list for the member with the name of the event, and that no event has.
+fn undescribed(
+    webhooks: &[Webhook<'_>],
+    names: &[String],
+    members: &[Pointer],
+    claims: &[(&str, &Claims)],
+) -> Option<Diagnostic> {
+    let [member] = members else { return None };
+    let of_claims = |(_, claims): &(&str, &Claims)| claims.get(member).map(|it| it.listed.clone()).unwrap_or_default();
+    let all: Vec<Vec<String>> = claims.iter().map(of_claims).collect();
+    let is_other = |name: &&String| !names.contains(name);
+    let first = all.iter().position(|names| names.iter().any(|name| is_other(&name)))?;
+    let others: BTreeSet<&str> = all.iter().flatten().filter(is_other).map(String::as_str).collect();
+    let others = listed(others.into_iter());
+    let message = format!("`{member}` lists names of events that no webhook describes: {others}");
+    let warning =
+        Diagnostic::warning("undescribed-event", message).labelled(webhooks[first].place.clone(), "the first");
+    Some(warning.help("describe each in a webhook of its own: the crate takes it for an unknown event"))
+}
+
 /// Warns of a payload whose schema has members and no type: the name of the event is in it, so that it is an object.
 fn untyped(webhook: &Webhook<'_>) -> Option<Diagnostic> {
     let schema = webhook.schema.as_ref()?;
     if evidence::refuses_null(webhook.api, schema) || evidence::of_schema(webhook.api, schema).is_empty() {
         return None;
     }
-    let message = if evidence::states_type(webhook.api, schema) {
+    let message = if !schema.node.outer_references().is_empty() {
+        "only another file states the type of a payload, if any does: it is read as that of an object"
+    } else if evidence::states_type(webhook.api, schema) {
         "the schema of a payload allows null or other types: it is read as that of an object"
     } else {
         "the schema of a payload lacks `type`: it is read as that of an object"
@@ -154,6 +179,29 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &C
         )),
         None => warning,
     };
+    let warning = exception(webhooks, claims).into_iter().fold(warning, |it, (place, label)| it.related(place, label));
     let candidate = headers.iter().find(|header| header.is_event());
     Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")))
+}
+
+/// Returns the first event that a member does not tell from others, although it names most of them.
+fn exception(webhooks: &[Webhook<'_>], claims: &[(&str, &Claims)]) -> Option<(Place, String)> {
+    let value = |member: &Pointer, claims: &Claims| claims.get(member).and_then(Claim::value).map(str::to_owned);
+    let count = |member: &Pointer| claims.iter().filter(|(_, claims)| value(member, claims).is_some()).count();
+    let members: BTreeSet<&Pointer> = claims.iter().flat_map(|(_, claims)| claims.keys()).collect();
+    let words = members.into_iter().filter(|member| naming::is_word(member) && count(member) * 2 > claims.len());
+    let member =
+        words.min_by_key(|member| (usize::MAX - count(member), member.tokens().count(), naming::usual(member)))?;
+    let mut known = BTreeSet::new();
+    webhooks.iter().zip(claims).find_map(|(webhook, (_, claims))| {
+        let label = match value(member, claims) {
+            None => format!("`{member}` names others, but not this one"),
+            Some(name) if known.contains(&name) => format!("`{member}` has a value of another one here: `{name}`"),
+            Some(name) => {
+                known.insert(name);
+                return None;
+            }
+        };
+        Some((webhook.place.clone(), label))
+    })
 }

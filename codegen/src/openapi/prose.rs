@@ -2,7 +2,7 @@
 
 use crate::documentation::Prose;
 use crate::openapi::api::{Api, At};
-use crate::openapi::webhook::{METHODS, SECTIONS, chain};
+use crate::openapi::webhook::{METHODS, SECTIONS, chain, security};
 
 /// Returns the texts about the document, its webhooks and their headers, in this order.
 pub(super) fn texts(api: Api<'_>) -> Vec<Prose> {
@@ -49,9 +49,9 @@ fn without_requests(text: &str) -> String {
     sections.concat()
 }
 
-fn of_operation(api: Api<'_>, operation: &At<'_>, schemes: Option<&At<'_>>) -> [Vec<Prose>; 4] {
+fn of_operation<'d>(api: Api<'d>, operation: &At<'d>, schemes: Option<&At<'d>>) -> [Vec<Prose>; 4] {
     let body = operation.get("requestBody").and_then(|body| api.follow(body).ok());
-    let required = operation.get("security");
+    let required = security(api, operation);
     let names = required.iter().flat_map(At::elements).flat_map(|it| it.members().collect::<Vec<_>>());
     let of_schemes = names.filter_map(|(name, _)| api.follow(schemes?.get(name)?).ok());
     [

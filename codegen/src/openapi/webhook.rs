@@ -227,10 +227,17 @@ fn path_items<'d>(api: Api<'d>, item: At<'d>, oddities: &mut Oddities) -> Result
     Ok(items)
 }
 
+/// Returns the security requirements of a webhook: its own, or those of a document that describes nothing but webhooks.
+pub(super) fn security<'d>(api: Api<'d>, operation: &At<'d>) -> Option<At<'d>> {
+    let has_paths = api.root().get("paths").is_some_and(|paths| paths.members().next().is_some());
+    let of_all = || api.root().get("security").filter(|_| !has_paths);
+    operation.get("security").or_else(of_all)
+}
+
 /// Returns the headers of the security schemes of an operation: they have a name, as parameters do.
 fn of_security<'d>(api: Api<'d>, operation: &At<'d>, oddities: &mut Oddities) -> Vec<At<'d>> {
     let known = api.root().get("components").and_then(|components| components.get("securitySchemes"));
-    let required = operation.get("security");
+    let required = security(api, operation);
     let names = required.iter().flat_map(At::elements).flat_map(|it| it.members().collect::<Vec<_>>());
     let schemes = names.filter_map(|(name, at)| {
         let scheme = known.as_ref().and_then(|known| api.follow(known.get(name)?).ok());

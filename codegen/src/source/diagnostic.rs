@@ -247,3 +247,12 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+/// Returns names for a message: the first ones, if there are many.
+pub(crate) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
+    const LISTED: usize = 10;
+    let more = names.len().saturating_sub(LISTED);
+    let names: Vec<String> = names.take(LISTED).map(|name| format!("`{name}`")).collect();
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    names.join(", ") + &rest
+}

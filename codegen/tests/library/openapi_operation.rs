@@ -100,3 +100,70 @@ fn examples_show_current_events() {
         assert!(generated["README.md"].contains(shown), "{}", generated["README.md"]);
     }
 }
+
+/// The security of a whole document is that of its webhooks if it describes nothing else.
+#[test]
+fn documents_may_secure_their_webhooks() {
+    for (paths, own, is_read) in [
+        (json!(null), json!(null), true),
+        (json!({}), json!(null), true),
+        (json!({ "/orders": { "get": {} } }), json!(null), false),
+        (json!({}), json!([]), false),
+        (json!({ "/orders": { "get": {} } }), json!([{ "signed": [] }]), true),
+    ] {
+        let mut operation = body(&json!({ "type": "object", "properties": { "type": { "const": "a" } } }));
+        let mut document = json!({
+            "openapi": "3.1.0", "info": { "title": "Acme" }, "security": [{ "signed": [] }],
+            "components": { "securitySchemes": { "signed": { "type": "apiKey", "in": "header", "name": "X-Acme-Signature" } } },
+        });
+        if !own.is_null() {
+            operation["security"] = own.clone();
+        }
+        if !paths.is_null() {
+            document["paths"] = paths.clone();
+        }
+        document["webhooks"] = json!({ "a": { "post": operation } });
+        let catalog = imported(&document).files["catalog.toml"].clone();
+        assert_eq!(catalog.contains("X-Acme-Signature"), is_read, "{paths} {own}");
+    }
+}
+
+/// A name in a list of events may have no webhook.
+#[test]
+fn listed_names_without_webhooks_are_said() {
+    let listed = |names: &[&str]| {
+        body(&json!({ "type": "object", "properties": { "event": { "enum": names }, "kind": { "enum": ["x", "y"] } } }))
+    };
+    for (one, other, expected) in [
+        (vec!["a", "b"], vec!["a", "b"], None),
+        (vec!["a", "b", "d"], vec!["a", "b", "c"], Some("no webhook describes: `c`, `d`")),
+        (vec!["a"], vec!["b"], None),
+        (vec!["a", "c"], vec!["b"], Some("no webhook describes: `c`")),
+    ] {
+        let webhooks = json!({ "a": { "post": listed(&one) }, "b": { "post": listed(&other) } });
+        let import = imported(&json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": webhooks }));
+        assert!(import.files["catalog.toml"].contains("member = \"/event\""));
+        let found = import.warnings.iter().find(|warning| warning.code == "undescribed-event");
+        assert_eq!(found.is_some(), expected.is_some(), "{one:?}");
+        assert!(found.is_none_or(|found| expected.is_some_and(|it| found.message.ends_with(it))), "{found:?}");
+    }
+}
+
+/// One event without the member that names all others is shown.
+#[test]
+fn the_exception_is_shown() {
+    let typed = |value: &str| body(&json!({ "type": "object", "properties": { "type": { "const": value } } }));
+    let untyped = || body(&json!({ "type": "object", "properties": { "kind": { "const": "z" } } }));
+    for (operations, expected) in [
+        ([typed("x"), untyped(), typed("y")], Some("`/type` names others, but not this one")),
+        ([typed("x"), typed("y"), typed("x")], Some("`/type` has a value of another one here: `x`")),
+        ([typed("x"), untyped(), untyped()], None),
+    ] {
+        let [a, b, c] = operations.map(|operation| json!({ "post": operation }));
+        let document =
+            json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": { "a": a, "b": b, "c": c } });
+        let import = imported(&document);
+        let found = import.warnings.iter().find(|warning| warning.code == "no-event-name").expect("a warning");
+        assert_eq!(found.related.first().map(|(_, label)| label.as_str()), expected);
+    }
+}
