@@ -22,13 +22,14 @@ impl Instances {
         Self(by_uri)
     }
 
-    /// Returns true for a document that is no schema, although it has `$schema`.
+    /// Returns true for a document that is no schema, although it has `$schema`: that leads to an ordinary schema, or to none of the folder, as
+    /// in the files of tools.
     pub(super) fn has(&self, (path, _, document): &Named<'_>) -> bool {
-        let Some(said) = said(document) else { return false };
-        !path.to_ascii_lowercase().ends_with(".schema.json")
+        said(document).is_some()
+            && !path.to_ascii_lowercase().ends_with(".schema.json")
             && match self.said_schema(path, document) {
                 Some(schema) => !Arc::ptr_eq(schema, document) && !is_meta_schema(schema),
-                None => !said.contains("://") && !has_subschemas(&document.root),
+                None => document.root.get("$ref").is_none() && !has_subschemas(&document.root),
             }
     }
 

@@ -8,7 +8,7 @@ use crate::json::Node;
 use crate::keyword::dialect;
 use crate::openapi::{self, Api, At};
 use crate::schema::registry::Registry;
-use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, listed};
 use crate::source::location::{Place, Pointer};
 use crate::source::uri;
 
@@ -28,6 +28,8 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
         warnings.push(in_cycle(schemas, &circular));
         events.extend(circular);
     }
+    let libraries: Vec<usize> = events.extract_if(.., |index| is_library(&schemas[*index].document.root)).collect();
+    warnings.extend((!libraries.is_empty()).then(|| unused(schemas, &libraries)));
     for index in events.clone() {
         let Some(branches) = branches(schemas, index, &references[index]) else { continue };
         if are_told_apart(&branches, &fixed) {
@@ -64,6 +66,17 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
 
 fn at(schema: &Schema) -> At<'_> {
     At { node: &schema.document.root, pointer: Pointer::root() }
+}
+
+/// Returns true for a schema with nothing but definitions.
+fn is_library(root: &Node) -> bool {
+    let is_definitions = |name: &str| matches!(name, "$defs" | "definitions");
+    let is_silent = |name: &str| {
+        matches!(name, "$schema" | "$id" | "id" | "$comment" | "title" | "description") || name.starts_with("x-")
+    };
+    let members = root.as_object().unwrap_or_default();
+    members.iter().any(|member| is_definitions(&member.name))
+        && members.iter().all(|member| is_definitions(&member.name) || is_silent(&member.name))
 }
 
 /// Returns the references of each schema to others.
@@ -182,13 +195,9 @@ fn like_some(
     })
 }
 
-/// Returns the names of schemas for a message, the first ones if there are many.
+/// Returns the names of schemas for a message.
 fn names(schemas: &[Schema], indexes: impl ExactSizeIterator<Item = usize>) -> String {
-    const LISTED: usize = 10;
-    let more = indexes.len().saturating_sub(LISTED);
-    let names: Vec<String> = indexes.take(LISTED).map(|index| format!("`{}`", schemas[index].stem)).collect();
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    names.join(", ") + &rest
+    listed(indexes.map(|index| schemas[index].stem.as_str()))
 }
 
 fn place(schema: &Schema) -> Place {
@@ -203,6 +212,15 @@ fn in_cycle(schemas: &[Schema], circular: &BTreeSet<usize>) -> Diagnostic {
     let warning = Diagnostic::warning("events-in-cycle", message)
         .help("move what both need to a file of its own: a schema that another one refers to is no event");
     first.into_iter().fold(warning, Diagnostic::at)
+}
+
+fn unused(schemas: &[Schema], libraries: &[usize]) -> Diagnostic {
+    let names = names(schemas, libraries.iter().copied());
+    let message = format!("schemas have only definitions, which no event uses, and are no events: {names}");
+    let help =
+        "if a definition is an event, add a file that refers to it, as in `{ \"$ref\": \"NAME.json#/$defs/Order\" }`";
+    let warning = Diagnostic::warning("unused-definitions", message).help(help);
+    libraries.first().map(|index| place(&schemas[*index])).into_iter().fold(warning, Diagnostic::at)
 }
 
 fn undivided(schemas: &[Schema], index: usize, branches: &[usize]) -> Diagnostic {

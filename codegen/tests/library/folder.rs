@@ -186,6 +186,7 @@ fn instances_name_their_schema() {
         ("an `$id`", "1.json", instance("https://acme.com/b", "b"), "a: 0, b: 1"),
         ("another beginning", "a-1.json", instance("b.json", "b"), "a: 0, b: 1"),
         ("no schema of the folder", "b.1.json", instance("./gone.json", "b"), "a: 0, b: 1"),
+        ("a tool's", "tool.json", instance("https://tools.com/schema", "b"), "a: 0, b: 0"),
         ("a meta-schema", "n.json", of_meta.to_string(), "a: 0, b: 0, n: 0"),
     ] {
         let mut source = files(&json!({ "a.json": event("a"), "b.json": event("b") }));
@@ -244,4 +245,19 @@ fn doubtful_references_are_said() {
         let found = warnings(&imported(&schemas), code);
         assert_eq!(found.rsplit(": ").next().unwrap_or_default(), named, "{what}");
     }
+}
+
+/// A schema with nothing but definitions constrains nothing, and would hide that a member names all events.
+#[test]
+fn definitions_are_no_events() {
+    let of = |name: &str| json!({ "type": "object", "properties": { "type": { "const": name } } });
+    let definitions = json!({ "title": "Shared", "$defs": { "id": { "type": "string" } } });
+    let import = imported(&json!({ "a.json": of("x"), "b.json": of("y"), "shared.json": definitions }));
+    assert_eq!(names(&import, "events/"), "x y");
+    assert!(warnings(&import, "unused-definitions").ends_with(": `shared`"));
+    let alone = import_folder("acme", &files(&json!({ "shared.json": definitions })), &Files::new());
+    assert!(alone.expect_err("no event").to_string().contains("the folder has no event schema"));
+    let mut other = definitions.clone();
+    other["type"] = json!("object");
+    assert_eq!(names(&imported(&json!({ "shared.json": other })), "events/"), "shared");
 }
