@@ -164,8 +164,9 @@ fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Resu
                 derives,
                 nullable_everywhere: known.is_some_and(|known| known.settings.nullable_everywhere),
                 proposes: is_first(known),
+                each: known.and_then(|known| Some(known.payload.each.as_ref()?.pointer.clone())),
             };
-            let (documentation, found) = deep::with_stack(|| openapi::read(source, options))?;
+            let (documentation, found) = deep::with_stack(|| openapi::read(source, &options))?;
             Ok(((documentation, None), found))
         }
     }

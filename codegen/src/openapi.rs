@@ -4,6 +4,7 @@
 //! document.
 
 mod api;
+mod batch;
 mod evidence;
 mod extension;
 mod header;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use serde_json::Map;
 
 pub(crate) use self::api::{Api, At, CATALOG};
+use self::batch::Batch;
 use self::extension::Extension;
 pub(crate) use self::extension::PAYLOAD;
 use self::oddity::{Oddities, Oddity};
@@ -46,7 +48,7 @@ use crate::source::location::{Pointer, Source};
 use crate::source::visible;
 
 /// The decisions of a person about the meaning of a document.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     /// True if `nullable` has an effect also without `type` beside it.
     pub(crate) nullable_everywhere: bool,
@@ -54,6 +56,8 @@ pub(crate) struct Options {
     pub(crate) derives: bool,
     /// True if the parts of a request are to be proposed.
     pub(crate) proposes: bool,
+    /// The pointer to the deliveries of a body, if a person has said that it has several.
+    pub(crate) each: Option<Pointer>,
 }
 
 /// Returns true if a text is an OpenAPI document rather than a page, by its extension or its first lines.
@@ -80,7 +84,7 @@ pub(crate) fn is_document(source: &Source) -> bool {
 /// # Errors
 ///
 /// All findings in the document with their places.
-pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentation, Diagnostics), Diagnostics> {
+pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let is_json = source.text().trim_start().starts_with('{');
     let document = Arc::new(if is_json { json::parse(source)? } else { json::yaml::parse(source)? });
     let api = Api::new(&document)?;
@@ -91,29 +95,36 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
     }
     let mut webhooks = webhook::webhooks(api, &mut oddities, &mut diagnostics);
     let extension = Extension::find(api, &mut diagnostics);
+    let mut batch = Batch::default();
     match &extension {
         Some(extension) => {
             let opened = webhooks.iter_mut().filter_map(|webhook| extension.open(webhook).err());
             opened.for_each(|finding| diagnostics.push(*finding));
         }
-        None => webhooks = split::split_all(api, webhooks, &mut oddities),
+        None => {
+            batch = Batch::of(api, webhooks, options.each.as_ref(), options.proposes, &mut diagnostics);
+            webhooks = split::split_all(api, std::mem::take(&mut batch.deliveries), &mut oddities);
+        }
     }
     let is_read = |webhook: &Webhook<'_>| webhook.schema.is_some() || options.derives && !webhook.examples.is_empty();
     let (webhooks, without): (Vec<Webhook<'_>>, Vec<Webhook<'_>>) = webhooks.into_iter().partition(is_read);
     for webhook in without {
         oddities.note(Oddity::NoSchema, webhook.place);
     }
-    let Proposal { names, parts, signature_headers, warnings } = match &extension {
+    let Proposal { names, mut parts, signature_headers, warnings } = match &extension {
         Some(_) => Proposal::of_keys(&webhooks),
         None => propose(&webhooks),
     };
     if options.proposes && extension.is_none() {
         // A name that two webhooks list does name their events.
         let is_false = |it: &Diagnostic| it.code == "no-event-name" && oddities.has(Oddity::SharedName);
-        for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(assumed_vendor(api)) {
+        let is_nameless = parts.event.is_empty() && parts.event_header.is_none();
+        let unread = is_nameless.then(|| Batch::not_read(api, &webhooks)).flatten();
+        for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(assumed_vendor(api)).chain(unread) {
             diagnostics.push(warning);
         }
     }
+    batch.complete(&mut parts);
     refuse_names(&webhooks, &names, &mut diagnostics);
     let references = extension.is_some().then(|| References::follow(api));
     let payloads = references.as_ref().map(|it| extension::shared(&webhooks, it)).unwrap_or_default();

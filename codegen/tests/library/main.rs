@@ -30,6 +30,7 @@ mod names;
 mod note;
 mod objects;
 mod openapi;
+mod openapi_batch;
 mod openapi_document;
 mod openapi_meaning;
 mod openapi_names;

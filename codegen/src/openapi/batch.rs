@@ -1,0 +1,119 @@
+//! Bodies with several deliveries: each webhook gets the schema and the examples of one of them.
+
+use crate::catalog::PartFacts;
+use crate::documentation::naming;
+use crate::json::Node;
+use crate::openapi::api::{Api, At};
+use crate::openapi::evidence;
+use crate::openapi::oddity::Oddities;
+use crate::openapi::proposal::propose;
+use crate::openapi::split;
+use crate::openapi::webhook::Webhook;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Pointer;
+
+/// The webhooks of a document, each for a single delivery.
+#[derive(Default)]
+pub(super) struct Batch<'d> {
+    pub(super) deliveries: Vec<Webhook<'d>>,
+    /// True if a body has several.
+    is_open: bool,
+    /// True if nobody has said so.
+    is_assumed: bool,
+}
+
+impl<'d> Batch<'d> {
+    /// Opens the bodies at the pointer `each`, if a person has said so; or else, at the first import, if all bodies are lists whose elements
+    /// name their events.
+    pub(super) fn of(
+        api: Api<'d>,
+        webhooks: Vec<Webhook<'d>>,
+        each: Option<&Pointer>,
+        is_first: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let said = each.and_then(|each| opened(api, &webhooks, each));
+        if let Some(deliveries) = said {
+            return Self { deliveries, is_open: true, is_assumed: false };
+        }
+        let is_unsaid = is_first && each.is_none();
+        match is_unsaid.then(|| found(api, &webhooks)).flatten() {
+            Some(deliveries) => {
+                if let Some(warning) = assumed(api, &webhooks) {
+                    diagnostics.push(warning);
+                }
+                Self { deliveries, is_open: true, is_assumed: true }
+            }
+            None => Self { deliveries: webhooks, is_open: false, is_assumed: false },
+        }
+    }
+
+    /// Completes the parts of a request. A header is the same for all its deliveries, and has the id of none.
+    pub(super) fn complete(&self, parts: &mut PartFacts) {
+        parts.each = self.is_assumed.then(|| "/*".to_owned());
+        parts.id_header = parts.id_header.take().filter(|_| !self.is_open);
+    }
+
+    /// Warns of a list of values that name events, in a member of a body that was read as one event.
+    pub(super) fn not_read(api: Api<'_>, webhooks: &[Webhook<'_>]) -> Option<Diagnostic> {
+        let of_webhook = |webhook: &Webhook<'_>| {
+            let body = api.follow(webhook.schema.clone()?).ok()?;
+            let properties = body.get("properties")?;
+            let lists = properties.members().find_map(|(name, _)| {
+                let each = Pointer::root().join(name);
+                let claims = evidence::of_schema(api, &elements_at(api, body.clone(), &each)?);
+                let member =
+                    claims.iter().find(|(member, claim)| naming::is_word(member) && !claim.listed.is_empty())?.0;
+                Some((each, member.clone()))
+            });
+            let (each, member) = lists?;
+            let place = api.place(&properties.get(&each.tokens().last()?)?);
+            let message = "this may say that a request has several events";
+            let warning = Diagnostic::warning("batch-not-read", message);
+            let help = format!(
+                "if it has, write `each = \"{each}/*\"` in `[payload]` and `member = \"{member}\"` in `[event]`, and import again"
+            );
+            Some(warning.labelled(place, "one event for each request was imported").help(help))
+        };
+        webhooks.iter().find_map(of_webhook)
+    }
+}
+
+/// Returns the webhooks of single deliveries, if all bodies have a list of them at a pointer.
+fn opened<'d>(api: Api<'d>, webhooks: &[Webhook<'d>], each: &Pointer) -> Option<Vec<Webhook<'d>>> {
+    let open = |webhook: &Webhook<'d>| {
+        let elements = |body: &Node| body.at(each).and_then(Node::as_array).map(<[Node]>::to_vec);
+        // What is no list is a faulty example.
+        let of_example = |body: &Node| elements(body).unwrap_or_else(|| vec![body.clone()]);
+        let examples = webhook.examples.iter().flat_map(of_example).collect();
+        Some(Webhook { schema: Some(elements_at(api, webhook.schema.clone()?, each)?), examples, ..webhook.clone() })
+    };
+    let opened: Option<Vec<Webhook<'d>>> = webhooks.iter().map(open).collect();
+    opened.filter(|opened| !opened.is_empty())
+}
+
+/// Returns the webhooks of single deliveries, if all bodies are lists whose elements name their events.
+fn found<'d>(api: Api<'d>, webhooks: &[Webhook<'d>]) -> Option<Vec<Webhook<'d>>> {
+    let names_events = |opened: &Vec<Webhook<'d>>| {
+        let events = split::split_all(api, opened.clone(), &mut Oddities::default());
+        !propose(&events).parts.event.is_empty()
+    };
+    opened(api, webhooks, &Pointer::root()).filter(names_events)
+}
+
+/// Returns the schema of the elements that a body has at a pointer.
+fn elements_at<'d>(api: Api<'d>, body: At<'d>, each: &Pointer) -> Option<At<'d>> {
+    let follow = |at: At<'d>| api.follow(at).ok();
+    let list = each.tokens().try_fold(follow(body)?, |at, name| follow(at.get("properties")?.get(&name)?))?;
+    let is_alone = list.node.get("prefixItems").is_none();
+    list.get("items").filter(|items| list.text("type") == Some("array") && is_alone && items.node.as_object().is_some())
+}
+
+/// Warns that a body takes one event, assumed from a list of them.
+fn assumed(api: Api<'_>, webhooks: &[Webhook<'_>]) -> Option<Diagnostic> {
+    let schema = webhooks.first()?.schema.clone()?;
+    let message = "assumed: a request has several deliveries, at `/*` of its body";
+    let place = api.place(&api.follow(schema).ok()?);
+    let warning = Diagnostic::warning("assumed-batch", message).labelled(place, "because this is a list of them");
+    Some(warning.help("if the list is the payload of one event, remove `[payload]` and `[event]`, and import again"))
+}

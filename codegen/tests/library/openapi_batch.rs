@@ -1,0 +1,123 @@
+//! Bodies of an OpenAPI document that have several deliveries.
+
+use codegen::import::{Import, import};
+use codegen::source::location::Source;
+use codegen::{Files, generate};
+use serde_json::{Value, json};
+
+fn read(webhooks: &Value, existing: &Files) -> Import {
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": webhooks,
+        "components": { "schemas": { "Many": { "type": "array", "items": { "$ref": "#/components/schemas/One" } }, "One": event(&json!({ "enum": ["a.made", "a.gone"] })) } },
+    });
+    import(&Source::new("openapi.json", document.to_string()), None, existing).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn event(name: &Value) -> Value {
+    json!({ "type": "object", "required": ["type"], "properties": { "type": name, "id": { "type": "string" } } })
+}
+
+fn body(schema: &Value, example: &Value) -> Value {
+    let header = json!({ "name": "X-Delivery-Id", "in": "header", "schema": { "type": "string" } });
+    let content = json!({ "application/json": { "schema": schema, "example": example } });
+    json!({ "post": { "parameters": [header], "requestBody": { "content": content } } })
+}
+
+fn list(items: &Value) -> Value {
+    json!({ "type": "array", "minItems": 1, "items": items })
+}
+
+/// Returns the names of the events, with the number of their examples.
+fn events(import: &Import) -> String {
+    let paths = import.files.keys().filter_map(|path| path.strip_prefix("events/")?.strip_suffix(".schema.json"));
+    let count =
+        |name: &str| import.files.keys().filter(|path| path.starts_with(&format!("events/{name}.example"))).count();
+    paths.map(|name| format!("{name} {}", count(name))).collect::<Vec<_>>().join(", ")
+}
+
+fn warns(import: &Import, code: &str) -> bool {
+    import.warnings.iter().any(|warning| warning.code == code)
+}
+
+/// A body that is a list of events has several, which is an assumption: each event has the schema of an element.
+#[test]
+fn lists_of_events_are_batches() {
+    let made = || event(&json!({ "const": "a.made" }));
+    let gone = || event(&json!({ "const": "a.gone" }));
+    let many = json!({ "$ref": "#/components/schemas/Many" });
+    let sent = json!([{ "type": "a.made", "id": "1" }, { "type": "a.gone" }, { "type": "a.made" }]);
+    let tuple = json!({ "type": "array", "prefixItems": [made()], "items": gone() });
+    for (what, webhooks, expected, is_batch) in [
+        (
+            "a union",
+            json!({ "all": body(&list(&json!({ "oneOf": [made(), gone()] })), &sent) }),
+            "a.gone 1, a.made 2",
+            true,
+        ),
+        ("a reference", json!({ "all": body(&many, &sent) }), "a.gone 1, a.made 2", true),
+        (
+            "a webhook each",
+            json!({ "x": body(&list(&made()), &json!([])), "y": body(&list(&gone()), &json!([])) }),
+            "a.gone 0, a.made 0",
+            true,
+        ),
+        (
+            "elements without a name",
+            json!({ "all": body(&list(&json!({ "type": "object" })), &json!([])) }),
+            "all 1",
+            false,
+        ),
+        (
+            "elements of other types",
+            json!({ "all": body(&list(&json!({ "type": "string" })), &json!([])) }),
+            "all 1",
+            false,
+        ),
+        ("a tuple", json!({ "all": body(&tuple, &sent) }), "all 1", false),
+        (
+            "one list alone",
+            json!({ "x": body(&list(&made()), &json!([])), "y": body(&gone(), &json!({ "type": "a.gone" })) }),
+            "x 1, y 1",
+            false,
+        ),
+    ] {
+        let import = read(&webhooks, &Files::new());
+        assert_eq!(events(&import), expected, "{what}: {}", import.warnings);
+        assert_eq!(warns(&import, "assumed-batch"), is_batch, "{what}");
+        let catalog = &import.files["catalog.toml"];
+        assert_eq!(catalog.contains("each = \"/*\""), is_batch, "{what} {catalog}");
+        // The header is the same for all deliveries of a request.
+        assert_ne!(catalog.contains("id = { header = \"X-Delivery-Id\" }"), is_batch, "{what} {catalog}");
+        assert_eq!(read(&webhooks, &import.files).files, import.files, "{what}");
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+    }
+}
+
+/// A person decides, and every later import keeps to it.
+#[test]
+fn persons_decide_about_batches() {
+    let many = json!({ "$ref": "#/components/schemas/Many" });
+    let webhooks = json!({ "all": body(&many, &json!([{ "type": "a.made" }])) });
+    let mut files = read(&webhooks, &Files::new()).files;
+    let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+    *catalog = catalog.replace("[payload]\neach = \"/*\"\n", "").replace("[event]\nmember = \"/type\"\n", "");
+    let import = read(&webhooks, &files);
+    assert_eq!(events(&import), "all 1");
+    assert_eq!(read(&webhooks, &import.files).files, import.files);
+
+    let inner = json!({ "type": "object", "properties": { "sent": { "type": "string" }, "items": many } });
+    let webhooks = json!({ "all": body(&inner, &json!({ "items": [{ "type": "a.made" }, { "type": "a.gone" }] })) });
+    let mut files = read(&webhooks, &Files::new()).files;
+    let first = read(&webhooks, &Files::new());
+    assert_eq!(events(&first), "all 1");
+    let warning = first.warnings.iter().find(|warning| warning.code == "batch-not-read").expect("a warning");
+    let help = warning.help.as_deref().expect("help");
+    assert!(help.contains("`each = \"/items/*\"` in `[payload]` and `member = \"/type\"` in `[event]`"), "{help}");
+    let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+    *catalog = catalog
+        .replace("[delivery]\nid = { header = \"X-Delivery-Id\" }\n", "")
+        .replace("\n[[events]]", "\n[event]\nmember = \"/type\"\n\n[payload]\neach = \"/items/*\"\n\n[[events]]");
+    let import = read(&webhooks, &files);
+    assert_eq!(events(&import), "a.gone 1, a.made 1");
+    assert_eq!(read(&webhooks, &import.files).files, import.files);
+}
