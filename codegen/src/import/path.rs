@@ -34,7 +34,8 @@ fn name_apart(events: &mut [EventFacts], known: Option<&Catalog>, has_envelope: 
         };
         if !is_free(&event.wire_name, &taken) {
             let (ident, _) = in_rust(&event.wire_name);
-            let mut others = (2..taken.len() + 3).map(|number| format!("{ident}{number}"));
+            // Spelled again: of `AB2`, only the first letter is a capital one.
+            let mut others = (2..taken.len() + 3).map(|number| in_rust(&format!("{ident}{number}")).0);
             event.rust_name = others.find(|name| is_free(name, &taken));
         }
         taken.push(in_rust(event.rust_name.as_ref().unwrap_or(&event.wire_name)));

@@ -317,3 +317,19 @@ fn corrected_names_stay_in_later_imports() {
     let again = import(&source, None, &files).unwrap_or_else(|found| panic!("{found}")).files;
     assert!(again["catalog.toml"].contains("name = \"made\"") && !again["catalog.toml"].contains("name = \"x."));
 }
+
+/// Names that are equal in Rust get numbers, in the spelling of the catalogue.
+#[test]
+fn equal_names_in_rust_are_numbered() {
+    for names in [
+        ["a b", "a-b", "A_B"],
+        ["order.paid", "order_paid", "order-paid"],
+        ["x.y.z", "x/y/z", "xY.Z"],
+        ["v2", "V2", "v-2"],
+    ] {
+        let webhooks = names.map(|name| (name.to_owned(), webhook(&object(&json!({ "t": {} })))));
+        let webhooks: serde_json::Map<String, Value> = webhooks.into_iter().collect();
+        let import = read(&Value::Object(webhooks));
+        codegen::generate(&import.files).unwrap_or_else(|found| panic!("{names:?} {found}"));
+    }
+}
