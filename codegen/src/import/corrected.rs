@@ -24,7 +24,8 @@ pub(super) fn keep(
     let is_documented = |entry: &&Entry| events.iter().any(|event| event.wire_name == entry.wire_name.value);
     let mut open: Vec<&Entry> = known.events.iter().filter(|entry| !is_documented(entry)).collect();
     let of_file = |event: &DocumentedEvent, entry: &Entry| {
-        event.path.is_none() && path::is_schema_of(&entry.schema.value, &event.wire_name)
+        let is_its = event.path.is_none() && path::is_schema_of(&entry.schema.value, &event.wire_name);
+        is_its && (is_same_source || !is_doubtful(entry) || are_alike(&event.wire_name, &entry.wire_name.value))
     };
     let of_content = |event: &DocumentedEvent, entry: &Entry| {
         is_same_source && existing.get(&entry.schema.value) == Some(&event.schema.root.to_pretty())
@@ -34,14 +35,23 @@ pub(super) fn keep(
         for event in events.iter_mut().filter(|event| known.event(&event.wire_name).is_none()) {
             let Some(index) = open.iter().position(|entry| is_of(event, entry)) else { continue };
             let entry = open.remove(index);
-            // A vendor may have renamed an event whose file keeps its name.
-            if !is_same_source && path::is_schema_of(&entry.schema.value, &entry.wire_name.value) {
+            if !is_same_source && is_doubtful(entry) {
                 diagnostics.push(renamed(event, entry));
             }
             event.wire_name.clone_from(&entry.wire_name.value);
         }
     }
     diagnostics
+}
+
+/// Returns true if the file has the name of the catalogue, too: then a vendor may have renamed the event.
+fn is_doubtful(entry: &Entry) -> bool {
+    path::is_schema_of(&entry.schema.value, &entry.wire_name.value)
+}
+
+/// Returns true if two names differ in signs alone.
+fn are_alike(name: &str, other: &str) -> bool {
+    name.chars().filter(|it| it.is_alphanumeric()).eq(other.chars().filter(|it| it.is_alphanumeric()))
 }
 
 fn renamed(event: &DocumentedEvent, entry: &Entry) -> Diagnostic {

@@ -123,9 +123,14 @@ fn renamed_events_are_no_corrections() {
         import(&Source::new("openapi.json", document.to_string()), None, files)
             .unwrap_or_else(|found| panic!("{found}"))
     };
-    let first = read("order.paid", &Files::new()).files;
-    for name in ["order.settled", "Order.Paid", "order.paid.v2"] {
-        let again = read(name, &first);
+    for (before, name) in [
+        ("order.paid", "order.settled"),
+        ("order.paid", "Order.Paid"),
+        ("order.paid", "order.paid.v2"),
+        ("заказ", "товар"),
+        ("#1", "#2"),
+    ] {
+        let again = read(name, &read(before, &Files::new()).files);
         assert!(again.files["catalog.toml"].contains(&format!("name = \"{name}\"")), "{name}");
     }
 }
