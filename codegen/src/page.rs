@@ -150,7 +150,7 @@ pub(crate) fn read(
         diagnostics.push(none);
     }
     let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
-    let fact::Facts { about, contradictions } = fact::read(source, &content, format != Format::Text, &names);
+    let fact::Facts { about, warnings } = fact::read(source, &content, format != Format::Text, &names);
     if let Some(respelled) = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref()) {
         diagnostics.push(respelled);
     }
@@ -161,7 +161,7 @@ pub(crate) fn read(
     let parts = parts(&events, about.id_header.as_deref());
     let is_named = !parts.event.is_empty();
     let mut assumptions = assumed::assumptions(envelope.as_ref(), &outline, &content, is_named);
-    assumptions.extend(dropped.into_iter().chain(contradictions));
+    assumptions.extend(dropped.into_iter().chain(warnings));
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, said, assumptions, outline }))
 }

@@ -18,10 +18,10 @@ use crate::source::location::{Place, Source};
 use self::header::{Context, Mention, Part, mentions, signature_segment};
 pub(super) use self::header::{fields, is_header};
 
-/// The facts, and the contradictions about headers.
+/// The facts, and warnings about headers.
 pub(super) struct Facts {
     pub(super) about: About,
-    pub(super) contradictions: Vec<Diagnostic>,
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 /// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line. `events` are the documented
@@ -43,10 +43,8 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
     let event = header::event(&sent, signature, events);
     let id = header::id(&sent);
     let place = |mention: &Mention<'_>| place(source, mention, &texts, &requests);
-    let contradictions = [
-        event.contradicted.as_ref().map(|found| header::contradicted(found, Part::Event, &place)),
-        id.contradicted.as_ref().map(|found| header::contradicted(found, Part::Id, &place)),
-    ];
+    let mut warnings = event.warnings(Part::Event, &place);
+    warnings.extend(id.warnings(Part::Id, &place));
     let contradicted = event.contradicted.as_ref().map(|found| found.header.to_owned());
     let (event_header, id_header) = (event.header, id.header);
     let header = signature.or(event_header.as_deref());
@@ -66,7 +64,7 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
         id_header,
         contradicted_header: contradicted,
     };
-    Facts { about, contradictions: contradictions.into_iter().flatten().collect() }
+    Facts { about, warnings }
 }
 
 /// Returns the place of the header in a mention.

@@ -78,3 +78,38 @@ fn other_statements_contradict_nothing() {
         );
     }
 }
+
+/// Returns the headers of the warning: the one that is read, and the other.
+fn several(import: &Import) -> Option<(String, String)> {
+    let found = import.warnings.iter().find(|found| found.code == "several-headers")?;
+    let text = |place: &codegen::source::location::Place| place.source.text()[place.span.clone()].to_owned();
+    Some((text(&found.related.first()?.0), text(found.place.as_ref()?)))
+}
+
+#[test]
+fn headers_with_equal_evidence_are_said() {
+    for (lines, read_one, other) in [
+        ("X-Acme-Event: the event type.\n\nX-Acme-Topic: the event topic.", "X-Acme-Event", Some("X-Acme-Topic")),
+        (
+            "| X-Acme-Topic | The event name |\n| --- | --- |\n| X-Acme-Event | The event type |",
+            "X-Acme-Topic",
+            Some("X-Acme-Event"),
+        ),
+        ("```\nX-Acme-Event: parcel.sent\nX-Acme-Topic: parcel.sent\n```", "X-Acme-Event", Some("X-Acme-Topic")),
+        ("X-Acme-Topic: the event topic.\n\n```\nX-Acme-Event: parcel.sent\n```", "X-Acme-Event", None),
+        ("X-Acme-Event: the event type. x-acme-event is there in each delivery.", "X-Acme-Event", None),
+        ("X-Acme-Event: the event type. X-Acme-Topic was removed.", "X-Acme-Event", None),
+        (
+            "X-Acme-Webhook-Id: the id of the webhook. X-Acme-Event-Id: a unique id.",
+            "X-Acme-Webhook-Id",
+            Some("X-Acme-Event-Id"),
+        ),
+        ("X-Acme-Delivery: a unique id. X-Acme-Event-Id: the id of the shop.", "X-Acme-Delivery", None),
+    ] {
+        let import = read(lines, &Files::new());
+        assert!(import.files["catalog.toml"].contains(read_one), "{lines}: {}", import.files["catalog.toml"]);
+        let expected = other.map(|other| (read_one.to_owned(), other.to_owned()));
+        assert_eq!(several(&import), expected, "{lines}: {}", import.warnings);
+        assert_eq!(several(&read(lines, &import.files)), None, "{lines}");
+    }
+}

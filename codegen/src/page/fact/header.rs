@@ -109,10 +109,12 @@ enum Evidence {
     Value,
 }
 
-/// The header with a part of a delivery, and what the page contradicts.
+/// The header with a part of a delivery, and what else the page says about it.
 pub(super) struct Found<'t> {
     pub(super) header: Option<String>,
     pub(super) contradicted: Option<Contradiction<'t>>,
+    /// The mention of the header, and that of another one that may have the part as well.
+    ambiguous: Option<(Mention<'t>, Mention<'t>)>,
 }
 
 /// Two statements about a header of which one must be wrong.
@@ -121,6 +123,25 @@ pub(super) struct Contradiction<'t> {
     /// The mention with the part of the delivery.
     one: Mention<'t>,
     other: Mention<'t>,
+}
+
+impl<'t> Found<'t> {
+    /// Takes the first of the mentions with equal evidence.
+    fn first_of(likely: &[Mention<'t>], contradicted: impl FnOnce() -> Option<Contradiction<'t>>) -> Self {
+        let Some(first) = likely.first() else {
+            return Self { header: None, contradicted: contradicted(), ambiguous: None };
+        };
+        let other = likely.iter().find(|mention| mention.key() != first.key());
+        let ambiguous = other.map(|other| (*first, *other));
+        Self { header: Some(first.header.to_owned()), contradicted: None, ambiguous }
+    }
+
+    /// Returns warnings about the header of a part; `place` returns the place of a mention.
+    pub(super) fn warnings(&self, part: Part, place: &dyn Fn(&Mention<'_>) -> Place) -> Vec<Diagnostic> {
+        let contradicted = self.contradicted.as_ref().map(|found| contradicted(found, part, place));
+        let ambiguous = self.ambiguous.as_ref().map(|(taken, other)| ambiguous(taken, other, part, place));
+        contradicted.into_iter().chain(ambiguous).collect()
+    }
 }
 
 /// A part of a delivery that a header may have.
@@ -143,13 +164,13 @@ pub(super) fn event<'t>(mentions: &[Mention<'t>], signature: Option<&str>, event
         (!is_of_another && is_named && (belongs || evidence > Evidence::Name)).then_some(evidence)
     };
     let denials = denials(mentions, &|mention| refutes(mention, events));
-    let candidates = mentions.iter().rev().filter(|mention| !denials.contains_key(&mention.key()));
-    // Of several, this returns the last, which is the first mention.
-    let best = candidates.filter_map(|mention| Some((claimed(mention)?, mention.header)));
-    let taken = best.max_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, header)| header);
+    let candidates = mentions.iter().filter(|mention| !denials.contains_key(&mention.key()));
+    let candidates = candidates.filter_map(|mention| Some((claimed(mention)?, *mention)));
+    let candidates: Vec<(Evidence, Mention<'t>)> = candidates.collect();
+    let best = candidates.iter().map(|(evidence, _)| evidence).max();
+    let likely = candidates.iter().filter(|(evidence, _)| Some(evidence) == best).map(|(_, mention)| *mention);
     let is_claim = |mention: &Mention<'t>| claimed(mention) > Some(Evidence::Name);
-    let contradicted = || contradiction(mentions, &is_claim, &denials);
-    Found { header: taken.map(str::to_owned), contradicted: if taken.is_none() { contradicted() } else { None } }
+    Found::first_of(&likely.collect::<Vec<_>>(), || contradiction(mentions, &is_claim, &denials))
 }
 
 /// Returns the first mention of each header that says that it is not sent, or refutes that it has a part of a delivery.
@@ -169,18 +190,39 @@ fn contradiction<'t>(
     Some(Contradiction { header: one.header, one, other: denials[&one.key()] })
 }
 
-/// Warns of a contradiction; `place` returns the place of a mention.
-pub(super) fn contradicted(found: &Contradiction<'_>, part: Part, place: &dyn Fn(&Mention<'_>) -> Place) -> Diagnostic {
-    let header = in_toml(found.header);
-    let (what, section, line) = match part {
-        Part::Event => ("the name of the event", "event", format!("header = {header}")),
-        Part::Id => ("the id of the delivery", "delivery", format!("id = {{ header = {header} }}")),
-    };
+/// Warns of a contradiction.
+fn contradicted(found: &Contradiction<'_>, part: Part, place: &dyn Fn(&Mention<'_>) -> Place) -> Diagnostic {
+    let (what, section, line) = part.of(found.header);
     let message = format!("the page contradicts itself about the header `{}`", found.header);
     let label = if found.other.is_gone() { "this may say that it is not sent" } else { "this says something else" };
     let warning = Diagnostic::warning("header-contradicted", message).labelled(place(&found.other), label);
     let warning = warning.related(place(&found.one), format!("here it has {what}"));
     warning.help(format!("it is not read: if it has {what}, write `{line}` in `[{section}]` of the catalogue"))
+}
+
+/// Warns of another header that may have the same part.
+fn ambiguous(
+    taken: &Mention<'_>,
+    other: &Mention<'_>,
+    part: Part,
+    place: &dyn Fn(&Mention<'_>) -> Place,
+) -> Diagnostic {
+    let (what, section, line) = part.of(other.header);
+    let message = format!("two headers may have {what}: `{}` and `{}`", taken.header, other.header);
+    let warning = Diagnostic::warning("several-headers", message).labelled(place(other), "this one is not read");
+    let warning = warning.related(place(taken), "this one is read");
+    warning.help(format!("if it is the other one, write `{line}` in `[{section}]` of the catalogue"))
+}
+
+impl Part {
+    /// Returns its words, the section of the catalogue, and the line there that names a header.
+    fn of(self, header: &str) -> (&'static str, &'static str, String) {
+        let header = in_toml(header);
+        match self {
+            Self::Event => ("the name of the event", "event", format!("header = {header}")),
+            Self::Id => ("the id of the delivery", "delivery", format!("id = {{ header = {header} }}")),
+        }
+    }
 }
 
 impl Mention<'_> {
@@ -272,11 +314,9 @@ pub(super) fn id<'t>(mentions: &[Mention<'t>]) -> Found<'t> {
     };
     let named: Vec<Mention<'t>> = mentions.iter().filter(|mention| is_id(mention.header)).copied().collect();
     let denials = denials(&named, &is_no_id);
-    let mut sent = named.iter().filter(|mention| mention.is_sent() && !denials.contains_key(&mention.key()));
-    let taken = sent.next().map(|mention| mention.header);
+    let sent = named.iter().filter(|mention| mention.is_sent() && !denials.contains_key(&mention.key()));
     let is_claim = |mention: &Mention<'t>| mention.is_sent() && is_called_id(mention) && !is_no_id(mention);
-    let contradicted = || contradiction(&named, &is_claim, &denials);
-    Found { header: taken.map(str::to_owned), contradicted: if taken.is_none() { contradicted() } else { None } }
+    Found::first_of(&sent.copied().collect::<Vec<_>>(), || contradiction(&named, &is_claim, &denials))
 }
 
 /// Returns true for a sentence that says that the header has an id.
