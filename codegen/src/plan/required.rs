@@ -4,28 +4,42 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
-use crate::plan::checks::{InPlace, Plan, Switch};
+use crate::plan::checks::{InPlace, Plan};
 use crate::plan::edge::NodeId;
-use crate::plan::formula::Presence;
 
 /// The number of names by which a branch is refused: more than one, because branches may require the same member.
 const OF_A_BRANCH: usize = 2;
 
-/// Returns members whose absence refuses each branch: those that the fewest branches require. A member that all of them require tells
-/// nothing.
-pub(super) fn telling(plan: &Plan, branches: &[NodeId]) -> Vec<Vec<String>> {
-    let required = branches.iter().map(|branch| required(plan, *branch, Effort::FULL).unwrap_or_default());
-    let required: Vec<BTreeSet<&str>> = required.collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for wire_name in required.iter().flatten() {
-        *counts.entry(wire_name).or_default() += 1;
+/// The members that nodes of a plan before its specialization require.
+pub(super) struct Required<'p> {
+    plan: &'p Plan,
+    known: BTreeMap<NodeId, BTreeSet<&'p str>>,
+}
+
+impl<'p> Required<'p> {
+    pub(super) fn of(plan: &'p Plan) -> Self {
+        Self { plan, known: BTreeMap::new() }
     }
-    let rarest = |names: &BTreeSet<&str>| {
-        let mut names: Vec<&str> = names.iter().copied().filter(|name| counts[name] < branches.len()).collect();
-        names.sort_by_key(|name| counts[name]);
-        names.into_iter().take(OF_A_BRANCH).map(str::to_owned).collect()
-    };
-    required.iter().map(rarest).collect()
+
+    /// Returns members whose absence refuses each branch: those that the fewest branches require. A member that all of them require tells
+    /// nothing.
+    pub(super) fn telling(&mut self, branches: &[NodeId]) -> Vec<Vec<String>> {
+        for branch in branches {
+            let search = || required(self.plan, *branch, Effort::FULL).unwrap_or_default();
+            self.known.entry(*branch).or_insert_with(search);
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for wire_name in branches.iter().flat_map(|branch| &self.known[branch]) {
+            *counts.entry(wire_name).or_default() += 1;
+        }
+        let rarest = |branch: &NodeId| {
+            let names = self.known[branch].iter().copied();
+            let mut names: Vec<&str> = names.filter(|name| counts[name] < branches.len()).collect();
+            names.sort_by_key(|name| counts[name]);
+            names.into_iter().take(OF_A_BRANCH).map(str::to_owned).collect()
+        };
+        branches.iter().map(rarest).collect()
+    }
 }
 
 /// Returns members that an object must have for a node to accept it, not necessarily all; `None` if the node accepts no object.
@@ -36,21 +50,11 @@ fn required(plan: &Plan, id: NodeId, effort: Effort) -> Option<BTreeSet<&str>> {
     }
     let named = checks.object.required.iter().flat_map(|check| &check.asks).map(String::as_str);
     let mut found: BTreeSet<&str> = named.collect();
-    checks.object.presence.iter().for_each(|formula| add(formula, &mut found));
     let below = effort.below(checks);
     for check in checks.in_place.iter().filter(|_| !effort.is_spent()) {
         found.extend(required_by(plan, check, below)?);
     }
     Some(found)
-}
-
-/// Adds the members without which a formula is false.
-fn add<'p>(formula: &'p Presence, found: &mut BTreeSet<&'p str>) {
-    match formula {
-        Presence::Has(wire_name) | Presence::Accepted(wire_name, _) => _ = found.insert(wire_name),
-        Presence::All(formulas) => formulas.iter().for_each(|formula| add(formula, found)),
-        Presence::Not(_) | Presence::Any(_) | Presence::One(_) => {}
-    }
 }
 
 fn required_by<'p>(plan: &'p Plan, check: &'p InPlace, effort: Effort) -> Option<BTreeSet<&'p str>> {
@@ -59,13 +63,8 @@ fn required_by<'p>(plan: &'p Plan, check: &'p InPlace, effort: Effort) -> Option
         InPlace::All(edge) => of(edge.node),
         InPlace::Choice(choice) => common(choice.branches.iter().map(|branch| of(branch.node))),
         InPlace::If { then: Some(then), otherwise: Some(otherwise), .. } => common([of(then.node), of(otherwise.node)]),
-        InPlace::Switch(Switch::Type(cases)) => {
-            common(cases.iter().filter(|(types, _)| types.intersects(TypeSet::OBJECT)).map(|(_, edge)| of(edge.node)))
-        }
-        InPlace::Switch(switch @ (Switch::Member { .. } | Switch::Absence { .. })) => {
-            common(switch.edges().into_iter().map(|edge| of(edge.node)))
-        }
-        InPlace::If { .. } | InPlace::Not(_) | InPlace::Unevaluated(_) => Some(BTreeSet::new()),
+        // Switches are made of choices later.
+        InPlace::If { .. } | InPlace::Not(_) | InPlace::Unevaluated(_) | InPlace::Switch(_) => Some(BTreeSet::new()),
     }
 }
 

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::keyword::types::TypeSet;
 
 use crate::plan::evaluated::{self, Condition, Unevaluated};
-use crate::plan::required::telling;
+use crate::plan::required::Required;
 use crate::plan::{Checks, Choice, Edge, InPlace, Member, Node, NodeId, ObjectPart, Plan, Rest, Trail, share, tag};
 
 use budget::Budget;
@@ -38,7 +38,8 @@ const VISITS: usize = EFFORT;
 /// Merges all constraints on the same value.
 pub fn fuse(plan: &Plan) -> Plan {
     let noted = additions::noted(plan);
-    let mut fusion = Fusion { plan, noted, known: BTreeMap::new(), open: VecDeque::new(), budget: Budget::default() };
+    let (known, open) = (BTreeMap::new(), VecDeque::new());
+    let mut fusion = Fusion { plan, noted, known, open, budget: Budget::default(), required: Required::of(plan) };
     let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
     // One after the other, so that an entry's result does not depend on the size of the others.
     for (schema, node) in &plan.entries {
@@ -70,6 +71,7 @@ struct Fusion<'p> {
     known: BTreeMap<(Parts, Facts), NodeId>,
     open: VecDeque<(Parts, Facts)>,
     budget: Budget,
+    required: Required<'p>,
 }
 
 /// The nodes and checks that must accept the value, after the facts have decided what they can.
@@ -254,7 +256,7 @@ impl Fusion<'_> {
         }
         if let (InPlace::Choice(choice), InPlace::Choice(original)) = (&mut mapped, check) {
             let branches: Vec<NodeId> = original.branches.iter().map(|branch| branch.node).collect();
-            let required = telling(self.plan, &branches);
+            let required = self.required.telling(&branches);
             // Members that the object has refuse no branch.
             if required.iter().flatten().any(|wire_name| facts.has(wire_name).is_none()) {
                 choice.required = required;

@@ -109,30 +109,25 @@ impl<const N: usize> Lookahead<N> {
     /// the positions of their names: it is read only if the object has them.
     #[inline]
     pub fn one_of(&mut self, scanner: &mut Scanner<'_>, branches: &[(u64, Reader)]) -> Option<()> {
-        let present = self.present(scanner);
-        let mut end = None;
-        for (_, reader) in branches.iter().filter(|(required, _)| required & !present == 0) {
-            if scanner.accepts(*reader) && end.replace(scanner.offset()).is_some() {
-                return None;
-            }
-            scanner.go_to(self.start);
-        }
-        scanner.go_to(end?);
-        Some(())
+        let possible = self.possible(scanner, branches);
+        scanner.exactly_one(possible)
     }
 
     /// Reads an object that at least one of the branches accepts, as [`Self::one_of`] does.
     #[inline]
     pub fn any_of(&mut self, scanner: &mut Scanner<'_>, branches: &[(u64, Reader)]) -> Option<()> {
-        let present = self.present(scanner);
-        let mut possible = branches.iter().filter(|(required, _)| required & !present == 0);
-        possible.any(|(_, reader)| scanner.accepts(*reader)).then_some(())
+        self.possible(scanner, branches).any(|reader| scanner.accepts(reader)).then_some(())
     }
 
-    /// Returns the members that the object has, as bits by the positions of their names.
-    fn present(&mut self, scanner: &mut Scanner<'_>) -> u64 {
+    /// Returns the branches whose members the object has.
+    fn possible<'b>(
+        &mut self,
+        scanner: &mut Scanner<'_>,
+        branches: &'b [(u64, Reader)],
+    ) -> impl Iterator<Item = Reader> + 'b {
         let found = (0..N).map(|position| u64::from(self.find(scanner, position).is_some()) << position);
-        found.fold(0, |present, bit| present | bit)
+        let present = found.fold(0, |present, bit| present | bit);
+        branches.iter().filter(move |(required, _)| required & !present == 0).map(|(_, reader)| *reader)
     }
 
     /// Advances to the value of a name; returns `None` at the end of the object and at a syntax error.

@@ -137,10 +137,15 @@ impl<'a> Scanner<'a> {
     /// Reads a value that exactly one of the readers accepts.
     #[inline]
     pub fn one_of(&mut self, readers: &[Reader]) -> Option<()> {
+        self.exactly_one(readers.iter().copied())
+    }
+
+    #[inline]
+    pub(super) fn exactly_one(&mut self, readers: impl Iterator<Item = Reader>) -> Option<()> {
         let start = self.at;
         let mut end = None;
         for reader in readers {
-            if self.accepts(*reader) {
+            if self.accepts(reader) {
                 if end.replace(self.at).is_some() {
                     return None;
                 }
