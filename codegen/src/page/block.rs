@@ -112,7 +112,7 @@ pub(super) struct Reading {
 /// The start or the end of an inline element.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Border {
-    /// The border of a badge, or the end of another one.
+    /// The start or end of a badge, or the end of a link or a raised text.
     Part,
     /// The start of a link, which may be a footnote mark.
     Link,
@@ -210,10 +210,11 @@ impl Reading {
 
     /// Returns the spelling of a footnote mark: a raised number or letter, or a number that is a link right behind a word.
     fn raised(&self, text: &str) -> Option<String> {
-        let before = self.text.text().chars().next_back()?;
+        let before = self.text.text();
         let is_mark = match self.border? {
-            Border::Raised => true,
-            Border::Link => !before.is_whitespace() && text.starts_with(|first: char| first.is_ascii_digit()),
+            // In brackets it is a mark as it is.
+            Border::Raised => !before.is_empty() && !before.ends_with(['[', '(']),
+            Border::Link => note::may_follow(before) && text.starts_with(|first: char| first.is_ascii_digit()),
             Border::Part | Border::Emphasis => false,
         };
         let is_text = matches!(self.kind, Kind::Heading { .. } | Kind::Paragraph { .. });

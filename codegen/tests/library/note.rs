@@ -21,6 +21,13 @@ const MARKS: &[(&str, &str)] = &[
     ("html", "<sup id=\"r1\"><a href=\"#n1\">1</a></sup>"),
     ("html", "<a href=\"#n1\">1</a>"),
     ("html", "<a href=\"#n1\"><sup>[1]</sup></a>"),
+    ("html", "<sup>[<a href=\"#n1\">1</a>]</sup>"),
+    ("html", "<sup><a href=\"#n1\">1</a>,<a href=\"#n2\">2</a></sup>"),
+    ("html", "[<a href=\"#n1\">1</a>]"),
+    ("html", "[<a href=\"#n1\"><sup>1</sup></a>]"),
+    ("html", "(<a href=\"#n1\">1</a>)"),
+    ("html", "<sup>i</sup>"),
+    ("html", "<sup>q</sup>"),
     ("html", "&sup1;"),
     ("html", "&dagger;"),
     ("txt", "[1]"),
@@ -78,6 +85,16 @@ fn marked_headers_are_not_respelled() {
                 assert!(found.iter().all(|it| it.code == "signature-not-understood"), "{mark} in {format}: {found}");
             }
         }
+    }
+}
+
+#[test]
+fn linked_numbers_remain_in_names() {
+    for name in ["HMAC-SHA-<a href=\"#sha\">256</a>", "HMAC-<a href=\"#sha\">SHA-256</a>"] {
+        let sentence = format!("<p>X-Acme-Signature: the hex {name} of the raw body.</p>");
+        let files = imported("page.html", &page("html", "Acme", &sentence, "parcel.sent"));
+        let files = files.unwrap_or_else(|found| panic!("{name}: {found}"));
+        assert!(files["catalog.toml"].contains("header = \"X-Acme-Signature\"\n"), "{name}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! The text of a heading without what is no part of it.
+//! The text of a heading without footnote marks and invisible characters.
 
 use std::ops::Range;
 
@@ -18,8 +18,7 @@ impl Shown {
         let mut end = 0;
         for (offset, found) in text.char_indices().filter(|(_, found)| !is_break_hint(*found)) {
             let is_literal = found.is_ascii() && code.is_some_and(|code| code.contains(&offset));
-            let is_behind_word = shown.text.ends_with(|last: char| last.is_alphanumeric() || "`*\"'”’)".contains(last));
-            if offset >= end && is_behind_word && !is_literal {
+            if offset >= end && note::ends_word(&shown.text) && !is_literal {
                 end = offset + note::length(&text[offset..]);
             }
             if offset < end {
