@@ -123,7 +123,7 @@ fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
 }
 
 /// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet;
-/// `deliveries` are documented whole ones.
+/// `deliveries` are the whole deliveries that the source shows.
 ///
 /// # Errors
 ///

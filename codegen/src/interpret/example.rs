@@ -55,7 +55,7 @@ pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Res
     if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
 }
 
-/// Validates whole deliveries, of which the catalogue keeps the payloads alone, with the schema of the envelope.
+/// Validates whole deliveries with the schema of the envelope; the catalogue keeps only their payloads.
 pub(crate) fn deliveries(model: &Model, plan: &Plan, deliveries: &[Arc<Document>]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     for root in model.roots.iter().filter(|root| root.role == Role::Envelope) {

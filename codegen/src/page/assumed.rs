@@ -41,8 +41,7 @@ pub(super) fn assumptions(
 const HELP: &str = "the payload was taken for the whole body. If there is an envelope around it, show a delivery as JSON, in a block of its \
                     own outside of the events";
 
-/// Warns of JSON with the name of an event that the page marks as text, as the findings about other JSON advise: it may be a delivery all
-/// the same.
+/// Warns of a block with the name of an event that is marked as text: other findings advise that mark, but it may be a delivery.
 fn set_aside(outline: &Outline, blocks: &[Block]) -> Option<Diagnostic> {
     let names = outline.sections.iter().map(|section| format!("\"{}\"", section.wire_name));
     let name = |text: &str| names.clone().find(|name| text.contains(name));

@@ -62,7 +62,7 @@ pub(super) struct Json {
 }
 
 impl Json {
-    /// Returns true if the text above it says that it is no payload of today.
+    /// Returns true if the text above it says that it shows something other than a current payload.
     pub(super) fn is_below_other(&self) -> bool {
         self.lines.iter().chain(&self.above).any(|(_, text)| heading::is_other(text))
     }

@@ -1,4 +1,4 @@
-//! Statements of a page about a header of which one must be wrong.
+//! Contradictory statements of a page about a header.
 
 use codegen::Files;
 use codegen::import::{Import, import};
