@@ -56,15 +56,17 @@ fn nested(node: &Node, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> Op
         let [event, data] = [event, data].map(below);
         Roles { event, data, id: id.map(below), created_at: created_at.map(below) }
     });
-    let others = members.iter().filter(|member| member.name != head.name).cloned();
-    let of_head = head.node.as_object()?.iter().filter(|member| member.node.as_object().is_none()).cloned();
-    let beside = roles(&object(of_head.chain(others).collect()), is_event);
-    let beside = beside.map(|Roles { event, data, id, created_at }| {
-        let of_body = |pointer: Pointer| if head.node.at(&pointer).is_some() { below(pointer) } else { pointer };
-        Roles { event: of_body(event), data, id: id.map(of_body), created_at: created_at.map(of_body) }
+    let event = at.join(event);
+    let others: Vec<&Member> = members.iter().filter(|member| member.name != head.name).collect();
+    let beside = payload(others.iter().copied()).map(|data| {
+        // Both may have members of the same name.
+        let of_head = located(&at, head.node.as_object().unwrap_or_default());
+        let of_body = others.iter().map(|member| (Pointer::root().join(&member.name), *member));
+        let (id, created_at) = id_and_time(&of_head.chain(of_body).collect::<Vec<_>>());
+        Roles { event: event.clone(), data: Pointer::root().join(data), id, created_at }
     });
-    let (id, created_at) = id_and_time(members);
-    let itself = Roles { event: at.join(event), data: at.clone(), id, created_at };
+    let (id, created_at) = id_and_time(&located(&Pointer::root(), members).collect::<Vec<_>>());
+    let itself = Roles { event, data: at.clone(), id, created_at };
     let found = [Some(itself), beside, inside].into_iter().flatten().filter_map(|roles| {
         let name = node.at(&roles.event)?.as_str();
         let payload = node.at(&roles.data)?;
@@ -81,28 +83,37 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
     let named = ["event", "type", "event_type", "eventType", "event_name", "eventName", "topic"];
     let by_value = strings().find(|(_, text)| is_event(text));
     let (event, _) = by_value.or_else(|| strings().find(|(name, _)| named.contains(&name.as_str())))?;
-    let objects: Vec<&String> =
-        members.iter().filter(|member| member.node.as_object().is_some()).map(|member| &member.name).collect();
-    // Of several names the first of the list counts: `attributes` beside `data` are not the payload.
-    let named = PAYLOADS.iter().find_map(|wanted| objects.iter().copied().find(|name| name == wanted));
-    // Of several objects without such a name, any may be the payload.
-    let data = named.or_else(|| objects.first().copied().filter(|_| objects.len() == 1))?;
-    let (id, created_at) = id_and_time(members);
+    let data = payload(members)?;
+    let (id, created_at) = id_and_time(&located(&Pointer::root(), members).collect::<Vec<_>>());
     Some(Roles { event: Pointer::root().join(event), data: Pointer::root().join(data), id, created_at })
 }
 
-/// Returns the members that have the names of the id and the time of a delivery.
-fn id_and_time(members: &[Member]) -> (Option<Pointer>, Option<Pointer>) {
-    let is_id = |wanted: &str| {
-        let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
-        members.iter().any(|member| member.name == wanted && is_text(&member.node))
-    };
+/// Returns the name of the member that may be the payload.
+fn payload<'n>(members: impl IntoIterator<Item = &'n Member>) -> Option<&'n str> {
+    let objects = members.into_iter().filter(|member| member.node.as_object().is_some());
+    let objects: Vec<&str> = objects.map(|member| member.name.as_str()).collect();
+    // Of several names the first of the list counts: `attributes` beside `data` are not the payload.
+    let named = PAYLOADS.iter().find_map(|wanted| objects.iter().copied().find(|name| name == wanted));
+    // Of several objects without such a name, any may be the payload.
+    named.or_else(|| objects.first().copied().filter(|_| objects.len() == 1))
+}
+
+/// Returns the members of the object at `at` with their pointers.
+fn located<'n>(at: &Pointer, members: &'n [Member]) -> impl Iterator<Item = (Pointer, &'n Member)> {
+    members.iter().map(move |member| (at.join(&member.name), member))
+}
+
+/// Returns the members that have the names of the id and the time of a delivery; of several with a name, the first.
+fn id_and_time(members: &[(Pointer, &Member)]) -> (Option<Pointer>, Option<Pointer>) {
+    let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
+    let named = |wanted: &str| members.iter().find(|(_, member)| member.name == wanted && is_text(&member.node));
     // `webhook_id` is mostly that of the subscription.
-    let id = IDS.split(' ').find(|id| is_id(id));
-    let strings = members.iter().filter_map(|member| Some((&member.name, member.node.as_str()?)));
-    let times = strings.filter(|(name, text)| date_time::is_valid(text) && is_time_of_event(name));
-    let time = times.min_by_key(|(name, _)| !is_time_of_delivery(name)).map(|(name, _)| name);
-    (id.map(|id| Pointer::root().join(id)), time.map(|time| Pointer::root().join(time)))
+    let id = IDS.split(' ').find_map(named);
+    let is_time = |member: &Member| member.node.as_str().is_some_and(date_time::is_valid);
+    let times = members.iter().filter(|(_, member)| is_time(member) && is_time_of_event(&member.name));
+    let time = times.min_by_key(|(_, member)| !is_time_of_delivery(&member.name));
+    let pointer = |found: Option<&(Pointer, &Member)>| found.map(|(pointer, _)| pointer.clone());
+    (pointer(id), pointer(time))
 }
 
 /// Returns the diagnostic of an envelope whose only object is taken for the payload, although examples have other members beside it.

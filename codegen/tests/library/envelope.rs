@@ -116,6 +116,31 @@ fn nested_envelopes_are_read() {
     for (body, event, payload, id) in [
         (r#"{ "meta": { "event": "order.paid", "id": "e_1" }, "data": ORDER }"#, "/meta/event", "/data", "/meta/id"),
         (r#"{ "meta": { "name": "order.paid" }, "id": "e_1", "order": ORDER }"#, "/meta/name", "/order", "/id"),
+        // The head and the body have members of the same name.
+        (
+            r#"{ "meta": { "type": "order.paid", "id": null }, "id": "e_1", "order": ORDER }"#,
+            "/meta/type",
+            "/order",
+            "/id",
+        ),
+        (
+            r#"{ "meta": { "type": "order.paid", "id": "e_1" }, "id": null, "order": ORDER }"#,
+            "/meta/type",
+            "/order",
+            "/meta/id",
+        ),
+        (
+            r#"{ "meta": { "type": "order.paid", "id": "e_1", "data": "v1" }, "data": ORDER }"#,
+            "/meta/type",
+            "/data",
+            "/meta/id",
+        ),
+        (
+            r#"{ "meta": { "type": "order.paid", "id": "e_1" }, "type": "callback", "data": ORDER }"#,
+            "/meta/type",
+            "/data",
+            "/meta/id",
+        ),
         (
             r#"{ "event": { "type": "order.paid", "id": "e_1", "object": ORDER } }"#,
             "/event/type",
