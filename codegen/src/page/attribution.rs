@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::json::{Node, Value};
-use crate::page::mention::{are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions};
+use crate::page::mention::{GONE, are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions};
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::location::Place;
@@ -160,9 +160,7 @@ fn leads(node: &Node, path: &[&str]) -> bool {
 /// Returns true for a sentence about what is sent no longer.
 pub(super) fn is_of_the_past(text: &str) -> bool {
     static PAST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b",
-        )
+        pattern(&format!(r"(?i)\b(?:{GONE}|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b"))
     });
     PAST.is_match(&masked(text))
 }

@@ -1,6 +1,7 @@
 //! Facts in the page's prose: title, date, and the headers of a delivery.
 
 mod header;
+mod sent;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};

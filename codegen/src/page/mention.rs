@@ -29,6 +29,9 @@ fn behind<'t>(text: &'t str, name: &Range<usize>) -> &'t str {
     &behind[note::length(behind)..]
 }
 
+/// Words about what is sent no longer.
+pub(super) const GONE: &str = "no longer|not sent|gone|removed|dropped|retired";
+
 /// Returns a text without names, whose words say nothing: one may be `order.removed`.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = text.to_owned();

@@ -1,0 +1,39 @@
+//! Sentences about what is not sent.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::mention::{GONE, masked};
+use crate::page::pattern::pattern;
+
+/// A negation before a verb.
+const NEGATION: &str = r"(?:\b(?:do|does|did|will) not|n['’]t|\bnever) (?:yet |currently )?";
+
+/// Returns the pattern of words that say of a header that it is not sent.
+fn gone() -> String {
+    format!(r"\b(?:{GONE}|deprecated|obsolete)\b|{NEGATION}(?:send|sends|set|sets|include|includes|add|adds) ")
+}
+
+/// Returns true for a sentence about what is sent no longer, or not at all, or by a receiver.
+pub(super) fn is_not_sent(sentence: &str) -> bool {
+    static NOT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            concat!(
+                r"(?i){gone}|\b(?:instead of|replaces)\b|\b(?:we|it|they|headers?) used to\b",
+                r"|{not}(?:use|uses|(?:have|has) (?:a|an|the|any)) |\bno (?:such )?headers?\b",
+                r"|\b(?:call|calls|calling|requests?|request) (?:to |of )?(?:our|the|\w+['’]s) (?:\w+ )?api\b",
+                r"|\bapi (?:requests?|calls?)\b",
+            ),
+            gone = gone(),
+            not = NEGATION
+        ))
+    });
+    NOT.is_match(&masked(sentence))
+}
+
+/// Returns true for a sentence about what is sent no longer, or not at all.
+pub(super) fn is_gone(sentence: &str) -> bool {
+    static IS_GONE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i){}", gone())));
+    IS_GONE.is_match(&masked(sentence))
+}
