@@ -15,6 +15,7 @@ use crate::page::note;
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Source};
+use crate::source::visible::before_one_line;
 
 use self::header::{Context, Mention, Part, mentions, signature_segment};
 pub(super) use self::header::{fields, is_header};
@@ -38,7 +39,7 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
     let requests: Vec<&Block> = requests.collect();
     let samples: Vec<&str> = requests.iter().map(|block| block.text.text()).collect();
     let is_signature = |header: &&str| signature_segment(header).is_some_and(|segment| segment > 0);
-    let in_samples = samples.iter().flat_map(|code| fields(code)).map(|(header, _)| header);
+    let in_samples = samples.iter().flat_map(|code| fields(code).map(|(header, _)| &code[header]));
     let signature = prose.iter().flat_map(|text| mentions(text)).chain(in_samples).find(is_signature);
     let sent = header::mentioned(&prose, &samples);
     let event = header::event(&sent, signature, events);
@@ -70,13 +71,13 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
 
 /// Returns the place of the header in a mention.
 fn place(source: &Arc<Source>, mention: &Mention<'_>, texts: &[&Block], samples: &[&Block]) -> Place {
-    let (block, part) = match mention.context {
-        Context::Sentence(sentence) => (texts[mention.block], sentence),
-        Context::Sample(_) => (samples[mention.block], mention.header),
+    let (block, start) = match mention.context {
+        Context::Sentence(_) => {
+            let block = texts[mention.block];
+            (block, before_one_line(block.text.text(), mention.at))
+        }
+        Context::Sample(_) => (samples[mention.block], mention.at),
     };
-    let text = block.text.text();
-    let start = text.find(part).unwrap_or_default();
-    let start = start + text[start..].find(mention.header).unwrap_or_default();
     Place::new(source, block.text.span(start..start + mention.header.len()))
 }
 

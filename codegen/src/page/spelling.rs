@@ -63,12 +63,9 @@ fn in_samples(blocks: &[Block], header: &str, outline: &Outline) -> Vec<(String,
     let samples = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
     let of_block = |block: &Block| {
         let text = block.text.text();
-        let values = fact::fields(text).filter(|(name, _)| name.eq_ignore_ascii_case(header)).map(|(_, value)| value);
-        let place = |value: &str| {
-            let start = value.as_ptr() as usize - text.as_ptr() as usize;
-            Place::new(outline.source(), block.text.span(start..start + value.len()))
-        };
-        values.map(|value| (value.to_owned(), place(value))).collect::<Vec<_>>()
+        let fields = fact::fields(text).filter(|(name, _)| text[name.clone()].eq_ignore_ascii_case(header));
+        let place = |value| Place::new(outline.source(), block.text.span(value));
+        fields.map(|(_, value)| (text[value.clone()].to_owned(), place(value))).collect::<Vec<_>>()
     };
     samples.flat_map(of_block).collect()
 }

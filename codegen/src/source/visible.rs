@@ -55,10 +55,20 @@ pub fn in_rust(value: &str, has_lines: bool) -> String {
 
 /// Returns the text on one line: white space is collapsed, and control characters are removed.
 pub(crate) fn one_line(text: &str) -> String {
-    let prints = |found: &char| *found != '\u{feff}' && (found.is_whitespace() || !found.is_control());
-    let text: String = text.chars().filter(prints).collect();
+    let text: String = text.chars().filter(|found| found.is_whitespace() || prints(*found)).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
+}
+
+/// Returns the offset in a text of the character that has the offset `at` in its [`one_line`].
+pub(crate) fn before_one_line(text: &str, at: usize) -> usize {
+    let count = one_line(text)[..at].chars().filter(|found| prints(*found)).count();
+    text.char_indices().filter(|(_, found)| prints(*found)).nth(count).map_or(text.len(), |(offset, _)| offset)
+}
+
+/// Returns true for a character of a word on one line.
+fn prints(found: char) -> bool {
+    found != '\u{feff}' && !found.is_whitespace() && !found.is_control()
 }
 
 /// Writes a basic string of TOML [TOML 1.0].
@@ -160,6 +170,19 @@ mod tests {
         let spelled = in_json(&json);
         assert!(is_visible(&spelled), "{spelled}");
         assert_eq!(serde_json::from_str::<String>(&spelled).expect("JSON"), "\u{202e}\u{e0041}\u{7f}");
+    }
+
+    #[test]
+    fn places_on_one_line_map_back() {
+        for text in ["a b", " a\n\t b\u{feff}é  c\u{1}d", "\u{a0}é\u{85}\r\nb", ""] {
+            let line = one_line(text);
+            for (at, found) in line.char_indices().filter(|(_, found)| *found != ' ') {
+                assert!(text[before_one_line(text, at)..].starts_with(found), "{text:?} at {at}");
+            }
+            assert_eq!(before_one_line(text, line.len()), text.len());
+        }
+        let text = "a\n a\u{feff}a";
+        assert_eq!([0, 2, 3].map(|at| before_one_line(text, at)), [0, 3, 7]);
     }
 
     #[test]

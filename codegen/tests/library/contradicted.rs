@@ -4,7 +4,7 @@ use codegen::Files;
 use codegen::import::{Import, import};
 use codegen::source::location::Source;
 
-use crate::page::page_around;
+use crate::page::{EXAMPLE, SCHEMA, page_around};
 
 fn read(lines: &str, existing: &Files) -> Import {
     let page = page_around(lines, "");
@@ -58,6 +58,49 @@ fn contradictions_about_headers_are_said() {
     }
 }
 
+/// The header of a finding is that in the statement, not the first one like it.
+#[test]
+fn statements_are_marked_where_they_stand() {
+    let sample = "<p>X-Acme-Event: the\nevent type.</p>\n<pre>POST / HTTP/1.1\nX-Acme-Event-Id: e_1\n  ";
+    for (code, lines, at, of) in [
+        (
+            "header-contradicted",
+            "<p>X-Acme-Event: the\nevent type. Today\n  X-Acme-Event\nis no longer sent.</p>",
+            "X-Acme-Event\nis",
+            "X-Acme-Event: the",
+        ),
+        (
+            "header-contradicted",
+            "<p>X-Acme-Events are\nmany. X-Acme-Event\n: the event\ntype. The <b>X-Acme-Event</b>\nwas removed.</p>",
+            "X-Acme-Event</b>",
+            "X-Acme-Event\n:",
+        ),
+        (
+            "header-contradicted",
+            &format!("{sample}X-Acme-Event: Parcel Hook\n</pre>"),
+            "X-Acme-Event: Parcel",
+            "X-Acme-Event: the",
+        ),
+        (
+            "several-headers",
+            "<p>All have\nX-Acme-Topic-Id. X-Acme-Event\n: the event\ntype. X-Acme-Topic\n: the event\ntopic.</p>",
+            "X-Acme-Topic\n",
+            "X-Acme-Event\n",
+        ),
+    ] {
+        let page = format!(
+            "<h1>Acme webhooks</h1>\n{lines}\n<h2>parcel.sent</h2>\n<pre>{EXAMPLE}</pre>\n<pre>{SCHEMA}</pre>\n"
+        );
+        let spans = [at, of].map(|part| page.find(part).unwrap()).map(|at| at..at + "X-Acme-Event".len());
+        let read = import(&Source::new("page.html", page), None, &Files::new());
+        let read = read.unwrap_or_else(|found| panic!("{lines}: {found}"));
+        let found = read.warnings.iter().find(|found| found.code == code);
+        let found = found.unwrap_or_else(|| panic!("{lines}: {}", read.warnings));
+        let places = [found.place.as_ref().unwrap(), &found.related[0].0].map(|place| place.span.clone());
+        assert_eq!(places, spans, "{lines}");
+    }
+}
+
 #[test]
 fn other_statements_contradict_nothing() {
     for lines in [
@@ -68,6 +111,7 @@ fn other_statements_contradict_nothing() {
         "X-Acme-Delivery: the id of the delivery.\n\nX-Acme-Delivery is the same in each attempt.",
         "X-Acme-Delivery: the id of the delivery, unique for each one.",
         "X-Acme-Delivery: the id of the delivery.\n\n```\nX-Acme-Delivery: d_1\n```",
+        "X-Acme-Event and X-Acme-Event-Id are there.\n\nX-Acme-Event-Id: the id of the shop.",
     ] {
         let import = read(lines, &Files::new());
         assert_eq!(contradiction(&import), None, "{lines}");

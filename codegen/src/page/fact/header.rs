@@ -1,12 +1,14 @@
 //! The headers of a delivery that have the event's name and the delivery's id, as prose and sample requests name them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Match, Regex};
 
 use crate::documentation::parts::OF_ANOTHER;
 use crate::page::abbreviation;
+use crate::page::block::trimmed;
 use crate::page::fact::sent::{is_gone, is_not_sent};
 use crate::page::mention::is_host_or_id;
 use crate::page::note;
@@ -22,6 +24,8 @@ pub(super) struct Mention<'t> {
     pub(super) header: &'t str,
     /// The index of its text, or of its sample request.
     pub(super) block: usize,
+    /// The offset of the header there.
+    pub(super) at: usize,
     pub(super) context: Context<'t>,
 }
 
@@ -34,10 +38,17 @@ pub(super) enum Context<'t> {
     Sample(&'t str),
 }
 
+/// A name that may be that of a header.
+static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
+
+/// Returns the headers in a text.
+fn headers(text: &str) -> impl Iterator<Item = Match<'_>> {
+    NAME.find_iter(text).filter(|found| is_header(found.as_str()))
+}
+
 /// Returns the header names in a text.
 pub(super) fn mentions(text: &str) -> impl Iterator<Item = &str> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
-    NAME.find_iter(text).map(|found| found.as_str()).filter(|name| is_header(name))
+    headers(text).map(|found| found.as_str())
 }
 
 /// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`; not `HMAC-SHA256` or `raw-body`.
@@ -58,35 +69,49 @@ pub(super) fn signature_segment(header: &str) -> Option<usize> {
 
 /// Returns the mentions in sentences, and then those in sample requests.
 pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Mention<'t>> {
-    let texts = prose.iter().enumerate();
-    let sentences = texts.flat_map(|(block, text)| sentences(text).into_iter().map(move |text| (block, text)));
-    let of_sentence = |(block, text): (usize, &'t str)| {
-        mentions(text).map(move |header| Mention { header, block, context: Context::Sentence(text) })
+    let of_sentence = |block: usize, start: usize, text: &'t str| {
+        let context = Context::Sentence(text);
+        headers(text).map(move |found| Mention { header: found.as_str(), block, at: start + found.start(), context })
     };
-    let of_samples = samples.iter().enumerate().flat_map(|(block, code)| fields(code).map(move |field| (block, field)));
-    let of_samples =
-        of_samples.map(|(block, (header, value))| Mention { header, block, context: Context::Sample(value) });
-    sentences.flat_map(of_sentence).chain(of_samples).collect()
+    let of_text = |(block, text): (usize, &'t String)| {
+        sentences(text).into_iter().flat_map(move |span| of_sentence(block, span.start, &text[span]))
+    };
+    let of_sample = |(block, code): (usize, &&'t str)| {
+        let code = *code;
+        let of_field = move |(name, value): (Range<usize>, Range<usize>)| {
+            let (at, context) = (name.start, Context::Sample(&code[value]));
+            Mention { header: &code[name], block, at, context }
+        };
+        fields(code).map(of_field)
+    };
+    prose.iter().enumerate().flat_map(of_text).chain(samples.iter().enumerate().flat_map(of_sample)).collect()
 }
 
-/// Returns the sentences of a text. The name of an event may have a dot, and so has `e.g.`.
-fn sentences(text: &str) -> Vec<&str> {
+/// Returns the spans of the sentences of a text. The name of an event may have a dot, and so has `e.g.`.
+fn sentences(text: &str) -> Vec<Range<usize>> {
     static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?](?:\s+|$)"));
     let mut sentences = Vec::new();
     let mut start = 0;
     for end in END.find_iter(text).filter(|end| !abbreviation::is_last(&text[..end.start()])) {
-        sentences.push(&text[start..end.start()]);
+        sentences.push(start..end.start());
         start = end.end();
     }
-    sentences.push(&text[start..]);
+    sentences.push(start..text.len());
     sentences
 }
 
-/// Returns the header names of a sample with their values: `X-Acme-Event: order.paid` in a line of its own.
-pub(in crate::page) fn fields(code: &str) -> impl Iterator<Item = (&str, &str)> {
-    let fields = code.lines().filter_map(|line| line.trim().split_once(':'));
+/// Returns the spans of the header names of a sample, and of their values: `X-Acme-Event: order.paid` in a line of its own.
+pub(in crate::page) fn fields(code: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+    let lines = code.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some(trimmed(code, *end - line.len()..*end))
+    });
     let is_name = |name: &str| is_header(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    fields.filter(move |(name, _)| is_name(name)).map(|(name, value)| (name, value.trim()))
+    lines.filter_map(move |line| {
+        let (name, _) = code[line.clone()].split_once(':').filter(|(name, _)| is_name(name))?;
+        let end = line.start + name.len();
+        Some((line.start..end, trimmed(code, end + 1..line.end)))
+    })
 }
 
 /// The evidence that a header has the name of the event; more is greater.
@@ -105,7 +130,7 @@ pub(super) struct Found<'t> {
     ambiguous: Option<(Mention<'t>, Mention<'t>)>,
 }
 
-/// Two statements about a header of which one must be wrong.
+/// Two statements about a header that contradict each other.
 pub(super) struct Contradiction<'t> {
     pub(super) header: &'t str,
     /// The mention with the part of the delivery.
@@ -254,7 +279,7 @@ fn refutes(mention: &Mention<'_>, events: &[&str]) -> bool {
         }
         Context::Sentence(text) => {
             let is_alone = mentions(text).count() == 1;
-            let others = text.replace(mention.header, "");
+            let others = without_headers(text);
             let is_named = events.iter().any(|event| text.contains(event));
             is_alone && !is_named && ID.is_match(&others) && !KIND.is_match(&others)
         }
@@ -313,7 +338,7 @@ fn is_called_id(mention: &Mention<'_>) -> bool {
 }
 
 /// Returns true for a sentence about this header alone that says that it has something else: the id of another thing, one that changes with
-/// each attempt, or what is no id.
+/// each attempt, or no id at all.
 fn is_no_id(mention: &Mention<'_>) -> bool {
     static CHANGES: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -329,12 +354,14 @@ fn is_no_id(mention: &Mention<'_>) -> bool {
 
 /// Returns a text without names of headers.
 fn without_headers(text: &str) -> String {
-    mentions(text).fold(text.to_owned(), |rest, header| rest.replace(header, ""))
+    let kept = |found: &Captures<'_>| if is_header(&found[0]) { String::new() } else { found[0].to_owned() };
+    NAME.replace_all(text, kept).into_owned()
 }
 
 /// Returns the definition of a header that a text is: `X-Acme-Event: the event type`.
 fn definition<'t>(text: &'t str, header: &str) -> Option<&'t str> {
-    let (before, behind) = text.split_once(header)?;
+    let found = headers(text).find(|found| found.as_str() == header)?;
+    let (before, behind) = (&text[..found.start()], &text[found.end()..]);
     let behind = &behind[note::length(behind)..];
     let is_definition = !before.contains(char::is_alphanumeric)
         && behind.trim_start_matches(['`', '*', ' ']).starts_with([':', '|', '—', '–', '-', '=']);
@@ -383,6 +410,8 @@ mod tests {
             ("X-Acme-Event: the event type, such as `order.removed`.", "", Some("X-Acme-Event")),
             ("X-Acme-Event: the event type. X-Acme-Event: a unique id of the event.", "", None),
             ("X-Acme-Event: the event type. X-Acme-Event is no longer sent.", "", None),
+            ("X-Acme-Event and X-Acme-Event-Type are there. X-Acme-Topic: the topic.", "", Some("X-Acme-Topic")),
+            ("X-Acme-Event-Id: sent beside X-Acme-Event.", "", Some("X-Acme-Event")),
         ] {
             assert_eq!(read(prose, sample).0.as_deref(), header, "{prose}");
         }
