@@ -93,24 +93,9 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
     if let Some(dialect) = api.root().get("jsonSchemaDialect") {
         schema::check_dialect(api, &dialect, &mut diagnostics);
     }
-    let mut webhooks = webhook::webhooks(api, &mut oddities, &mut diagnostics);
     let extension = Extension::find(api, &mut diagnostics);
-    let mut batch = Batch::default();
-    match &extension {
-        Some(extension) => {
-            let opened = webhooks.iter_mut().filter_map(|webhook| extension.open(webhook).err());
-            opened.for_each(|finding| diagnostics.push(*finding));
-        }
-        None => {
-            batch = Batch::of(api, webhooks, options.each.as_ref(), options.proposes, &mut diagnostics);
-            webhooks = split::split_all(api, std::mem::take(&mut batch.deliveries), &mut oddities);
-        }
-    }
-    let is_read = |webhook: &Webhook<'_>| webhook.schema.is_some() || options.derives && !webhook.examples.is_empty();
-    let (webhooks, without): (Vec<Webhook<'_>>, Vec<Webhook<'_>>) = webhooks.into_iter().partition(is_read);
-    for webhook in without {
-        oddities.note(Oddity::NoSchema, webhook.place);
-    }
+    let mut batch = deliveries(api, extension.as_ref(), options, &mut oddities, &mut diagnostics);
+    let webhooks = std::mem::take(&mut batch.deliveries);
     let Proposal { names, mut parts, signature_headers, warnings } = match &extension {
         Some(_) => Proposal::of_keys(&webhooks),
         None => propose(&webhooks),
@@ -167,6 +152,36 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
         signature_headers,
         prose,
     })
+}
+
+/// Reads the webhooks, each for a single delivery of a single event.
+fn deliveries<'d>(
+    api: Api<'d>,
+    extension: Option<&Extension<'d>>,
+    options: &Options,
+    oddities: &mut Oddities,
+    diagnostics: &mut Diagnostics,
+) -> Batch<'d> {
+    let is_read = |webhook: &Webhook<'_>| webhook.schema.is_some() || options.derives && !webhook.examples.is_empty();
+    let described = |webhooks: Vec<Webhook<'d>>, oddities: &mut Oddities| {
+        let (webhooks, without): (Vec<_>, Vec<_>) = webhooks.into_iter().partition(is_read);
+        for webhook in without {
+            oddities.note(Oddity::NoSchema, webhook.place);
+        }
+        webhooks
+    };
+    let mut webhooks = webhook::webhooks(api, oddities, diagnostics);
+    if let Some(extension) = extension {
+        let opened = webhooks.iter_mut().filter_map(|webhook| extension.open(webhook).err());
+        opened.for_each(|finding| diagnostics.push(*finding));
+        return Batch::closed(described(webhooks, oddities));
+    }
+    let webhooks = described(webhooks, oddities);
+    let mut batch = Batch::of(api, webhooks, options.each.as_ref(), options.proposes, diagnostics);
+    let events = split::split_all(api, std::mem::take(&mut batch.deliveries), oddities);
+    // Of several events without a schema, some may have no example.
+    batch.deliveries = described(events, oddities);
+    batch
 }
 
 /// Refuses names that a catalogue cannot have, at the webhook.

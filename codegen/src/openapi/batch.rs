@@ -10,7 +10,7 @@ use crate::openapi::proposal::propose;
 use crate::openapi::split;
 use crate::openapi::webhook::Webhook;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::Pointer;
+use crate::source::location::{Place, Pointer};
 
 /// The webhooks of a document, each for a single delivery.
 #[derive(Default)]
@@ -23,8 +23,13 @@ pub(super) struct Batch<'d> {
 }
 
 impl<'d> Batch<'d> {
-    /// Opens the bodies at the pointer `each`, if a person has said so; or else, at the first import, if all bodies are lists whose elements
-    /// name their events.
+    /// Takes each body for one delivery.
+    pub(super) fn closed(deliveries: Vec<Webhook<'d>>) -> Self {
+        Self { deliveries, is_open: false, is_assumed: false }
+    }
+
+    /// Opens the bodies at the pointer `each`, if a person has said so and a body has a list there; or else, at the first import, if all
+    /// bodies are lists whose elements name their events. Each webhook has a schema or examples.
     pub(super) fn of(
         api: Api<'d>,
         webhooks: Vec<Webhook<'d>>,
@@ -32,19 +37,27 @@ impl<'d> Batch<'d> {
         is_first: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let said = each.and_then(|each| opened(api, &webhooks, each));
-        if let Some(deliveries) = said {
-            return Self { deliveries, is_open: true, is_assumed: false };
+        if let Some(each) = each {
+            let opened: Vec<Option<Webhook<'d>>> = webhooks.iter().map(|webhook| opened(api, webhook, each)).collect();
+            let other = opened.iter().position(Option::is_none).map(|index| &webhooks[index]);
+            let deliveries: Vec<Webhook<'d>> = opened.iter().flatten().cloned().collect();
+            return match other {
+                _ if deliveries.is_empty() => Self::closed(webhooks),
+                Some(other) => {
+                    diagnostics.push(without_list(api, other, each));
+                    Self::closed(webhooks)
+                }
+                None => Self { deliveries, is_open: true, is_assumed: false },
+            };
         }
-        let is_unsaid = is_first && each.is_none();
-        match is_unsaid.then(|| found(api, &webhooks)).flatten() {
+        match is_first.then(|| found(api, &webhooks)).flatten() {
             Some(deliveries) => {
                 if let Some(warning) = assumed(api, &webhooks) {
                     diagnostics.push(warning);
                 }
                 Self { deliveries, is_open: true, is_assumed: true }
             }
-            None => Self { deliveries: webhooks, is_open: false, is_assumed: false },
+            None => Self::closed(webhooks),
         }
     }
 
@@ -79,26 +92,31 @@ impl<'d> Batch<'d> {
     }
 }
 
-/// Returns the webhooks of single deliveries, if all bodies have a list of them at a pointer.
-fn opened<'d>(api: Api<'d>, webhooks: &[Webhook<'d>], each: &Pointer) -> Option<Vec<Webhook<'d>>> {
-    let open = |webhook: &Webhook<'d>| {
-        let elements = |body: &Node| body.at(each).and_then(Node::as_array).map(<[Node]>::to_vec);
-        // What is no list is a faulty example.
-        let of_example = |body: &Node| elements(body).unwrap_or_else(|| vec![body.clone()]);
-        let examples = webhook.examples.iter().flat_map(of_example).collect();
-        Some(Webhook { schema: Some(elements_at(api, webhook.schema.clone()?, each)?), examples, ..webhook.clone() })
+/// Returns the webhook of a single delivery, if the body has a list of them at a pointer.
+fn opened<'d>(api: Api<'d>, webhook: &Webhook<'d>, each: &Pointer) -> Option<Webhook<'d>> {
+    let elements = |body: &Node| body.at(each).and_then(Node::as_array).map(<[Node]>::to_vec);
+    let lists: Vec<Option<Vec<Node>>> = webhook.examples.iter().map(elements).collect();
+    let schema = match &webhook.schema {
+        Some(schema) => Some(elements_at(api, schema.clone(), each)?),
+        // Only the examples show the body.
+        None if lists.iter().all(Option::is_some) => None,
+        None => return None,
     };
-    let opened: Option<Vec<Webhook<'d>>> = webhooks.iter().map(open).collect();
-    opened.filter(|opened| !opened.is_empty())
+    // What is no list is a faulty example.
+    let examples = webhook.examples.iter().zip(lists);
+    let examples = examples.flat_map(|(body, list)| list.unwrap_or_else(|| vec![body.clone()])).collect();
+    Some(Webhook { schema, examples, ..webhook.clone() })
 }
 
 /// Returns the webhooks of single deliveries, if all bodies are lists whose elements name their events.
 fn found<'d>(api: Api<'d>, webhooks: &[Webhook<'d>]) -> Option<Vec<Webhook<'d>>> {
+    let opened: Option<Vec<Webhook<'d>>> =
+        webhooks.iter().map(|webhook| opened(api, webhook, &Pointer::root())).collect();
     let names_events = |opened: &Vec<Webhook<'d>>| {
         let events = split::split_all(api, opened.clone(), &mut Oddities::default());
         !propose(&events).parts.event.is_empty()
     };
-    opened(api, webhooks, &Pointer::root()).filter(names_events)
+    opened.filter(names_events)
 }
 
 /// Returns the schema of the elements that a body has at a pointer.
@@ -109,11 +127,22 @@ fn elements_at<'d>(api: Api<'d>, body: At<'d>, each: &Pointer) -> Option<At<'d>>
     list.get("items").filter(|items| list.text("type") == Some("array") && is_alone && items.node.as_object().is_some())
 }
 
-/// Warns that a body takes one event, assumed from a list of them.
+/// Returns the place of a body.
+fn place(api: Api<'_>, webhook: &Webhook<'_>) -> Place {
+    let schema = webhook.schema.clone().map(|schema| api.follow(schema.clone()).unwrap_or(schema));
+    schema.map_or_else(|| webhook.place.clone(), |schema| api.place(&schema))
+}
+
+/// Refuses a body without the deliveries that other bodies have.
+fn without_list(api: Api<'_>, webhook: &Webhook<'_>, each: &Pointer) -> Diagnostic {
+    let error = Diagnostic::error("body-without-list", format!("the body has no list at `{each}/*`"));
+    error.labelled(place(api, webhook), "other bodies have one").help("correct `each` in `[payload]`")
+}
+
+/// Warns that bodies are assumed to be lists of deliveries.
 fn assumed(api: Api<'_>, webhooks: &[Webhook<'_>]) -> Option<Diagnostic> {
-    let schema = webhooks.first()?.schema.clone()?;
     let message = "assumed: a request has several deliveries, at `/*` of its body";
-    let place = api.place(&api.follow(schema).ok()?);
+    let place = place(api, webhooks.first()?);
     let warning = Diagnostic::warning("assumed-batch", message).labelled(place, "because this is a list of them");
     Some(warning.help("if the list is the payload of one event, remove `[payload]` and `[event]`, and import again"))
 }

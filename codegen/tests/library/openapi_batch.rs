@@ -1,16 +1,21 @@
 //! Bodies of an OpenAPI document that have several deliveries.
 
 use codegen::import::{Import, import};
+use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
 use codegen::{Files, generate};
 use serde_json::{Value, json};
 
 fn read(webhooks: &Value, existing: &Files) -> Import {
+    tried(webhooks, existing).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn tried(webhooks: &Value, existing: &Files) -> Result<Import, Diagnostics> {
     let document = json!({
         "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": webhooks,
         "components": { "schemas": { "Many": { "type": "array", "items": { "$ref": "#/components/schemas/One" } }, "One": event(&json!({ "enum": ["a.made", "a.gone"] })) } },
     });
-    import(&Source::new("openapi.json", document.to_string()), None, existing).unwrap_or_else(|found| panic!("{found}"))
+    import(&Source::new("openapi.json", document.to_string()), None, existing)
 }
 
 fn event(name: &Value) -> Value {
@@ -120,4 +125,45 @@ fn persons_decide_about_batches() {
     let import = read(&webhooks, &files);
     assert_eq!(events(&import), "a.gone 1, a.made 1");
     assert_eq!(read(&webhooks, &import.files).files, import.files);
+}
+
+/// A webhook that is added later changes nothing about the lists of others: it has one, too, or is refused.
+#[test]
+fn later_webhooks_keep_the_lists() {
+    let made = list(&event(&json!({ "const": "a.made" })));
+    let gone = event(&json!({ "const": "a.gone" }));
+    let inside = |schema: &Value| json!({ "type": "object", "properties": { "items": schema } });
+    let without_schema = json!({ "post": { "requestBody": { "content": { "application/json": {} } } } });
+    let example = json!([{ "type": "a.made" }]);
+    let first = read(&json!({ "x": body(&made, &example) }), &Files::new());
+    assert!(first.files["catalog.toml"].contains("each = \"/*\""));
+    for (what, added, expected) in [
+        ("no schema", without_schema.clone(), Ok("a.made 1")),
+        ("another list", body(&list(&gone), &json!([{ "type": "a.gone" }])), Ok("a.gone 1, a.made 1")),
+        ("another form", body(&gone, &json!({ "type": "a.gone" })), Err("the body has no list at `/*`")),
+        ("a list elsewhere", body(&inside(&list(&gone)), &json!({})), Err("the body has no list at `/*`")),
+    ] {
+        for webhooks in
+            [json!({ "x": body(&made, &example), "y": added }), json!({ "a": added, "x": body(&made, &example) })]
+        {
+            match (tried(&webhooks, &first.files), expected) {
+                (Ok(import), Ok(expected)) => {
+                    assert_eq!(events(&import), expected, "{what}");
+                    assert!(import.files["catalog.toml"].contains("each = \"/*\""), "{what}");
+                }
+                (Err(found), Err(expected)) => {
+                    let found: Vec<_> = found.iter().filter(|it| it.code == "body-without-list").collect();
+                    assert_eq!(found.len(), 1, "{what}");
+                    assert_eq!(found[0].message, expected, "{what}");
+                    assert_eq!(found[0].help.as_deref(), Some("correct `each` in `[payload]`"));
+                }
+                (found, _) => panic!("{what}: {found:?}"),
+            }
+        }
+    }
+    // At the first import, too.
+    let both = json!({ "x": body(&made, &example), "y": without_schema });
+    let import = read(&both, &Files::new());
+    assert_eq!(events(&import), "a.made 1");
+    assert!(warns(&import, "assumed-batch") && warns(&import, "webhook-without-schema"));
 }
