@@ -1,15 +1,27 @@
 //! Names of events that a person has corrected in the catalogue: a later import keeps them.
 //!
-//! The file of an event still has the name that the source gives to it. If the source is the one of the last import, the content of the file
-//! says it, too.
+//! An event is recognized by its file, whose name is still that of the source. If the source has not changed since the last import, the
+//! content of the file is enough. What fits several events is kept for none of them.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Entry};
 use crate::documentation::DocumentedEvent;
 use crate::import::path;
-use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, listed};
 use crate::source::files::Files;
 
-type Is<'i> = dyn Fn(&DocumentedEvent, &Entry) -> bool + 'i;
+/// An event of the source and an entry of the catalogue that may be the same.
+struct Pair {
+    event: usize,
+    entry: usize,
+    has_file: bool,
+    has_content: bool,
+}
+
+/// The signs that a pair is one event, the strongest first.
+const SIGNS: [fn(&Pair) -> bool; 3] =
+    [|pair| pair.has_file && pair.has_content, |pair| pair.has_file, |pair| pair.has_content];
 
 /// Gives the documented events the names that the catalogue has for them; `fingerprint` is that of the source.
 pub(super) fn keep(
@@ -21,27 +33,67 @@ pub(super) fn keep(
     let mut diagnostics = Diagnostics::new();
     let last = known.provenance.as_ref().and_then(|source| source.sha256.as_deref());
     let is_same_source = last == Some(fingerprint);
-    let is_documented = |entry: &&Entry| events.iter().any(|event| event.wire_name == entry.wire_name.value);
-    let mut open: Vec<&Entry> = known.events.iter().filter(|entry| !is_documented(entry)).collect();
-    let of_file = |event: &DocumentedEvent, entry: &Entry| {
-        let is_its = event.path.is_none() && path::is_schema_of(&entry.schema.value, &event.wire_name);
-        is_its && (is_same_source || !is_doubtful(entry) || are_alike(&event.wire_name, &entry.wire_name.value))
-    };
-    let of_content = |event: &DocumentedEvent, entry: &Entry| {
-        is_same_source && existing.get(&entry.schema.value) == Some(&event.schema.root.to_pretty())
-    };
-    let ways: [&Is<'_>; 2] = [&of_file, &of_content];
-    for is_of in ways {
-        for event in events.iter_mut().filter(|event| known.event(&event.wire_name).is_none()) {
-            let Some(index) = open.iter().position(|entry| is_of(event, entry)) else { continue };
-            let entry = open.remove(index);
+    let documented: BTreeSet<&str> = events.iter().map(|event| event.wire_name.as_str()).collect();
+    let is_open = |entry: &&Entry| !documented.contains(entry.wire_name.value.as_str());
+    let entries: Vec<&Entry> = known.events.iter().filter(is_open).collect();
+    let mut pairs = pairs(events, known, &entries, existing, is_same_source);
+    let mut sign = 0;
+    while let Some(has_sign) = SIGNS.get(sign) {
+        let found = sole(&mut pairs, *has_sign);
+        // What is left may have become the only one.
+        sign = if found.is_empty() { sign + 1 } else { 0 };
+        for (event, entry) in found {
+            let (event, entry) = (&mut events[event], entries[entry]);
             if !is_same_source && is_doubtful(entry) {
                 diagnostics.push(renamed(event, entry));
             }
             event.wire_name.clone_from(&entry.wire_name.value);
         }
     }
+    let mut doubts: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for pair in &pairs {
+        doubts.entry(pair.entry).or_default().push(&events[pair.event].wire_name);
+    }
+    for (entry, names) in doubts {
+        diagnostics.push(doubtful(entries[entry], &names));
+    }
     diagnostics
+}
+
+/// Returns the pairs of events and entries without each other's names.
+fn pairs(
+    events: &[DocumentedEvent],
+    known: &Catalog,
+    entries: &[&Entry],
+    existing: &Files,
+    is_same_source: bool,
+) -> Vec<Pair> {
+    let mut found = Vec::new();
+    for (index, event) in events.iter().enumerate().filter(|(_, event)| known.event(&event.wire_name).is_none()) {
+        let written = (is_same_source && !entries.is_empty()).then(|| event.schema.root.to_pretty());
+        let pair = |(entry, it): (usize, &&Entry)| {
+            let is_its = event.path.is_none() && path::is_schema_of(&it.schema.value, &event.wire_name);
+            let is_sure = || is_same_source || !is_doubtful(it) || are_alike(&event.wire_name, &it.wire_name.value);
+            let has_content = written.is_some() && existing.get(&it.schema.value) == written.as_ref();
+            Pair { event: index, entry, has_file: is_its && is_sure(), has_content }
+        };
+        found.extend(entries.iter().enumerate().map(pair).filter(|pair| pair.has_file || pair.has_content));
+    }
+    found
+}
+
+/// Removes the pairs with a sign whose event and entry have it with no other, and returns them. Others with their parts go with them.
+fn sole(pairs: &mut Vec<Pair>, has_sign: fn(&Pair) -> bool) -> Vec<(usize, usize)> {
+    let (mut of_event, mut of_entry) = (BTreeMap::<usize, usize>::new(), BTreeMap::<usize, usize>::new());
+    for pair in pairs.iter().filter(|pair| has_sign(pair)) {
+        *of_event.entry(pair.event).or_default() += 1;
+        *of_entry.entry(pair.entry).or_default() += 1;
+    }
+    let is_sole = |pair: &&Pair| has_sign(pair) && of_event[&pair.event] == 1 && of_entry[&pair.entry] == 1;
+    let found: Vec<(usize, usize)> = pairs.iter().filter(is_sole).map(|pair| (pair.event, pair.entry)).collect();
+    let (events, entries): (BTreeSet<usize>, BTreeSet<usize>) = found.iter().copied().unzip();
+    pairs.retain(|pair| !events.contains(&pair.event) && !entries.contains(&pair.entry));
+    found
 }
 
 /// Returns true if the file has the name of the catalogue, too: then a vendor may have renamed the event.
@@ -55,7 +107,24 @@ fn are_alike(name: &str, other: &str) -> bool {
 }
 
 fn renamed(event: &DocumentedEvent, entry: &Entry) -> Diagnostic {
-    let message = format!("the source names this event `{}`: the catalogue keeps its name", event.wire_name);
+    let name = &entry.wire_name.value;
+    let message = format!("the source names this event `{}`; the catalogue keeps `{name}`", event.wire_name);
     let warning = Diagnostic::warning("other-event-name", message).at(entry.wire_name.place.clone());
     warning.help("correct it there if requests have the name of the source")
+}
+
+/// Warns of a name that is not kept, because several pairs are possible.
+fn doubtful(entry: &Entry, names: &[&str]) -> Diagnostic {
+    let name = &entry.wire_name.value;
+    let message = match names {
+        [event] => {
+            format!("the name `{name}` is not kept: other entries may be the event `{event}` of the source, too")
+        }
+        _ => {
+            let events = listed(names.iter().copied());
+            format!("the name `{name}` is not kept: it may be that of several events of the source: {events}")
+        }
+    };
+    let warning = Diagnostic::warning("doubtful-event-name", message).at(entry.wire_name.place.clone());
+    warning.help("correct the name of the event in the new catalogue again")
 }

@@ -134,3 +134,91 @@ fn renamed_events_are_no_corrections() {
         assert!(again.files["catalog.toml"].contains(&format!("name = \"{name}\"")), "{name}");
     }
 }
+
+/// Imports webhooks by their names, each with the title of its schema.
+fn titled(webhooks: &[(&str, &str)], files: &Files) -> Import {
+    let webhook = |title: &str| {
+        let schema = json!({ "type": "object", "title": title });
+        json!({ "post": { "requestBody": { "content": { "application/json": { "schema": schema } } } } })
+    };
+    let webhooks: serde_json::Map<String, Value> =
+        webhooks.iter().map(|(name, title)| ((*name).to_owned(), webhook(title))).collect();
+    let document = json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": webhooks });
+    import(&Source::new("openapi.json", document.to_string()), None, files).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Returns the names in a catalogue, each with the path of its schema and the title in it.
+fn entries(files: &Files) -> Vec<String> {
+    let value = |entry: &str, key: &str| {
+        let line = entry.lines().find_map(|line| line.strip_prefix(&format!("{key} = \"")));
+        line.and_then(|line| line.strip_suffix('"')).expect("a value").to_owned()
+    };
+    let entry = |entry: &str| {
+        let path = value(entry, "schema");
+        let schema: Value = serde_json::from_str(&files[&path]).expect("a schema");
+        format!("{} {path} {}", value(entry, "name"), schema["title"].as_str().expect("a title"))
+    };
+    let mut found: Vec<String> = files["catalog.toml"].split("\n[[events]]\n").skip(1).map(entry).collect();
+    found.sort();
+    found
+}
+
+/// Renames all events of a catalogue to their names with `x` in front, and turns the order of the entries around.
+fn turned(files: &Files, moves: bool) -> Files {
+    let mut files = files.clone();
+    let catalog = files["catalog.toml"].replace("\nname = \"", "\nname = \"x");
+    let (head, events) = catalog.split_once("\n[[events]]\n").expect("events");
+    let events: Vec<&str> = events.split("\n[[events]]\n").map(str::trim).collect();
+    let mut catalog = head.replace("\nname = \"x", "\nname = \"");
+    for event in events.iter().rev() {
+        catalog.extend(["\n[[events]]\n", event, "\n"]);
+    }
+    if moves {
+        catalog = catalog.replace("schema = \"events/", "schema = \"events/moved-");
+        files = files.into_iter().map(|(path, text)| (path.replace("events/", "events/moved-"), text)).collect();
+    }
+    files.insert("catalog.toml".to_owned(), catalog);
+    files
+}
+
+/// Events change their names with none of the others, in whatever order their entries are.
+#[test]
+fn corrected_names_are_never_exchanged() {
+    for (what, webhooks, moves, is_kept) in [
+        ("other files", [("one", "same"), ("two", "same")], false, true),
+        ("other contents", [("one", "a"), ("two", "b")], true, true),
+        ("nothing", [("one", "same"), ("two", "same")], true, false),
+        ("one stem, other contents", [("a b", "a"), ("a-b", "b")], false, true),
+        ("one stem", [("a b", "same"), ("a-b", "same")], false, false),
+    ] {
+        let first = titled(&webhooks, &Files::new()).files;
+        let files = turned(&first, moves);
+        let again = titled(&webhooks, &files);
+        let names = |files: &Files| -> Vec<String> {
+            entries(files).iter().map(|it| it.split(" events").next().expect("a name").to_owned()).collect()
+        };
+        if is_kept {
+            assert_eq!(entries(&again.files), entries(&files), "{what}");
+        } else {
+            assert_eq!(names(&again.files), names(&first), "{what}");
+        }
+        let doubts = again.warnings.iter().filter(|it| it.code == "doubtful-event-name").count();
+        assert_eq!(doubts, if is_kept { 0 } else { 2 }, "{what}: {}", again.warnings);
+    }
+}
+
+/// A new event whose file would have the same name may be the one that was corrected.
+#[test]
+fn added_events_take_no_corrected_name() {
+    let first = titled(&[("a b", "a")], &Files::new()).files;
+    for (added, is_kept) in [("a-b", false), ("c", true)] {
+        for webhooks in [[("a b", "a"), (added, "b")], [(added, "b"), ("a b", "a")]] {
+            let again = titled(&webhooks, &turned(&first, false));
+            let names = entries(&again.files).join(", ");
+            assert_eq!(names.contains("xa b events/a-b.schema.json a"), is_kept, "{names}");
+            let doubt = again.warnings.iter().find(|it| it.code == "doubtful-event-name").map(|it| it.message.as_str());
+            assert!(doubt.is_none_or(|it| it.contains("several events of the source: `a")), "{doubt:?}");
+            assert_eq!(doubt.is_none(), is_kept, "{added}");
+        }
+    }
+}
