@@ -50,6 +50,9 @@ oddities! {
     OtherSecurity: "security-not-read",
         "this way in which deliveries authenticate is not read",
         "say it in `[signature]` if the catalogue can; otherwise verify it before the receiver gets the request";
+    SecurityOfCalls: "document-security",
+        "`security` of the document is not read for its webhooks, because the document has `paths`",
+        "repeat it in the operation of each webhook if deliveries are signed like that";
     NoHeader: "invalid-parameter",
         "the parameter is not an object with a valid `name` and `in`, and is ignored",
         "correct it as the OpenAPI specification requires";

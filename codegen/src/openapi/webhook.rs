@@ -89,6 +89,9 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
         }
     }
     callbacks(api, oddities);
+    if let Some(security) = security_of_calls(api, &found) {
+        oddities.note(Oddity::SecurityOfCalls, api.place(&security));
+    }
     if found.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the document describes no webhook that can be imported")
             .at(api.place(&api.root()))
@@ -229,9 +232,21 @@ fn path_items<'d>(api: Api<'d>, item: At<'d>, oddities: &mut Oddities) -> Result
 
 /// Returns the security requirements of a webhook: its own, or those of a document that describes nothing but webhooks.
 pub(super) fn security<'d>(api: Api<'d>, operation: &At<'d>) -> Option<At<'d>> {
-    let has_paths = api.root().get("paths").is_some_and(|paths| paths.members().next().is_some());
-    let of_all = || api.root().get("security").filter(|_| !has_paths);
+    let of_all = || api.root().get("security").filter(|_| !has_paths(api));
     operation.get("security").or_else(of_all)
+}
+
+/// Returns true for a document that describes calls to the vendor's own interface.
+fn has_paths(api: Api<'_>) -> bool {
+    api.root().get("paths").is_some_and(|paths| paths.members().next().is_some())
+}
+
+/// Returns the requirements of a document that are not those of its webhooks, if a webhook has none of its own.
+fn security_of_calls<'d>(api: Api<'d>, webhooks: &[Webhook<'d>]) -> Option<At<'d>> {
+    let required = api.root().get("security").filter(|_| has_paths(api))?;
+    let is_empty = required.elements().all(|it| it.members().next().is_none());
+    let is_open = webhooks.iter().any(|webhook| webhook.operation.get("security").is_none());
+    Some(required).filter(|_| is_open && !is_empty)
 }
 
 /// Returns the headers of the security schemes of an operation: they have a name, as parameters do.
@@ -350,7 +365,7 @@ fn examples<'d>(
     Ok(read.filter(|example| seen.insert(example.to_canonical())).collect())
 }
 
-/// Returns the value of an example. One that is nothing but a reference is data by the specification, and no body is meant by it.
+/// Returns the value of an example. A value that is only a reference is data by the specification, but no vendor sends it: it is followed.
 fn value_of<'d>(api: Api<'d>, example: At<'d>, oddities: &mut Oddities) -> Option<At<'d>> {
     let is_reference = |at: &At<'_>| at.text("$ref").is_some() && at.node.as_object().is_some_and(|it| it.len() == 1);
     if !is_reference(&example) {

@@ -104,16 +104,21 @@ fn examples_show_current_events() {
 /// The security of a whole document is that of its webhooks if it describes nothing else.
 #[test]
 fn documents_may_secure_their_webhooks() {
-    for (paths, own, is_read) in [
-        (json!(null), json!(null), true),
-        (json!({}), json!(null), true),
-        (json!({ "/orders": { "get": {} } }), json!(null), false),
-        (json!({}), json!([]), false),
-        (json!({ "/orders": { "get": {} } }), json!([{ "signed": [] }]), true),
+    let signed = || json!([{ "signed": [] }]);
+    let calls = || json!({ "/orders": { "get": {} } });
+    for (all, paths, own, is_read, is_said) in [
+        (signed(), json!(null), json!(null), true, false),
+        (signed(), json!({}), json!(null), true, false),
+        (signed(), calls(), json!(null), false, true),
+        (signed(), json!({}), json!([]), false, false),
+        (signed(), calls(), signed(), true, false),
+        (signed(), calls(), json!([]), false, false),
+        (json!([]), calls(), json!(null), false, false),
+        (json!([{}]), calls(), json!(null), false, false),
     ] {
         let mut operation = body(&json!({ "type": "object", "properties": { "type": { "const": "a" } } }));
         let mut document = json!({
-            "openapi": "3.1.0", "info": { "title": "Acme" }, "security": [{ "signed": [] }],
+            "openapi": "3.1.0", "info": { "title": "Acme" }, "security": all,
             "components": { "securitySchemes": { "signed": { "type": "apiKey", "in": "header", "name": "X-Acme-Signature" } } },
         });
         if !own.is_null() {
@@ -123,8 +128,10 @@ fn documents_may_secure_their_webhooks() {
             document["paths"] = paths.clone();
         }
         document["webhooks"] = json!({ "a": { "post": operation } });
-        let catalog = imported(&document).files["catalog.toml"].clone();
-        assert_eq!(catalog.contains("X-Acme-Signature"), is_read, "{paths} {own}");
+        let import = imported(&document);
+        assert_eq!(import.files["catalog.toml"].contains("X-Acme-Signature"), is_read, "{all} {paths} {own}");
+        let warning = import.warnings.iter().find(|it| it.code == "document-security");
+        assert_eq!(warning.is_some(), is_said, "{all} {paths} {own}");
     }
 }
 
