@@ -9,7 +9,7 @@ mod schema;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use self::instance::{Instances, has_subschemas};
+use self::instance::{Instances, has_keywords};
 use self::schema::{Named, Schema, file_name, named};
 use crate::documentation::{Documentation, DocumentedEvent, derive};
 use crate::json::{self, Document, Node};
@@ -117,11 +117,11 @@ struct Other<'f> {
 /// Parts the schemas from other documents: a schema says that it is one, or another document refers to its file.
 fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Other<'_>>) {
     let instances = Instances::new(&documents);
-    let described: Vec<Arc<Document>> = documents.iter().filter_map(|it| instances.schema_of(it)).cloned().collect();
-    let is_described = |document: &Arc<Document>| described.iter().any(|it| Arc::ptr_eq(it, document));
+    let schemas_of_others = documents.iter().filter_map(|it| instances.schema_of(it));
+    let described: BTreeSet<*const Document> = schemas_of_others.map(Arc::as_ptr).collect();
     let (mut schemas, mut others): (Vec<Named<'_>>, Vec<Named<'_>>) = documents.into_iter().partition(|named| {
         let (path, _, document) = named;
-        is_schema(path, &document.root) && !instances.has(named) || is_described(document)
+        is_schema(path, &document.root) && !instances.has(named) || described.contains(&Arc::as_ptr(document))
     });
     let mut next = 0;
     while let Some((path, _, document)) = schemas.get(next) {
@@ -147,7 +147,7 @@ fn is_schema(path: &str, root: &Node) -> bool {
     path.to_ascii_lowercase().ends_with(".schema.json")
         || says("$schema")
         || says("$id")
-        || is_uri && has_subschemas(root)
+        || is_uri && has_keywords(root)
 }
 
 /// Returns a schema that is a reference to that of an event in its file.

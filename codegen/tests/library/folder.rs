@@ -173,7 +173,39 @@ fn schemas_may_refer_to_drafts() {
     }
 }
 
-/// A document with `$schema` is an example if that leads to a schema which is none of schemas.
+/// A document with an unknown `$schema` is a schema, and refused, if it has keywords whose values have the form for them.
+#[test]
+fn keywords_make_a_schema() {
+    for (other, is_schema) in [
+        (json!({ "type": "object" }), true),
+        (json!({ "type": ["object", "null"] }), true),
+        (json!({ "required": ["id"] }), true),
+        (json!({ "enum": [{}] }), true),
+        (json!({ "const": {} }), true),
+        (json!({ "items": { "type": "string" } }), true),
+        (json!({ "not": {} }), true),
+        (json!({ "$ref": "a.json" }), true),
+        (json!({ "additionalProperties": false }), true),
+        (json!({ "definitions": { "x": {} }, "patternProperties": {} }), true),
+        (json!({ "type": "order.paid", "required": true, "properties": 1 }), false),
+        (json!({ "items": [{ "type": "string" }] }), false),
+        (json!({ "items": { "data": [], "if": { "id": 1 } } }), false),
+        (json!({ "title": "x", "description": "y", "default": 1, "format": "z", "maximum": 2 }), false),
+        (json!({ "dependencies": { "x": "1.0" }, "id": 1 }), false),
+    ] {
+        let mut other = other;
+        other["$schema"] = json!("https://acme.com/unknown");
+        let source = files(&json!({ "a.json": fixed("a", &json!({})), "b.json": other.to_string() }));
+        match import_folder("acme", &source, &Files::new()) {
+            Ok(import) => assert!(!is_schema && !warnings(&import, "stray-document").is_empty(), "{other}"),
+            Err(found) => {
+                assert!(is_schema && found.iter().all(|it| it.code == "unknown-dialect"), "{other}: {found}");
+            }
+        }
+    }
+}
+
+/// A document with `$schema` is an example if that leads to a schema that is no meta-schema.
 #[test]
 fn instances_name_their_schema() {
     let event = |name: &str| json!({ "$id": format!("https://acme.com/{name}"), "type": "object", "required": ["type"], "properties": { "type": { "const": name } } });
