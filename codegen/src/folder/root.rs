@@ -183,7 +183,8 @@ fn like_some(
     fixed: &[BTreeMap<Pointer, String>],
 ) -> Option<Diagnostic> {
     let of_events = events.iter().flat_map(|event| fixed[*event].keys());
-    let mut members: Vec<&Pointer> = of_events.filter(|member| naming::is_usual(member)).collect();
+    let members: BTreeSet<&Pointer> = of_events.filter(|member| naming::is_usual(member)).collect();
+    let mut members: Vec<&Pointer> = members.into_iter().collect();
     members.sort_by_key(|member| (member.tokens().count(), naming::usual(member)));
     members.into_iter().find_map(|member| {
         let known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();

@@ -135,15 +135,15 @@ fn undescribed(
     claims: &[(&str, &Claims)],
 ) -> Option<Diagnostic> {
     let [member] = members else { return None };
-    let of_claims = |(_, claims): &(&str, &Claims)| claims.get(member).map(|it| it.listed.clone()).unwrap_or_default();
-    let all: Vec<Vec<String>> = claims.iter().map(of_claims).collect();
-    let is_other = |name: &&String| !names.contains(name);
-    let first = all.iter().position(|names| names.iter().any(|name| is_other(&name)))?;
-    let others: BTreeSet<&str> = all.iter().flatten().filter(is_other).map(String::as_str).collect();
+    let known: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    let lists = webhooks.iter().zip(claims).filter_map(|(webhook, (_, claims))| Some((webhook, claims.get(member)?)));
+    let names = lists.flat_map(|(webhook, claim)| claim.listed.iter().map(move |name| (webhook, name.as_str())));
+    let others: Vec<(&Webhook<'_>, &str)> = names.filter(|(_, name)| !known.contains(name)).collect();
+    let first = others.first()?.0;
+    let others: BTreeSet<&str> = others.into_iter().map(|(_, name)| name).collect();
     let others = listed(others.into_iter());
     let message = format!("`{member}` lists names of events that no webhook describes: {others}");
-    let warning =
-        Diagnostic::warning("undescribed-event", message).labelled(webhooks[first].place.clone(), "the first");
+    let warning = Diagnostic::warning("undescribed-event", message).labelled(first.place.clone(), "the first");
     Some(warning.help("describe each in a webhook of its own: the crate takes it for an unknown event"))
 }
 
@@ -195,8 +195,8 @@ fn exception(webhooks: &[Webhook<'_>], claims: &[(&str, &Claims)]) -> Option<(Pl
     let mut known = BTreeSet::new();
     webhooks.iter().zip(claims).find_map(|(webhook, (_, claims))| {
         let label = match value(member, claims) {
-            None => format!("`{member}` names others, but not this one"),
-            Some(name) if known.contains(&name) => format!("`{member}` has a value of another one here: `{name}`"),
+            None => format!("`{member}` names other events, but not this one"),
+            Some(name) if known.contains(&name) => format!("`{member}` has the value of another event here: `{name}`"),
             Some(name) => {
                 known.insert(name);
                 return None;

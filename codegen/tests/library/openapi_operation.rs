@@ -162,8 +162,8 @@ fn the_exception_is_shown() {
     let typed = |value: &str| body(&json!({ "type": "object", "properties": { "type": { "const": value } } }));
     let untyped = || body(&json!({ "type": "object", "properties": { "kind": { "const": "z" } } }));
     for (operations, expected) in [
-        ([typed("x"), untyped(), typed("y")], Some("`/type` names others, but not this one")),
-        ([typed("x"), typed("y"), typed("x")], Some("`/type` has a value of another one here: `x`")),
+        ([typed("x"), untyped(), typed("y")], Some("`/type` names other events, but not this one")),
+        ([typed("x"), typed("y"), typed("x")], Some("`/type` has the value of another event here: `x`")),
         ([typed("x"), untyped(), untyped()], None),
     ] {
         let [a, b, c] = operations.map(|operation| json!({ "post": operation }));
