@@ -242,6 +242,11 @@ fn character(found: char, last: Option<char>, next: Option<char>, rest: &str) ->
     }
 }
 
+/// Says that the crate keeps what the vendor no longer documents; `what` is the kind of it.
+pub fn kept_since(what: &str, since: &str) -> String {
+    format!("the vendor no longer documents this {what} since {since}")
+}
+
 /// Writes `2026-06-12` as `June 12, 2026`, and anything else as it is.
 pub fn long_date(date: &str) -> String {
     const MONTHS: &str = "January February March April May June July August September October November December";

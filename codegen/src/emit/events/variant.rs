@@ -5,7 +5,7 @@ use syn::{Attribute, parse_quote};
 
 use crate::emit::payload::ident;
 use crate::emit::types::said_deprecated;
-use crate::emit::wording::{code, for_markdown};
+use crate::emit::wording::{code, for_markdown, kept_since};
 use crate::model::{Model, Root};
 
 /// An event for its emitters.
@@ -28,7 +28,7 @@ impl<'m> Variant<'m> {
             root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
         let docs = sentence_after_code(&root.wire_name, &summary);
         let kept = root.kept_since.as_ref().map(|since| {
-            let note = format!("the vendor no longer documents this event since {since}");
+            let note = kept_since("event", since);
             parse_quote!(#[deprecated(note = #note)])
         });
         let deprecated = kept.or_else(|| said_deprecated(model, &[root.schema]));

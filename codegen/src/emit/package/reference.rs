@@ -10,7 +10,7 @@ use crate::catalog::{Algorithm, Catalog, SchemaProvenance, Signature};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
 
-use crate::emit::wording::{code, code_in_table, for_markdown, json, line, long_date, sentence};
+use crate::emit::wording::{code, code_in_table, for_markdown, json, kept_since, line, long_date, sentence};
 
 /// The vendor documents no more than the example.
 const DERIVED: &str =
@@ -117,7 +117,7 @@ fn section(page: &mut String, model: &Model, root: &Root) {
     }
     page.push_str("\n\n");
     if let Some(since) = &root.kept_since {
-        let _ = write!(page, "Deprecated: the vendor no longer documents this event since {since}.\n\n");
+        let _ = write!(page, "Deprecated: {}.\n\n", kept_since("event", since));
     } else if model.is_deprecated(root.schema) {
         page.push_str("Deprecated.\n\n");
     }

@@ -5,7 +5,7 @@ use syn::{Attribute, parse_quote};
 use crate::emit::types::shape::{
     Definition, Kind, Member, Origin, Shapes, Site, Symbol, Tags, Test, Type, Variant, in_place,
 };
-use crate::emit::wording::{code, documentation, for_markdown};
+use crate::emit::wording::{code, documentation, for_markdown, kept_since};
 use crate::keyword::{self, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
 use crate::render;
@@ -101,7 +101,7 @@ fn deprecated(model: &Model, site: &Site, value: Option<&str>) -> Option<Attribu
         return if value.is_none() { said_deprecated(model, &site.always) } else { None };
     };
     let what = if value.is_some() { "value" } else { "member" };
-    let note = format!("the vendor no longer documents this {what} since {since}");
+    let note = kept_since(what, since);
     Some(parse_quote!(#[deprecated(note = #note)]))
 }
 
