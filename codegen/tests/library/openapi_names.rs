@@ -321,15 +321,18 @@ fn corrected_names_stay_in_later_imports() {
 /// Names that are equal in Rust get numbers, in the spelling of the catalogue.
 #[test]
 fn equal_names_in_rust_are_numbered() {
-    for names in [
-        ["a b", "a-b", "A_B"],
-        ["order.paid", "order_paid", "order-paid"],
-        ["x.y.z", "x/y/z", "xY.Z"],
-        ["v2", "V2", "v-2"],
+    for (names, numbered) in [
+        (["a b", "a-b", "A_B"], ["Ab2", "Ab3"]),
+        (["order.paid", "order_paid", "order-paid"], ["OrderPaid2", "OrderPaid3"]),
+        (["x.y.z", "x/y/z", "xY.Z"], ["Xyz2", "Xyz3"]),
+        (["v2", "V2", "v-2"], ["V22", "V23"]),
     ] {
         let webhooks = names.map(|name| (name.to_owned(), webhook(&object(&json!({ "t": {} })))));
         let webhooks: serde_json::Map<String, Value> = webhooks.into_iter().collect();
         let import = read(&Value::Object(webhooks));
+        let catalog = &import.files["catalog.toml"];
+        let found: Vec<&str> = catalog.lines().filter_map(|line| line.strip_prefix("type = ")).collect();
+        assert_eq!(found, numbered.map(|name| format!("\"{name}\"")), "{catalog}");
         codegen::generate(&import.files).unwrap_or_else(|found| panic!("{names:?} {found}"));
     }
 }
