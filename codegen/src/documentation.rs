@@ -97,7 +97,7 @@ pub(crate) struct DocumentedEnvelope {
     pub(crate) each: Option<Pointer>,
 }
 
-/// The members of an envelope with a role; roots if the source says it in the catalogue's words.
+/// The members of an envelope with a role; pointers to the root if the source has the sections of a catalogue itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Roles {
     pub(crate) event: Pointer,

@@ -58,7 +58,8 @@ pub struct Import {
 /// The comparison of an import with the folder before it.
 #[derive(Debug)]
 pub enum Comparison {
-    /// There was no catalogue, or one that a person has begun: what the new one takes from the page, with keys and values, and its events with their summaries.
+    /// There was no catalogue, or one that a person has begun: what the new one takes from the page, with keys and values, and its events
+    /// with their summaries.
     First(Vec<(String, Vec<String>)>),
     /// The folder had errors, so that nothing is known about receivers: the changes, as far as its schemas have a meaning.
     Broken(Vec<Change>),

@@ -203,7 +203,7 @@ impl Registry {
     }
 }
 
-/// Returns true for a keyword that means something if it is not beside `$ref`.
+/// Returns true for a keyword that has an effect unless it is beside `$ref`.
 fn is_hidden(keyword: &Keyword, draft: Draft) -> bool {
     match keyword.treatment {
         Treatment::Typed | Treatment::Validated => keyword.spelling != "$ref",
