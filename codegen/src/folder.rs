@@ -30,31 +30,7 @@ pub(crate) fn read(
     proposes: bool,
 ) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let mut documents = Vec::new();
-    let mut unread: Option<(Place, usize)> = None;
-    for (path, text) in files {
-        let Some((stem, extension)) = path.rsplit_once('.') else { continue };
-        let source = Source::new(format!("{}/{path}", folder.path()), text.trim_start_matches('\u{feff}'));
-        let document = match extension.to_ascii_lowercase().as_str() {
-            "json" => json::parse(&source),
-            "yaml" | "yml" => json::yaml::parse(&source),
-            "json5" | "jsonc" | "jsonl" | "hjson" | "ndjson" => {
-                unread.get_or_insert((Place::new(&source, 0..0), 0)).1 += 1;
-                continue;
-            }
-            _ => continue,
-        };
-        match document {
-            Ok(document) => documents.push((path.as_str(), stem, Arc::new(document))),
-            Err(found) => diagnostics.extend(found),
-        }
-    }
-    if let Some((place, count)) = unread {
-        let message = format!("files in another form of JSON are not imported: {count}");
-        let warning = Diagnostic::warning("unread-document", message).labelled(place, "the first");
-        diagnostics.push(warning.help("write it as JSON, in a file with the extension `json`"));
-    }
-    let (schemas, others) = parted(documents);
+    let (schemas, others) = parted(documents(folder, files, &mut diagnostics));
     let schemas = named(schemas);
     let (roots, doubts) = root::find(&schemas);
     for doubt in doubts {
@@ -85,16 +61,7 @@ pub(crate) fn read(
     for warning in warnings.into_iter().filter(|_| proposes) {
         diagnostics.push(warning);
     }
-    let twice = names
-        .iter()
-        .enumerate()
-        .filter_map(|(index, name)| Some((index, names[..index].iter().position(|it| it == name)?)));
-    for (again, first) in twice {
-        let finding =
-            Diagnostic::error("duplicate-event", format!("two schemas describe the event `{}`", names[again]));
-        let finding = finding.repeating(bodies[again].place.clone(), bodies[first].place.clone());
-        diagnostics.push(finding.help("rename one of the files, or remove it"));
-    }
+    refuse_equal(&names, &bodies, &mut diagnostics);
     let mut events = Vec::new();
     for ((schema, body), wire_name) in of_bodies.iter().zip(&bodies).zip(names) {
         let document =
@@ -105,6 +72,49 @@ pub(crate) fn read(
     }
     let shared = schemas.iter().map(|it| (format!("{FOLDER}{}", it.path), Arc::clone(&it.document))).collect();
     diagnostics.gate(Documentation { events, shared, parts, ..Documentation::default() })
+}
+
+/// Reads the JSON and YAML of a folder.
+fn documents<'f>(folder: &Source, files: &'f Files, diagnostics: &mut Diagnostics) -> Vec<Named<'f>> {
+    let mut documents = Vec::new();
+    let mut unread: Option<(Place, usize)> = None;
+    for (path, text) in files {
+        let Some((stem, extension)) = path.rsplit_once('.') else { continue };
+        let source = Source::new(format!("{}/{path}", folder.path()), text.trim_start_matches('\u{feff}'));
+        let document = match extension.to_ascii_lowercase().as_str() {
+            "json" => json::parse(&source),
+            "yaml" | "yml" => json::yaml::parse(&source),
+            "json5" | "jsonc" | "jsonl" | "hjson" | "ndjson" => {
+                unread.get_or_insert((Place::new(&source, 0..0), 0)).1 += 1;
+                continue;
+            }
+            _ => continue,
+        };
+        match document {
+            Ok(document) => documents.push((path.as_str(), stem, Arc::new(document))),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    if let Some((place, count)) = unread {
+        let message = format!("files in another form of JSON are not imported: {count}");
+        let warning = Diagnostic::warning("unread-document", message).labelled(place, "the first");
+        diagnostics.push(warning.help("write it as JSON, in a file with the extension `json`"));
+    }
+    documents
+}
+
+/// Refuses names that two schemas have.
+fn refuse_equal(names: &[String], bodies: &[Webhook<'_>], diagnostics: &mut Diagnostics) {
+    let mut known = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        let first = *known.entry(name).or_insert(index);
+        if first == index {
+            continue;
+        }
+        let finding = Diagnostic::error("duplicate-event", format!("two schemas describe the event `{name}`"));
+        let finding = finding.repeating(bodies[index].place.clone(), bodies[first].place.clone());
+        diagnostics.push(finding.help("rename one of the files, or remove it"));
+    }
 }
 
 /// A document that is no schema: the path without the extension, and the schema that it names as its own.
