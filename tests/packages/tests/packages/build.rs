@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
+use std::thread;
 
 use codegen::Files;
 use serde_json::Value;
@@ -174,6 +175,12 @@ impl Package {
 
 /// The folder of the workspace, which is kept: unchanged packages are not built again.
 static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let (corpus, vendors) = thread::scope(|scope| {
+        let corpus = scope.spawn(source::corpus);
+        scope.spawn(|| LazyLock::force(&signing::PACKAGES));
+        let vendors = vendors();
+        (corpus.join().expect("the corpus has a crate"), vendors)
+    });
     let mut files = Files::new();
     let mut members = Vec::new();
     let mut add = |name: &str, package: Files| {
@@ -188,14 +195,11 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     for (name, package) in source::one_event_each() {
         add(&name, package);
     }
-    if let Some(corpus) = source::corpus() {
+    if let Some(corpus) = corpus {
         add(CORPUS, corpus);
     }
     add(signing::VECTORS, signing::vectors());
-    let vendors = source::vendors().into_iter().map(|vendor| (source::vendor(&vendor), vendor));
-    let documents =
-        source::DOCUMENTS.map(|(name, path, examples)| (source::document(name, path, examples), name.into()));
-    for (mut package, name) in vendors.chain(documents) {
+    for (mut package, name) in vendors {
         let manifest = package.get_mut("Cargo.toml").expect("a package has a manifest");
         *manifest = with_own_examples(manifest, &name);
         add(&name, package);
@@ -207,7 +211,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     members.extend(EQUAL.map(str::to_owned));
     files.extend(cargo::equal(&EQUAL));
     // The crates of the schemes are built for the package that uses them, with the features that it needs.
-    files.extend(signing::packages());
+    files.extend(signing::PACKAGES.clone());
     let workspace =
         format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\nexclude = [{:?}]\n", signing::FOLDER);
     files.insert("Cargo.toml".to_owned(), workspace);
@@ -217,6 +221,14 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     write(&place, &files);
     place
 });
+
+/// Returns the crates of other vendors and of OpenAPI documents, with their names.
+fn vendors() -> Vec<(Files, String)> {
+    let vendors = source::vendors().into_iter().map(|vendor| (source::vendor(&vendor), vendor));
+    let documents =
+        source::DOCUMENTS.map(|(name, path, examples)| (source::document(name, path, examples), name.into()));
+    vendors.chain(documents).collect()
+}
 
 /// Examples with the same name would overwrite each other, so each is prefixed with its package's name.
 fn with_own_examples(manifest: &str, package: &str) -> String {

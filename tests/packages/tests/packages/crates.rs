@@ -30,15 +30,12 @@ fn imported_documents_compile_and_receive_examples() {
     }
 }
 
-/// Vendor text causes no warning, is no test of the documentation, and never runs.
+/// Vendor text causes no warning, and never runs.
 #[test]
 fn adversarial_texts_compile_without_a_warning() {
     let package = built("hostile");
     package.assert_no_warning();
     package.assert_tests_pass("hostile");
-    cargo_with_clippy(&[&["test", "--all-features", "--doc"], alone("hostile-hooks").as_slice()].concat());
-    // No vendor text is behind a feature with dependencies.
-    cargo(&["doc", "--features", "testing", "--no-deps", "--package", "hostile-hooks", "--package", EQUAL_MACROS]);
     assert!(!path("hostile").join(adversarial::EXECUTED).exists());
 }
 
@@ -55,13 +52,30 @@ fn selected_events_alone_are_typed() {
     let package = built(SELECTIVE);
     package.assert_no_warning();
     package.assert_tests_pass(SELECTIVE);
+}
+
+/// All that calls cargo again, in one test, because two calls would wait for each other: the documentation of vendor text, a crate with some
+/// of its features, and crates with none but those of one event.
+#[test]
+fn documentation_and_single_features_bring_no_warning() {
+    documentation_of_adversarial_texts();
     let some = ["--no-default-features", "--features", "order_placed,testing", "--test", "selected"];
+    built(SELECTIVE).assert_no_warning();
     cargo_with_clippy(&[&["test"], alone("selective-hooks").as_slice(), some.as_slice()].concat());
+    without_features();
+}
+
+/// Vendor text is no test of the documentation, and never runs.
+fn documentation_of_adversarial_texts() {
+    built("hostile").assert_no_warning();
+    cargo_with_clippy(&[&["test", "--all-features", "--doc"], alone("hostile-hooks").as_slice()].concat());
+    // No vendor text is behind a feature with dependencies.
+    cargo(&["doc", "--features", "testing", "--no-deps", "--package", "hostile-hooks", "--package", EQUAL_MACROS]);
+    assert!(!path("hostile").join(adversarial::EXECUTED).exists());
 }
 
 /// Items for a feature alone cause no warning without it; an event is compiled with its feature, and with what that enables.
-#[test]
-fn without_features_nothing_brings_a_warning() {
+fn without_features() {
     let mut features = source::features_of_one_event();
     // The corpus is large, so it is checked here, with all features: its documents share functions for equal schemas.
     if has_corpus() {

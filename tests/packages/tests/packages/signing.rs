@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use codegen::{Files, generate};
 use support::folder;
@@ -31,8 +32,8 @@ fn fixtures() -> PathBuf {
     project().join("tests/fixtures/catalog/signing")
 }
 
-/// Returns the crates, in a folder each.
-pub(crate) fn packages() -> Files {
+/// The crates, in a folder each.
+pub(crate) static PACKAGES: LazyLock<Files> = LazyLock::new(|| {
     let mut files = Files::new();
     for scheme in schemes() {
         let schemas = folder::read(&fixtures().join(&scheme));
@@ -40,7 +41,7 @@ pub(crate) fn packages() -> Files {
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{FOLDER}/{scheme}/{path}"), text)));
     }
     files
-}
+});
 
 /// Returns the package whose tests use all crates.
 pub(crate) fn vectors() -> Files {
@@ -80,9 +81,8 @@ fn fifteen_vendors_receive_vectors_and_examples() {
 
 #[test]
 fn manifests_name_the_packages_of_the_algorithm() {
-    let files = packages();
     let has = |scheme: &str, package: &str| {
-        files[&format!("{FOLDER}/{scheme}/Cargo.toml")].contains(&format!("\n{package} = "))
+        PACKAGES[&format!("{FOLDER}/{scheme}/Cargo.toml")].contains(&format!("\n{package} = "))
     };
     for (scheme, expected) in [
         ("github", ["hmac", "sha2"].as_slice()),
@@ -96,7 +96,8 @@ fn manifests_name_the_packages_of_the_algorithm() {
             assert_eq!(has(scheme, package), expected.contains(&package), "{scheme}: {package}");
         }
         let modules = ["hmac_sha1", "hmac_sha256", "hmac_sha512", "ed25519", "ecdsa_p256", "shared_secret"];
-        let copied = |module: &&&str| files.contains_key(&format!("{FOLDER}/{scheme}/src/runtime/receive/{module}.rs"));
+        let copied =
+            |module: &&&str| PACKAGES.contains_key(&format!("{FOLDER}/{scheme}/src/runtime/receive/{module}.rs"));
         // A shared secret is compared by its HMAC.
         assert_eq!(modules.iter().filter(copied).count(), if scheme == "gitlab-token" { 2 } else { 1 }, "{scheme}");
     }
@@ -105,14 +106,13 @@ fn manifests_name_the_packages_of_the_algorithm() {
 /// Nobody but the vendor signs what a public key verifies: there is nothing to send, and no other text is such a key.
 #[test]
 fn a_public_key_is_no_trial_secret() {
-    let files = packages();
     for scheme in schemes() {
-        let read = |file: &str| &files[&format!("{FOLDER}/{scheme}/{file}")];
+        let read = |file: &str| &PACKAGES[&format!("{FOLDER}/{scheme}/{file}")];
         let is_public = ["discord", "sendgrid"].contains(&scheme.as_str());
         for text in [read("README.md"), read("examples/serve/main.rs")] {
             assert_eq!(text.contains("the public key of the endpoint"), is_public, "{scheme}: {text}");
         }
         assert_eq!(read("README.md").contains("Run both commands"), !is_public, "{scheme}");
-        assert_eq!(files.contains_key(&format!("{FOLDER}/{scheme}/examples/send.rs")), !is_public, "{scheme}");
+        assert_eq!(PACKAGES.contains_key(&format!("{FOLDER}/{scheme}/examples/send.rs")), !is_public, "{scheme}");
     }
 }
