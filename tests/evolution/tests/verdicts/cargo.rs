@@ -43,7 +43,7 @@ pub(crate) static BUILT: LazyLock<Built> = LazyLock::new(|| {
     members.extend(EQUAL.map(str::to_owned));
     let (mut dependencies, mut arms) = (String::new(), String::new());
     files.extend(support::cargo::equal(&EQUAL));
-    for Fixture { name, files: schemas } in FIXTURES.iter() {
+    for Fixture { name, files: schemas, .. } in FIXTURES.iter() {
         let generated = generate(schemas).unwrap_or_else(|found| panic!("{name}: {found}")).files;
         files.extend(generated.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
         members.push((*name).to_owned());

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
-use codegen::Files;
-use codegen::diff::{Report, compare};
+use codegen::diff::{Report, compare_editions};
 use codegen::import::import;
 use codegen::source::location::Source;
+use codegen::{Edition, Files};
 use serde_json::{Value, json};
-use support::contract::edit::Edition;
+use support::contract::edit;
 use support::contract::rows;
 use support::{edition, folder};
 
@@ -19,6 +19,7 @@ pub(crate) struct Edit {
     pub(crate) fixture: &'static Fixture,
     pub(crate) name: String,
     pub(crate) new: Files,
+    pub(crate) edition: Edition,
     pub(crate) report: Report,
 }
 
@@ -26,6 +27,8 @@ pub(crate) struct Edit {
 pub(crate) struct Fixture {
     pub(crate) name: &'static str,
     pub(crate) files: Files,
+    /// Read once for all edits.
+    pub(crate) edition: Edition,
 }
 
 impl Edit {
@@ -43,13 +46,14 @@ pub(crate) fn project() -> PathBuf {
 /// The contracts: closed payloads with refinements, the published one, unions and references, unions without an envelope.
 pub(crate) static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
     let read = |path: &str| codegen::load::unreleased(&folder::read(&project().join(path)));
-    let mut fixtures = vec![Fixture { name: "orders", files: Edition::base().0 }];
+    let fixture = |name, files: Files| Fixture { name, edition: checked(&files), files };
+    let mut fixtures = vec![fixture("orders", edit::Edition::base().0)];
     for (name, path) in [
         ("museahub", "tests/museahub/schemas"),
         ("published", "schemas"),
         ("choices", "tests/fixtures/catalog/vendors/choices"),
     ] {
-        fixtures.push(Fixture { name, files: read(path) });
+        fixtures.push(fixture(name, read(path)));
     }
     fixtures
 });
@@ -66,13 +70,18 @@ pub(crate) static EDITS: LazyLock<Vec<Edit>> = LazyLock::new(|| {
         open.extend(all.into_iter().map(|(name, new)| (fixture, name, new)));
     }
     let edits = in_parallel(open, |(fixture, name, new)| {
-        let report = compare(&fixture.files, &new).unwrap_or_else(|found| panic!("{name}: {found}"));
+        let edition = checked(&new);
+        let report = compare_editions(&fixture.edition, &edition).unwrap_or_else(|found| panic!("{name}: {found}"));
         assert!(!report.is_same(), "{} {name} changes nothing", fixture.name);
-        Edit { fixture, name, new, report }
+        Edit { fixture, name, new, edition, report }
     });
     assert!(edits.len() >= 60, "only {} edits", edits.len());
     edits
 });
+
+fn checked(files: &Files) -> Edition {
+    Edition::read(files).unwrap_or_else(|found| panic!("{found}"))
+}
 
 fn imported(edition: edition::Edition) -> (String, Files) {
     let edition::Edition { name, page, before, .. } = edition;
@@ -117,7 +126,7 @@ fn unions(files: &Files) -> Vec<(String, Files)> {
         ("constant", "timed", "/properties/format/const".to_owned(), json!("long")),
     ];
     let edited = edits.into_iter().map(|(name, stem, pointer, value)| {
-        let mut edition = Edition(files.clone()).set(&format!("{stem}.schema.json"), &pointer, value);
+        let mut edition = edit::Edition(files.clone()).set(&format!("{stem}.schema.json"), &pointer, value);
         if name == "constant" {
             edition = edition.set("timed.example.json", "/format", json!("long"));
         } else if name == "union made a branch" {

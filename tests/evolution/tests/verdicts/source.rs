@@ -7,7 +7,7 @@ use std::process::Command;
 
 use codegen::api::Cost;
 use codegen::diff::Rule;
-use codegen::{Edition, Files, generate};
+use codegen::{Files, generate};
 
 use crate::cargo::{BUILT, FOLDER, package, write};
 use crate::edit::{EDITS, Edit, FIXTURES, Fixture, in_parallel};
@@ -57,9 +57,8 @@ pub(crate) fn folder_name(edit: &Edit) -> String {
 
 /// Writes the program of an old crate.
 fn program_of(fixture: &Fixture) -> PathBuf {
-    let edition = Edition::read(&fixture.files).unwrap_or_else(|found| panic!("{found}"));
     let file = format!("{}.rs", fixture.name);
-    write(&FOLDER.join("programs"), &Files::from([(file.clone(), program(edition.api()))]));
+    write(&FOLDER.join("programs"), &Files::from([(file.clone(), program(fixture.edition.api()))]));
     FOLDER.join("programs").join(file)
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use codegen::diff::{Basis, Change, Effect};
-use codegen::{Edition, Files};
 
 use crate::cargo::receive;
 use crate::delivery::{Request, Sender};
@@ -15,10 +14,6 @@ struct Sent<'e> {
     request: Request,
     at_most: Effect,
     at_least: Effect,
-}
-
-fn edition(files: &Files) -> Edition {
-    Edition::read(files).unwrap_or_else(|found| panic!("{found}"))
 }
 
 /// Nothing fails that a verdict says is delivered, nothing drifts that is `ok`, and each witness shows its verdict.
@@ -45,8 +40,8 @@ fn old_receivers_do_as_the_verdicts_say() {
 
 /// Returns the requests of an edit, with their lines.
 fn sent_by(edit: &'static Edit) -> Vec<(String, Sent<'static>)> {
-    let (old, new) = (edition(&edit.fixture.files), edition(&edit.new));
-    let sender = Sender::new(&old, &new, edit);
+    let (old, new) = (&edit.fixture.edition, &edit.edition);
+    let sender = Sender::new(old, new, edit);
     let always = always(edit);
     let mut sent: Vec<Sent<'_>> = Vec::new();
     for request in sender.requests() {
