@@ -25,8 +25,8 @@ const MAX_COPIED: usize = 64 << 20;
 /// # Errors
 ///
 /// `yaml-version` for another version than 1.2; `malformed-yaml` if the text is not YAML, has more than one document or nests deeper than
-/// 128 levels; `duplicate-member` for each repeated name of a mapping; `yaml-not-json` for what JSON cannot say: custom tags, other names than strings, infinities, aliases
-/// of themselves or of too many values, and merge keys, which are not part of YAML 1.2.
+/// 128 levels; `duplicate-member` for each repeated name of a mapping; `yaml-not-json` for what JSON cannot say: custom tags, other names
+/// than strings, infinities, aliases of themselves or of too many values, and merge keys, which are not part of YAML 1.2.
 pub fn parse(source: &Arc<Source>) -> Result<Document, Diagnostics> {
     check_version(source)?;
     let mut reading = Reading::new(source);

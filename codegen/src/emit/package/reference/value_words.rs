@@ -171,7 +171,8 @@ fn limits(kind: &AssertionKind, is_outermost: bool, inner: &dyn Fn(SchemaId) -> 
         AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => {
             of_members("other members".to_owned(), *schema).into_iter().collect()
         }
-        // Leaf keywords are described together. Values, types and elements are the kind; members, and what is required of them, have rows of their own.
+        // Leaf keywords are described together. Values, types and elements are the kind; members, and what is required of them, have rows
+        // of their own.
         AssertionKind::Never
         | AssertionKind::Leaf(_)
         | AssertionKind::Type(_)
