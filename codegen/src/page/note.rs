@@ -1,4 +1,4 @@
-//! Footnote marks: `order.paid¹`, `order.paid[1]`. A mark is no part of the name before it.
+//! Footnote marks: `order.paid¹`, `order.paid[1]`. A mark does not belong to the name before it.
 
 use std::sync::LazyLock;
 

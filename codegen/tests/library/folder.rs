@@ -164,7 +164,7 @@ fn warnings(import: &Import, code: &str) -> String {
     import.warnings.iter().filter(|it| it.code == code).map(|it| it.message.clone()).collect::<Vec<_>>().join("; ")
 }
 
-/// A meta-schema is no file of the folder.
+/// The meta-schema of a draft is known, although no file of the folder has it.
 #[test]
 fn schemas_may_refer_to_drafts() {
     for uri in ["http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema"] {

@@ -65,7 +65,7 @@ fn documentation_and_single_features_bring_no_warning() {
     without_features();
 }
 
-/// Vendor text is no test of the documentation, and never runs.
+/// Rustdoc takes no vendor text for a test, and nothing runs it.
 fn documentation_of_adversarial_texts() {
     built("hostile").assert_no_warning();
     cargo_with_clippy(&[&["test", "--all-features", "--doc"], alone("hostile-hooks").as_slice()].concat());

@@ -187,7 +187,8 @@ impl Emitter<'_> {
         let names: BTreeSet<&String> = left.iter().flat_map(required).filter(|name| !is_common(name)).collect();
         let names: Vec<&String> = names.into_iter().collect();
         let refusable = left.iter().filter(|index| required(index).iter().any(|name| !is_common(&name))).count();
-        if names.len() > NAMES || refusable < if choice.only_one { 1 } else { REFUSABLE } {
+        let least = if choice.only_one { 1 } else { REFUSABLE };
+        if refusable < least || names.len() > NAMES {
             return self.choose(choice, left);
         }
         let branches = left.iter().map(|index| {
