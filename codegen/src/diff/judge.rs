@@ -113,7 +113,7 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
 
 /// Returns the least cost of a rule, for what the public API does not show.
 fn floor(rule: Rule) -> Cost {
-    let is_other = matches!(rule, Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed);
+    let is_other = matches!(rule, Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed | Rule::EventRenamed);
     if is_other { Cost::Major } else { Cost::Patch }
 }
 

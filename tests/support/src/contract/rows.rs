@@ -251,6 +251,12 @@ fn events() -> Vec<Row> {
             base().without_returned().event("order.sent_back", &returned()),
             &[("event-renamed", "", "degrades", "major")],
         ),
+        // The same name in Rust: a program that compares the text of the name does not find it again.
+        row(
+            "R20 with another case",
+            base().without_returned().event("order_returned", &returned()),
+            &[("event-renamed", "", "degrades", "major")],
+        ),
         row(
             "R20 with changed members",
             sent().set(SENT, "/properties/weight", json!({ "type": "string" })).remove(SENT_EXAMPLE, "/weight"),
