@@ -4,7 +4,7 @@ use codegen_runtime::format::date;
 use heck::ToUpperCamelCase as _;
 
 use crate::catalog::notation;
-use crate::catalog::scheme::Algorithm;
+use crate::catalog::scheme::{Algorithm, ENCODINGS, UNITS, names};
 use crate::source::location::Pointer;
 use crate::source::nearest::nearest;
 use crate::source::visible::is_invisible;
@@ -21,8 +21,6 @@ pub(super) struct Breach {
 
 /// A rule: returns a breach, or `None` for a correct value.
 pub(super) type Rule = fn(&str) -> Option<Breach>;
-
-pub(super) const ENCODINGS: &[&str] = &["hex", "base64"];
 
 pub(super) fn breach(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Breach {
     Breach { code, message: message.into(), help: help.into() }
@@ -169,15 +167,15 @@ pub(super) fn not_empty(value: &str) -> Option<Breach> {
 const NO_RECEIVER: &str = "if the vendor uses another one, remove `[signature]`: the crate then has no receiver";
 
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
-    exactly("unknown-algorithm", "algorithm", value, &Algorithm::ALL.map(|(name, _)| name), NO_RECEIVER)
+    exactly("unknown-algorithm", "algorithm", value, &names(&Algorithm::ALL), NO_RECEIVER)
 }
 
 pub(super) fn encoding(value: &str) -> Option<Breach> {
-    exactly("unknown-encoding", "encoding", value, ENCODINGS, NO_RECEIVER)
+    exactly("unknown-encoding", "encoding", value, &names(&ENCODINGS), NO_RECEIVER)
 }
 
 pub(super) fn unit(value: &str) -> Option<Breach> {
-    let is_known = ["s", "ms", "rfc3339"].contains(&value);
+    let is_known = names(&UNITS).contains(&value);
     let help = "known: `s` (seconds), `ms` (milliseconds), `rfc3339`; if the vendor signs a time of another form, remove \
                 `[signature]`: the crate then has no receiver";
     unless(is_known, "unknown-unit", format!("unknown unit: `{value}`"), help)

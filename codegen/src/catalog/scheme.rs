@@ -9,6 +9,37 @@ pub use codegen_runtime::receive::mac_encoding::Encoding;
 use codegen_runtime::receive::scheme::is_numbered;
 pub use codegen_runtime::receive::scheme::{Hole, Part, Unit};
 
+/// The encodings of a code or a key, by their names in the catalogue.
+pub const ENCODINGS: [(&str, Encoding); 2] =
+    [(encoding_name(Encoding::Hex), Encoding::Hex), (encoding_name(Encoding::Base64), Encoding::Base64)];
+
+/// Returns the name of an encoding in the catalogue.
+pub const fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Hex => "hex",
+        Encoding::Base64 => "base64",
+    }
+}
+
+/// The units of a signed time, by their names in the catalogue.
+pub const UNITS: [(&str, Unit); 3] = [("s", Unit::Seconds), ("ms", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
+
+/// Returns the names in a table of values.
+pub(in crate::catalog) const fn names<T, const N: usize>(table: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut index = 0;
+    while index < N {
+        names[index] = table[index].0;
+        index += 1;
+    }
+    names
+}
+
+/// Returns the value with that name in a table.
+fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
 /// A signing scheme.
 #[derive(Clone, Debug)]
 pub struct Scheme {
@@ -137,7 +168,7 @@ impl Algorithm {
 
     /// Returns the algorithm with that name in the catalogue.
     pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, algorithm)| *algorithm)
+        named(&Self::ALL, name)
     }
 
     /// Returns the name for people.

@@ -1,6 +1,6 @@
 //! The sections and keys of the catalogue: the table behind the reader, `docs/catalog.md` and `docs/catalog.schema.json`.
 
-use crate::catalog::scheme::Algorithm;
+use crate::catalog::scheme::{Algorithm, ENCODINGS, UNITS, names};
 
 /// A section of the catalogue, or a table inside of one.
 #[derive(Debug)]
@@ -308,7 +308,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key("list", Form::Text, "the separator of complete values. Default: `\",\"`"),
             key(
                 "encoding",
-                Form::OneOf(&["hex", "base64"]),
+                Form::OneOf(&names(&ENCODINGS)),
                 "the encoding of the code; needed without `like`, except for `secret`",
             ),
             key(
@@ -336,7 +336,7 @@ pub(super) const SECTIONS: &[Section] = &[
         "",
         &[
             key("header", Form::Text, "the header with the time, unless `value` has `{time}`"),
-            key("unit", Form::OneOf(&["s", "ms", "rfc3339"]), "Default: `\"s\"`"),
+            key("unit", Form::OneOf(&names(&UNITS)), "Default: `\"s\"`"),
             key(
                 "tolerance",
                 Form::Number { least: 1, most: u32::MAX, usual: 300 },

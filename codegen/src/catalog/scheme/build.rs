@@ -5,7 +5,7 @@ use codegen_runtime::receive::scheme::{Hole, MAX_PIECES, Part, Unit};
 use super::grammar::{items, stands_in_ids, stands_in_time};
 use super::overlap::{Texts, mistaken};
 use super::template::{Token, tokens};
-use super::{Algorithm, Coding, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time};
+use super::{Algorithm, Coding, ENCODINGS, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time, UNITS, named, names};
 use crate::catalog::data::{SignatureTime, SignatureWords};
 use crate::catalog::place::Text;
 use crate::source::diagnostic::Diagnostic;
@@ -98,7 +98,7 @@ impl Builder<'_> {
                 self.error("unused-key", "`encoding` does not apply to a shared secret", &text.place, help);
                 None
             }
-            Some(text) => Some(if text.value == "base64" { Encoding::Base64 } else { Encoding::Hex }),
+            Some(text) => named(&ENCODINGS, &text.value),
             None if algorithm == Algorithm::Secret => Some(Encoding::Hex),
             None => {
                 let help = "add `encoding = \"hex\"` or `encoding = \"base64\"`";
@@ -139,8 +139,8 @@ impl Builder<'_> {
             return None;
         }
         // A shared secret may have the marks of base64 as well.
-        let is_hex = self.words.encoding.as_ref().is_some_and(|text| text.value == "hex");
-        let encoding = if is_hex { Encoding::Hex } else { Encoding::Base64 };
+        let written = self.words.encoding.as_ref().and_then(|text| named(&ENCODINGS, &text.value));
+        let encoding = written.unwrap_or(Encoding::Base64);
         match items(&tokens, encoding) {
             Ok((items, separator)) if items.len() <= MAX_ITEMS => {
                 let literals = tokens.iter().filter_map(|token| match token {
@@ -219,11 +219,8 @@ impl Builder<'_> {
 
     /// Returns the form of times.
     fn unit(&self) -> Unit {
-        match self.words.time.as_ref().map(SignatureTime::unit) {
-            Some("ms") => Unit::Milliseconds,
-            Some("rfc3339") => Unit::Rfc3339,
-            _ => Unit::Seconds,
-        }
+        let written = self.words.time.as_ref().map(SignatureTime::unit);
+        written.and_then(|name| named(&UNITS, name)).unwrap_or(Unit::Seconds)
     }
 
     fn signed(&mut self, algorithm: Algorithm) -> Option<Vec<Piece>> {
@@ -265,7 +262,8 @@ impl Builder<'_> {
     fn key(&mut self, algorithm: Algorithm) -> Option<KeyFormat> {
         let words = self.words;
         let text = words.key.as_ref();
-        let tokens = self.template(words.key(), text, &["text", "hex", "base64", "spki-base64"])?;
+        let [hex, base64] = names(&ENCODINGS);
+        let tokens = self.template(words.key(), text, &["text", hex, base64, "spki-base64"])?;
         let place = text.map_or(&words.place, |text| &text.place);
         let (before, name, after) = match tokens.as_slice() {
             [Token::Placeholder(name)] => ("", *name, ""),
@@ -279,10 +277,8 @@ impl Builder<'_> {
             }
         };
         let coding = match name {
-            "hex" => Coding::Encoded(Encoding::Hex),
-            "base64" => Coding::Encoded(Encoding::Base64),
             "spki-base64" => Coding::Spki,
-            _ => Coding::Text,
+            name => named(&ENCODINGS, name).map_or(Coding::Text, Coding::Encoded),
         };
         let wrong = match coding {
             Coding::Text if algorithm.is_asymmetric() => Some("a public key cannot be plain text"),

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::scheme::{Algorithm, Coding, Encoding, HeaderNames, Hole, Item, Part, Piece, Scheme, Unit};
+use crate::catalog::scheme::{
+    Algorithm, Coding, Encoding, HeaderNames, Hole, Item, Part, Piece, Scheme, Unit, encoding_name,
+};
 use crate::catalog::{Catalog, Signature};
 use crate::emit::layout;
 use crate::emit::payload::ident;
@@ -91,7 +93,7 @@ pub(in crate::emit) fn vendor(catalog: &Catalog) -> Option<RustFile> {
         Coding::Spki => ("spki-base64", quote!(Coding::Spki(super::#module::SPKI))),
         Coding::Encoded(of) => {
             let coding = encoding(of);
-            (if of == Encoding::Hex { "hex" } else { "base64" }, quote!(Coding::Encoded(#coding)))
+            (encoding_name(of), quote!(Coding::Encoded(#coding)))
         }
     };
     let written = format!("{before}{{{name}}}{after}");
