@@ -5,6 +5,7 @@ pub(crate) mod derive;
 pub(crate) mod likeness;
 pub(crate) mod naming;
 pub(crate) mod parts;
+pub(crate) mod word;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

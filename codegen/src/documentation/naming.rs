@@ -1,41 +1,85 @@
-//! The names of events: by the member that names them in every body, if there is evidence for one, or else the keys of the source.
+//! The names of events: by the part of a request that names them, if there is evidence for one, or else the keys of the source.
+//!
+//! All parts are compared: names that are the keys, or are like them, are better evidence than others, and those count only where the name
+//! of the part is a word for an event.
 
 use std::collections::BTreeSet;
 
 use crate::documentation::claim::{Claim, Claims};
-use crate::documentation::likeness;
+use crate::documentation::{likeness, word};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
-
-/// Names of members that usually name an event, the likeliest first. Behind any prefix the first ones do, as in `resource_type`.
-const USUAL: &str = "\
-    event type event_type eventtype event_name eventname webhook_type topic trigger category resource entity object \
-    kind name action code";
-
-/// The number of usual names that are words for an event themselves.
-const WORDS_FOR_EVENTS: usize = 9;
-
-/// Prefixes that make the other ones a name of the event: `webhook_code`, but not `customer_name`.
-const PREFIXES: [&str; 5] = ["event_", "hook_", "message_", "notification_", "webhook_"];
 
 /// The members that name events, and the names of all events.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Naming {
     pub(crate) members: Vec<Pointer>,
     pub(crate) names: Vec<String>,
-    /// True if only examples show the names, and they are other ones than the keys.
-    pub(crate) is_shown: bool,
+    /// The strength of the evidence.
+    pub(crate) rank: Rank,
 }
 
-/// The strength of the evidence for a member.
+/// The strength of the evidence that a part of requests names events, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    /// It has the keys of the source.
-    Keys,
-    /// The schemas fix it to another value for each event.
+pub(crate) struct Rank {
+    fit: Fit,
+    source: Evidence,
+    /// True if the name of the part is no word for an event.
+    is_other_word: bool,
+    form: Form,
+}
+
+/// The likeness of the names and the keys of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Equal,
+    Alike,
+    Other,
+}
+
+/// The evidence for the value of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Evidence {
+    /// The schemas fix it.
     Fixed,
-    /// The examples show another value for each event, and its name is a usual one.
+    /// Examples show it.
     Shown,
+}
+
+/// The form of a part: the body is signed, and most headers are not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Form {
+    Member,
+    Members,
+    Header,
+}
+
+/// A value that a part has in the requests of an event.
+pub(crate) struct Said {
+    pub(crate) name: String,
+    pub(crate) evidence: Evidence,
+}
+
+/// The meaning of a part's own name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// It is a word for an event.
+    Event,
+    /// It names some events.
+    Usual,
+    Other,
+}
+
+impl Meaning {
+    fn of(member: &Pointer) -> Self {
+        if word::is_word(member) {
+            Self::Event
+        } else if word::is_usual(member) {
+            Self::Usual
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// Warns that nothing in a source says how a request names its event.
@@ -45,133 +89,132 @@ pub(crate) fn unnamed() -> Diagnostic {
     )
 }
 
+/// Returns the rank of a part with a value for each event. Names that are not like the keys need a part whose name is a word for an event, or
+/// a usual one with names in the form of those of events: anything may differ between events. `None` without evidence.
+pub(crate) fn rank(form: Form, meaning: Meaning, keys: &[&str], said: &[Said]) -> Option<Rank> {
+    let names: Vec<&str> = said.iter().map(|said| said.name.as_str()).collect();
+    let all = |is_it: &dyn Fn(&str, &str) -> bool| keys.iter().zip(&names).all(|(key, name)| is_it(key, name));
+    let fit = if all(&|key, name| key == name) {
+        Fit::Equal
+    } else if all(&likeness::resembles) {
+        Fit::Alike
+    } else {
+        Fit::Other
+    };
+    let is_formed = meaning == Meaning::Usual && form == Form::Member && names.iter().all(|name| word::is_formed(name));
+    let is_evidence = fit != Fit::Other || meaning == Meaning::Event || is_formed;
+    let source = said.iter().map(|said| said.evidence).max()?;
+    let is_other_word = meaning != Meaning::Event;
+    (is_evidence && are_distinct(&names)).then_some(Rank { fit, source, is_other_word, form })
+}
+
+/// Returns the name of an event in a list: its key, or the only one that is like it.
+pub(crate) fn listed_name<'l>(key: &str, listed: &[&'l str]) -> Option<&'l str> {
+    let mut alike = listed.iter().copied().filter(|name| likeness::resembles(key, name));
+    let single = alike.next().filter(|_| alike.next().is_none());
+    listed.iter().copied().find(|name| *name == key).or(single)
+}
+
 /// Returns the members that name events; `None` without evidence. Each event has its key, and the statements about its body.
 pub(crate) fn naming(events: &[(&str, &Claims)]) -> Option<Naming> {
     let (_, first) = events.first()?;
     let is_everywhere = |pointer: &&Pointer| events.iter().all(|(_, claims)| claims.contains_key(*pointer));
     let candidates: Vec<&Pointer> = first.keys().filter(is_everywhere).collect();
     let ranked = candidates.iter().filter_map(|pointer| {
-        let (rank, names) = rank(pointer, events)?;
-        let depth = pointer.tokens().count();
-        Some(((rank, depth, usual(pointer), *pointer), names))
+        let (rank, names) = of_member(pointer, events)?;
+        Some(((rank, pointer.tokens().count(), word::usual(pointer), *pointer), names))
     });
-    if let Some(((rank, _, _, pointer), names)) = ranked.min() {
-        return Some(Naming { members: vec![pointer.clone()], names, is_shown: rank == Rank::Shown });
-    }
-    pair(&candidates, events)
+    let single =
+        ranked.min().map(|((rank, _, _, pointer), names)| Naming { members: vec![pointer.clone()], names, rank });
+    single.into_iter().chain(pair(&candidates, events)).min_by_key(|naming| naming.rank)
 }
 
-fn rank(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<String>)> {
+/// Returns the value of a member in the requests of an event.
+pub(crate) fn said(pointer: &Pointer, key: &str, claim: &Claim) -> Option<Said> {
+    let listed: Vec<&str> = claim.listed.iter().map(String::as_str).collect();
+    let in_list = || listed_name(key, &listed).filter(|_| word::is_word(pointer));
+    let (name, evidence) = match claim.fixed().or_else(in_list) {
+        Some(fixed) => (fixed, Evidence::Fixed),
+        None => (claim.value()?, Evidence::Shown),
+    };
+    Some(Said { name: name.to_owned(), evidence })
+}
+
+fn of_member(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<String>)> {
     let claims: Vec<(&str, &Claim)> = events.iter().map(|(key, claims)| (*key, &claims[pointer])).collect();
-    let lists = |claim: &Claim, key: &str| {
-        let is_name = claim.fixed().is_some() || is_word(pointer);
-        is_name && claim.listed.iter().any(|listed| listed == key)
+    let keys: Vec<&str> = claims.iter().map(|(key, _)| *key).collect();
+    let meaning = Meaning::of(pointer);
+    let has_key = |(key, claim): &&(&str, &Claim)| said(pointer, key, claim).is_some_and(|said| said.name == **key);
+    let is_listed = |(key, claim): &(&str, &Claim)| {
+        let said = said(pointer, key, claim).filter(|said| said.evidence == Evidence::Fixed);
+        said.is_some_and(|said| said.name == **key)
     };
-    let keys = claims.iter().filter(|(key, claim)| claim.value() == Some(*key) || lists(claim, key)).count();
-    let contradicts = |(key, claim): &(&str, &Claim)| !claim.listed.is_empty() && !lists(claim, key);
+    let contradicts = |it: &(&str, &Claim)| !it.1.listed.is_empty() && !is_listed(it);
     // A few examples of others are mistakes, and some events have no example.
-    if keys * 2 >= claims.len() && !claims.iter().any(contradicts) {
-        return Some((Rank::Keys, claims.iter().map(|(key, _)| (*key).to_owned()).collect()));
+    if claims.iter().filter(has_key).count() * 2 >= claims.len() && !claims.iter().any(contradicts) {
+        let names = keys.iter().map(|key| (*key).to_owned()).collect();
+        let is_other_word = meaning != Meaning::Event;
+        return Some((Rank { fit: Fit::Equal, source: Evidence::Fixed, is_other_word, form: Form::Member }, names));
     }
-    let names: Vec<String> = claims.iter().map(|(_, claim)| claim.value().map(str::to_owned)).collect::<Option<_>>()?;
-    let is_fixed = claims.iter().all(|(_, claim)| claim.fixed().is_some());
-    let is_usual = is_usual(pointer);
+    let all: Vec<Said> = claims.iter().map(|(key, claim)| said(pointer, key, claim)).collect::<Option<_>>()?;
+    let rank = rank(Form::Member, meaning, &keys, &all)?;
+    let names: Vec<String> = all.into_iter().map(|said| said.name).collect();
     // One event shows no other value for another one, and an example may show any data.
-    let is_evidence = if is_fixed {
-        is_usual || names.len() > 1
-    } else {
-        let shows = claims.iter().zip(&names).all(|((key, _), name)| shows_name(pointer, key, name));
-        is_usual && names.len() > 1 && shows
+    let is_evidence = match rank.source {
+        Evidence::Fixed => meaning != Meaning::Other || names.len() > 1,
+        Evidence::Shown => {
+            let shows = || keys.iter().zip(&names).all(|(key, name)| word::shows_name(pointer, key, name));
+            meaning != Meaning::Other && names.len() > 1 && shows()
+        }
     };
-    if !is_evidence || !are_distinct(&names) {
-        return None;
-    }
-    Some((if is_fixed { Rank::Fixed } else { Rank::Shown }, names))
+    is_evidence.then_some((rank, names))
+}
+
+/// Returns the member, if any, that schemas fix to another value for each event, although its name does not say that it names them.
+pub(crate) fn distinct<'c>(events: &[(&str, &'c Claims)]) -> Option<&'c Pointer> {
+    let (_, first) = events.first().filter(|_| events.len() > 1)?;
+    let is_distinct = |pointer: &&Pointer| {
+        let fixed = |(_, claims): &(&str, &'c Claims)| claims.get(*pointer).and_then(Claim::fixed);
+        events.iter().map(fixed).collect::<Option<Vec<_>>>().is_some_and(|values| are_distinct(&values))
+    };
+    let place = |pointer: &&Pointer| (word::usual(pointer), pointer.tokens().count(), (*pointer).clone());
+    first.keys().filter(is_distinct).min_by_key(place)
 }
 
 /// Returns two members of the body that name events together.
 fn pair(candidates: &[&Pointer], events: &[(&str, &Claims)]) -> Option<Naming> {
     let is_part = |pointer: &&Pointer| {
         let has_value = |(_, claims): &(&str, &Claims)| claims[*pointer].value().is_some();
-        pointer.tokens().count() == 1 && is_usual(pointer) && events.iter().all(has_value)
+        pointer.tokens().count() == 1 && word::is_usual(pointer) && events.iter().all(has_value)
     };
     let mut parts: Vec<&Pointer> = candidates.iter().copied().filter(is_part).collect();
-    parts.sort_by_key(|pointer| usual(pointer));
+    parts.sort_by_key(|pointer| word::usual(pointer));
     let pairs =
         parts.iter().enumerate().flat_map(|(index, one)| parts[index + 1..].iter().map(move |other| (*one, *other)));
     let named = pairs.filter_map(|(one, other)| {
-        let value = |claims: &Claims, pointer| claims[pointer].value().unwrap_or_default().to_owned();
-        let name = |claims: &Claims| format!("{}.{}", value(claims, one), value(claims, other));
-        let names: Vec<String> = events.iter().map(|(_, claims)| name(claims)).collect();
-        let is_fixed = |(_, claims): &(&str, &Claims)| [one, other].iter().all(|it| claims[*it].fixed().is_some());
-        let is_shown = !events.iter().all(is_fixed);
-        let shows = |((key, _), name): (&(&str, &Claims), &String)| {
-            names_parts(one) && names_parts(other) || likeness::resembles(key, name)
+        let said = |(_, claims): &(&str, &Claims)| {
+            let is_fixed = [one, other].iter().all(|it| claims[*it].fixed().is_some());
+            let name = [one, other].map(|it| claims[it].value().unwrap_or_default()).join(".");
+            Said { name, evidence: if is_fixed { Evidence::Fixed } else { Evidence::Shown } }
         };
-        let is_evidence = !is_shown || events.iter().zip(&names).all(shows);
-        is_evidence.then(|| Naming { members: vec![one.clone(), other.clone()], names, is_shown })
+        let said: Vec<Said> = events.iter().map(said).collect();
+        let keys: Vec<&str> = events.iter().map(|(key, _)| *key).collect();
+        let is_word = [one, other].iter().any(|it| word::is_word(it));
+        let meaning = if is_word { Meaning::Event } else { Meaning::Usual };
+        let rank = rank(Form::Members, meaning, &keys, &said).filter(|_| events.len() > 1)?;
+        let names: Vec<String> = said.into_iter().map(|said| said.name).collect();
+        let shows = |(key, name): (&&str, &String)| {
+            word::names_parts(one) && word::names_parts(other) || likeness::resembles(key, name)
+        };
+        let is_evidence = rank.source == Evidence::Fixed || keys.iter().zip(&names).all(shows);
+        is_evidence.then(|| Naming { members: vec![one.clone(), other.clone()], names, rank })
     });
-    let mut named = named;
-    named.find(|naming| events.len() > 1 && are_distinct(&naming.names))
+    named.min_by_key(|naming| naming.rank)
 }
 
-/// Returns true if strings that a schema lists for a member are names of events for certain: the member's name says so, or they have the form
-/// of such names and the member's name is a usual one.
-pub(crate) fn is_list_of_events(member: &Pointer, listed: &[String]) -> bool {
-    let is_trigger = member.tokens().last().unwrap_or_default().to_ascii_lowercase().contains("trigger");
-    let is_said = says_event(member) || is_trigger || listed.iter().all(|name| likeness::has_parts(name));
-    is_said && is_word(member) && listed.iter().all(|name| is_plain(name))
-}
-
-/// Returns true if an example shows the name of an event, and not any data: the name is like the key of the source, or both the member and
-/// the value have the form for it.
-fn shows_name(member: &Pointer, key: &str, name: &str) -> bool {
-    let has_form = is_word(member) && (says_event(member) || likeness::has_parts(name));
-    is_plain(name) && (has_form || likeness::resembles(key, name))
-}
-
-/// Returns true if the name of a member says that it is about an event.
-fn says_event(member: &Pointer) -> bool {
-    let name = member.tokens().last().unwrap_or_default().to_ascii_lowercase();
-    ["event", "webhook", "topic"].iter().any(|word| name.contains(word))
-}
-
-/// Returns true if a member's name says that it is a part of the name of an event.
-fn names_parts(member: &Pointer) -> bool {
-    let name = member.tokens().last().unwrap_or_default().to_ascii_lowercase();
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
-/// Returns true for a member whose name is a word for an event.
-pub(crate) fn is_word(member: &Pointer) -> bool {
-    usual(member) < WORDS_FOR_EVENTS
-}
-
-/// Returns true for a member whose name usually names an event.
-pub(crate) fn is_usual(member: &Pointer) -> bool {
-    usual(member) < usize::MAX
-}
-
-/// Returns the position of a member's name among the usual ones, also after a prefix; the greatest number if it is none.
-pub(crate) fn usual(pointer: &Pointer) -> usize {
-    let name = pointer.tokens().last().unwrap_or_default().to_ascii_lowercase();
-    let is_it = |(index, usual): (usize, &str)| match name.strip_suffix(usual) {
-        Some("") => true,
-        Some(prefix) if index < WORDS_FOR_EVENTS => prefix.ends_with('_'),
-        Some(prefix) => PREFIXES.contains(&prefix),
-        None => false,
-    };
-    USUAL.split(' ').enumerate().position(is_it).unwrap_or(usize::MAX)
-}
-
-/// Returns true for a name without white space or signs that names of events do not have.
-fn is_plain(name: &str) -> bool {
-    name.chars().all(|letter| letter.is_alphanumeric() || "._-:/".contains(letter))
-}
-
-fn are_distinct(names: &[String]) -> bool {
+fn are_distinct(names: &[&str]) -> bool {
     let mut seen = BTreeSet::new();
-    names.iter().all(|name| !name.is_empty() && seen.insert(name))
+    names.iter().all(|name| !name.is_empty() && seen.insert(*name))
 }
 
 #[cfg(test)]
@@ -211,12 +254,7 @@ mod tests {
                 [("topic", "~x.b"), ("id", "~2")],
                 Some(("/topic", "x.a x.b")),
             ),
-            (
-                "two members",
-                [("action", "=new"), ("entity", "=c")],
-                [("action", "=new"), ("entity", "=d")],
-                Some(("/entity", "c d")),
-            ),
+            ("two members", [("action", "=new"), ("entity", "=c")], [("action", "=new"), ("entity", "=d")], None),
             ("ids alone", [("id", "~1"), ("at", "~x")], [("id", "~2"), ("at", "~y")], None),
             ("the same value", [("type", "=x"), ("id", "")], [("type", "=x"), ("id", "")], None),
         ] {

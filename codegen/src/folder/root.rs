@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::documentation::naming;
+use crate::documentation::word;
 use crate::folder::schema::Schema;
 use crate::json::Node;
 use crate::keyword::dialect;
@@ -40,10 +40,10 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
         }
     }
     let is_common =
-        |member: &&Pointer| naming::is_usual(member) && events.iter().all(|event| fixed[*event].contains_key(*member));
+        |member: &&Pointer| word::is_usual(member) && events.iter().all(|event| fixed[*event].contains_key(*member));
     let common: Vec<&Pointer> =
         events.first().into_iter().flat_map(|first| fixed[*first].keys()).filter(is_common).collect();
-    let Some(member) = common.into_iter().min_by_key(|member| (member.tokens().count(), naming::usual(member))) else {
+    let Some(member) = common.into_iter().min_by_key(|member| (member.tokens().count(), word::usual(member))) else {
         warnings.extend(like_some(schemas, &events, &referred, &fixed));
         return (events, warnings);
     };
@@ -170,7 +170,7 @@ fn branches(schemas: &[Schema], index: usize, references: &References) -> Option
 fn are_told_apart(branches: &[usize], fixed: &[BTreeMap<Pointer, String>]) -> bool {
     let is_distinct = |member: &Pointer| {
         let values: BTreeSet<&String> = branches.iter().filter_map(|branch| fixed[*branch].get(member)).collect();
-        naming::is_usual(member) && values.len() == branches.len()
+        word::is_usual(member) && values.len() == branches.len()
     };
     branches.first().is_some_and(|first| fixed[*first].keys().any(is_distinct))
 }
@@ -183,9 +183,9 @@ fn like_some(
     fixed: &[BTreeMap<Pointer, String>],
 ) -> Option<Diagnostic> {
     let of_events = events.iter().flat_map(|event| fixed[*event].keys());
-    let members: BTreeSet<&Pointer> = of_events.filter(|member| naming::is_usual(member)).collect();
+    let members: BTreeSet<&Pointer> = of_events.filter(|member| word::is_usual(member)).collect();
     let mut members: Vec<&Pointer> = members.into_iter().collect();
-    members.sort_by_key(|member| (member.tokens().count(), naming::usual(member)));
+    members.sort_by_key(|member| (member.tokens().count(), word::usual(member)));
     members.into_iter().find_map(|member| {
         let known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
         let is_alike = |index: &usize| {

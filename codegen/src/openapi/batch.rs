@@ -1,7 +1,7 @@
 //! Bodies with several deliveries: each webhook gets the schema and the examples of one of them.
 
 use crate::catalog::PartFacts;
-use crate::documentation::naming;
+use crate::documentation::word;
 use crate::json::Node;
 use crate::openapi::api::{Api, At};
 use crate::openapi::evidence;
@@ -75,8 +75,7 @@ impl<'d> Batch<'d> {
             let lists = properties.members().find_map(|(name, _)| {
                 let each = Pointer::root().join(name);
                 let claims = evidence::of_schema(api, &elements_at(api, body.clone(), &each)?);
-                let member =
-                    claims.iter().find(|(member, claim)| naming::is_word(member) && !claim.listed.is_empty())?.0;
+                let member = claims.iter().find(|(member, claim)| word::is_word(member) && !claim.listed.is_empty())?.0;
                 Some((each, member.clone()))
             });
             let (each, member) = lists?;

@@ -167,18 +167,38 @@ impl Walk<'_, '_> {
 }
 
 fn claim(claims: &mut Claims, at: &At<'_>, member: &Pointer) {
-    let fixed = at.node.get("const").into_iter().collect();
-    let values: Vec<&Node> = at.get("enum").map_or(fixed, |values| values.elements().map(|it| it.node).collect());
-    let is_null = |node: &&Node| matches!(node.value, Value::Null);
-    let listed: Option<Vec<&str>> = values.into_iter().filter(|it| !is_null(it)).map(Node::as_str).collect();
-    let listed = listed.unwrap_or_default();
+    let lists = lists(at);
     let is_object = at.node.get("properties").is_some() || at.text("type") == Some("object");
     let is_string = at.text("type") == Some("string");
-    if listed.is_empty() && !is_object && !is_string {
+    if lists.iter().all(Vec::is_empty) && !is_object && !is_string {
         return;
     }
     let claim = claims.entry(member.clone()).or_default();
     claim.is_object |= is_object;
-    claim.list(&listed);
+    for listed in &lists {
+        claim.list(listed);
+    }
     claim.format = claim.format.take().or(at.text("format").map(str::to_owned));
+}
+
+/// Returns the lists of strings that a schema allows: of each keyword one, and of a union whose branches are nothing but values.
+fn lists<'d>(at: &At<'d>) -> Vec<Vec<&'d str>> {
+    let values = |at: &At<'d>, name| match (name, at.get(name)) {
+        (_, None) => Vec::new(),
+        ("enum", Some(values)) => values.elements().map(|it| it.node).collect(),
+        (_, Some(fixed)) => vec![fixed.node],
+    };
+    let texts = |values: Vec<&'d Node>| -> Vec<&'d str> {
+        let is_null = |node: &&Node| matches!(node.value, Value::Null);
+        let texts: Option<Vec<&str>> = values.into_iter().filter(|it| !is_null(it)).map(Node::as_str).collect();
+        texts.unwrap_or_default()
+    };
+    let of_keyword = ["const", "enum"].map(|name| texts(values(at, name)));
+    let of_branches = ["oneOf", "anyOf"].into_iter().filter_map(|name| {
+        let union = at.get(name)?;
+        let list = |branch: At<'d>| texts(["const", "enum"].map(|it| values(&branch, it)).concat());
+        let lists: Vec<Vec<&str>> = union.elements().map(list).collect();
+        (!lists.iter().any(Vec::is_empty)).then(|| lists.concat())
+    });
+    of_keyword.into_iter().chain(of_branches).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::documentation::likeness;
+use crate::documentation::naming::{self, Evidence, Form, Meaning, Rank, Said};
 use crate::documentation::parts::OF_ANOTHER;
 use crate::openapi::api::{Api, At};
 use crate::openapi::webhook::{NamedBy, Webhook};
@@ -13,12 +14,19 @@ use crate::source::location::Place;
 pub(super) struct Header<'d> {
     pub(super) name: &'d str,
     pub(super) place: Place,
-    /// True if the schemas state its values in all requests, and not only examples.
-    pub(super) is_fixed: bool,
     /// True if a schema contradicts that it has an id: it lists values, or is a truth value or a date.
     is_no_id: bool,
     /// The values that each webhook documents, by its position.
-    values: BTreeMap<usize, BTreeSet<&'d str>>,
+    values: BTreeMap<usize, Values<'d>>,
+}
+
+/// The values of a header in the requests of a webhook.
+#[derive(Debug, Default)]
+struct Values<'d> {
+    /// Those that the schema lists.
+    listed: Vec<&'d str>,
+    /// Those that examples show.
+    shown: BTreeSet<&'d str>,
 }
 
 /// Returns the headers in documented order.
@@ -30,19 +38,19 @@ pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
             let known = found.iter().position(|known| known.name.eq_ignore_ascii_case(name));
             let position = known.unwrap_or_else(|| {
                 let place = webhook.api.place(parameter);
-                found.push(Header { name, place, is_fixed: true, is_no_id: false, values: BTreeMap::new() });
+                found.push(Header { name, place, is_no_id: false, values: BTreeMap::new() });
                 found.len() - 1
             });
-            let schema = parameter.get("schema").and_then(|schema| webhook.api.follow(schema).ok());
-            let fixed = match webhook.named_by {
+            let described = described(webhook.api, parameter);
+            let listed = match webhook.named_by {
                 Some(NamedBy::Header { header, name: event }) if header == name => vec![event],
-                _ => fixed(schema.as_ref()),
+                _ => fixed(described.schema.as_ref()),
             };
             let header = &mut found[position];
-            header.is_fixed &= !fixed.is_empty();
-            header.is_no_id |= !fixed.is_empty() || schema.as_ref().is_some_and(is_no_id);
-            let values = if fixed.is_empty() { shown(webhook.api, parameter, schema.as_ref()) } else { fixed };
-            header.values.entry(index).or_default().extend(values);
+            header.is_no_id |= !listed.is_empty() || described.schema.as_ref().is_some_and(is_no_id);
+            let values = header.values.entry(index).or_default();
+            values.shown.extend(shown(webhook.api, parameter, &described));
+            values.listed.extend(listed);
         }
     }
     found
@@ -52,20 +60,28 @@ pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
 pub(super) fn list_of_events<'d>(webhook: &Webhook<'d>) -> Option<(&'d str, Vec<&'d str>)> {
     let list = |parameter: &At<'d>| {
         let name = parameter.text("name").filter(|name| is_event(name))?;
-        let schema = webhook.api.follow(parameter.get("schema")?).ok()?;
-        Some((name, fixed(Some(&schema))))
+        Some((name, fixed(described(webhook.api, parameter).schema.as_ref())))
     };
     webhook.headers.iter().find_map(list)
 }
 
 /// Returns true if a header for events has one value that is like the key of a webhook.
 pub(super) fn names_event(webhook: &Webhook<'_>) -> bool {
-    let values = |parameter: &At<'_>| {
-        let schema = webhook.api.follow(parameter.get("schema")?).ok();
-        Some(fixed(schema.as_ref()).iter().map(|it| (*it).to_owned()).collect::<Vec<String>>())
-    };
-    let mut values = webhook.headers.iter().filter_map(values);
+    let mut values = webhook.headers.iter().map(|it| fixed(described(webhook.api, it).schema.as_ref()));
     values.any(|values| matches!(values.as_slice(), [name] if likeness::resembles(&webhook.key, name)))
+}
+
+/// The description of a header's values.
+struct Described<'d> {
+    schema: Option<At<'d>>,
+    /// The media type around the schema, if the parameter has `content`.
+    media: Option<At<'d>>,
+}
+
+fn described<'d>(api: Api<'d>, parameter: &At<'d>) -> Described<'d> {
+    let media = parameter.get("content").and_then(|content| Some(content.members().next()?.1));
+    let schema = parameter.get("schema").or_else(|| media.as_ref()?.get("schema"));
+    Described { schema: schema.and_then(|schema| api.follow(schema).ok()), media }
 }
 
 /// Returns the values that a schema fixes.
@@ -76,13 +92,18 @@ fn fixed<'d>(schema: Option<&At<'d>>) -> Vec<&'d str> {
 }
 
 /// Returns the values that the examples of a parameter and its schema show.
-fn shown<'d>(api: Api<'d>, parameter: &At<'d>, schema: Option<&At<'d>>) -> Vec<&'d str> {
-    let listed = parameter.get("examples");
-    let listed = listed.iter().flat_map(At::members).filter_map(|(_, example)| api.follow(example).ok()?.text("value"));
-    let of_schema = schema.and_then(|schema| schema.text("example"));
-    let in_schema = schema.and_then(|schema| schema.get("examples"));
-    let in_schema = in_schema.iter().flat_map(At::elements).filter_map(|example| example.node.as_str());
-    of_schema.into_iter().chain(in_schema).chain(parameter.text("example")).chain(listed).collect()
+fn shown<'d>(api: Api<'d>, parameter: &At<'d>, described: &Described<'d>) -> Vec<&'d str> {
+    let mut found = Vec::new();
+    if let Some(schema) = &described.schema {
+        found.extend(schema.text("example"));
+        found.extend(schema.get("examples").iter().flat_map(At::elements).filter_map(|it| it.node.as_str()));
+    }
+    for part in std::iter::once(parameter).chain(&described.media) {
+        found.extend(part.text("example"));
+        let listed = part.get("examples");
+        found.extend(listed.iter().flat_map(At::members).filter_map(|(_, it)| api.follow(it).ok()?.text("value")));
+    }
+    found
 }
 
 /// Returns true if the values of a schema cannot identify a delivery.
@@ -150,26 +171,58 @@ impl Header<'_> {
         is_event(self.name)
     }
 
-    /// Returns the names of the events, if the header names them for certain: its schemas fix a value of its own for each of several events, its
-    /// values are like the keys, or its name says so.
-    pub(super) fn event_names(&self, events: &[Webhook<'_>]) -> Option<Vec<String>> {
-        let names = self.names(events)?;
-        let are_alike = || events.iter().zip(&names).all(|(event, name)| likeness::resembles(&event.key, name));
-        let is_told_apart = self.is_fixed && events.len() > 1;
-        (self.is_event() || !self.is_signature() && (is_told_apart || are_alike())).then_some(names)
+    /// Returns the names of the events with the strength of the evidence, if the header names them. No signature is a name.
+    pub(super) fn event_names(&self, events: &[Webhook<'_>]) -> Option<(Rank, Vec<String>)> {
+        let said = |(index, event): (usize, &Webhook<'_>)| self.said(index, &event.key);
+        let said: Vec<Said> = events.iter().enumerate().map(said).collect::<Option<_>>()?;
+        let keys: Vec<&str> = events.iter().map(|event| event.key.as_str()).collect();
+        let meaning = if self.is_event() { Meaning::Event } else { Meaning::Other };
+        let rank = naming::rank(Form::Header, meaning, &keys, &said)?;
+        let is_evidence = self.is_event() || !self.is_signature();
+        is_evidence.then(|| (rank, said.into_iter().map(|said| said.name).collect()))
+    }
+
+    /// Returns true if schemas fix another value for each of several events.
+    pub(super) fn tells_apart(&self, events: &[Webhook<'_>]) -> bool {
+        let fixed = |(index, event): (usize, &Webhook<'_>)| {
+            self.said(index, &event.key).filter(|said| said.evidence == Evidence::Fixed).map(|said| said.name)
+        };
+        let values: Option<BTreeSet<String>> = events.iter().enumerate().map(fixed).collect();
+        !self.is_signature() && events.len() > 1 && values.is_some_and(|values| values.len() == events.len())
+    }
+
+    /// Returns the value of the header in the requests of an event, by its position and key.
+    pub(super) fn said(&self, index: usize, key: &str) -> Option<Said> {
+        let Values { listed, shown } = self.values.get(&index)?;
+        let fixed = match listed.as_slice() {
+            [single] => Some(*single),
+            several => naming::listed_name(key, several),
+        };
+        let is_listed = |name: &&str| listed.is_empty() || listed.contains(name);
+        let single =
+            || shown.first().filter(|_| shown.len() == 1).or_else(|| shown.get(key)).copied().filter(is_listed);
+        let (name, evidence) = match fixed {
+            Some(fixed) => (fixed, Evidence::Fixed),
+            None => (single()?, Evidence::Shown),
+        };
+        Some(Said { name: name.to_owned(), evidence })
     }
 
     /// Returns true if the header may have the keys of the events: no value of it is another name.
     pub(super) fn may_name(&self, events: &[Webhook<'_>]) -> bool {
-        let is_other = |(index, values): (&usize, &BTreeSet<&str>)| {
-            !values.is_empty() && !values.contains(events[*index].key.as_str())
+        let is_other = |(index, values): (&usize, &Values<'_>)| {
+            let key = events[*index].key.as_str();
+            let Values { listed, shown } = values;
+            !(listed.is_empty() && shown.is_empty()
+                || listed.contains(&key)
+                || listed.is_empty() && shown.contains(key))
         };
         self.is_event() && !self.values.iter().any(is_other)
     }
 
     /// Returns the value of a signature as an example shows it: a prefix and the code, or something to complete.
     pub(super) fn shown_signature(&self) -> Option<String> {
-        let example = self.values.values().flatten().next()?;
+        let example = self.values.values().find_map(|values| values.listed.first().or(values.shown.first()))?;
         let is_code = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte));
         let is_prefix = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         match example.split_once('=') {
@@ -179,17 +232,5 @@ impl Header<'_> {
             _ if is_code(example) => None,
             _ => Some("…".to_owned()),
         }
-    }
-
-    /// Returns the only value of the header for each of the events, or else their keys, if they all differ and it has them.
-    pub(super) fn names(&self, events: &[Webhook<'_>]) -> Option<Vec<String>> {
-        let name = |(index, event): (usize, &Webhook<'_>)| {
-            let values = self.values.get(&index)?;
-            let single = values.first().filter(|_| values.len() == 1);
-            single.or_else(|| values.get(event.key.as_str())).map(|name| (*name).to_owned())
-        };
-        let names: Vec<String> = events.iter().enumerate().map(name).collect::<Option<_>>()?;
-        let distinct: BTreeSet<&String> = names.iter().collect();
-        (distinct.len() == names.len()).then_some(names)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::documentation::claim::{self, Claims};
 use crate::documentation::likeness;
-use crate::documentation::naming;
+use crate::documentation::word;
 use crate::openapi::api::{Api, At};
 use crate::openapi::evidence;
 use crate::openapi::header;
@@ -25,25 +26,36 @@ impl Owned {
             values.len() == fixed.len()
         };
         let candidates = fixed.first().filter(|_| fixed.len() > 1).into_iter().flat_map(BTreeMap::keys);
-        let members = candidates.filter(|member| naming::is_usual(member)).filter(is_distinct).cloned().collect();
+        let members = candidates.filter(|member| word::is_usual(member)).filter(is_distinct).cloned().collect();
         Self { members }
     }
 
     /// Returns true if a request of a webhook names it, so that the values of another part are no events; `other` is the member of that
     /// part, or `None` for a header.
     pub(super) fn name(&self, webhook: &Webhook<'_>, other: Option<&Pointer>) -> bool {
-        let likelihood = |member: &Pointer| (naming::usual(member), member.tokens().count());
+        let likelihood = |member: &Pointer| (word::usual(member), member.tokens().count());
         // A header for events is as likely as the likeliest member.
         let likelihood_of_other = other.map_or((0, 0), likelihood);
-        let is_other_word = other.is_none_or(naming::is_word);
+        let is_other_word = other.is_none_or(word::is_word);
         let is_named = |(member, value): (&Pointer, &String)| {
             let is_key = likeness::resembles(&webhook.key, value);
-            is_key && (naming::is_word(member) || !is_other_word || likeness::has_words(value))
+            is_key && (word::is_word(member) || !is_other_word || likeness::has_words(value))
         };
         fixed(webhook).iter().any(is_named)
+            || shows_key(webhook, other)
             || self.members.iter().any(|member| likelihood(member) <= likelihood_of_other)
             || other.is_some() && header::names_event(webhook)
     }
+}
+
+/// Returns true if the examples of a webhook show its key in a member for events other than `other`.
+fn shows_key(webhook: &Webhook<'_>, other: Option<&Pointer>) -> bool {
+    let mut claims = Claims::new();
+    webhook.examples.iter().for_each(|example| claim::add_example(&mut claims, example));
+    claims.iter().any(|(member, claim)| {
+        let is_key = |name: &String| likeness::resembles(&webhook.key, name);
+        word::is_word(member) && other != Some(member) && !claim.shown.is_empty() && claim.shown.iter().all(is_key)
+    })
 }
 
 /// Returns the members that a schema fixes to one string.

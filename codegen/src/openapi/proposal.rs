@@ -6,7 +6,7 @@ use crate::catalog::PartFacts;
 use crate::documentation::SignatureHeader;
 use crate::documentation::claim::{self, Claim, Claims};
 use crate::documentation::naming::{self, Naming};
-use crate::documentation::parts;
+use crate::documentation::{parts, word};
 use crate::openapi::evidence;
 use crate::openapi::header::{self, Header};
 use crate::openapi::webhook::{NamedBy, Webhook};
@@ -39,20 +39,16 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     let headers = header::headers(webhooks);
     let mut parts = PartFacts::default();
     let mut warnings = Vec::new();
-    let find_header = |says_so: bool| {
-        let mut candidates = headers.iter().filter(move |header| header.is_event() == says_so);
-        candidates.find_map(|header| Some((header, header.event_names(webhooks)?)))
-    };
-    let of_header = find_header(true).or_else(|| find_header(false));
-    let is_fixed = of_header.as_ref().is_some_and(|(header, _)| header.is_fixed);
-    // Examples may show anything, and what a schema says of a header counts more.
-    let of_member = naming::naming(&keyed).filter(|naming| !naming.is_shown || !is_fixed);
+    let of_headers = headers.iter().filter_map(|header| Some((header, header.event_names(webhooks)?)));
+    let of_header = of_headers.min_by_key(|(_, (rank, _))| *rank);
+    let is_better = |naming: &Naming| of_header.as_ref().is_none_or(|(_, (rank, _))| naming.rank <= *rank);
+    let of_member = naming::naming(&keyed).filter(is_better);
     let names = if let Some(Naming { members, names, .. }) = of_member {
         parts.event = members.iter().map(Pointer::to_string).collect();
         warnings.extend(undescribed(webhooks, &names, &members, &keyed));
         warnings.extend(renamed(webhooks, &names, &parts.event.join("` and `")));
         names
-    } else if let Some((header, names)) = of_header {
+    } else if let Some((header, (_, names))) = of_header {
         parts.event_header = Some(header.name.to_owned());
         warnings.extend(renamed(webhooks, &names, header.name));
         names
@@ -170,17 +166,23 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &C
     let warning = naming::unnamed().labelled(first.place.clone(), "events keep the names that they have there");
     let list = claims.iter().find_map(|(_, claims)| {
         let several = claims.iter().filter(|(_, claim)| claim.listed.len() > 1);
-        several.min_by_key(|(member, _)| naming::usual(member)).filter(|(member, _)| naming::is_usual(member))
+        several.min_by_key(|(member, _)| word::usual(member)).filter(|(member, _)| word::is_usual(member))
     });
     let warning = match list {
         Some((member, claim)) => warning.help(format!(
             "`{member}` lists {} values: if they are names of events, describe each in a webhook of its own",
             claim.listed.len(),
         )),
-        None => warning,
+        None => match naming::distinct(claims) {
+            Some(member) => warning.help(format!(
+                "`{member}` has another value for each event: if it names them, write `member = \"{member}\"` in `[event]`",
+            )),
+            None => warning,
+        },
     };
     let warning = exception(webhooks, claims).into_iter().fold(warning, |it, (place, label)| it.related(place, label));
     let candidate = headers.iter().find(|header| header.is_event());
+    let candidate = candidate.or_else(|| headers.iter().find(|header| header.tells_apart(webhooks)));
     Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")))
 }
 
@@ -189,9 +191,9 @@ fn exception(webhooks: &[Webhook<'_>], claims: &[(&str, &Claims)]) -> Option<(Pl
     let value = |member: &Pointer, claims: &Claims| claims.get(member).and_then(Claim::value).map(str::to_owned);
     let count = |member: &Pointer| claims.iter().filter(|(_, claims)| value(member, claims).is_some()).count();
     let members: BTreeSet<&Pointer> = claims.iter().flat_map(|(_, claims)| claims.keys()).collect();
-    let words = members.into_iter().filter(|member| naming::is_word(member) && count(member) * 2 > claims.len());
+    let words = members.into_iter().filter(|member| word::is_word(member) && count(member) * 2 > claims.len());
     let member =
-        words.min_by_key(|member| (usize::MAX - count(member), member.tokens().count(), naming::usual(member)))?;
+        words.min_by_key(|member| (usize::MAX - count(member), member.tokens().count(), word::usual(member)))?;
     let mut known = BTreeSet::new();
     webhooks.iter().zip(claims).find_map(|(webhook, (_, claims))| {
         let label = match value(member, claims) {

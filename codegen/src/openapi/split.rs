@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::documentation::claim::Claims;
-use crate::documentation::naming;
+use crate::documentation::claim::{Claim, Claims};
+use crate::documentation::likeness;
+use crate::documentation::word;
 use crate::json::Node;
 use crate::openapi::api::{Api, At};
 use crate::openapi::evidence;
@@ -80,11 +81,15 @@ pub(super) fn split_all<'d>(api: Api<'d>, webhooks: Vec<Webhook<'d>>, oddities: 
 }
 
 /// Adds a webhook, unless another one sends the same event: then the event has the examples of both, and the texts of the one of its own.
+/// Without one, it is deprecated if all of them are.
 fn unite<'d>(found: &mut Vec<Webhook<'d>>, mut webhook: Webhook<'d>, is_of_its_own: bool) {
     match found.iter_mut().find(|known| known.key == webhook.key) {
         Some(known) => {
+            let is_deprecated = known.is_deprecated && webhook.is_deprecated;
             if is_of_its_own {
                 std::mem::swap(known, &mut webhook);
+            } else {
+                known.is_deprecated = is_deprecated;
             }
             known.add_examples(webhook.examples);
         }
@@ -112,7 +117,7 @@ pub(crate) fn branches_of<'d>(webhook: &Webhook<'d>) -> Option<Vec<Webhook<'d>>>
     let is_resource = |at: &At<'d>| webhook.api.follow(at.clone()).is_ok_and(|it| it.node.get("$id").is_some());
     let is_owned = Owned::new(std::slice::from_ref(webhook)).name(webhook, Some(&union.member));
     let is_split =
-        naming::is_usual(&union.member) && !is_owned && !union.branches.iter().any(|it| is_resource(&it.schema));
+        word::is_usual(&union.member) && !is_owned && !union.branches.iter().any(|it| is_resource(&it.schema));
     is_split.then(|| by_member(&union, webhook))
 }
 
@@ -189,14 +194,12 @@ fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
         let names: Vec<Vec<String>> =
             claims.iter().map(|claims| Some(claims.get(member)?.listed.clone())).collect::<Option<_>>()?;
         let is_fixed = names.iter().all(|names| names.len() == 1);
-        let is_evident = is_fixed || names.iter().all(|names| naming::is_list_of_events(member, names));
+        let is_evident = is_fixed || names.iter().all(|names| word::is_list_of_events(member, names));
         let union = is_evident.then(|| branches(&schema, &union, &claims, member.clone(), names)).flatten()?;
         Some((!is_fixed, member.tokens().count(), union))
     });
     candidates
-        .min_by_key(|(is_listed, depth, union)| {
-            (*is_listed, *depth, naming::usual(&union.member), union.member.clone())
-        })
+        .min_by_key(|(is_listed, depth, union)| (*is_listed, *depth, word::usual(&union.member), union.member.clone()))
         .map(|(.., union)| union)
 }
 
@@ -228,12 +231,27 @@ fn is_silent(name: &str) -> bool {
 fn list<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Union<'d>> {
     let schema = webhook.schema.clone()?;
     let claims = evidence::of_schema(api, &schema);
-    let is_list = |names: &[String]| names.len() > 1 && !names.iter().any(|name| known.contains(name.as_str()));
+    let is_list = |names: &[String]| names.len() > 1 && !has_known(known, names.iter().map(String::as_str));
     let lists = claims
-        .into_iter()
-        .filter(|(member, claim)| is_list(&claim.listed) && naming::is_list_of_events(member, &claim.listed));
-    let (member, claim) = lists.min_by_key(|(member, _)| (member.tokens().count(), naming::usual(member)))?;
+        .iter()
+        .filter(|(member, claim)| is_list(&claim.listed) && word::is_list_of_events(member, &claim.listed));
+    let (member, claim) = lists.min_by_key(|(member, _)| (member.tokens().count(), word::usual(member)))?;
+    // A member nearer to the top may name the one event whose data the list is about.
+    let is_nearer = |(other, claim): (&Pointer, &Claim)| {
+        let is_text = claim.listed.is_empty() && !claim.is_object;
+        is_text && word::is_word(other) && other.tokens().count() < member.tokens().count()
+    };
+    if claims.iter().any(is_nearer) {
+        return None;
+    }
+    let (member, claim) = (member.clone(), claim.clone());
     Some(Union { member, branches: vec![Branch { schema, names: claim.listed, is_fixed: false }], schema: None })
+}
+
+/// Returns true if a list has the name of a webhook, in any spelling: the webhook sends that event, and no other one sends it for that one.
+fn has_known<'n>(known: &BTreeSet<&str>, names: impl Iterator<Item = &'n str>) -> bool {
+    let mut names = names;
+    names.any(|name| known.iter().any(|key| *key == name || likeness::resembles(key, name)))
 }
 
 /// Returns a webhook for each event that a member names.
@@ -267,7 +285,7 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
 /// Returns a webhook for each event that a header names. No example has a header, so each event has all of them.
 fn by_header<'d>(webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Vec<Webhook<'d>>> {
     let (header, names) = header::list_of_events(webhook)?;
-    if names.len() < 2 || names.iter().any(|name| known.contains(name)) {
+    if names.len() < 2 || has_known(known, names.iter().copied()) {
         return None;
     }
     let part = |name: &&'d str| Webhook {

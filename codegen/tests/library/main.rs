@@ -35,6 +35,7 @@ mod openapi_document;
 mod openapi_meaning;
 mod openapi_names;
 mod openapi_operation;
+mod openapi_ranks;
 mod optional;
 mod package;
 mod page;

@@ -1,0 +1,197 @@
+//! The parts of requests that may name events, compared: names like the keys are the best evidence, and a part whose name is no word for an
+//! event is none.
+
+use serde_json::{Value, json};
+
+use crate::openapi_names::{events, object, read, warns, webhook, with};
+
+/// Returns a webhook with an example of its body.
+fn shown(properties: &Value, example: &Value) -> Value {
+    let mut webhook = webhook(&object(properties));
+    webhook["post"]["requestBody"]["content"]["application/json"]["example"] = example.clone();
+    webhook
+}
+
+fn fixed(value: &str) -> Value {
+    json!({ "const": value })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn none() -> Value {
+    json!({})
+}
+
+/// Returns the line of `[event]`, with the names of the events.
+fn named(webhooks: &Value) -> String {
+    let import = read(webhooks);
+    let catalog = &import.files["catalog.toml"];
+    let line = catalog.lines().find(|line| line.starts_with("member") || line.starts_with("header"));
+    assert_eq!(warns(&import, "no-event-name"), line.is_none(), "{}", import.warnings);
+    format!("{}: {}", line.unwrap_or("none"), events(&import))
+}
+
+#[test]
+fn the_likest_part_names_events() {
+    let both = |one: Value, two: Value| json!({ "order.paid": one, "cart.gone": two });
+    let headers = |first: [&str; 2], second: [&str; 2]| {
+        let of = |index: usize| {
+            with(&none(), &json!({ "X-Resource-Topic": fixed(first[index]), "X-Event-Type": fixed(second[index]) }))
+        };
+        both(of(0), of(1))
+    };
+    let member = |name: &str, values: [&str; 2], header: &str, keys: [&str; 2]| {
+        let of = |index: usize| with(&json!({ name: fixed(values[index]) }), &json!({ header: fixed(keys[index]) }));
+        both(of(0), of(1))
+    };
+    let keys = ["order.paid", "cart.gone"];
+    let pair =
+        |entity: &str, action: &str| webhook(&object(&json!({ "entity": fixed(entity), "action": fixed(action) })));
+    for (what, webhooks, expected) in [
+        (
+            "a kind beside the keys in a header",
+            member("object", ["order", "cart"], "X-Acme-Event", keys),
+            "header = \"X-Acme-Event\": cart.gone order.paid",
+        ),
+        (
+            "a word beside the keys in a header",
+            member("type", ["a", "b"], "X-Acme-Event", keys),
+            "header = \"X-Acme-Event\": cart.gone order.paid",
+        ),
+        ("the keys in both", member("type", keys, "X-Acme-Event", keys), "member = \"/type\": cart.gone order.paid"),
+        (
+            "the keys in another spelling",
+            member("kind", ["ORDER_PAID", "CART_GONE"], "X-Acme-Event", ["x.a", "x.b"]),
+            "member = \"/kind\": CART_GONE ORDER_PAID",
+        ),
+        (
+            "the second header",
+            headers(["orders.paid", "carts.gone"], keys),
+            "header = \"X-Event-Type\": cart.gone order.paid",
+        ),
+        ("the first header", headers(keys, ["a", "b"]), "header = \"X-Resource-Topic\": cart.gone order.paid"),
+        ("a word with other names", member("type", ["a", "b"], "X-Schema", ["1", "2"]), "member = \"/type\": a b"),
+        (
+            "a kind with names of events",
+            member("kind", ["x.a", "x.b"], "X-Schema", ["1", "2"]),
+            "member = \"/kind\": x.a x.b",
+        ),
+        ("a kind", member("kind", ["a", "b"], "X-Schema", ["1", "2"]), "none: cart.gone order.paid"),
+        ("a version", member("version", ["1", "2"], "X-Schema", ["1.a", "2.a"]), "none: cart.gone order.paid"),
+        (
+            "two members that spell the keys",
+            both(pair("order", "paid"), pair("cart", "gone")),
+            "members = [\"/entity\", \"/action\"]: cart.gone order.paid",
+        ),
+    ] {
+        assert_eq!(named(&webhooks), expected, "{what}");
+    }
+}
+
+/// Examples of the name count more than constants of something else.
+#[test]
+fn examples_name_events_beside_constants() {
+    let of = |name: &str, member: &str, value: &str| {
+        shown(&json!({ "type": text(), member: fixed(value) }), &json!({ "type": name, member: value }))
+    };
+    for (member, one, two) in
+        [("object", "order", "cart"), ("version", "1", "2"), ("dataschema", "https://x/a.b", "https://x/a.c")]
+    {
+        let webhooks = json!({ "orderPaid": of("order.paid", member, one), "cartGone": of("cart.gone", member, two) });
+        assert_eq!(named(&webhooks), "member = \"/type\": cart.gone order.paid", "{member}");
+    }
+}
+
+/// A list of values is one of events only if nothing else in the request names its webhook.
+#[test]
+fn lists_of_other_things_stay_whole() {
+    let list = |values: [&str; 2]| json!({ "enum": values });
+    let media = || list(["image/png", "application/pdf"]);
+    let dotted = || list(["order.paid", "order.gone"]);
+    let data = |name: &str, values: Value| json!({ "type": text(), "data": object(&json!({ name: values })) });
+    for (what, webhook, expected) in [
+        ("media types", webhook(&object(&json!({ "type": media() }))), "file.seen"),
+        ("types of content", webhook(&object(&json!({ "content_type": dotted() }))), "file.seen"),
+        (
+            "reasons",
+            webhook(&object(&json!({ "data": object(&json!({ "cancel_trigger": list(["user", "dunning"]) })) }))),
+            "file.seen",
+        ),
+        ("another event", webhook(&object(&json!({ "last_event_type": dotted() }))), "file.seen"),
+        ("events in the data", webhook(&object(&data("event_type", dotted()))), "file.seen"),
+        (
+            "events alone in the data",
+            webhook(&object(&json!({ "data": object(&json!({ "event_type": dotted() })) }))),
+            "order.gone order.paid",
+        ),
+        (
+            "a key in examples",
+            shown(&json!({ "type": text(), "topic": dotted() }), &json!({ "type": "file.seen" })),
+            "file.seen",
+        ),
+        (
+            "another example",
+            shown(&json!({ "type": text(), "topic": dotted() }), &json!({ "type": "x" })),
+            "order.gone order.paid",
+        ),
+        (
+            "names in branches",
+            webhook(&object(&json!({ "topic": { "oneOf": [fixed("a.x"), fixed("a.y")] } }))),
+            "a.x a.y",
+        ),
+        (
+            "a constant beside a list",
+            webhook(&object(&json!({ "topic": { "const": "a.x", "enum": ["a.x", "a.y"] } }))),
+            "a.x",
+        ),
+    ] {
+        assert_eq!(events(&read(&json!({ "file.seen": webhook }))), expected, "{what}");
+    }
+}
+
+/// Each of several webhooks with one list of names has the name that is like its key, and its own texts.
+#[test]
+fn shared_lists_name_each_webhook() {
+    let list = || json!({ "enum": ["order.paid", "order.gone"] });
+    let of = |webhook: Value, summary: &str, is_deprecated: bool| {
+        let mut webhook = webhook;
+        webhook["post"]["summary"] = json!(summary);
+        webhook["post"]["deprecated"] = json!(is_deprecated);
+        webhook
+    };
+    let in_body = |extra: &str| webhook(&object(&json!({ "type": list(), extra: text() })));
+    let in_header = |extra: &str| with(&json!({ extra: text() }), &json!({ "X-Event-Type": list() }));
+    let in_content = |extra: &str| {
+        let mut webhook = in_header(extra);
+        webhook["post"]["parameters"][0]["content"] = json!({ "text/plain": { "schema": list() } });
+        webhook["post"]["parameters"][0].as_object_mut().expect("an object").remove("schema");
+        webhook
+    };
+    let member = "member = \"/type\"";
+    let header = "header = \"X-Event-Type\"";
+    for (what, one, two, line) in [
+        ("equal schemas", in_body("a"), in_body("a"), member),
+        ("other schemas", in_body("a"), in_body("b"), member),
+        ("a header, equal schemas", in_header("a"), in_header("a"), header),
+        ("a header, other schemas", in_header("a"), in_header("b"), header),
+        ("a header with content", in_content("a"), in_content("b"), header),
+    ] {
+        let webhooks =
+            json!({ "orderPaid": of(one, "It was paid.", true), "orderGone": of(two, "It is gone.", false) });
+        let import = read(&webhooks);
+        assert_eq!(events(&import), "order.gone order.paid", "{what}: {}", import.warnings);
+        let catalog = &import.files["catalog.toml"];
+        assert!(catalog.contains(line), "{what}: {catalog}");
+        assert!(catalog.contains("name = \"order.paid\"\nsummary = \"It was paid.\""), "{what}: {catalog}");
+        assert!(import.files["events/order.paid.schema.json"].contains("\"deprecated\": true"), "{what}");
+        assert!(!import.files["events/order.gone.schema.json"].contains("\"deprecated\": true"), "{what}");
+    }
+    // No key says whose name it is: the event is deprecated if both webhooks are.
+    for (second, expected) in [(true, true), (false, false)] {
+        let import = read(&json!({ "a": of(in_body("a"), "A.", true), "b": of(in_body("a"), "B.", second) }));
+        assert_eq!(events(&import), "order.gone order.paid");
+        assert_eq!(import.files["events/order.paid.schema.json"].contains("\"deprecated\": true"), expected);
+    }
+}
