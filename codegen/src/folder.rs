@@ -13,13 +13,13 @@ use self::instance::{Instances, has_keywords};
 use self::schema::{Named, Schema, file_name, named};
 use crate::documentation::{Documentation, DocumentedEvent, derive};
 use crate::json::{self, Document, Node};
-use crate::openapi::{self, At, FOLDER, Proposal, Webhook};
+use crate::openapi::{self, Accepted, At, FOLDER, Proposal, Webhook};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
 use crate::source::uri;
 
-/// Reads the files of a folder; those in YAML are read as JSON. `proposes` is true if the parts of a request are to be proposed.
+/// Reads the files of a folder; those in YAML are read as JSON. `accepted` are the names of a catalogue that has events.
 ///
 /// # Errors
 ///
@@ -27,7 +27,7 @@ use crate::source::uri;
 pub(crate) fn read(
     folder: &Arc<Source>,
     files: &Files,
-    proposes: bool,
+    accepted: Option<&Accepted>,
 ) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let (schemas, others) = parted(documents(folder, files, &mut diagnostics));
@@ -57,8 +57,8 @@ pub(crate) fn read(
     }
     let examples: Vec<Arc<Document>> = examples.into_iter().flatten().collect();
     let (of_bodies, bodies): (Vec<&Schema>, Vec<Webhook<'_>>) = bodies.into_iter().unzip();
-    let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies);
-    for warning in warnings.into_iter().filter(|_| proposes) {
+    let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies, accepted);
+    for warning in warnings {
         diagnostics.push(warning);
     }
     refuse_equal(&names, &bodies, &mut diagnostics);

@@ -20,6 +20,7 @@ use crate::diff::{Change, Report};
 use crate::documentation::Documentation;
 use crate::json::Document;
 use crate::load;
+use crate::openapi::Accepted;
 use crate::page::{self, Page};
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
@@ -105,7 +106,7 @@ pub fn import_with(source: &Arc<Source>, options: Options, existing: &Files) -> 
 pub fn import_folder(name: &str, files: &Files, existing: &Files) -> Result<Import, Diagnostics> {
     let known = known(existing)?;
     let source = &folder::source(name, files);
-    let (documentation, found) = folder::read(source, files, is_first(known.as_ref()))?;
+    let (documentation, found) = folder::read(source, files, accepted(known.as_ref(), source).as_ref())?;
     bring(source, ((documentation, None), found), known.as_ref(), existing)
 }
 
@@ -118,6 +119,11 @@ fn known(existing: &Files) -> Result<Option<Catalog>, Diagnostics> {
 /// Returns true if there is no catalogue yet, or one that a person has begun.
 fn is_first(known: Option<&Catalog>) -> bool {
     known.is_none_or(|known| known.events.is_empty())
+}
+
+/// Returns the names of the events in a catalogue that has some.
+fn accepted(known: Option<&Catalog>, source: &Source) -> Option<Accepted> {
+    Accepted::of(known?, &page::fingerprint(source))
 }
 
 /// The documentation, the page that it is from, and findings.
@@ -164,7 +170,7 @@ fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Resu
             let options = openapi::Options {
                 derives,
                 nullable_everywhere: known.is_some_and(|known| known.settings.nullable_everywhere),
-                proposes: is_first(known),
+                accepted: accepted(known, source),
                 each: known.and_then(|known| Some(known.payload.each.as_ref()?.pointer.clone())),
             };
             let (documentation, found) = deep::with_stack(|| openapi::read(source, &options))?;

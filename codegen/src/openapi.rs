@@ -3,6 +3,7 @@
 //! Schemas become files of draft 2020-12, each referenced one under its own name. Their spans, and those of the examples, lead to the
 //! document.
 
+mod accepted;
 mod api;
 mod batch;
 mod evidence;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use serde_json::Map;
 
+pub(crate) use self::accepted::Accepted;
 pub(crate) use self::api::{Api, At, CATALOG};
 use self::batch::Batch;
 use self::extension::Extension;
@@ -54,8 +56,8 @@ pub(crate) struct Options {
     pub(crate) nullable_everywhere: bool,
     /// True if schemas that the document lacks are derived from its examples.
     pub(crate) derives: bool,
-    /// True if the parts of a request are to be proposed.
-    pub(crate) proposes: bool,
+    /// The names of the events in a catalogue; `None` if the parts of a request are to be proposed.
+    pub(crate) accepted: Option<Accepted>,
     /// The pointer to the deliveries of a body, if a person has said that it has several.
     pub(crate) each: Option<Pointer>,
 }
@@ -96,18 +98,18 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
     let extension = Extension::find(api, &mut diagnostics);
     let mut batch = deliveries(api, extension.as_ref(), options, &mut oddities, &mut diagnostics);
     let webhooks = std::mem::take(&mut batch.deliveries);
-    let Proposal { names, mut parts, signature_headers, warnings } = match &extension {
+    let accepted = options.accepted.as_ref();
+    let Proposal { names, mut parts, signature_headers, warnings, is_named } = match &extension {
         Some(_) => Proposal::of_keys(&webhooks),
-        None => propose(&webhooks),
+        None => propose(&webhooks, accepted),
     };
-    if options.proposes && extension.is_none() {
-        // A name that two webhooks list does name their events.
-        let is_false = |it: &Diagnostic| it.code == "no-event-name" && oddities.has(Oddity::SharedName);
-        let is_nameless = parts.event.is_empty() && parts.event_header.is_none();
-        let unread = is_nameless.then(|| Batch::not_read(api, &webhooks)).flatten();
-        for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(assumed_vendor(api)).chain(unread) {
-            diagnostics.push(warning);
-        }
+    // A name that two webhooks list does name their events.
+    let is_false = |it: &Diagnostic| it.code == "no-event-name" && oddities.has(Oddity::SharedName);
+    let is_unread = !is_named && options.each.is_none() && accepted.is_none_or(|accepted| !accepted.is_same_source);
+    let unread = is_unread.then(|| Batch::not_read(api, &webhooks)).flatten();
+    let vendor = (accepted.is_none() && extension.is_none()).then(|| assumed_vendor(api)).flatten();
+    for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(vendor).chain(unread) {
+        diagnostics.push(warning);
     }
     batch.complete(&mut parts);
     refuse_names(&webhooks, &names, &mut diagnostics);
@@ -177,7 +179,7 @@ fn deliveries<'d>(
         return Batch::closed(described(webhooks, oddities));
     }
     let webhooks = described(webhooks, oddities);
-    let mut batch = Batch::of(api, webhooks, options.each.as_ref(), options.proposes, diagnostics);
+    let mut batch = Batch::of(api, webhooks, options.each.as_ref(), options.accepted.is_none(), diagnostics);
     let events = split::split_all(api, std::mem::take(&mut batch.deliveries), oddities);
     // Of several events without a schema, some may have no example.
     batch.deliveries = described(events, oddities);

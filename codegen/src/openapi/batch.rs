@@ -113,7 +113,7 @@ fn found<'d>(api: Api<'d>, webhooks: &[Webhook<'d>]) -> Option<Vec<Webhook<'d>>>
         webhooks.iter().map(|webhook| opened(api, webhook, &Pointer::root())).collect();
     let names_events = |opened: &Vec<Webhook<'d>>| {
         let events = split::split_all(api, opened.clone(), &mut Oddities::default());
-        !propose(&events).parts.event.is_empty()
+        !propose(&events, None).parts.event.is_empty()
     };
     opened.filter(names_events)
 }

@@ -7,6 +7,7 @@ use crate::documentation::SignatureHeader;
 use crate::documentation::claim::{self, Claim, Claims};
 use crate::documentation::naming::{self, Naming};
 use crate::documentation::{parts, word};
+use crate::openapi::accepted::{Accepted, Named};
 use crate::openapi::evidence;
 use crate::openapi::header::{self, Header};
 use crate::openapi::webhook::{NamedBy, Webhook};
@@ -22,42 +23,51 @@ pub(crate) struct Proposal {
     /// The headers that may have the signature.
     pub(crate) signature_headers: Vec<SignatureHeader>,
     pub(crate) warnings: Vec<Diagnostic>,
+    /// True if a part of the requests names the events.
+    pub(crate) is_named: bool,
 }
 
 impl Proposal {
     /// Returns the keys of the webhooks as names, and nothing else.
     pub(crate) fn of_keys(webhooks: &[Webhook<'_>]) -> Self {
         let names = webhooks.iter().map(|webhook| webhook.key.clone()).collect();
-        Self { names, parts: PartFacts::default(), signature_headers: Vec::new(), warnings: Vec::new() }
+        let (parts, warnings) = (PartFacts::default(), Vec::new());
+        Self { names, parts, signature_headers: Vec::new(), warnings, is_named: true }
     }
 }
 
-/// Decides the names of events, and proposes the parts of a request.
-pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
+/// Decides the names of events, and proposes the parts of a request; `accepted` are the names of a catalogue that has events.
+pub(crate) fn propose(webhooks: &[Webhook<'_>], accepted: Option<&Accepted>) -> Proposal {
     let claims: Vec<Claims> = webhooks.iter().map(|webhook| claims(webhook)).collect();
     let keyed: Vec<(&str, &Claims)> = webhooks.iter().map(|webhook| webhook.key.as_str()).zip(&claims).collect();
     let headers = header::headers(webhooks);
     let mut parts = PartFacts::default();
+    let found = named(webhooks, &keyed, &headers, &mut parts);
     let mut warnings = Vec::new();
-    let of_headers = headers.iter().filter_map(|header| Some((header, header.event_names(webhooks)?)));
-    let of_header = of_headers.min_by_key(|(_, (rank, _))| *rank);
-    let is_better = |naming: &Naming| of_header.as_ref().is_none_or(|(_, (rank, _))| naming.rank <= *rank);
-    let of_member = naming::naming(&keyed).filter(is_better);
-    let names = if let Some(Naming { members, names, .. }) = of_member {
-        parts.event = members.iter().map(Pointer::to_string).collect();
-        warnings.extend(undescribed(webhooks, &names, &members, &keyed));
-        warnings.extend(renamed(webhooks, &names, &parts.event.join("` and `")));
-        names
-    } else if let Some((header, (_, names))) = of_header {
-        parts.event_header = Some(header.name.to_owned());
-        warnings.extend(renamed(webhooks, &names, header.name));
-        names
-    } else {
-        warnings.extend(unnamed(webhooks, &headers, &keyed));
-        webhooks.iter().map(|webhook| webhook.key.clone()).collect()
+    let (names, by) = match (accepted, found) {
+        (Some(accepted), found) => {
+            let decision = accepted.decide(webhooks, &keyed, &headers, found);
+            warnings.extend(decision.warnings);
+            (decision.names, decision.by)
+        }
+        (None, Some(found)) => (found.names, Some(found.by)),
+        (None, None) => {
+            warnings.extend(unnamed(webhooks, &headers, &keyed));
+            (webhooks.iter().map(|webhook| webhook.key.clone()).collect(), None)
+        }
     };
+    let is_named = by.is_some();
+    if !is_named {
+        (parts.event, parts.event_header) = (Vec::new(), None);
+    }
+    let proposed = parts.event.iter().filter(|_| parts.event.len() == 1).find_map(|member| Pointer::parse(member));
+    let member = accepted.and_then(Accepted::member).cloned().or(proposed).filter(|_| is_named);
+    warnings.extend(member.and_then(|member| undescribed(webhooks, &names, &member, &keyed)));
+    warnings.extend(by.and_then(|by| renamed(webhooks, &names, &by, accepted)));
+    let is_new = |name: &String| accepted.is_none_or(|accepted| !accepted.are_objects && !accepted.has(name));
+    let mut new = webhooks.iter().zip(&names).filter(|(_, name)| is_new(name)).map(|(webhook, _)| webhook);
     if !parts.event.is_empty()
-        && let Some(untyped) = webhooks.iter().find_map(untyped)
+        && let Some(untyped) = new.find_map(untyped)
     {
         parts.are_objects = true;
         warnings.push(untyped);
@@ -82,7 +92,31 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
         value: header.shown_signature(),
     });
     let signature_headers = signature_headers.collect();
-    Proposal { names, parts, signature_headers, warnings }
+    Proposal { names, parts, signature_headers, warnings, is_named }
+}
+
+/// Returns the names of the events in the part of their requests that names them, and writes the part.
+fn named(
+    webhooks: &[Webhook<'_>],
+    claims: &[(&str, &Claims)],
+    headers: &[Header<'_>],
+    parts: &mut PartFacts,
+) -> Option<Named> {
+    let of_headers = headers.iter().filter_map(|header| Some((header, header.event_names(webhooks)?)));
+    let of_header = of_headers.min_by_key(|(_, (rank, _))| *rank);
+    let is_better = |naming: &Naming| of_header.as_ref().is_none_or(|(_, (rank, _))| naming.rank <= *rank);
+    if let Some(Naming { members, names, .. }) = naming::naming(claims).filter(is_better) {
+        parts.event = members.iter().map(Pointer::to_string).collect();
+        let quoted: Vec<String> = parts.event.iter().map(|member| visible::in_toml(member)).collect();
+        let line = match quoted.as_slice() {
+            [member] => format!("member = {member}"),
+            members => format!("members = [{}]", members.join(", ")),
+        };
+        return Some(Named { names, by: parts.event.join("` and `"), line });
+    }
+    let (header, (_, names)) = of_header?;
+    parts.event_header = Some(header.name.to_owned());
+    Some(Named { names, by: header.name.to_owned(), line: format!("header = {}", visible::in_toml(header.name)) })
 }
 
 /// Returns the headers that no part of the catalogue has, and that every request by HTTP does not have.
@@ -109,9 +143,16 @@ fn claims(webhook: &Webhook<'_>) -> Claims {
     claims
 }
 
-/// Warns of events that have other names than their webhooks.
-fn renamed(webhooks: &[Webhook<'_>], names: &[String], named_by: &str) -> Option<Diagnostic> {
-    let renamed: Vec<_> = webhooks.iter().zip(names).filter(|(webhook, name)| webhook.key != **name).collect();
+/// Warns of events that have other names than their webhooks, unless the catalogue has them.
+fn renamed(
+    webhooks: &[Webhook<'_>],
+    names: &[String],
+    named_by: &str,
+    accepted: Option<&Accepted>,
+) -> Option<Diagnostic> {
+    let is_known = |name: &str| accepted.is_some_and(|accepted| accepted.has(name));
+    let renamed = webhooks.iter().zip(names).filter(|(webhook, name)| webhook.key != **name && !is_known(name));
+    let renamed: Vec<_> = renamed.collect();
     let (first, name) = renamed.first()?;
     let events = if renamed.len() == 1 { "an event is".to_owned() } else { format!("{} events are", renamed.len()) };
     let warning =
@@ -127,10 +168,9 @@ fn renamed(webhooks: &[Webhook<'_>], names: &[String], named_by: &str) -> Option
 fn undescribed(
     webhooks: &[Webhook<'_>],
     names: &[String],
-    members: &[Pointer],
+    member: &Pointer,
     claims: &[(&str, &Claims)],
 ) -> Option<Diagnostic> {
-    let [member] = members else { return None };
     let known: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     let lists = webhooks.iter().zip(claims).filter_map(|(webhook, (_, claims))| Some((webhook, claims.get(member)?)));
     let names = lists.flat_map(|(webhook, claim)| claim.listed.iter().map(move |name| (webhook, name.as_str())));

@@ -1,5 +1,6 @@
 //! The generator as a library: from pages and schemas to the files of a crate.
 
+mod accepted;
 mod api;
 mod aside;
 mod assumed;

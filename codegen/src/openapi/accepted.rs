@@ -1,0 +1,200 @@
+//! The names of events in a catalogue: a later import keeps the part of requests that names them, and what it does not prove again.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::{BodyMember, Catalog, Naming, Objects};
+use crate::documentation::claim::Claims;
+use crate::documentation::naming::{self, Evidence};
+use crate::documentation::{likeness, word};
+use crate::openapi::header::Header;
+use crate::openapi::webhook::Webhook;
+use crate::source::diagnostic::{Diagnostic, listed};
+use crate::source::location::{Place, Pointer};
+
+/// The names of events in a catalogue, with the parts of requests that have them.
+#[derive(Clone, Debug)]
+pub(crate) struct Accepted {
+    /// `[event]`
+    naming: Naming,
+    names: Vec<String>,
+    /// The beginnings of the names of schema files: an event whose name a person has corrected has the one of the source there.
+    stems: BTreeSet<String>,
+    /// True if the settings say that payloads without `type` are objects.
+    pub(super) are_objects: bool,
+    /// True if the source has not changed since the last import.
+    pub(super) is_same_source: bool,
+}
+
+/// The names that a document gives to events.
+pub(super) struct Named {
+    pub(super) names: Vec<String>,
+    /// The parts of a request that have them, for a message.
+    pub(super) by: String,
+    /// The line that names the parts in the catalogue.
+    pub(super) line: String,
+}
+
+/// The names of events by an accepted catalogue.
+pub(super) struct Decision {
+    pub(super) names: Vec<String>,
+    /// The parts of a request that have them; nothing if the catalogue alone does.
+    pub(super) by: Option<String>,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+impl Accepted {
+    /// Returns the names in a catalogue that has events.
+    pub(crate) fn of(catalog: &Catalog, fingerprint: &str) -> Option<Self> {
+        let stem = |path: &str| Some(path.strip_prefix("events/")?.strip_suffix(".schema.json")?.to_owned());
+        let last = catalog.provenance.as_ref().and_then(|source| source.sha256.as_deref());
+        (!catalog.events.is_empty()).then(|| Self {
+            naming: catalog.naming.clone(),
+            names: catalog.events.iter().map(|event| event.wire_name.value.clone()).collect(),
+            stems: catalog.events.iter().filter_map(|event| stem(&event.schema.value)).collect(),
+            are_objects: catalog.settings.objects != Objects::Typed,
+            is_same_source: last == Some(fingerprint),
+        })
+    }
+
+    /// Returns true if an event has the name, or had it before a person corrected it.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name) || self.stems.contains(name)
+    }
+
+    /// Decides the names of all events: by `[event]` where the document proves them; or else, if the catalogue has these names, by the part that
+    /// the document alone would have named; and otherwise as the catalogue has them.
+    pub(super) fn decide(
+        &self,
+        webhooks: &[Webhook<'_>],
+        claims: &[(&str, &Claims)],
+        headers: &[Header<'_>],
+        fresh: Option<Named>,
+    ) -> Decision {
+        let keys: Vec<&str> = webhooks.iter().map(|webhook| webhook.key.as_str()).collect();
+        let proven: Vec<Option<String>> =
+            claims.iter().enumerate().map(|(index, (key, claims))| self.proven(index, key, claims, headers)).collect();
+        let is_proven = proven.iter().any(Option::is_some);
+        let count = |names: &mut dyn Iterator<Item = &str>| names.filter(|name| self.has(name)).count();
+        let by_keys = count(&mut keys.iter().copied());
+        match fresh {
+            Some(fresh) if !is_proven && count(&mut fresh.names.iter().map(String::as_str)) >= by_keys => {
+                let warnings = self.named_elsewhere(webhooks, &fresh).into_iter().collect();
+                Decision { names: fresh.names, by: Some(fresh.by), warnings }
+            }
+            fresh => {
+                let names = self.completed(&keys, &proven);
+                let is_new = |index: &usize| proven[*index].is_none() && !self.has(&names[*index]);
+                let new: Vec<usize> = (0..names.len()).filter(is_new).filter(|_| !self.is_nameless()).collect();
+                let unproven = self.unproven(webhooks, &names, &new);
+                let refused = fresh.filter(|_| !is_proven).and_then(|fresh| self.named_elsewhere(webhooks, &fresh));
+                let by = is_proven.then(|| self.by());
+                Decision { names, by, warnings: unproven.into_iter().chain(refused).collect() }
+            }
+        }
+    }
+
+    /// Returns the pointer to the only member with the name.
+    pub(super) fn member(&self) -> Option<&Pointer> {
+        match self.naming.members.as_slice() {
+            [member] => Some(&member.pointer),
+            _ => None,
+        }
+    }
+
+    fn is_nameless(&self) -> bool {
+        self.naming.members.is_empty() && self.naming.header.is_none()
+    }
+
+    /// Returns the name that the document proves for an event in the parts of `[event]`. An example proves a name that the
+    /// catalogue has; or else, unless that has the key, one that is like the key or has the form of a name.
+    fn proven(&self, index: usize, key: &str, claims: &Claims, headers: &[Header<'_>]) -> Option<String> {
+        let of_members = self.naming.members.iter().map(|member| {
+            let said = naming::said(&member.pointer, key, claims.get(&member.pointer)?)?;
+            Some((said.name, said.evidence))
+        });
+        let of_members: Option<Vec<(String, Evidence)>> = of_members.collect();
+        let (name, evidence) = match of_members.filter(|parts| !parts.is_empty()) {
+            Some(parts) => {
+                let evidence = parts.iter().map(|(_, evidence)| *evidence).max()?;
+                (parts.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join("."), evidence)
+            }
+            None => {
+                let known = self.naming.header.as_ref()?;
+                let header = headers.iter().find(|it| it.name.eq_ignore_ascii_case(&known.value))?;
+                let said = header.said(index, key)?;
+                let suffix = self.naming.suffix.as_ref().and_then(|it| claims.get(&it.pointer)?.value());
+                (std::iter::once(said.name.as_str()).chain(suffix).collect::<Vec<_>>().join("."), said.evidence)
+            }
+        };
+        let shows = || match self.naming.members.as_slice() {
+            [member] => word::shows_name(&member.pointer, key, &name),
+            _ => word::is_formed(&name) || likeness::resembles(key, &name),
+        };
+        (evidence == Evidence::Fixed || self.has(&name) || !self.has(key) && shows()).then_some(name)
+    }
+
+    /// Completes the proven names: by the key if the catalogue has it, or by the only name there that is like it and of no other event, or else by
+    /// the key. No two events have one name.
+    fn completed(&self, keys: &[&str], proven: &[Option<String>]) -> Vec<String> {
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut names: Vec<Option<String>> = Vec::new();
+        for name in proven {
+            names.push(name.clone().filter(|name| taken.insert(name.clone())));
+        }
+        let free: Vec<&str> = self.names.iter().map(String::as_str).filter(|name| !taken.contains(*name)).collect();
+        let complete = |(key, name): (&&str, Option<String>)| {
+            // Without `[event]`, the key is the name.
+            let is_kept = !self.is_nameless() && !self.has(key);
+            let kept = naming::listed_name(key, &free).filter(|_| is_kept).unwrap_or(key);
+            name.unwrap_or_else(|| kept.to_owned())
+        };
+        let completed: Vec<String> = keys.iter().zip(names).map(complete).collect();
+        let distinct: BTreeSet<&String> = completed.iter().collect();
+        if distinct.len() == completed.len() { completed } else { keys.iter().map(|key| (*key).to_owned()).collect() }
+    }
+
+    /// Returns the parts of `[event]` for a message.
+    fn by(&self) -> String {
+        let members = self.naming.members.iter().map(|member| member.pointer.to_string());
+        let header = self.naming.header.iter().map(|header| header.value.clone());
+        let header = header.filter(|_| self.naming.members.is_empty());
+        members.chain(header).collect::<Vec<_>>().join("` and `")
+    }
+
+    fn place(&self) -> Option<&Place> {
+        let header = self.naming.header.as_ref().map(|header| &header.place);
+        self.naming.members.first().map(|member: &BodyMember| &member.place).or(header)
+    }
+
+    /// Warns of new events whose name nothing in the document proves.
+    fn unproven(&self, webhooks: &[Webhook<'_>], names: &[String], new: &[usize]) -> Option<Diagnostic> {
+        let first = new.first()?;
+        let unproven = listed(new.iter().map(|index| names[*index].as_str()));
+        let message = format!("the source does not show the names of new events in requests: {unproven}");
+        let warning = Diagnostic::warning("unproven-event-name", message)
+            .labelled(webhooks[*first].place.clone(), format!("`{}` does not name it", self.by()))
+            .help("correct `name` in the catalogue if requests have another one");
+        Some(self.place().into_iter().fold(warning, |it, place| it.related(place.clone(), "it names the events")))
+    }
+
+    /// Warns of a part that names the events in a new edition, and is not that of the catalogue.
+    fn named_elsewhere(&self, webhooks: &[Webhook<'_>], fresh: &Named) -> Option<Diagnostic> {
+        if self.is_same_source || fresh.by == self.by() {
+            return None;
+        }
+        let first = webhooks.first()?;
+        let renamed =
+            webhooks.iter().zip(&fresh.names).filter(|(webhook, name)| self.has(&webhook.key) && !self.has(name));
+        let renamed: Vec<String> = renamed.map(|(webhook, name)| format!("{} is {name}", webhook.key)).collect();
+        let names = listed(renamed.iter().map(String::as_str));
+        let names = if names.is_empty() { names } else { format!(" with the names ({names})") };
+        let message = format!("the source names the events by `{}`, and the catalogue does not", fresh.by);
+        let warning = Diagnostic::warning("named-elsewhere", message)
+            .labelled(first.place.clone(), format!("`{}`", fresh.names.first()?))
+            .help(format!(
+                "if requests name them there, say so in the catalogue{names}, and import again:\n[event]\n{}",
+                fresh.line
+            ));
+        Some(self.place().into_iter().fold(warning, |it, place| it.related(place.clone(), "it names them here")))
+    }
+}

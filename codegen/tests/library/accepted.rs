@@ -1,0 +1,158 @@
+//! Names of events in later imports: the catalogue's `[event]` counts, and only new events without evidence are doubted.
+
+use codegen::Files;
+use codegen::import::{Import, import, import_folder};
+use codegen::source::location::Source;
+use serde_json::{Value, json};
+
+use crate::openapi_names::{object, warns, webhook, with};
+
+fn read(webhooks: &Value, existing: &Files) -> Import {
+    let document = json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": webhooks });
+    import(&Source::new("openapi.json", document.to_string()), None, existing)
+        .unwrap_or_else(|found| panic!("{webhooks} {found}"))
+}
+
+fn fixed(value: &str) -> Value {
+    json!({ "const": value })
+}
+
+/// Returns the names in the catalogue, in its order.
+fn names(import: &Import) -> String {
+    let catalog = &import.files["catalog.toml"];
+    let events = catalog.split("\n[[events]]\n").skip(1);
+    let names = events.filter_map(|event| event.strip_prefix("name = \"")?.split('"').next());
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the message of a warning.
+fn message<'i>(import: &'i Import, code: &str) -> Option<&'i str> {
+    import.warnings.iter().find(|warning| warning.code == code).map(|warning| warning.message.as_str())
+}
+
+fn in_member(name: &str) -> Value {
+    let mut webhook = webhook(&object(&json!({ "type": fixed(name) })));
+    webhook["post"]["requestBody"]["content"]["application/json"]["schema"]["required"] = json!(["type"]);
+    webhook
+}
+
+fn in_header(name: &str) -> Value {
+    with(&json!({ "id": {} }), &json!({ "X-Event-Type": fixed(name) }))
+}
+
+fn in_example(name: &str) -> Value {
+    let mut webhook = without("type");
+    webhook["post"]["requestBody"]["content"]["application/json"]["example"] = json!({ "type": name });
+    webhook
+}
+
+/// Returns a webhook that does not say its name.
+fn without(member: &str) -> Value {
+    webhook(&object(&json!({ member: { "type": "string" } })))
+}
+
+#[test]
+fn added_webhooks_rename_no_event() {
+    for (what, of, added) in [
+        ("a header", in_header as fn(&str) -> Value, without("id")),
+        ("examples", in_example, without("type")),
+        ("constants", in_member, without("type")),
+    ] {
+        let first = json!({ "orderPaid": of("order.paid"), "orderLost": of("order.lost") });
+        let before = read(&first, &Files::new());
+        assert_eq!(names(&before), "order.lost order.paid", "{what}");
+        let mut second = first.clone();
+        second["orderNew"] = added;
+        let after = read(&second, &before.files);
+        assert_eq!(names(&after), "order.lost orderNew order.paid", "{what}");
+        let doubt = message(&after, "unproven-event-name").expect("a warning");
+        assert!(doubt.ends_with("in requests: `orderNew`"), "{what} {doubt}");
+        assert!(!warns(&after, "named-by-request") && !warns(&after, "named-elsewhere"), "{what}");
+        let again = read(&second, &after.files);
+        assert_eq!(again.files, after.files, "{what}");
+        assert!(!warns(&again, "unproven-event-name"), "{what}");
+        // One that proves its name has it.
+        second["orderNew"] = of("order.new");
+        let proven = read(&second, &before.files);
+        assert_eq!(names(&proven), "order.lost order.new order.paid", "{what}");
+        assert!(warns(&proven, "named-by-request"), "{what}");
+    }
+}
+
+/// An event that the document no longer names keeps its name, if only one is like its key.
+#[test]
+fn names_without_proof_are_kept() {
+    for of in [in_header, in_example, in_member] {
+        let before = read(&json!({ "orderPaid": of("order.paid"), "orderLost": of("order.lost") }), &Files::new());
+        let after = read(&json!({ "orderPaid": without("type"), "orderLost": of("order.lost") }), &before.files);
+        assert_eq!(names(&after), names(&before));
+        assert!(!warns(&after, "unproven-event-name"));
+    }
+}
+
+/// A document that begins to name its events changes no name by itself.
+#[test]
+fn later_evidence_is_only_said() {
+    let plain = json!({ "orderPaid": without("type"), "orderLost": without("type") });
+    let before = read(&plain, &Files::new());
+    for (of, part) in [(in_member as fn(&str) -> Value, "/type"), (in_header, "X-Event-Type")] {
+        let newer = json!({ "orderPaid": of("order.paid"), "orderLost": of("order.lost") });
+        let after = read(&newer, &before.files);
+        assert_eq!(names(&after), names(&before));
+        let said = message(&after, "named-elsewhere").expect("a warning");
+        assert_eq!(said, format!("the source names the events by `{part}`, and the catalogue does not"));
+        assert!(!warns(&read(&newer, &after.files), "named-elsewhere"));
+        let key = if part.starts_with('/') { "member" } else { "header" };
+        let mut files = after.files;
+        let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+        *catalog = catalog.replace("name = \"orderPaid\"", "name = \"order.paid\"");
+        *catalog = catalog.replace("name = \"orderLost\"", "name = \"order.lost\"");
+        *catalog = catalog.replacen("\n[[events]]", &format!("\n[event]\n{key} = \"{part}\"\n\n[[events]]"), 1);
+        assert_eq!(names(&read(&newer, &files)), "order.lost order.paid");
+    }
+}
+
+/// Another header is said, and the names stay.
+#[test]
+fn moved_names_are_said() {
+    let of = |header: &str, name: &str| with(&json!({ "id": {} }), &json!({ header: fixed(name) }));
+    let both = |header: &str| json!({ "a": of(header, "x.a"), "b": of(header, "x.b") });
+    let before = read(&both("X-A-Event"), &Files::new());
+    for (header, expected) in [("X-B-Event", true), ("x-a-event", false)] {
+        let after = read(&both(header), &before.files);
+        assert_eq!(names(&after), "x.a x.b");
+        assert_eq!(warns(&after, "named-elsewhere"), expected, "{header}: {}", after.warnings);
+        assert!(after.files["catalog.toml"].contains("header = \"X-A-Event\""));
+    }
+}
+
+/// Names that the schemas list, and no webhook describes, are said in each import.
+#[test]
+fn added_names_in_lists_are_said() {
+    let list = |names: &[&str]| webhook(&object(&json!({ "type": { "enum": names } })));
+    let both = |names: &[&str]| json!({ "a.x": list(names), "b.x": list(names) });
+    let before = read(&both(&["a.x", "b.x"]), &Files::new());
+    assert!(!warns(&before, "undescribed-event"));
+    let after = read(&both(&["a.x", "b.x", "c.x"]), &before.files);
+    assert!(message(&after, "undescribed-event").expect("a warning").ends_with(": `c.x`"));
+}
+
+/// Files of a folder are treated alike.
+#[test]
+fn added_files_rename_no_event() {
+    let schema = |kind: &Value| {
+        let schema = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "required": ["type"], "properties": { "type": kind } });
+        schema.to_string()
+    };
+    let folder = |files: &[(&str, Value)], existing: &Files| {
+        let files = files.iter().map(|(name, kind)| (format!("{name}.schema.json"), schema(kind))).collect();
+        import_folder("schemas", &files, existing).unwrap_or_else(|found| panic!("{found}"))
+    };
+    let first = [("orderPaid", fixed("order.paid")), ("orderLost", fixed("order.lost"))];
+    let before = folder(&first, &Files::new());
+    assert_eq!(names(&before), "order.lost order.paid");
+    let [paid, lost] = first;
+    let after = folder(&[paid, lost, ("orderNew", json!({ "type": "string" }))], &before.files);
+    assert_eq!(names(&after), "order.lost orderNew order.paid");
+    assert!(warns(&after, "unproven-event-name") && !warns(&after, "no-event-name"));
+}
