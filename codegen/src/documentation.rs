@@ -30,6 +30,8 @@ pub(crate) struct Documentation {
     pub(crate) parts: PartFacts,
     /// The headers whose names say that they have the signature, in a source without sentences.
     pub(crate) signature_headers: Vec<SignatureHeader>,
+    /// All header parameters of requests.
+    pub(crate) headers: Vec<DocumentedHeader>,
     /// The texts for people in a document that is no page.
     pub(crate) prose: Vec<Prose>,
 }
@@ -41,6 +43,22 @@ pub(crate) struct SignatureHeader {
     pub(crate) place: Place,
     /// The form of its value, if an example shows another one than the code alone.
     pub(crate) value: Option<String>,
+}
+
+/// A header parameter of requests.
+#[derive(Clone, Debug)]
+pub(crate) struct DocumentedHeader {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    /// The part of a catalogue that its name is meant for.
+    pub(crate) part: Option<HeaderPart>,
+}
+
+/// A part of a catalogue that a header may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeaderPart {
+    Id,
+    Signature,
 }
 
 /// A text for people.

@@ -99,7 +99,7 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
     let mut batch = deliveries(api, extension.as_ref(), options, &mut oddities, &mut diagnostics);
     let webhooks = std::mem::take(&mut batch.deliveries);
     let accepted = options.accepted.as_ref();
-    let Proposal { names, mut parts, signature_headers, warnings, is_named } = match &extension {
+    let Proposal { names, mut parts, signature_headers, headers, warnings, is_named } = match &extension {
         Some(_) => Proposal::of_keys(&webhooks),
         None => propose(&webhooks, accepted),
     };
@@ -152,6 +152,7 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
         parts,
         sections,
         signature_headers,
+        headers,
         prose,
     })
 }

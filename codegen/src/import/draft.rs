@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
-use crate::documentation::{About, Documentation, DocumentedEnvelope, Roles};
+use crate::documentation::{About, Documentation, DocumentedEnvelope, HeaderPart, Roles};
 use crate::documentation::{naming, parts};
 use crate::ident;
 use crate::import::{path, prose, signature};
@@ -70,7 +70,11 @@ impl<'d> Draft<'d> {
                     diagnostics.push(warning);
                 }
             }
-            Some(_) => {}
+            Some(known) => {
+                for warning in other_headers(known, documentation) {
+                    diagnostics.push(warning);
+                }
+            }
         }
         for warning in draft.batches(page).into_iter().chain(page.into_iter().flat_map(|page| draft.unread(page))) {
             diagnostics.push(warning);
@@ -285,6 +289,27 @@ fn assumed_vendor(source: &Arc<Source>, about: &About) -> Option<Diagnostic> {
     let message = format!("assumed vendor: `{vendor}`, from the name of a header");
     let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, start..start + header.len()));
     Some(warning.help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
+}
+
+/// Warns of the catalogue's headers of an id or a signature that a document lacks, although it has others for them.
+fn other_headers(known: &Catalog, documentation: &Documentation) -> Vec<Diagnostic> {
+    let other = |part: HeaderPart, what: &str, place: &Place, is_known: &dyn Fn(&str) -> bool| {
+        let mut others = documentation.headers.iter().filter(|it| it.part == Some(part) && !is_known(&it.name));
+        let other = others.next().filter(|_| !documentation.headers.iter().any(|it| is_known(&it.name)))?;
+        let message = format!("the source has another header for {what}: `{}`", other.name);
+        let warning = Diagnostic::warning("other-header", message).at(other.place.clone());
+        let warning = warning.related(place.clone(), "the catalogue has this one");
+        Some(warning.help("the catalogue keeps it; correct it there if the vendor has changed it"))
+    };
+    let id = known.delivery.id_header.as_ref();
+    let id = id.and_then(|id| {
+        other(HeaderPart::Id, "the id of deliveries", &id.place, &|name| name.eq_ignore_ascii_case(&id.value))
+    });
+    let signature = known.signature.as_ref().and_then(|signature| {
+        let place = signature.words.header.first().map_or(&signature.words.place, |header| &header.place);
+        other(HeaderPart::Signature, "the signature", place, &|name| signature.scheme.header.is(name))
+    });
+    id.into_iter().chain(signature).collect()
 }
 
 /// Reports entries of the catalogue that the page lacks: they are kept, with a warning.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::documentation::likeness;
 use crate::documentation::naming::{self, Evidence, Form, Meaning, Rank, Said};
 use crate::documentation::parts::OF_ANOTHER;
+use crate::documentation::{DocumentedHeader, HeaderPart};
 use crate::openapi::api::{Api, At};
 use crate::openapi::webhook::{NamedBy, Webhook};
 use crate::source::location::Place;
@@ -128,6 +129,16 @@ fn is_event(name: &str) -> bool {
 impl Header<'_> {
     fn words(&self) -> Vec<String> {
         words(self.name)
+    }
+
+    /// Returns the header with the part that its name is meant for.
+    pub(super) fn documented(&self) -> DocumentedHeader {
+        let part = if self.is_signature() {
+            Some(HeaderPart::Signature)
+        } else {
+            (self.is_id() || self.is_id_of_request()).then_some(HeaderPart::Id)
+        };
+        DocumentedHeader { name: self.name.to_owned(), place: self.place.clone(), part }
     }
 
     /// Returns true if the name says that the header has a signature.

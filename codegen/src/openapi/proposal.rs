@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::PartFacts;
-use crate::documentation::SignatureHeader;
 use crate::documentation::claim::{self, Claim, Claims};
 use crate::documentation::naming::{self, Naming};
+use crate::documentation::{DocumentedHeader, SignatureHeader};
 use crate::documentation::{parts, word};
 use crate::openapi::accepted::{Accepted, Named};
 use crate::openapi::evidence;
@@ -22,6 +22,7 @@ pub(crate) struct Proposal {
     pub(crate) parts: PartFacts,
     /// The headers that may have the signature.
     pub(crate) signature_headers: Vec<SignatureHeader>,
+    pub(crate) headers: Vec<DocumentedHeader>,
     pub(crate) warnings: Vec<Diagnostic>,
     /// True if a part of the requests names the events.
     pub(crate) is_named: bool,
@@ -32,7 +33,7 @@ impl Proposal {
     pub(crate) fn of_keys(webhooks: &[Webhook<'_>]) -> Self {
         let names = webhooks.iter().map(|webhook| webhook.key.clone()).collect();
         let (parts, warnings) = (PartFacts::default(), Vec::new());
-        Self { names, parts, signature_headers: Vec::new(), warnings, is_named: true }
+        Self { names, parts, signature_headers: Vec::new(), headers: Vec::new(), warnings, is_named: true }
     }
 }
 
@@ -92,7 +93,8 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>], accepted: Option<&Accepted>) -> 
         value: header.shown_signature(),
     });
     let signature_headers = signature_headers.collect();
-    Proposal { names, parts, signature_headers, warnings, is_named }
+    let headers = headers.iter().map(Header::documented).collect();
+    Proposal { names, parts, signature_headers, headers, warnings, is_named }
 }
 
 /// Returns the names of the events in the part of their requests that names them, and writes the part.

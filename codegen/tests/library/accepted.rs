@@ -156,3 +156,41 @@ fn added_files_rename_no_event() {
     assert_eq!(names(&after), "order.lost orderNew order.paid");
     assert!(warns(&after, "unproven-event-name") && !warns(&after, "no-event-name"));
 }
+
+/// A header of the catalogue that the document lacks is said if another one has its part.
+#[test]
+fn moved_headers_are_said() {
+    let read = |headers: &[&str], existing: &Files| {
+        let headers: serde_json::Map<String, Value> =
+            headers.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+        read(&json!({ "a": with(&json!({ "id": {} }), &Value::Object(headers)) }), existing)
+    };
+    let mut before = read(&["X-A-Delivery-Id", "X-A-Signature"], &Files::new()).files;
+    let catalog = before.get_mut("catalog.toml").expect("a catalogue");
+    assert!(catalog.contains("id = { header = \"X-A-Delivery-Id\" }"), "{catalog}");
+    let signature = "\n[signature]\nalgorithm = \"hmac-sha256\"\nheader = \"X-A-Signature\"\nencoding = \"hex\"\n";
+    *catalog = catalog.replacen("\n[delivery]", &format!("{signature}\n[delivery]"), 1);
+    for (what, headers, expected) in [
+        ("the same", vec!["X-A-Delivery-Id", "X-A-Signature"], vec![]),
+        ("another case", vec!["x-a-delivery-id", "x-a-signature"], vec![]),
+        ("more of them", vec!["X-A-Delivery-Id", "X-A-Signature", "X-A-Signature-V2", "X-B-Event-Id"], vec![]),
+        ("another id", vec!["X-B-Delivery-Id", "X-A-Signature"], vec!["the id of deliveries: `X-B-Delivery-Id`"]),
+        ("another signature", vec!["X-A-Delivery-Id", "X-A-Signature-V2"], vec!["the signature: `X-A-Signature-V2`"]),
+        (
+            "both",
+            vec!["X-B-Delivery-Id", "X-B-Signature"],
+            vec!["the id of deliveries: `X-B-Delivery-Id`", "the signature: `X-B-Signature`"],
+        ),
+        ("no headers", vec![], vec![]),
+        ("headers of other parts", vec!["X-Trace"], vec![]),
+    ] {
+        let after = read(&headers, &before);
+        let found: Vec<&str> = after
+            .warnings
+            .iter()
+            .filter(|warning| warning.code == "other-header")
+            .filter_map(|warning| warning.message.strip_prefix("the source has another header for "))
+            .collect();
+        assert_eq!(found, expected, "{what}: {}", after.warnings);
+    }
+}
