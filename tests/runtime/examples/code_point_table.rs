@@ -161,7 +161,7 @@ fn write_classes(classes: &[Properties]) -> String {
 }
 
 fn write_runs(runs: &[u32]) -> String {
-    let title = "\n/// The runs of code points of one class: [`super::code_point_class::find`] reads them.\n";
+    let title = "\n/// The runs of code points of one class: `code_point::find` reads them.\n";
     let mut text = format!(
         "{title}#[allow(clippy::unreadable_literal)] // code points are written without separators\n#[rustfmt::skip]\npub(super) const RUNS: &[u32] = &[\n"
     );
@@ -188,7 +188,8 @@ fn write_compositions(code_points: &BTreeMap<u32, Properties>) -> String {
             _ => assert!(!is_known(composed), "{composed:?} is made of what no label holds"),
         }
     }
-    let title = "\n/// The marks that compose, with their bases, each before what it becomes.\n";
+    let title =
+        "\n/// The marks that compose, with the bases of each. A base precedes its composition with the mark.\n";
     let mut text = format!(
         "{title}#[allow(clippy::unicode_not_nfc)] // a composition and its parts stand side by side\n#[rustfmt::skip]\npub(super) const COMPOSITIONS: &[(char, &str)] = &[\n"
     );

@@ -3,7 +3,7 @@
 use super::code_point;
 use super::code_point_class::Direction;
 
-/// Returns true if the label subjects its name to the rule.
+/// Returns true if the rule applies to a name with this label.
 pub(super) fn is_right_to_left(label: &[char]) -> bool {
     let mut directions = label.iter().map(|it| direction(*it));
     directions.any(|it| matches!(it, Direction::Right | Direction::Arabic | Direction::ArabicNumber))

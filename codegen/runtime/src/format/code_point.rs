@@ -10,7 +10,7 @@ pub fn find(code_point: char) -> Option<&'static Properties> {
     let run = RUNS[..behind].last()?;
     let is_skipped = run & ALTERNATING != 0 && (code_point - (run >> FIRST)) % 2 == 1;
     let class = usize::try_from(run % ALTERNATING).ok()?;
-    // Class 0 is that of code points that a label must not contain.
+    // Class 0 marks code points that a label must not contain.
     if is_skipped {
         None
     } else {

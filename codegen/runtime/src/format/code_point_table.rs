@@ -91,7 +91,7 @@ pub(super) const CLASSES: &[Properties] = &[
     Properties::new(Neutral, Joining::None, Other, 0, false),
 ];
 
-/// The runs of code points of one class: [`super::code_point_class::find`] reads them.
+/// The runs of code points of one class: `code_point::find` reads them.
 #[allow(clippy::unreadable_literal)] // code points are written without separators
 #[rustfmt::skip]
 pub(super) const RUNS: &[u32] = &[
@@ -291,7 +291,7 @@ pub(super) const RUNS: &[u32] = &[
     0x6269600, 0x626a002, 0x668f400,
 ];
 
-/// The marks that compose, with their bases, each before what it becomes.
+/// The marks that compose, with the bases of each. A base precedes its composition with the mark.
 #[allow(clippy::unicode_not_nfc)] // a composition and its parts stand side by side
 #[rustfmt::skip]
 pub(super) const COMPOSITIONS: &[(char, &str)] = &[

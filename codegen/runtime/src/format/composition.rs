@@ -64,7 +64,7 @@ fn find(base: char, mark: char) -> Option<char> {
     pairs(bases(mark)?).find_map(|(known, composed)| (known == base).then_some(composed))
 }
 
-/// Returns the bases that compose with a mark, each before its composition.
+/// Returns the bases that compose with a mark. Each base precedes its composition.
 fn bases(mark: char) -> Option<&'static str> {
     let at = COMPOSITIONS.binary_search_by_key(&mark, |(mark, _)| *mark).ok()?;
     Some(COMPOSITIONS[at].1)

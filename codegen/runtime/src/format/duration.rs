@@ -8,7 +8,7 @@ pub fn is_valid(text: &str) -> bool {
         None => (rest, None),
     };
     let is_time = time.is_none_or(|time| is_made_of(time, b"HMS"));
-    // Without a time there is a date, and weeks stand alone.
+    // A duration has a date, a time or both. Weeks combine with neither.
     (is_time && (is_made_of(date, b"YMD") || (date.is_empty() && time.is_some())))
         || (time.is_none() && is_made_of(date, b"W"))
 }

@@ -86,7 +86,7 @@ impl<'t> Label<'t> {
 
     fn obeys_bidi_rule(&self) -> bool {
         match self {
-            // It ends in a letter or a digit anyway.
+            // `is_ascii_label` already requires a letter or a digit at the end.
             Self::Ascii(text) => text.starts_with(|first: char| first.is_ascii_alphabetic()),
             Self::Unicode { buffer, length, .. } => bidi::is_valid(&buffer[..*length]),
         }
@@ -107,7 +107,7 @@ fn is_ascii_label(text: &str) -> bool {
 fn decode(text: &str, buffer: &mut [char; LONGEST_LABEL]) -> Option<usize> {
     let decoded = punycode::decode(&text[PREFIX.len()..], buffer)?;
     let (length, is_ascii) = (decoded.len(), decoded.iter().all(char::is_ascii));
-    // The case of an A-label is without meaning.
+    // A-labels are case-insensitive.
     for it in buffer {
         it.make_ascii_lowercase();
     }

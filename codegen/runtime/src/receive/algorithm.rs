@@ -1,4 +1,4 @@
-//! An algorithm of signatures. Each has a module, and a crate has the one of its vendor.
+//! The interface of signature algorithms. Each algorithm is a module, and a crate contains the module of its vendor.
 
 use std::fmt::Debug;
 
@@ -16,8 +16,8 @@ pub trait Algorithm: Clone + Debug + Send + Sync + 'static {
     /// Decodes a signature from a header.
     fn decode(encoding: Encoding, text: &[u8]) -> Option<Self::Code>;
 
-    /// Returns true if one of the codes is that of the message, whose pieces follow each other. The duration does not depend on the bytes of
-    /// a secret.
+    /// Returns true if one of the codes is the code of the message, which is the concatenation of its pieces. The duration does not depend
+    /// on the bytes of a secret.
     fn verify<'c>(&self, message: &[&[u8]], codes: impl Iterator<Item = &'c Self::Code>) -> bool
     where
         Self::Code: 'c;

@@ -11,8 +11,8 @@ use super::refusal::Refusal;
 /// The value of the member.
 const EXPECTED: &str = "an array of deliveries";
 
-/// Returns the places of the deliveries in the body. Everything around them is checked here. Each of them is checked when it is decoded, so
-/// that a wrong one does not cost the others. Their number is limited by the size of the body, which is read once.
+/// Returns the places of the deliveries in the body, and checks the JSON around them. Each delivery is checked when it is decoded, so that
+/// an invalid one does not make the others fail. Their number is limited by the size of the body, which is read once.
 ///
 /// # Errors
 ///
@@ -56,8 +56,8 @@ fn elements(scanner: &mut Scanner<'_>, body: &[u8]) -> Option<Vec<Range<usize>>>
     Some(found)
 }
 
-/// Returns the end of an array, an object or a string that nests too deeply or has a string with a wrong escape or a control character. It
-/// is where all brackets and quotation marks are closed.
+/// Returns the end of an array, an object or a string that is not acceptable JSON: it nests too deeply, or a string in it has a wrong
+/// escape or a control character. The value ends where all brackets and quotation marks are closed.
 #[cold]
 fn malformed_end(body: &[u8], start: usize) -> Option<usize> {
     let (mut at, mut depth, mut is_string) = (start, 0_usize, false);
@@ -69,7 +69,7 @@ fn malformed_end(body: &[u8], start: usize) -> Option<usize> {
             b'{' | b'[' if !is_string => depth += 1,
             b'}' | b']' if !is_string => depth = depth.checked_sub(1)?,
             _ if is_string => {}
-            // A token by itself was skipped as one.
+            // A value of another type has no closing bracket.
             _ if depth == 0 => return None,
             _ => {}
         }

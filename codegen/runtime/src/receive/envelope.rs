@@ -98,7 +98,7 @@ pub fn open<'a, D: Documented, E: DeserializeOwned, P>(
     }
 }
 
-/// Opens an envelope that is not as usual.
+/// Opens an envelope in several passes, for its drift or the reason of its refusal.
 #[cold]
 fn open_with_care<'a, D: Documented, E: DeserializeOwned, P>(
     text: &'a str,
@@ -161,7 +161,7 @@ fn open_at_once<'a, D: Documented, E: DeserializeOwned, P>(
     Some(Opened { envelope, event, payload: OpenedPayload::Decoded(payload, additions) })
 }
 
-/// Returns the event's name in a text whose payload is before it, and moves back to an offset.
+/// Returns the event's name in a text where it follows the payload, and moves the cursor back to an offset.
 #[cold]
 fn name_at<'a>(scanner: &mut Scanner<'a>, member: &MemberPath, back: usize) -> Option<Cow<'a, str>> {
     scanner.go_to(0);
@@ -173,7 +173,7 @@ fn name_at<'a>(scanner: &mut Scanner<'a>, member: &MemberPath, back: usize) -> O
 
 /// An envelope that is opened together with its payload, if both are as documented or have additions, which is the usual case.
 ///
-/// The payload is validated by its own schema alone, while the envelope is decoded, and the validator of the envelope passes over it.
+/// The payload is validated against its own schema while the envelope is decoded. The validator of the envelope then skips it.
 struct Opening<'o, 'a, P> {
     text: &'a str,
     members: &'o Members,

@@ -1,4 +1,4 @@
-//! The faults of a signature in a header: what a value that is not of the scheme looks like.
+//! The faults of a signature in a header: the likely reason why a value does not follow the scheme.
 
 use super::mac_encoding::Encoding;
 use super::scheme::{Part, Scheme};
@@ -38,7 +38,7 @@ pub enum Fault {
     TooMany,
 }
 
-/// Classifies a value without a code of the scheme; `line` is the whole header line.
+/// Classifies a value that contains no code of the scheme; `line` is the whole header line.
 #[cold]
 #[must_use]
 pub fn classify(scheme: &Scheme, value: &[u8], line: &[u8]) -> Fault {
@@ -73,7 +73,7 @@ fn classify_start(scheme: &Scheme, before: &str, value: &[u8]) -> Fault {
     }
     let plain = |name: &str| name.to_ascii_lowercase().replace("hmac", "").replace('-', "");
     match names_algorithm(value) {
-        // The scheme's own algorithm under another spelling, or where the scheme names none.
+        // The scheme's own algorithm in another spelling, or in a scheme whose prefix names no algorithm.
         Some(name) if plain(name) == plain(scheme.algorithm) => Fault::OtherPrefix,
         Some(_) => Fault::OtherAlgorithm,
         None if is_code(scheme, value) => Fault::NoPrefix,

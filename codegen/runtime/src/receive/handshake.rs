@@ -1,6 +1,6 @@
 //! Handshakes: requests by which a vendor asks whether the receiver is there and knows the secret. They deliver nothing.
 //!
-//! Only a request with a valid signature gets here, so nobody else is answered.
+//! Only a request with a valid signature gets here, so that only the vendor is answered.
 
 use super::super::text::scanner::Scanner;
 use super::delivery_body::member;
@@ -51,7 +51,7 @@ pub enum AnswerPiece {
     Literal(&'static str),
     /// The string in a member of the request.
     Member(MemberPath),
-    /// The code of that string by the secret, as the vendor's signatures are written.
+    /// The code of the string in a member of the request, computed and encoded as the vendor's signatures are.
     Code(MemberPath),
 }
 
@@ -59,7 +59,7 @@ pub enum AnswerPiece {
 pub fn answer(handshakes: &[Handshake], body: &[u8], sign: impl Fn(&[u8]) -> String) -> Option<Refusal> {
     let text = std::str::from_utf8(body).ok()?;
     let handshake = handshakes.iter().find(|handshake| handshake.is(text))?;
-    // So far the text was only searched: one that is no JSON is refused as any other body.
+    // So far the text was only searched. A text that is not JSON is not a handshake; it is refused like any other body.
     let mut scanner = Scanner::of_text(text, MAX_DEPTH);
     scanner.value().and_then(|()| scanner.end())?;
     let mut answer = String::new();
@@ -108,7 +108,7 @@ fn is_string(text: &str, member: &MemberPath) -> bool {
     member.find(&mut scanner).is_some_and(|at| string_at(&mut scanner, at).is_some())
 }
 
-/// Returns a JSON string without a character that HTML knows, whatever reads it.
+/// Returns a JSON string with `<`, `>` and `&` escaped, so that a client that takes the answer for HTML finds no markup in it.
 fn quoted(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")

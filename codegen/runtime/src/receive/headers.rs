@@ -81,7 +81,7 @@ pub enum EventHeader {
 /// An element of a list, in place unless it is long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Element {
-    /// Its length, and its bytes behind which there are zeros.
+    /// Its length, and its bytes padded with zeros.
     Short(u8, [u8; SHORT]),
     /// A longer one.
     Long(Box<[u8]>),
@@ -117,7 +117,7 @@ impl Deref for Element {
 impl EventHeader {
     /// Adds one line.
     pub fn add(&mut self, line: &[u8]) {
-        // Mostly there is one line of one element.
+        // Most requests have one line with one element.
         let is_one = |element: &[u8]| !element.is_empty() && !element.iter().any(|byte| matches!(byte, b',' | b'"'));
         if let Some(element) = Some(trim(line)).filter(|element| matches!(self, Self::Absent) && is_one(element)) {
             *self = Self::Named(element.into());
@@ -143,8 +143,8 @@ impl EventHeader {
 /// The maximum length of an id in a header.
 const MAX_ID: usize = 1024;
 
-/// The header that identifies the delivery. What it says never costs a signed delivery: without one text of at most 1024 bytes there is no
-/// id.
+/// The header that identifies the delivery. A signed delivery is never refused because of it: unless the header is one text of at most 1024
+/// bytes, the delivery has no id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum IdHeader {
     /// The request has no such header.

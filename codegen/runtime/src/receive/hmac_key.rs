@@ -15,7 +15,7 @@ use super::signing_secret::SigningSecret;
 pub struct Key<D: EagerHash>(Hmac<D>);
 
 impl<D: EagerHash + Clone> Key<D> {
-    /// Prepares any bytes as a key. Keys of the function itself need not be secrets.
+    /// Prepares any bytes as a key, not only those of a signing secret.
     #[must_use]
     pub fn of_bytes(secret: &[u8]) -> Self {
         Self(prepared(secret))
@@ -71,7 +71,7 @@ fn prepared<D: EagerHash>(secret: &[u8]) -> Hmac<D> {
 
 impl<D: EagerHash> Drop for Key<D> {
     fn drop(&mut self) {
-        // The prepared state signs as well as the secret does, so it is wiped too.
+        // Whoever has the prepared state can sign, so it is wiped like the secret.
         self.0 = prepared(&[]);
         black_box(self);
     }

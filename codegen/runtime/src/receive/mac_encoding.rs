@@ -15,7 +15,7 @@ pub enum Encoding {
 const MAX_BYTES: usize = 128;
 
 impl Encoding {
-    /// Decodes a text that consists of exactly one code, as long as `code`, whose content is anything if the text is none.
+    /// Decodes a text that is exactly one code of the length of `code`. If it is not, the content of `code` is unspecified.
     #[must_use]
     pub fn decode(self, text: &[u8], code: &mut [u8]) -> Option<()> {
         // Checks the length first, so that a long text costs nothing.
@@ -50,7 +50,7 @@ impl Encoding {
         Some(())
     }
 
-    /// Decodes a text that consists of exactly one code, whose length varies.
+    /// Decodes a text that is exactly one code of any length.
     #[must_use]
     pub fn decode_any(self, text: &[u8]) -> Option<Vec<u8>> {
         if text.is_empty() || text.len() > self.length(MAX_BYTES) {
@@ -105,12 +105,12 @@ fn pair(digits: &[u8]) -> Option<u8> {
     u8::try_from(high? << 4 | low?).ok()
 }
 
-/// Returns the four bytes of eight hexadecimal digits of either case; the second is not zero if there are others among them.
+/// Returns the four bytes of eight hexadecimal digits of either case. The number is not zero if a character is not such a digit.
 #[inline]
 fn read_eight(digits: [u8; 8]) -> ([u8; 4], u64) {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGH: u64 = ONES << 7;
-    // The highest bit of each byte says whether it is at least the least one.
+    // Sets the highest bit of each byte that is at least `least`.
     let reach = |word: u64, least: u8| word + ONES * u64::from(0x80 - least);
     let word = u64::from_le_bytes(digits);
     let ascii = word & !HIGH;

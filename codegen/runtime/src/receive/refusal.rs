@@ -22,13 +22,13 @@ pub struct Refusal {
 enum Source {
     /// The request is or will be verified.
     Request,
-    /// Nobody has verified it here.
+    /// The body was not verified here.
     Unverified,
 }
 
 pub(super) enum Kind {
     BodyTooLarge {
-        /// The receiver's limit; `None` for another one of the server.
+        /// The receiver's limit; `None` if a limit of the server was exceeded.
         limit: Option<usize>,
     },
     BodyIncomplete,
@@ -108,7 +108,7 @@ impl Refusal {
         Self { kind: Box::new(kind), source: Source::Request }
     }
 
-    /// Returns the refusal of a body that exceeds the receiver's limit, which is known before it is read, or another one of the server.
+    /// Returns the refusal of a body that exceeds the receiver's `limit`, or a limit of the server if that is `None`.
     #[must_use]
     pub fn of_large_body(limit: Option<usize>) -> Self {
         Self::new(Kind::BodyTooLarge { limit })
@@ -159,7 +159,7 @@ impl Refusal {
         Self::new(Kind::Drift(Drifts::of(drift)))
     }
 
-    /// Marks the body as one that was not verified here, so that no hint says whose it is.
+    /// Marks the body as not verified here, so that no hint names its sender.
     #[must_use]
     pub fn of_unverified(self) -> Self {
         Self { source: Source::Unverified, ..self }
@@ -233,7 +233,7 @@ impl Refusal {
         }
     }
 
-    /// Returns the text of the refused body, or an empty one if the body is not JSON that is accepted: its members are ambiguous.
+    /// Returns the text of the refused body. It is empty if the body is not acceptable JSON, because its members would be ambiguous.
     #[must_use]
     pub fn legible<'t>(&self, text: &'t str) -> &'t str {
         if matches!(&*self.kind, Kind::NotJson(_)) {
@@ -396,7 +396,7 @@ impl std::error::Error for Refusal {
             Kind::Schema { violations, .. } => Some(violations),
             Kind::Drift(drifts) => Some(drifts),
             Kind::Unrepresentable(_, Some(place)) => Some(place),
-            // A configuration error is the message itself.
+            // The message of a configuration error already contains it.
             _ => None,
         }
     }

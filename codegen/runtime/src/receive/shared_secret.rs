@@ -35,7 +35,7 @@ impl Algorithm for Key {
         (!text.is_empty() && text.len() <= MAX_BYTES).then(|| text.into())
     }
 
-    /// Compares codes of both, so that the duration says nothing about the secret, not even its length.
+    /// Compares the HMACs of both secrets, so that the duration depends neither on the bytes of the expected one nor on its length.
     fn verify<'c>(&self, _: &[&[u8]], codes: impl Iterator<Item = &'c Box<[u8]>>) -> bool {
         let expected = self.mac.mac(&[self.secret.key()]);
         codes.fold(false, |found, code| found | (expected == self.mac.mac(&[code])))

@@ -11,11 +11,11 @@ use super::scheme::{Hole, Item, Part, Scheme, MAX_CANDIDATES};
 #[derive(Debug)]
 pub struct Candidates<A: Algorithm> {
     scheme: &'static Scheme,
-    /// The first code, with the index of its value. Mostly there is no other.
+    /// The first code, with the index of its value. Most requests have no other.
     first: Option<(A::Code, usize)>,
     /// The other codes.
     others: Vec<(A::Code, usize)>,
-    /// The values with more than a code, in the order of the headers.
+    /// The values of several items, in the order of the headers.
     values: Vec<Value>,
     /// The number of examined items, well-formed or not.
     looked_at: usize,
@@ -23,7 +23,7 @@ pub struct Candidates<A: Algorithm> {
     fault: Option<Fault>,
 }
 
-/// A complete value of a header, besides its codes.
+/// A value of several items, without its codes.
 #[derive(Debug, Default)]
 struct Value {
     parts: Parts,
@@ -42,7 +42,7 @@ struct Found<'v> {
     text: &'v [u8],
 }
 
-/// The marks that split a list, and the literals in which they split nothing.
+/// The marks that split a list. Inside of the literals `before` and `after` they split nothing.
 #[derive(Clone, Copy, Debug)]
 struct Splitter {
     separator: Option<u8>,
@@ -67,7 +67,7 @@ impl<A: Algorithm> Candidates<A> {
         }
     }
 
-    /// Adds a line that is more than one code.
+    /// Adds a line that `add_single` does not accept.
     #[inline(never)]
     fn add_list(&mut self, line: &[u8]) {
         let scheme = self.scheme;
@@ -79,13 +79,13 @@ impl<A: Algorithm> Candidates<A> {
             let _ = self.each(line, by, |this, value| this.add_alone(value, line));
             return;
         };
-        // The items of joined values follow each other if both have the same separator.
+        // If items and values have the same separator, the items of all values form one sequence.
         let list = scheme.list.filter(|list| *list != separator);
         let by = Splitter { separator: list, is_joined, before: b"", after: b"" };
         let _ = self.each(line, by, |this, value| this.add_value(value, separator, line));
     }
 
-    /// Adds the first line if it is one code, as mostly, and returns true if it is. A code of fixed length has no mark that could split it.
+    /// Adds the first line if it is exactly one code, the usual case; returns true if it is. A code of fixed length contains no separator.
     fn add_single(&mut self, line: &[u8]) -> bool {
         let ([item], true, Some(_), 0) =
             (self.scheme.items, self.scheme.separator.is_none(), self.scheme.bytes, self.looked_at)
@@ -98,7 +98,7 @@ impl<A: Algorithm> Candidates<A> {
         self.first.is_some()
     }
 
-    /// Calls a function with each element of a list. `None` ends it.
+    /// Calls a function with each element of a list, until it returns `None`.
     fn each<'l>(
         &mut self,
         list: &'l [u8],
@@ -123,7 +123,7 @@ impl<A: Algorithm> Candidates<A> {
         self.has_room(self.looked_at <= MAX_CANDIDATES * self.scheme.items.len())
     }
 
-    /// Returns `None`, and notes the fault, if nothing more is examined.
+    /// Returns `None` and records the fault if a limit is reached.
     fn has_room(&mut self, is_short: bool) -> Option<()> {
         if !is_short || self.first.is_some() && self.others.len() + 1 == MAX_CANDIDATES {
             self.fault = Some(Fault::TooMany);
@@ -142,7 +142,7 @@ impl<A: Algorithm> Candidates<A> {
         Some(())
     }
 
-    /// Adds a value of several items, or several that were joined. An item that matches none of the scheme's is ignored.
+    /// Adds a value of several items, or several joined values. An item that matches no item of the scheme is only recorded as a fault.
     fn add_value(&mut self, value: &[u8], separator: u8, line: &[u8]) -> Option<()> {
         let by = Splitter { separator: Some(separator), is_joined: false, before: b"", after: b"" };
         let (mut found, mut unlabelled) = (Vec::new(), 0);
@@ -157,8 +157,8 @@ impl<A: Algorithm> Candidates<A> {
         self.add_items(&found, line)
     }
 
-    /// Adds the items of values that follow each other. A part that comes again begins the next value. So does an item that stood before the
-    /// first part, if parts come again at all: otherwise it is another code of the same value.
+    /// Adds the items of consecutive values. A repeated part begins the next value. If any part is repeated, so does a repeated item that
+    /// stood before the first part; otherwise such an item is another code of the same value.
     fn add_items(&mut self, found: &[Found<'_>], line: &[u8]) -> Option<()> {
         let items = self.scheme.items;
         let is_part = |item: &&Found<'_>| part_of(&items[item.index]).is_some();
@@ -189,7 +189,7 @@ impl<A: Algorithm> Candidates<A> {
         Some(())
     }
 
-    /// Returns the item of the scheme that a text matches; of several, that with the longest literals.
+    /// Returns the item of the scheme that a text matches. If it matches several, the one with the longest literals is returned.
     fn item_of<'v>(&self, whole: &'v [u8], found: &[Found<'_>], unlabelled: &mut usize) -> Option<Found<'v>> {
         let mut best: Option<(usize, Found<'v>)> = None;
         for (index, item) in self.scheme.items.iter().enumerate().filter(|(_, item)| item.is_labelled()) {
@@ -204,8 +204,8 @@ impl<A: Algorithm> Candidates<A> {
         }
     }
 
-    /// Returns the index of the item without literals that a text stands for. They are told apart by their order. The last one repeats if it
-    /// is a code; a text that is none begins the next value, as does any after the last item.
+    /// Returns the index of the item without literals that a text stands for. Such items are identified by their order. A text behind the
+    /// last of them is another code if that item is a code and the text can be decoded; otherwise it begins the next value.
     fn unlabelled(&self, text: &[u8], found: &[Found<'_>], count: &mut usize) -> Option<usize> {
         let items = self.scheme.items;
         let mut indexes = (0..items.len()).filter(|index| !items[*index].is_labelled());
@@ -251,7 +251,7 @@ impl<A: Algorithm> Candidates<A> {
     ///
     /// # Errors
     ///
-    /// If no code can be: the fault of the header, or `None` if the request does not have it.
+    /// If no code can be compared: the fault of the header, or `None` if the request lacks the header.
     pub fn values(&self) -> Result<usize, Option<Fault>> {
         let values = self.values.len().max(1);
         match self.fault {
@@ -293,10 +293,10 @@ impl Found<'_> {
 }
 
 impl Splitter {
-    /// Returns the end of the first element, where a mark follows.
+    /// Returns the offset of the mark behind the first element.
     fn end(&self, list: &[u8]) -> Option<usize> {
         let separator = self.separator?;
-        // Mostly there is none, which `contains` finds out faster.
+        // Most lists have no mark, and `contains` is the fastest way to see that.
         if list.contains(&separator) || self.is_joined && list.contains(&b',') {
             self.end_before(separator, list)
         } else {
@@ -316,7 +316,7 @@ impl Splitter {
                 end = next(after + self.after.len())?;
             }
         }
-        // Only before a value of the scheme is a comma the mark of joined lines: others may have commas.
+        // Behind an element of another scheme, a comma is a mark only if a value of this scheme follows: the element may contain commas.
         while !is_own && list[end] != separator && !swar::starts_with(trim(&list[end + 1..]), self.before) {
             end = next(end + 1)?;
         }
@@ -331,7 +331,7 @@ fn part_of(item: &Item) -> Option<Part> {
     }
 }
 
-/// Returns the text between the literals of an item; a literal alone is the whole text.
+/// Returns the text between the literals of an item. An item without a placeholder must be the whole text; the result is then empty.
 fn strip(item: Item, text: &[u8]) -> Option<&[u8]> {
     let (before, after) = (item.before.as_bytes(), item.after.as_bytes());
     let behind = text.get(before.len()..).filter(|_| swar::starts_with(text, before))?;

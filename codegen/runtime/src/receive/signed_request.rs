@@ -21,7 +21,7 @@ pub struct SignedRequest {
     pub body: Vec<u8>,
 }
 
-/// The facts of a request that are signed beside its body, as far as the scheme signs them.
+/// The facts of a request that a scheme may sign beside the body.
 #[derive(Clone, Copy, Debug)]
 pub struct Signed<'s> {
     /// The time of the signature.
@@ -43,7 +43,7 @@ pub fn sign(scheme: &Scheme, key: &impl Sign, signed: Signed<'_>, body: &[u8]) -
     headers.swap_remove(0).1
 }
 
-/// Returns the headers of a signature for a body; that of the signature comes first. Id and nonce follow from the body.
+/// Returns the headers that sign a body; the one with the signature comes first. Id and nonce are derived from the body.
 #[must_use]
 pub fn headers(scheme: &Scheme, key: &impl Sign, signed: Signed<'_>, body: &[u8]) -> Vec<(String, String)> {
     let digest = BodyDigest::of(body).to_string();
@@ -90,14 +90,14 @@ pub fn request(
     SignedRequest { headers, body }
 }
 
-/// Returns the part of an event's name that the header has: without the end that a member of the body has.
+/// Returns an event's name as the header has it: without the end that a member of the body has.
 #[must_use]
 pub fn header_name<'n>(event: &'n str, body: &[u8], suffix: &MemberPath) -> &'n str {
     let end = delivery_body::end_in(body, suffix);
     end.and_then(|end| event.strip_suffix(&*end)?.strip_suffix('.')).unwrap_or(event)
 }
 
-/// Adds the header with the id, which follows from the body.
+/// Adds the header with the id, which is derived from the body.
 #[must_use]
 pub fn identified(mut request: SignedRequest, header: &str) -> SignedRequest {
     let digest = BodyDigest::of(&request.body).to_string();

@@ -1,4 +1,4 @@
-//! The facts about a vendor that hand-written code needs by name. `gen` writes this module into each crate; here stand the defaults.
+//! The facts about a vendor that hand-written code needs by name. `gen` writes this module for each crate; this file has the defaults.
 
 use super::key_format::KeyFormat;
 

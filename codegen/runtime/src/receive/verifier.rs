@@ -74,7 +74,7 @@ impl<A: Algorithm> Verifier<A> {
         let mut is_compressed = compression::begins(body);
         for header in headers {
             let name = trim(header.name());
-            // A header of the signature may have the id as well.
+            // The id may be in a header of the signature.
             if self.id_header.is_some_and(|known| is_named(name, known)) {
                 id_header.add(header.value());
             }

@@ -1,7 +1,8 @@
 //! Deserializes types from JSON text that a validator has accepted, so that no check is made twice and nothing is built in between.
 //!
 //! A type gets the value that `serde_json` would give it. Numbers beyond plain integers of 18 digits are read by `serde_json` itself, so that
-//! its features `arbitrary_precision` and `float_roundtrip` have their effect. Text that was not validated gives some value or an error.
+//! its features `arbitrary_precision` and `float_roundtrip` have their effect. For text that was not validated, the value is unspecified,
+//! or there is an error.
 
 use std::borrow::Cow;
 
@@ -157,7 +158,7 @@ impl<'de> Deserializer<'de> {
         self.text.get(start - 1..self.at).map(unescape).ok_or(Unrepresentable)
     }
 
-    /// Reads the text of the number at the cursor; the second is true if it has neither fraction nor exponent.
+    /// Reads the text of the number at the cursor. The flag is true if the number has neither fraction nor exponent.
     #[inline]
     fn number_text(&mut self) -> Result<(&'de str, bool)> {
         let start = self.at;

@@ -1,4 +1,4 @@
-//! Patterns as several automata: each look-around at the start or the end of a text is one of its own.
+//! Patterns as several automata: each look-around at the start or the end of a text has its own.
 
 use super::code_point_automaton::CodePointAutomaton;
 

@@ -23,10 +23,10 @@ pub struct Members<const WORDS: usize> {
     has_next: bool,
     /// The known name that is expected next.
     next: usize,
-    /// Leads from a name to the next: one in documented order, and minus one, wrapped, if members come in reversed order.
+    /// Added to a position to get the next expected one: 1 in documented order, −1 (wrapped) in reversed order.
     step: usize,
     seen: [u64; WORDS],
-    /// The verdicts that were asked for.
+    /// The readers that have accepted their values, as bits.
     accepted: u64,
     unknown: ObjectNames,
     /// The hash of the last unknown name.
@@ -176,7 +176,7 @@ impl<const WORDS: usize> Members<WORDS> {
 
     #[inline]
     fn read_here<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
-        // Nothing here calls a function and comes back, so no register is saved for it.
+        // All calls here are tail calls, so no registers are saved.
         match self.names.get(self.next) {
             Some(expected) if expected.is_long() => self.read_long(scanner, expected),
             Some(expected) if scanner.expect_ends(expected) => self.see(self.next),
@@ -198,7 +198,7 @@ impl<const WORDS: usize> Members<WORDS> {
     fn read_other<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
         let before = scanner.offset();
         scanner.peek();
-        // The name was looked for where white space is.
+        // The expected name was compared before the white space; compare it again behind it.
         let is_spaced = scanner.offset() > before;
         if is_spaced && self.names.get(self.next).is_some_and(|expected| scanner.expect_name(expected)) {
             return self.see(self.next);
@@ -214,7 +214,7 @@ impl<const WORDS: usize> Members<WORDS> {
         }
     }
 
-    /// Expects names in reversed order if this unexpected one comes before the last one in documented order.
+    /// Expects reversed order if this unexpected name directly precedes the last one in documented order, otherwise documented order.
     #[inline]
     fn turn(&mut self, position: usize) {
         self.step = if position + 2 == self.next { usize::MAX } else { 1 };
@@ -233,7 +233,8 @@ impl<const WORDS: usize> Members<WORDS> {
         scanner.value()
     }
 
-    /// Skips a member that the schema does not list, if it may be noted as an addition. Returns `None` for another.
+    /// Notes a member that the schema does not list as an addition and skips it. Returns `None` if the schema lists it, or additions are
+    /// refused.
     #[cold]
     pub fn add<'a>(&mut self, scanner: &mut Scanner<'a>, member: Member<'a>) -> Option<()> {
         let Member::Unknown(name) = member else { return None };
@@ -242,7 +243,7 @@ impl<const WORDS: usize> Members<WORDS> {
         self.skip(scanner, name)
     }
 
-    /// Reads a value for the verdicts of some readers, whose bits start at `first`.
+    /// Applies several readers to one value, and records their verdicts in the bits from `first` on.
     #[inline]
     pub fn judge(&mut self, scanner: &mut Scanner<'_>, first: usize, readers: &[Reader]) -> Option<()> {
         scanner.peek();

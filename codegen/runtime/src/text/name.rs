@@ -7,7 +7,7 @@ use super::swar::{self, Ends};
 pub(super) struct Name {
     pub text: &'static str,
     pub ends: Ends,
-    /// The ends of the name in quotes with a colon. No text has the first one if the name is not written without escapes.
+    /// The ends of the name in quotes with a colon. If the name needs escapes, no text matches them.
     written: Ends,
     /// The bits of a text's first word that are compared.
     mask: u64,
@@ -30,13 +30,13 @@ impl Name {
         Self { text, ends: Ends::new(bytes), written, mask }
     }
 
-    /// Returns true if the name in quotes with a colon is more than its ends.
+    /// Returns true if the name in quotes with a colon is longer than its two ends together.
     #[inline]
     pub(super) fn is_long(&self) -> bool {
         self.text.len() > 13
     }
 
-    /// Returns the offset after the name in quotes and a colon in a text, if the ends of that are at `start`.
+    /// Returns the offset after the name in quotes with a colon, if the text has its ends at `start`.
     ///
     /// Most unexpected names differ in the first word, and most expected ones are short: so words are compared one by one.
     #[inline]
@@ -53,7 +53,7 @@ impl Name {
         Some(end)
     }
 
-    /// Returns true if a text at `start` has the bytes of the name that are neither in the first nor in the last word of what is written.
+    /// Returns true if the text at `start` has the bytes of the name between its ends.
     #[inline]
     pub(super) fn has_middle(&self, text: &[u8], start: usize) -> bool {
         let name = self.text.as_bytes();

@@ -12,7 +12,7 @@ use super::scanner::{Reader, Scanner};
 use super::serde_name::Name;
 use super::unrepresentable::{Result, Unrepresentable};
 
-/// The schema of an object that lists at most 64 members and asks nothing beyond them.
+/// The schema of an object that lists at most 64 members and has no constraints but theirs, `required` and the closing one.
 #[derive(Debug)]
 pub struct Plain {
     names: &'static [name::Name],
@@ -20,7 +20,7 @@ pub struct Plain {
     checks: &'static [Check],
     /// The required members, as bits.
     required: u64,
-    /// True if a member that is not listed may only be noted as an addition.
+    /// True if the object is closed: a member that is not listed is noted as an addition, or refused.
     is_closed: bool,
 }
 
@@ -57,10 +57,10 @@ impl Plain {
         self.checks.get(position).copied()
     }
 
-    /// Reads the object at the cursor of a text as a value of a type. `take` is called with the position of each listed member whose value
-    /// is at the cursor, and returns true if it has read the value, which the type does not get; `None` ends the reading.
+    /// Reads the object at the cursor as a value of a type. `take` is called with the position of each listed member, while the cursor is
+    /// at its value. It returns true if it has read the value, which the type then does not get; `None` ends the reading.
     ///
-    /// `is_struct` is set if the type is a struct for serde. Nothing is read for another type.
+    /// `is_struct` is set if the type is a struct for serde. For any other type, nothing is read.
     ///
     /// # Errors
     ///
@@ -112,7 +112,7 @@ struct Items<'s, 'de, F> {
 impl<'de, F: FnMut(usize, &mut Scanner<'de>) -> Option<bool>> de::Deserializer<'de> for Object<'_, 'de, F> {
     type Error = Unrepresentable;
 
-    /// Reads nothing: another type has the value read twice.
+    /// Reads nothing: values of types other than structs are read in two passes.
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value> {
         Err(Unrepresentable)
     }

@@ -10,7 +10,7 @@ const FEW: usize = 64;
 /// The maximum number of names, of all open objects, that are stored in place rather than on the heap.
 const IN_PLACE: usize = 32;
 
-/// Marks a name whose offset does not fit.
+/// Marks a name whose offset does not fit in 32 bits.
 const BEYOND: u32 = u32::MAX;
 
 /// The unknown names of all open objects, innermost last: a signature that differs for most names, and the name's offset. Signatures are
@@ -20,7 +20,7 @@ pub(super) struct SeenNames {
     len: usize,
     signatures: [u32; IN_PLACE],
     starts: [u32; IN_PLACE],
-    /// All signatures and offsets, once they have outgrown the place.
+    /// All signatures and offsets, once there were more than `IN_PLACE`.
     moved: Option<Box<Moved>>,
     /// The set of names of each large open object, with the index of the object's first name.
     large: Vec<(usize, KeyedSet)>,
@@ -31,7 +31,7 @@ pub(super) struct SeenNames {
 pub(super) struct ObjectNames {
     /// The index of its first name.
     pub mark: usize,
-    /// A bit set of the names' hashes: a name with another bit is new.
+    /// A bit set of the names' hashes: a name whose bit is not set is new.
     pub bits: u64,
 }
 
@@ -189,7 +189,7 @@ fn text_at(start: usize, text: &[u8]) -> Text<'_> {
     read.unwrap_or(Text::new(&[], false))
 }
 
-/// Returns true if an offset does not fit.
+/// Returns true if an offset does not fit in 32 bits.
 #[inline]
 fn is_beyond(start: usize) -> bool {
     start >= BEYOND as usize

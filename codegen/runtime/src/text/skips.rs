@@ -1,4 +1,4 @@
-//! The ends of the values that lookaheads have skipped, so that those inside of them skip no byte again.
+//! The ends of values that a lookahead has skipped, so that lookaheads inside of these values do not read them again.
 
 /// The minimum length of a noted value: a shorter one is skipped as fast.
 const LONG: usize = 64;
@@ -8,7 +8,7 @@ const LONG: usize = 64;
 pub(super) struct Skips {
     /// True if skipped values are noted.
     pub is_noting: bool,
-    /// Start and end, in the order of their starts; the end of a value that ends nowhere is its start.
+    /// Start and end of each value, sorted by start. A value whose end was not found has its start as its end.
     known: Vec<(usize, usize)>,
 }
 
@@ -23,7 +23,7 @@ impl Skips {
         self.known.get(found).map(|(_, end)| *end).filter(|end| *end > start)
     }
 
-    /// Returns the place of a value that begins after all others; `None` for another.
+    /// Adds a value that begins after all others and returns its index; `None` for any other value.
     #[inline]
     pub(super) fn begin(&mut self, start: usize) -> Option<usize> {
         let is_last = self.is_noting && self.known.last().is_none_or(|(last, _)| *last < start);
@@ -33,12 +33,12 @@ impl Skips {
         })
     }
 
-    /// Notes the end of a value at its place.
+    /// Notes the end of the value at an index.
     #[inline]
     pub(super) fn finish(&mut self, place: usize, end: usize) {
         match self.known.get_mut(place) {
             Some((start, known)) if end - *start >= LONG => *known = end,
-            // No long value is inside of a short one.
+            // The values inside of a short one are short as well.
             _ => self.known.truncate(place),
         }
     }

@@ -1,11 +1,11 @@
-//! SWAR (SIMD within a register): examines word bytes of a text at a time.
+//! SWAR (SIMD within a register): examines eight bytes of a text at a time.
 
 use std::num::NonZeroUsize;
 
 /// Eight bytes of value one.
 const ONES: u64 = u64::MAX / 0xff;
 
-/// The highest bit of each of word bytes.
+/// The highest bit of each of eight bytes.
 const HIGH: u64 = ONES << 7;
 
 /// Returns the offset after the quote that ends the string at `at`; otherwise that of the backslash, control character or non-ASCII byte
@@ -48,11 +48,11 @@ fn long_string_end(text: &[u8], at: usize) -> Result<NonZeroUsize, usize> {
 /// The number of bytes of a long string that are examined at once.
 const PLAIN: usize = 64;
 
-/// Returns the number of chunks at the start of a text that neither end a string nor have a byte other than plain ASCII.
+/// Returns the number of chunks at the start of a text that have neither a quote, a backslash or a control character nor a non-ASCII byte.
 #[inline]
 fn plain_chunks(text: &[u8]) -> usize {
-    // Without an early exit the compiler vectorizes the inner loop. Non-ASCII bytes are less than a space as `i8`, and so are control
-    // characters. A quote is a space with one bit changed, and comes right behind them when it is changed back.
+    // Without an early exit the compiler vectorizes the inner loop. As `i8`, non-ASCII bytes and control characters are less than a space.
+    // Flipping bit 1 turns a quote into a space, the next value.
     let ends = |byte: u8| u8::from(i8::from_ne_bytes([byte ^ 2]) < 0x21) | u8::from(byte == b'\\');
     let is_plain = |chunk: &&[u8]| chunk.iter().fold(0, |found, byte| found | ends(*byte)) == 0;
     text.chunks_exact(PLAIN).take_while(is_plain).count()
@@ -137,7 +137,7 @@ pub(crate) fn special_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
 /// bytes may be wrong.
 #[inline]
 fn specials(word: u64) -> u64 {
-    // One bit tells a quote from a space; with it changed, a quote comes right behind the control characters.
+    // Flipping bit 1 turns a quote into a space, which directly follows the control characters.
     let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
     quote_or_control | backslash
@@ -159,7 +159,7 @@ fn is_special(byte: u8) -> bool {
 pub(crate) fn behind_digits(text: &[u8], at: usize) -> usize {
     let mut at = at;
     while let Some(word) = load(text, at) {
-        // A digit becomes at most nine, and nine plus this is less than the highest bit.
+        // A digit becomes at most nine, and nine plus the addend stays below the highest bit.
         let value = word ^ (ONES * u64::from(b'0'));
         let others = (value.wrapping_add(ONES * 0x76) | value) & HIGH;
         if others != 0 {
@@ -190,7 +190,7 @@ pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
     at
 }
 
-/// The first and the last word bytes of a name. For a shorter name both are all its bytes.
+/// The first and the last eight bytes of a name. For a shorter name both are all its bytes.
 ///
 /// Two names of the same length of at most sixteen bytes are equal if their ends are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The drift of members that were noted while a valid text was read.
 //!
-//! The keyword that refuses such a member follows from its place alone, because no other keyword asks about the values around it. So an
-//! instance of nothing but the noted members has the same violations of such keywords, and is small.
+//! The place of such a member alone determines the keyword that refuses it, because the keyword does not depend on the values around it. So
+//! these keywords have the same violations in a small instance that consists of the noted members alone.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -51,7 +51,7 @@ pub fn collect(value: Place<'_>, names: &[usize], collector: Collector, drift: &
     places.sort_unstable_by(|one, other| compare(one, other));
     places.dedup_by(|one, other| compare(one, other).is_eq());
     let violations = report::additions(&tree(&places, 0)?, collector);
-    // Both are sorted alike: members by name.
+    // Places and violations have the same order: members by name.
     let are_found = found.len() == names.len() && violations.len() == places.len();
     let is_there = |(place, violation): (&&[Step<'_>], &Violation)| is_pointer(&violation.instance_location, place);
     if !are_found || !places.iter().zip(&violations).all(is_there) {
@@ -71,7 +71,7 @@ fn of_one<'a>(path: &Path<'a>) -> Tree<'a> {
     })
 }
 
-/// Compares two paths as if each array had one element: which keyword refuses a member does not depend on the element.
+/// Compares two paths as if each array had one element: the keyword that refuses a member does not depend on the index.
 fn compare(one: &[Step<'_>], other: &[Step<'_>]) -> Ordering {
     let steps = one.iter().zip(other).map(|steps| match steps {
         (Step::Element(_), Step::Element(_)) => Ordering::Equal,
@@ -81,7 +81,7 @@ fn compare(one: &[Step<'_>], other: &[Step<'_>]) -> Ordering {
 }
 
 /// Returns an instance of nothing but the members at some places, which are sorted and begin with the same `depth` steps. Returns `None` if
-/// one value is an object and an array.
+/// a value would have to be both an object and an array.
 fn tree<'a>(places: &[&[Step<'a>]], depth: usize) -> Option<Tree<'a>> {
     let step = |place: &&[Step<'a>]| place.get(depth).cloned();
     match step(places.first()?) {

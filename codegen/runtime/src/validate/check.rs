@@ -1,4 +1,4 @@
-//! Small checks, as the rows of other macros write them.
+//! The checks that rows of other macros consist of.
 
 /// Applies a check to a value, or with `@accepts` asks whether it accepts the value:
 ///
@@ -19,10 +19,10 @@
 /// | `when(…, then "/then" => …, otherwise "/else" => …)` | the one or the other, by what the first accepts |
 /// | `kind_on_value` | what the function accepts |
 ///
-/// Strings behind a condition are the location of the keyword that refuses the value, and the message. A location of a schema is a pair if
-/// a reference leads to it: that of the reference, and the URI of the schema.
+/// Strings behind a condition are the location of the keyword that refuses the value, and the message. If a reference leads to a schema,
+/// its location is a pair: the location of the reference, and the URI of the schema.
 ///
-/// A check that several schemas share is a function, which remembers verdicts behind `[memo 3]`, under that number:
+/// A check that several schemas share is a function. With `[memo 3]` it memoizes verdicts under that number:
 ///
 /// ```text
 /// check! {

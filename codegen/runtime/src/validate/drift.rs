@@ -1,5 +1,5 @@
-//! Drift: differences between a delivery and the documentation that a receiver survives. The delivery adds something, violates only a
-//! `format`, or has another event header.
+//! Drift: differences between a delivery and the documentation that a receiver tolerates. The delivery adds something, violates only a
+//! `format`, or has another event header or version.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -115,7 +115,7 @@ pub struct Drifts {
 }
 
 impl Drifts {
-    /// Keeps what a message shows.
+    /// Keeps the differences that a message shows, and the number of all.
     #[must_use]
     pub fn of(drift: &[Drift]) -> Self {
         Self { first: drift.iter().take(MAX_LISTED).cloned().collect(), count: drift.len() }
@@ -207,9 +207,9 @@ pub(super) fn located(kind: DriftKind, instance_location: String, violation: &Vi
 
 /// Returns the violations that are drift with their kinds, or `None` if one is more than drift.
 ///
-/// A part drifts if it is valid, or only adds, with `format` as an annotation, which is the specification's default [JSON Schema 2020-12
-/// Validation §7.2.1]. `without_formats` collects the violations that remain then. So a `format` inside `anyOf` and `oneOf` drifts as well.
-/// `is_string` tells whether the instance has a string at a location.
+/// A part drifts if it is valid, or has only additions, once `format` is an annotation, which is the specification's default [JSON Schema
+/// 2020-12 Validation §7.2.1]. `without_formats` collects the violations that remain then. So a violated `format` inside `anyOf` or `oneOf`
+/// is drift as well. `is_string` tells whether the instance has a string at a location.
 pub fn drifting<V: Located>(
     violations: &[V],
     without_formats: impl FnOnce() -> Vec<V>,
@@ -235,7 +235,8 @@ pub fn drifting<V: Located>(
     Some(found)
 }
 
-/// Returns the violations of `format` among those that vanish without formats: the others follow from them. Returns all if there are none.
+/// Of the violations that vanish once `format` is an annotation, returns those of `format`, which cause the others. Returns all if no
+/// keyword is `format`.
 fn causes<V: Located>(gone: Vec<&V>) -> Vec<&V> {
     let is_format = |violation: &&V| last_keyword(violation.keyword_location()) == Some("format");
     if gone.iter().any(is_format) {

@@ -12,7 +12,8 @@ use super::super::value::instance::{Instance, Kind, Members};
 /// The applications of schemas per value of the instance before memoization starts.
 const APPLICATIONS_PER_VALUE: usize = 8;
 
-/// The applications of schemas before the instance is counted; the collections, and the violations found, before they are memoized.
+/// The number of applications of schemas before the values of the instance are counted. Also the number of collections, and of violations
+/// found, before collections are memoized.
 pub const FREE_APPLICATIONS: usize = 1024;
 
 /// The verdicts on the values of one instance.
@@ -76,7 +77,7 @@ impl<'i, I: Instance> Memo<'i, I> {
         }
     }
 
-    /// Forgets the values that were at an address before: the copy of a member's name is temporary.
+    /// Forgets the results for earlier values at the same address: the copy of a member's name is temporary.
     pub(super) fn forget(&self, value: &I) {
         let all = key(0, value)..=key(u32::MAX, value);
         let mut entries = self.entries.borrow_mut();

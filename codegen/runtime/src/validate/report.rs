@@ -29,7 +29,7 @@ pub trait Report: Copy {
     where
         Self: 'a;
 
-    /// Returns a report that stops at the first violation and keeps nothing, for schemas of which only the verdict counts.
+    /// Returns a report that stops at the first violation and keeps nothing, for schemas whose violations are not reported.
     #[must_use]
     fn probe(self) -> Self;
 
@@ -205,7 +205,7 @@ enum Asks {
     All,
     /// All but `format`, which is an annotation.
     NoFormats,
-    /// Those alone that refuse members and elements as such.
+    /// The schema `false` alone, which refuses a member or an element.
     Additions,
 }
 
@@ -245,7 +245,7 @@ pub fn violations_without_formats<'t>(
     collect(instance, Asks::NoFormats, validator)
 }
 
-/// Collects the violations of keywords that refuse a member or an element as such, whatever else is wrong.
+/// Collects the violations of the schema `false`, which refuses a member or an element, and ignores all others.
 pub(crate) fn additions<'t>(
     instance: &Tree<'t>,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
@@ -290,7 +290,7 @@ impl Collect<'_, '_> {
         if let Some(absolute) = &mut violation.absolute_keyword_location {
             absolute.push_str(&to_fragment(keywords));
         }
-        // Of additions, the places are enough.
+        // For additions, the locations are enough.
         if self.asks != Asks::Additions {
             violation.keyword.push_str(keyword_of(&violation.keyword_location, is_false_schema));
             violation.message = message();
@@ -299,7 +299,7 @@ impl Collect<'_, '_> {
         Ok(())
     }
 
-    /// Appends the steps to this location to those of a violation.
+    /// Appends the steps that lead to this location to the locations of a violation.
     fn locate(&self, violation: &mut Violation) {
         if let Some(outer) = self.outer {
             outer.locate(violation);
@@ -404,7 +404,7 @@ impl<'t> Report for Collect<'_, 't> {
             Reason::Message(_) | Reason::WrongType { .. } | Reason::Missing { .. } if self.asks == Asks::Additions => {
                 Ok(())
             }
-            // Only the keyword ends like this here: a member called `format` is missing, or rejected by a keyword of its schema.
+            // With a message, the last token is a keyword: a member called `format` is refused as missing, or by a keyword of its schema.
             Reason::Message(_) if self.asks == Asks::NoFormats && keywords.ends_with("/format") => Ok(()),
             Reason::Message(message) => self.push(keywords, false, || message.to_owned()),
             Reason::Never => {

@@ -88,7 +88,7 @@ impl Key {
         self.pair(3, 0)
     }
 
-    /// Returns the hash of an empty object, to which that of each member is added, in any order: the pair of name and value.
+    /// Returns the hash of an empty object. The hash of each member, the pair of its name and its value, is added to it in any order.
     #[inline]
     pub fn object(&self) -> u64 {
         self.pair(3, 1)
@@ -113,7 +113,7 @@ fn scatter(hash: u64) -> u64 {
     hash ^ hash >> 32
 }
 
-/// Returns the last bytes of a text as a word with their number.
+/// Returns the last bytes of a text and their number in one word.
 #[inline]
 fn up_to_seven(bytes: &[u8]) -> u64 {
     let word = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
@@ -130,7 +130,7 @@ fn up_to_seven(bytes: &[u8]) -> u64 {
 #[derive(Debug, Default)]
 pub struct KeyedSet {
     by_hash: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
-    /// The items whose hashes other items have: almost always none.
+    /// Items whose hash an earlier item has: almost always empty.
     others: Vec<usize>,
 }
 

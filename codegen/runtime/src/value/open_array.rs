@@ -1,7 +1,7 @@
 //! Structs for arrays whose first elements have types of their own.
 
-/// Gives a struct its conversions from and to an array. Each field is an element, `required` or `optional`, in their order; another field may
-/// hold the remaining elements as a list. An element is absent only at the end of an array.
+/// Gives a struct its conversions from and to an array. The fields are its elements in order, each `required` or `optional`; one more field
+/// may hold the remaining elements as a list. An element is absent only at the end of an array.
 ///
 /// The caller imports this macro and `serde_element`.
 #[macro_export] // for modules whose runtime is this crate

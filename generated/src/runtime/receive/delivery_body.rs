@@ -48,7 +48,7 @@ pub fn event_of_body<'a>(text: &'a str, members: &[MemberPath]) -> Result<Cow<'a
     Ok(joined.unwrap_or_default())
 }
 
-/// Returns the refusal of a body without a member: it may be no JSON at all.
+/// Returns the refusal of a body without a member. If the body is not JSON, the refusal says so.
 #[cold]
 pub(super) fn missing(text: &str, member: &MemberPath, expected: &'static str) -> Refusal {
     let mut scanner = Scanner::of_text(text, MAX_DEPTH);
@@ -85,14 +85,15 @@ fn begins_number(start: char) -> bool {
     start == '-' || start.is_ascii_digit()
 }
 
-/// Compares the version in a member with the documented ones. Another is drift; a missing one is none.
+/// Compares the version in a member with the documented ones. An undocumented version is drift, a missing one is not.
 pub fn check_version(text: &str, version: &MemberPath, known: &[&str], drift: &mut Vec<Drift>) {
     if member(text, version).is_some_and(|said| !known.contains(&&*said)) {
         drift.push(drift::new_version(version.pointer));
     }
 }
 
-/// Compares the event header, which is unsigned, with the signed name at a pointer of the body, which decides. A difference is drift.
+/// Compares the unsigned event header with the signed name at a pointer of the body. A difference is drift, and the name in the body is
+/// used.
 ///
 /// # Errors
 ///
@@ -116,11 +117,11 @@ pub fn check_event(
     Ok(())
 }
 
-/// Reads the event's name from the header if the body does not name it.
+/// Reads the event's name from the header, for vendors whose bodies do not have it.
 ///
 /// # Errors
 ///
-/// If the header is absent, names several events, or is not UTF-8.
+/// If the header is absent or empty, names several events, or is not UTF-8.
 pub fn event_of_header<'h>(said: &'h EventHeader, header: &'static str) -> Result<Cow<'h, str>, Refusal> {
     let name = match said {
         EventHeader::Absent | EventHeader::Empty => return Err(Refusal::new(Kind::EventHeaderMissing { header })),
@@ -130,7 +131,7 @@ pub fn event_of_header<'h>(said: &'h EventHeader, header: &'static str) -> Resul
     name.map(Cow::Borrowed).ok_or_else(|| Refusal::new(Kind::EventHeaderMalformed { header }))
 }
 
-/// Adds the end of a name after a `.`, if a member of the body has it as a string.
+/// Appends `.` and the string in a member of the body to an event's name, if the member is a string.
 #[must_use]
 pub fn ended<'n>(name: Cow<'n, str>, body: &[u8], suffix: &MemberPath) -> Cow<'n, str> {
     match end_in(body, suffix) {
@@ -139,15 +140,15 @@ pub fn ended<'n>(name: Cow<'n, str>, body: &[u8], suffix: &MemberPath) -> Cow<'n
     }
 }
 
-/// Returns the end of the event's name in a body, which may be no JSON.
+/// Returns the end of the event's name: the string in a member of the body. The body need not be JSON.
 pub(super) fn end_in<'b>(body: &'b [u8], suffix: &MemberPath) -> Option<Cow<'b, str>> {
     let mut scanner = Scanner::of_text(std::str::from_utf8(body).ok()?, MAX_DEPTH);
     let at = suffix.find(&mut scanner)?;
     string_at(&mut scanner, at).map(|end| end.decode())
 }
 
-/// Returns the documented name for a name of a header: one that differs only in case counts as that, with drift. An undocumented event would
-/// be accepted and handled by nobody.
+/// Returns the documented name for a name in a header. A name that differs from one documented name only in case counts as that name, with
+/// drift. Otherwise it would be accepted as an undocumented event, which no code handles.
 #[must_use]
 pub fn documented_event<'n>(
     name: Cow<'n, str>,

@@ -52,7 +52,7 @@ impl Parts {
         !text.is_empty() && text.len() <= MAX_LENGTH && (part != Part::Time || is_time())
     }
 
-    /// Returns true if every part that a value of the scheme has was found.
+    /// Returns true if all parts were found that the scheme has in a header value.
     #[must_use]
     pub fn holds_all(&self, scheme: &Scheme) -> bool {
         let has = |part| scheme.items.iter().any(|item| item.hole == Some(Hole::Part(part)));
@@ -68,7 +68,7 @@ impl HeaderParts {
         Self { scheme, has_any, found: Parts::default(), malformed: None }
     }
 
-    /// Adds a header, if a part has that name.
+    /// Adds a header, if it has a part.
     #[inline]
     pub fn add(&mut self, name: &[u8], value: &[u8]) {
         if self.has_any {

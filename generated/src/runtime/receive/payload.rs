@@ -28,7 +28,7 @@ pub type Decode<P> = fn(&str, Payload<'_, '_>) -> Result<P, Refusal>;
 pub struct Payload<'p, 'a>(Source<'p, 'a>);
 
 enum Source<'p, 'a> {
-    /// The value at the cursor, at the pointer `base` of the body, which is decoded only if it is as documented or has additions.
+    /// The value at the cursor, at the pointer `base` of the body. It is decoded only if it is as documented or has additions.
     Documented { body: &'a str, scanner: &'p mut Scanner<'a>, base: &'static str, drift: &'p mut Vec<Drift> },
     /// A text by itself, at the pointer `base` of the body.
     Text { text: &'a str, base: &'static str, drift: &'p mut Vec<Drift> },
@@ -40,8 +40,8 @@ impl<'p, 'a> Payload<'p, 'a> {
         Self(Source::Text { text, base, drift })
     }
 
-    /// Wraps the value at the cursor of a body and at its pointer `base`, behind which the cursor is moved. It is refused, for no good
-    /// reason, unless it is as documented, or has nothing but additions, which are collected as drift.
+    /// Wraps the value at the cursor, at the pointer `base` of the body. Reading moves the cursor behind it and collects additions as
+    /// drift. A value with other differences is refused without their reason, so that the caller reads it again.
     pub(super) fn documented(
         body: &'a str,
         scanner: &'p mut Scanner<'a>,
@@ -111,7 +111,7 @@ impl fmt::Debug for Payload<'_, '_> {
     }
 }
 
-/// Returns the refusal of a payload that is decoded once more, with its drift or its violations.
+/// Returns a refusal without a reason. The payload is decoded once more, which finds its drift or its violations.
 #[cold]
 fn unusual() -> Refusal {
     Refusal::new(Kind::Unrepresentable(Part::Payload, None))
@@ -177,7 +177,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Ref
 pub(super) fn not_json(body: &[u8]) -> Refusal {
     match parse_nested_at_most(body, MAX_DEPTH) {
         Err(error) => Refusal::new(Kind::NotJson(error)),
-        // Unreachable while scanner and parser agree; still true if they did not.
+        // Unreachable, because scanner and parser accept the same language. If they did not, this error would be true as well.
         Ok(_) => Refusal::new(Kind::Unrepresentable(Part::Payload, None)),
     }
 }

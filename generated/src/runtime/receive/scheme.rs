@@ -107,7 +107,7 @@ pub struct Time {
     pub header: Option<&'static str>,
     /// The form of the time.
     pub unit: Unit,
-    /// The accepted difference between that time and the receiver's, in seconds; `None` if any is.
+    /// The accepted difference between that time and the receiver's, in seconds; `None` accepts any.
     pub tolerance: Option<u32>,
 }
 

@@ -65,7 +65,7 @@ impl<A: Algorithm> Settings<A> {
     ///
     /// # Errors
     ///
-    /// If there is no secret, or no address where it is signed: nothing could be verified.
+    /// If there is no secret, or no address although the scheme signs it: no request could be verified.
     pub fn checked(self) -> Result<Self, ConfigurationError> {
         if self.verifier.keys.is_empty() {
             return Err(ConfigurationError(Kind::NoSecret));

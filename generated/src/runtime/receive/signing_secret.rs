@@ -15,9 +15,9 @@ use super::vendor;
 /// It is not empty and neither begins nor ends with white space: nothing is trimmed. It is never shown, and wiped when dropped.
 #[derive(Clone)]
 pub struct SigningSecret {
-    /// The bytes that verify.
+    /// The decoded key.
     key: Vec<u8>,
-    /// True if the secret begins and ends with a quotation mark, which is part of it but probably by mistake.
+    /// True if the secret begins and ends with a quotation mark. The marks are part of the key, but probably by mistake.
     pub(super) is_quoted: bool,
 }
 
@@ -44,7 +44,7 @@ impl SigningSecret {
         Self::new(text).map_err(|error| error.in_variable(variable))
     }
 
-    /// Returns the bytes that verify.
+    /// Returns the decoded key.
     pub(super) fn key(&self) -> &[u8] {
         &self.key
     }
@@ -56,7 +56,7 @@ impl SigningSecret {
 ///
 /// As [`SigningSecret::new`].
 pub fn read(format: &KeyFormat, secret: Vec<u8>) -> Result<SigningSecret, ConfigurationError> {
-    // Wiped when dropped, whatever comes of it.
+    // `SigningSecret` wipes the text when it is dropped, even if the format is wrong.
     let shown = SigningSecret { is_quoted: is_quoted(&secret), key: secret };
     let kind = match end_space(&shown.key) {
         _ if shown.key.is_empty() => Kind::SecretEmpty,

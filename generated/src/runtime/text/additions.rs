@@ -3,7 +3,7 @@
 
 //! The members that closed objects do not list, noted while a text is read.
 
-/// The noted members of a text. Only those are noted that nothing but the object itself refuses.
+/// The noted members of a text. A member is noted only if it would be valid in an open object.
 #[derive(Debug, Default)]
 pub struct Additions {
     /// True if members are noted rather than refused.
@@ -24,7 +24,7 @@ impl Additions {
         std::mem::take(&mut self.is_noting)
     }
 
-    /// Continues as before a pause.
+    /// Restores the state before a pause.
     #[inline]
     pub(super) fn resume(&mut self, is_noting: bool) {
         self.is_noting = is_noting;
@@ -35,7 +35,7 @@ impl Additions {
         self.is_noting.then(|| self.places.push(name))
     }
 
-    /// Returns to the offsets that were taken before.
+    /// Restores the offsets that [`take`](Self::take) has returned.
     pub fn restore(&mut self, places: Vec<usize>) {
         self.places = places;
     }

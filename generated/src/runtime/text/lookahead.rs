@@ -34,7 +34,7 @@ enum Next {
 pub enum MemberValue<'a> {
     /// The object lacks the member.
     Absent,
-    /// The object lacks the member; it was read, with this verdict.
+    /// The object lacks the member. The reader has read the object, with this verdict.
     Read(Option<()>),
     /// A string.
     String(Text<'a>),
@@ -78,8 +78,8 @@ impl<const N: usize> Lookahead<N> {
         looked
     }
 
-    /// Returns the value of a member that objects are expected to lack. The reader, which rejects the member, reads those without it: most
-    /// objects are read before they are searched for the member.
+    /// Returns the value of a member that most objects lack. The reader validates objects without the member and rejects those with it. So
+    /// it runs first, and an object that it accepts is never searched.
     #[inline]
     pub fn value_or_read<'a>(&mut self, scanner: &mut Scanner<'a>, position: usize, reader: Reader) -> MemberValue<'a> {
         let is_known = self.found[position].is_some() || matches!(self.next, Next::End);
@@ -108,8 +108,8 @@ impl<const N: usize> Lookahead<N> {
         self.found[position]
     }
 
-    /// Reads an object that exactly one of the branches accepts. Each has the set of members without which it accepts no object, as bits by
-    /// the positions of their names: it is read only if the object has them.
+    /// Reads an object that exactly one of the branches accepts. Each branch has the set of members that it requires, as bits by the
+    /// positions of their names. Its reader is called only if the object has all of them.
     #[inline]
     pub fn one_of(&mut self, scanner: &mut Scanner<'_>, branches: &[(u64, Reader)]) -> Option<()> {
         let possible = self.possible(scanner, branches);

@@ -4,7 +4,7 @@
 //! The members of an object in a JSON text, each with its reader.
 
 /// Reads the members of an object in one pass. A row has documented names, each with its position in documented order, and the reader of
-/// their values. The last row is for members with other names, which may have any value without it:
+/// their values. The last row is for members with other names. Without it, they may have any value:
 ///
 /// ```text
 /// read_members! {
@@ -18,7 +18,7 @@
 /// Afterwards, `members` knows which names were seen. A third variable counts the members. Documented names without a row of their own are
 /// listed after `others:`. A row `_ if PATTERN` before the last one is for other names that the pattern matches.
 ///
-/// `add` notes the member as an addition, and `refuse` accepts none; a reader of other members is in braces.
+/// The last row is `add`, which notes the member as an addition, `refuse`, or a reader in braces.
 ///
 /// The caller imports this macro, `KnownNames`, `Member` and `Members`.
 #[allow(unused_macros)] // generated code calls it

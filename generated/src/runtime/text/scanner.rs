@@ -101,7 +101,7 @@ impl<'a> Scanner<'a> {
         if self.verdicts.spend(1) {
             return reader(self);
         }
-        // What is noted would not be noted again.
+        // A memoized verdict could not note additions again.
         self.additions.pause();
         self.peek();
         let at = self.at;
@@ -163,7 +163,7 @@ impl<'a> Scanner<'a> {
         if self.assumptions == 0 {
             return None;
         }
-        // Those inside of the value may fail as well, so this one counts until it holds.
+        // Assumptions inside of the value may fail as well, so this one counts as failed until it holds.
         self.assumptions -= 1;
         let accepts = self.accepts(reader);
         self.assumptions += u32::from(accepts);
@@ -173,7 +173,7 @@ impl<'a> Scanner<'a> {
     /// Skips a value without checking anything but its depth.
     pub(crate) fn skip_value(&mut self) -> Option<()> {
         self.peek();
-        // A lookahead at the root is the only one, or another one inside notes what it skips.
+        // A lookahead at the root skips each byte once. Those inside of it note what they skip.
         self.skips.is_noting = self.depth > 0;
         self.at = token::unchecked_end(self.text, self.at, MAX_DEPTH - self.depth, &mut self.skips)?;
         Some(())
@@ -399,7 +399,7 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn open_here(&mut self, open: u8, close: u8) -> Option<bool> {
-        // Nothing here calls a function and comes back, so no register is saved for it.
+        // All calls here are tail calls, so no registers are saved.
         let at = self.at;
         match (self.text.get(at), self.text.get(at + 1)) {
             (Some(first), Some(second)) if *first == open && *second > b' ' && self.depth < MAX_DEPTH => {

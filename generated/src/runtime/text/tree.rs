@@ -61,7 +61,7 @@ impl instance::Number for Number<'_> {
         }
     }
 
-    /// Counts a number as equal if `serde_json` has rounded it to the same `f64` as the constant: it may have been.
+    /// Counts a number that `serde_json` has rounded as equal to a constant with the same nearest `f64`: it may have been equal.
     fn compare(&self, constant: Constant) -> Ordering {
         let is_near = |text: &str| {
             text.parse::<f64>().ok().and_then(|number| number.partial_cmp(&constant.nearest)) == Some(Ordering::Equal)

@@ -42,7 +42,7 @@ impl Verdicts {
         self.known.get_or_insert_default().insert((schema, at), end);
     }
 
-    /// Forgets the verdicts of a plan, whose numbers of schemas the next one has as well.
+    /// Forgets all verdicts: the next plan numbers its schemas in the same way.
     pub(super) fn forget(&mut self) {
         self.known = None;
     }

@@ -16,9 +16,9 @@
 /// ```
 ///
 /// A row has the length of the name, the bit that records it if it is required, and its `check!`. The schema of a name is at
-/// `/properties/name`, below which a row may say more, or elsewhere, after `at`. With several schemas a row has a location and a check for
-/// each. `_ if PATTERN` is for other names that a pattern matches, and `_ unless PATTERN` leaves them out; without a row for them, other
-/// names may have any value.
+/// `/properties/name`, followed by the location in the row if there is one. A location after `at` replaces it. With several schemas a row
+/// has a location and a check for each. `_ if PATTERN` is for other names that a pattern matches, and `_ unless PATTERN` leaves them out;
+/// without a row for them, other names may have any value.
 ///
 /// The caller imports this macro and `check`.
 #[allow(unused_macros)] // generated code calls it
@@ -67,8 +67,8 @@ macro_rules! members {
 #[allow(unused_imports)] // generated code imports it
 pub(crate) use members;
 
-/// Defines the function that validates an object by `members!`. Behind its name is the location of a `type` that refuses other values;
-/// without it they are accepted. `[memo 3]` remembers verdicts under that number.
+/// Defines the function that validates an object by `members!`. Behind its name is the location of the `type` that refuses other values;
+/// without a location they are accepted. `[memo 3]` memoizes verdicts under that number.
 ///
 /// ```text
 /// object! {

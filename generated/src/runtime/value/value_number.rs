@@ -21,7 +21,7 @@ impl instance::Number for Number {
         with_text(self, |text| read(&decimal(text)))
     }
 
-    /// Counts a number as equal if `serde_json` has rounded it to the same `f64` as the constant: it may have been.
+    /// Counts a number that `serde_json` has rounded as equal to a constant with the same nearest `f64`: it may have been equal.
     fn compare(&self, constant: Constant) -> Ordering {
         let rounded = self.as_f64().and_then(|number| number.partial_cmp(&constant.nearest));
         match rounded {
@@ -66,7 +66,7 @@ impl instance::Number for Number {
     fn keyed_hash(&self, key: &Key) -> u64 {
         match (self.as_i64(), self.as_f64()) {
             (Some(integer), _) if (1 - SMALL..SMALL).contains(&integer) => key.scaled(integer, 0),
-            // A fraction has no other equal than itself.
+            // An `f64` with a fraction equals only the same `f64`.
             (None, Some(number)) if number.fract() != 0.0 && !keeps_text() => key.pair(7, number.to_bits()),
             _ => self.with_exact(|number| key.number(number)),
         }
