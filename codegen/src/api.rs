@@ -1,7 +1,7 @@
-//! The public API of the generated crate as data: what a program can name, and what a difference of it costs.
+//! The public API of the generated crate as data: everything that a program can name, and the version step that a difference needs.
 //!
-//! It is read from what the emitters make, before rendering. Types are spelled by their shortest public paths, so that a private module may
-//! move. The lines of [`Api::to_text`] are committed beside the crate: a changed API is a changed line.
+//! It is read from the output of the emitters, before rendering. Types are spelled by their shortest public paths, so that a private module
+//! may move. The lines of [`Api::to_text`] are committed beside the crate: a changed API is a changed line.
 //!
 //! Not part of it: values of constants, `#[must_use]`, and auto traits.
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::api::item::Item;
 
-/// Items by their owners. They are sorted owner by owner: most of a comparison would be of owners with one long beginning.
+/// Items by their owners. They are sorted owner by owner, because comparing all of them would mostly compare the common prefixes of owners.
 #[derive(Debug, Default)]
 pub(super) struct ByOwner(HashMap<Arc<str>, Vec<Item>>);
 

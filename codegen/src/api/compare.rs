@@ -46,7 +46,7 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
 
 /// Returns the differences of the items of one owner.
 fn of_owner((old, new): Namesakes<'_>, parents: &item::Parents<'_>, naming: &Naming<'_>) -> Vec<Difference> {
-    // Most owners are in both editions as they were.
+    // Most owners are equal in both editions.
     if old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| is_same(*old, new)) {
         return Vec::new();
     }
@@ -64,7 +64,7 @@ fn of_owner((old, new): Namesakes<'_>, parents: &item::Parents<'_>, naming: &Nam
     pairs.into_values().flat_map(of_key).collect()
 }
 
-/// Returns true if an item is what it was, under the path by which it is shown.
+/// Returns true if an item is unchanged under the path by which it is shown.
 fn is_same((old, shown): (&Item, &Item), new: &Item) -> bool {
     shown.path == new.path
         && old.path == new.path
@@ -73,7 +73,7 @@ fn is_same((old, shown): (&Item, &Item), new: &Item) -> bool {
         && old.is_deprecated == new.is_deprecated
 }
 
-/// Returns the difference of an item that has one.
+/// Returns the difference between an old and a new item, if there is one.
 fn pair(
     old: Option<(&Item, &Item)>,
     new: Option<&Item>,
@@ -91,7 +91,7 @@ fn pair(
         (None, Some(new)) => item::added(new, parents),
         (None, None) => return None,
     };
-    // A lost path is named, not the one that is left.
+    // If a path was lost, the difference names that path, not the remaining one.
     let is_lost = |shown: &&Item| new.is_none_or(|new| naming.moved(shown, new) == Some(Rule::ItemRemove));
     let path = old.map(|(_, shown)| shown).filter(is_lost).or(new).map(|item| item.path.clone()).unwrap_or_default();
     Some(Difference {
@@ -105,7 +105,7 @@ fn pair(
     })
 }
 
-/// Adds the lines of their fields and variants to the types that are added or removed.
+/// Adds to each added or removed type the lines of its fields and variants.
 fn add_parts(found: &mut [Difference], old: &[Item], new: &[Item]) {
     for (items, is_old) in [(old, true), (new, false)] {
         let is_alone = |it: &Difference| it.before.is_some() == is_old && it.after.is_some() != is_old;
@@ -123,7 +123,7 @@ fn add_parts(found: &mut [Difference], old: &[Item], new: &[Item]) {
 /// The items of one owner or with one key: the old ones, each with the item that is shown, and the new ones.
 type Namesakes<'i> = (Vec<(&'i Item, &'i Item)>, Vec<&'i Item>);
 
-/// The identity of an item among those of its owner: the group of items that it is named among, its path.
+/// The identity of an item among those of its owner: its group, because items of different groups may have equal names, and its path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key<'i>(u8, Cow<'i, str>);
 

@@ -35,7 +35,7 @@ fn read(predicate: &Meta) -> Conditions {
     }
 }
 
-/// Returns the conditions of both.
+/// Returns the union of two sets of conditions.
 pub(super) fn union(one: &Conditions, other: &Conditions) -> Conditions {
     if other.is_subset(one) {
         Arc::clone(one)

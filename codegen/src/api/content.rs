@@ -1,4 +1,4 @@
-//! The files of a crate: emitted ones as they are, and what a program can name of the copied runtime.
+//! The files of a crate: the emitted ones, and the items of the copied runtime that a program can name.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,7 +108,7 @@ impl<'a> Files<'a> {
         emitted.or_else(|| self.of_runtime(joined.strip_prefix("runtime/")?))
     }
 
-    /// Returns what is needed of a copied module of the runtime, or the modules of a folder of such.
+    /// Returns the needed items of a copied module of the runtime, or the modules of a folder of the runtime.
     fn of_runtime(&self, module: &str) -> Option<Content<'a>> {
         if self.runtime.contains(module) {
             let RuntimeModule { attributes, declarations, .. } = runtime::find(module)?;
@@ -133,7 +133,7 @@ impl<'a> Files<'a> {
         (!items.is_empty()).then(|| Content { items, ..Content::default() })
     }
 
-    /// Returns true if what is declared may belong to something that a program can name, or stands for a type that it cannot.
+    /// Returns true if a declaration may belong to an item that a program can name, or is an alias.
     fn needs(&self, declaration: &Declaration) -> bool {
         let Declaration { declares, needed_by, .. } = declaration;
         *declares == Declared::Alias || needed_by.is_empty() || needed_by.iter().any(|name| self.public.contains(name))
@@ -159,7 +159,7 @@ fn module_item(name: &str) -> Item {
     parse_quote!(pub mod #ident;)
 }
 
-/// Returns a private type with that name, for one that no program can name.
+/// Returns a private type with that name, in place of a type that no program can name.
 fn stand_in(name: &str) -> Item {
     let ident = syn::Ident::new(name, proc_macro2::Span::call_site());
     parse_quote!(struct #ident;)

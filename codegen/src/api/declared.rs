@@ -17,7 +17,7 @@ use crate::api::tree::{self, ItemId, ModuleId, Tree};
 use crate::render::line::print;
 use quote::ToTokens as _;
 
-/// Everything that reading the items needs.
+/// The context for reading the items of a crate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context<'a> {
     pub(super) tree: &'a Tree<'a>,
@@ -140,7 +140,7 @@ impl<'a> Declaration<'a> {
         found.push(self.item(self.path.to_string(), kind, tree::attributes(self.declared), &[]));
     }
 
-    /// Returns an item of this one; `member` leads to it from the definition.
+    /// Returns an item that belongs to this declaration; `member` leads to it from the definition.
     fn item(&self, path: String, kind: Kind, attributes: &[syn::Attribute], member: &[&Ident]) -> Item {
         let conditions = union(self.conditions, &condition::of(attributes).unwrap_or_default());
         let member: Vec<String> = member.iter().map(ToString::to_string).collect();

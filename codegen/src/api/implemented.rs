@@ -53,7 +53,7 @@ fn of_trait(
 ) -> Option<Item> {
     let types = arguments(of).chain([&*it.self_ty]);
     let own: Vec<_> = types.filter_map(|ty| named(context, &speller, ty)).collect();
-    // Most implementations of the runtime are for what no program can name, and are not spelled.
+    // Most implementations of the runtime are for types that no program can name, and are not spelled.
     let of_trait = if own.is_empty() { Some(trait_path(context, &speller, of)?) } else { None };
     let speller = speller.of(&it.self_ty);
     let types = it.items.iter().filter_map(|item| match item {
@@ -71,7 +71,7 @@ fn of_trait(
 
 /// Returns an implementation as an item of its type, else of a type in the arguments of the trait, else of the trait.
 ///
-/// An implementation that names what no program can name is none.
+/// An implementation that names an item which no program can name is not listed.
 fn listed(
     implementation: Implementation,
     types: &[(Arc<str>, Arc<[Origin]>)],

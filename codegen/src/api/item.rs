@@ -10,7 +10,7 @@ pub struct Api {
     pub package: String,
     /// The minimum supported version of Rust.
     pub rust_version: String,
-    /// The features. None enables another one, but for those of events.
+    /// The features. Only features of events enable other features.
     pub features: BTreeSet<String>,
     /// The packages whose items occur in the API, by name.
     pub dependencies: BTreeMap<String, Dependency>,
@@ -48,7 +48,7 @@ pub struct Origin {
 pub struct Item {
     /// The module, type or trait that the item belongs to, by its shortest path; itself for these. Empty for the crate's root.
     pub owner: Arc<str>,
-    /// The shortest path from the crate's root: `TicketSold::order_id`. Of an implementation, the implementation: `Clone for TicketSold`.
+    /// The shortest path from the crate's root: `TicketSold::order_id`. For an implementation: `Clone for TicketSold`.
     pub path: String,
     /// The form of the item.
     pub kind: Kind,
@@ -56,7 +56,7 @@ pub struct Item {
     pub conditions: Conditions,
     /// True if it is `#[deprecated]`.
     pub is_deprecated: bool,
-    /// The schemas that it was made from, the principal one first. Empty for what is the same in every crate.
+    /// The schemas that it was made from, the principal one first. Empty for an item that is the same in every crate.
     pub origins: Arc<[Origin]>,
 }
 
@@ -204,7 +204,7 @@ pub struct Implementation {
 }
 
 impl Item {
-    /// Returns the group of items that it is listed and named among.
+    /// Returns its group. The items of a group are listed together; items of different groups may have equal names.
     pub(super) fn group(&self) -> u8 {
         match &self.kind {
             Kind::Module | Kind::Struct(_) | Kind::Enum(_) | Kind::Trait(_) | Kind::Alias(..) => 0,

@@ -1,8 +1,8 @@
 //! Expands the macros by which the runtime gives items to types: a small `macro_rules`.
 //!
 //! It has what the runtime needs: fragments, repetitions, separators. The first rule that matches is transcribed, without
-//! bodies of functions, methods of traits, values of constants and documentation. What is left differs in few calls by more than names,
-//! and is parsed once: an enum of strings has the items of the last one under its own name.
+//! bodies of functions, methods of traits, values of constants and documentation. The expansions of most calls then differ in names alone,
+//! so one is parsed, and the names are replaced for the other calls.
 
 mod part;
 
@@ -23,9 +23,10 @@ use part::{Part, is, list, parts, variables};
 #[derive(Debug)]
 pub(super) struct Rules {
     definition: TokenStream,
-    /// The rules, read at the first call: most macros of the runtime are called where no program can name the items.
+    /// The rules, read at the first call. Most macros of the runtime are never expanded, because no program can name the items of their
+    /// calls.
     read: OnceCell<Vec<Rule>>,
-    /// The parsed expansions, with placeholders for identifiers: by the rule, and by what else decides the tokens.
+    /// The parsed expansions, with placeholders for identifiers, by the rule and everything else that determines the tokens.
     parsed: RefCell<Parsed>,
 }
 
@@ -54,7 +55,7 @@ impl Rules {
         })
     }
 
-    /// Returns the items of a call, or `None` if no rule of the macro matches it, or its expansion is no item.
+    /// Returns the items of a call, or `None` if no rule of the macro matches it, or its expansion is not a list of items.
     pub(super) fn items(&self, call: &TokenStream) -> Option<Vec<Item>> {
         let call = list(call.clone());
         let (rule, bound) = self.matching(&call)?;
@@ -98,7 +99,7 @@ impl Rules {
     }
 }
 
-/// Writes all that distinguishes the expansion of a rule from others with these placeholders.
+/// Writes the key of an expansion: everything that determines its tokens except for the placeholders.
 fn write_key(parts: &[Part], bound: &Bound, key: &mut String) {
     for part in parts {
         match part {
@@ -189,7 +190,7 @@ fn matches<'t>(pattern: &[Part], tokens: &'t [TokenTree], bound: &mut Bound) -> 
                 bound.extend(names.into_iter().map(|name| (name, Value::Repeated(Rc::clone(&found)))));
                 rest
             }
-            // Patterns have none.
+            // Only expansions have removed parts.
             Part::Removed(..) => return None,
         };
     }
@@ -309,7 +310,7 @@ mod tests {
         let rules = Rules::new(tokens(rules));
         let text = |items: Vec<Item>| items.iter().map(ToTokens::to_token_stream).collect::<TokenStream>().to_string();
         let first = rules.items(&tokens(call)).map(text);
-        // The second time, it has been parsed.
+        // The second call uses the parsed expansion.
         assert_eq!(rules.items(&tokens(call)).map(text), first);
         first
     }

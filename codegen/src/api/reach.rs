@@ -34,7 +34,7 @@ type Meanings = BTreeMap<Vec<String>, Vec<Found>>;
 #[derive(Clone, Debug)]
 pub(super) struct Spelled {
     pub(super) text: Rc<str>,
-    /// True if it means an alias that no program can name, so that a type is spelled by what the alias stands for.
+    /// True if it means an alias that no program can name. The aliased type is then spelled in its place.
     pub(super) is_hidden_alias: bool,
 }
 
@@ -64,7 +64,7 @@ impl Reach {
         walk.reach
     }
 
-    /// Returns everything that a path means in a module. It is found once: many types name the same ones.
+    /// Returns everything that a path means in a module. The result is kept, because many types name the same paths.
     pub(super) fn meanings(&self, tree: &Tree<'_>, from: ModuleId, path: &[String]) -> Vec<Found> {
         let mut known = self.meanings.borrow_mut();
         let known = known.entry(from).or_default();
@@ -105,7 +105,7 @@ impl Reach {
 struct Walk<'a> {
     tree: &'a Tree<'a>,
     reach: Reach,
-    /// The modules around the current one, against circles.
+    /// The modules around the current one, to detect cycles.
     open: Vec<ModuleId>,
 }
 

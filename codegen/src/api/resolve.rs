@@ -63,7 +63,7 @@ fn named(tree: &Tree<'_>, module: ModuleId, name: &str, depth: usize) -> Vec<Fou
     for meaning in content.names.get(name).into_iter().flatten() {
         match meaning {
             Name::Module { id, .. } => found.push(Found::Module(*id)),
-            // A package may have the name that an import of it has: `use serde;`.
+            // An import may have the same name as its package: `use serde;`.
             Name::Import(import) if import.path == [name] => found.push(Found::Foreign(import.path.clone())),
             Name::Import(import) => found.extend(follow(tree, module, &import.path, depth)),
         }

@@ -48,7 +48,7 @@ pub(super) fn is_hidden(text: &str) -> bool {
     text.match_indices("_::").any(|(at, _)| is_start(at))
 }
 
-/// Spells what stands in one module.
+/// Spells types and paths that are written in one module.
 #[derive(Clone, Debug)]
 pub(super) struct Speller<'a> {
     pub(super) tree: &'a Tree<'a>,
@@ -59,7 +59,7 @@ pub(super) struct Speller<'a> {
     pub(super) module: ModuleId,
     /// The generic parameters in scope.
     pub(super) parameters: BTreeSet<String>,
-    /// The meaning of `Self`, as it is written; it stays if there is none.
+    /// The type that `Self` means, as it is written. Without one, `Self` stays.
     pub(super) this: Option<Rc<Type>>,
 }
 
@@ -106,7 +106,7 @@ impl Speller<'_> {
         print(path.to_token_stream())
     }
 
-    /// Writes a type as [`print`] does, without tokens; returns false for a form that few types have.
+    /// Writes a type as [`print`] does, without tokens; returns false for rare forms of types.
     fn write(&self, ty: &Type, text: &mut String) -> bool {
         match ty {
             Type::Path(it) if it.qself.is_none() => match &self.this {
@@ -176,7 +176,7 @@ impl Speller<'_> {
         true
     }
 
-    /// Spells a path without its arguments, which is as it is written if it has no meaning.
+    /// Spells a path without its arguments. A path without a meaning stays as it is written.
     fn spelled(&self, path: &Path, name: String) -> Spelled {
         let text = match self.meaning(path) {
             Some(Found::Item(id)) => self.local(id).join("::"),

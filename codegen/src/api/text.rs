@@ -110,7 +110,7 @@ fn function(path: &str, it: &Function) -> String {
     format!("{qualifiers}fn {path}{}({inputs}){output}{}{default}", parameters(&it.generics), bounds(&it.generics))
 }
 
-/// Writes the form of fields; `plain` is written for fields with names and for none.
+/// Writes the form of fields; `plain` has the texts for named fields and for no fields.
 fn fields(fields: &Fields, plain: [&str; 2]) -> String {
     let form = match &fields.form {
         Form::Named if fields.has_private => " { .. }".to_owned(),

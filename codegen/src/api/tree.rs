@@ -36,7 +36,7 @@ pub(super) struct Module<'a> {
     pub(super) items: Vec<(Held<'a>, Conditions)>,
     /// Its modules and imports by name.
     pub(super) names: BTreeMap<String, Vec<Name>>,
-    /// The modules whose names it imports, each.
+    /// The modules from which it imports all names.
     pub(super) globs: Vec<Import>,
     /// Its items by name: indexes into `items`.
     pub(super) idents: BTreeMap<String, Vec<usize>>,

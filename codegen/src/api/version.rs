@@ -22,7 +22,7 @@ pub fn smallest_sufficient(old: &Version, cost: Cost) -> Version {
     }
 }
 
-/// Returns true if `new` may have changes of this cost since `old`. A pre-release is enough if its version is.
+/// Returns true if `new` may have changes of this cost since `old`. A pre-release is sufficient if its version is sufficient.
 pub fn is_sufficient(old: &Version, new: &Version, cost: Cost) -> bool {
     let smallest = smallest_sufficient(old, cost);
     let released = |version: &Version| Version::new(version.major, version.minor, version.patch);

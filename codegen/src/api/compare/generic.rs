@@ -1,4 +1,4 @@
-//! Generic parameters by position: their names are no difference that a program could notice.
+//! Generic parameters by position, because no program depends on their names.
 
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ fn numbered(text: &str, names: &[String]) -> String {
             continue;
         }
         let word = &rest[..length];
-        // The name of an item behind `::` is none of the parameters.
+        // A name behind `::` is that of an item, not of a parameter.
         let position = names.iter().position(|name| name == word).filter(|_| !numbered.ends_with("::"));
         match position {
             Some(position) => {

@@ -87,7 +87,7 @@ pub(super) fn changed(old: &Item, new: &Item, parents: &Parents<'_>) -> Option<R
     let (before, after) = (normal(&old.kind), normal(&new.kind));
     if before != after {
         let of_kind = of_kind(&before, &after);
-        // A difference that no rule knows is taken for the worst.
+        // A difference without a rule counts as a changed type, which needs a major version.
         let of_kind = if of_kind.is_empty() { vec![Rule::TypeChange] } else { of_kind };
         rules.extend(of_kind.into_iter().map(|rule| in_trait(rule, old, parents)));
     } else if old.kind != new.kind {
@@ -143,7 +143,7 @@ fn of_kind(old: &Kind, new: &Kind) -> Vec<Rule> {
             if !old.supertraits.is_subset(&new.supertraits) || (new.is_sealed && !old.is_sealed) {
                 rules.push(Rule::TypeChange);
             } else if old.supertraits != new.supertraits {
-                // Nobody else implements a sealed trait.
+                // No other package implements a sealed trait.
                 rules.push(if old.is_sealed { Rule::ItemNew } else { Rule::GenericBoundsTighten });
             } else if old.is_sealed != new.is_sealed {
                 rules.push(Rule::ItemNew);
@@ -158,7 +158,7 @@ fn of_kind(old: &Kind, new: &Kind) -> Vec<Rule> {
 }
 
 fn of_bounds(old: &BTreeSet<String>, new: &BTreeSet<String>) -> Option<Rule> {
-    // `?Sized` takes a bound away.
+    // `?Sized` removes a bound.
     let stricter = |from: &BTreeSet<String>, to: &BTreeSet<String>| {
         to.difference(from).any(|bound| !bound.contains(": ?"))
             || from.difference(to).any(|bound| bound.contains(": ?"))
@@ -170,7 +170,7 @@ fn of_bounds(old: &BTreeSet<String>, new: &BTreeSet<String>) -> Option<Rule> {
     }
 }
 
-/// Compares parameters: more with defaults are `with_default`, other differences `otherwise`.
+/// Compares parameters: additional ones with defaults give `with_default`, other differences `otherwise`.
 fn of_parameters(old: &Generics, new: &Generics, with_default: Rule, otherwise: Rule) -> Option<Rule> {
     if old.parameters == new.parameters {
         return None;

@@ -45,7 +45,7 @@ impl<'a> Naming<'a> {
     fn renamed(&self, item: &Item) -> Item {
         let mut item = item.clone();
         item.owner = self.spelled(&item.owner).into();
-        // Of a further path only what it leads to is renamed.
+        // Only the target of a further path is renamed.
         if !matches!(item.kind, Kind::Reexport(_)) {
             item.path = self.spelled(&item.path);
         }
@@ -56,12 +56,12 @@ impl<'a> Naming<'a> {
         item
     }
 
-    /// Returns true if the new API still has the further path of a removed line for the same item.
+    /// Returns true if a removed line is a further path that the new API still has for the same item.
     pub(super) fn keeps(&self, old: &Item) -> bool {
         matches!(old.kind, Kind::Reexport(_)) && leads(&self.new, &old.path, &target(old))
     }
 
-    /// Returns true if the old API had the further path of an added line for the same item.
+    /// Returns true if an added line is a further path that the old API already had for the same item.
     pub(super) fn had(&self, new: &Item) -> bool {
         if !matches!(new.kind, Kind::Reexport(_)) {
             return false;
@@ -72,7 +72,7 @@ impl<'a> Naming<'a> {
         leads(&self.old, &new.path, before)
     }
 
-    /// Returns the rule of an item whose shortest path is another one than before, as far as its paths are concerned.
+    /// Returns the rule for the paths of an item whose shortest path has changed.
     pub(super) fn moved(&self, old: &Item, new: &Item) -> Option<Rule> {
         let target = self.renamed.get(old.path.as_str()).filter(|target| **target == new.path)?;
         if !leads(&self.new, &old.path, target) {
@@ -129,7 +129,7 @@ fn target(item: &Item) -> String {
     }
 }
 
-/// Returns every path with the shortest paths of what it names.
+/// Returns every path with the shortest paths of the items that it names.
 fn paths(items: &[Item]) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut paths: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for item in items {

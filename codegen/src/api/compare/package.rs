@@ -76,7 +76,7 @@ fn dependencies(old: &Api, new: &Api) -> Vec<Difference> {
     names.into_iter().filter_map(dependency).collect()
 }
 
-/// Compares two requirements of a package, each a version with which compatible ones are accepted.
+/// Compares two caret requirements of a package.
 fn requirement(before: &Dependency, after: &Dependency) -> Rule {
     let parsed = [before, after].map(|dependency| Version::parse(&dependency.version).ok());
     let [Some(old), Some(new)] = parsed else { return Rule::PublicDependencyMajor };

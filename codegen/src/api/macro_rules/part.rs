@@ -1,4 +1,4 @@
-//! The parts of a pattern or an expansion, without what an API does not show.
+//! The parts of a pattern or an expansion, except for those that an API does not show.
 
 use proc_macro2::{Delimiter, Punct, TokenStream, TokenTree};
 
@@ -11,8 +11,8 @@ pub(super) enum Part {
     Variable(String, String),
     /// `$( … ) separator operator`
     Repetition(Vec<Part>, Option<Punct>, char),
-    /// Hidden by an API, with the brackets that stand for it: the body of a function, the value of a constant. Its variables stay, because
-    /// repetitions count them.
+    /// A part that an API does not show, with the brackets that replace it: the body of a function, the value of a constant. Its variables
+    /// stay, because repetitions count them.
     Removed(Delimiter, Vec<String>),
 }
 
