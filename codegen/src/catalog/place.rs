@@ -93,7 +93,7 @@ pub enum AnswerPiece {
     Literal(String),
     /// `"{/challenge}"`: the string in a member of the request.
     Member(BodyMember),
-    /// `"{code:/challenge}"`: the code of that string by the secret.
+    /// `"{code:/challenge}"`: the code of that string, computed with the secret.
     Code(BodyMember),
 }
 

@@ -1,4 +1,4 @@
-//! Writes a release into `catalog.toml`: the version, reserved names, and no verdicts, around hand-written parts.
+//! Writes a release into `catalog.toml`: sets the version, adds reserved names and removes verdicts. Hand-written parts stay.
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
@@ -10,7 +10,7 @@ pub(crate) struct ReleaseFacts {
     pub(crate) version: String,
     /// The names to reserve.
     pub(crate) reserved: Vec<ReservedFacts>,
-    /// The known `[[reserved]]` whose parts are documented again, by their indexes.
+    /// The indexes of the existing `[[reserved]]` entries whose parts are documented again.
     pub(crate) returned: Vec<usize>,
     /// True if the release is written, so that verdicts about it are no longer needed.
     pub(crate) is_final: bool,

@@ -191,7 +191,8 @@ pub(super) fn key_format(value: &str) -> Option<Breach> {
     template(value, help)
 }
 
-/// Requires one of the known values. A name like another one may be of something else, so only another spelling of a known one is a mistake.
+/// Requires one of the known values. Help proposes a known value only if the given one differs in case or `_`: a merely similar name may
+/// mean something else.
 fn exactly(code: &'static str, what: &str, value: &str, known: &[&str], otherwise: &str) -> Option<Breach> {
     if known.contains(&value) {
         return None;

@@ -1,4 +1,4 @@
-//! The signing scheme of a vendor, parsed: what the words of `[signature]` mean.
+//! The signing scheme of a vendor: the meaning of `[signature]`.
 
 pub(super) mod build;
 mod grammar;

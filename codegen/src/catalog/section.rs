@@ -1,4 +1,4 @@
-//! Sections of the catalogue as JSON, and back: what a document of the vendor's webhooks says in the same words.
+//! Sections of the catalogue as JSON, and back. An OpenAPI document contains them as an extension.
 
 use serde_json::{Map, Value as Json};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
@@ -13,7 +13,7 @@ pub(crate) fn shared_sections(text: &str) -> Json {
     let document = toml_edit::Document::parse(text).ok();
     let sections = SHARED.iter().filter_map(|name| Some(((*name).to_owned(), json(document.as_ref()?.get(name)?)?)));
     let mut sections: Map<String, Json> = sections.collect();
-    // It is about the sentences of a page.
+    // `reviewed` is the hash of a page's sentences, which the document does not contain.
     if let Some(signature) = sections.get_mut("signature").and_then(Json::as_object_mut) {
         signature.remove("reviewed");
     }

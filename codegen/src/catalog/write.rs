@@ -18,7 +18,7 @@ pub(crate) struct Facts {
     pub(crate) envelope: Option<EnvelopeFacts>,
     /// The parts of a request, for a catalogue without them.
     pub(crate) parts: Option<PartFacts>,
-    /// The sections that the source has in the catalogue's words, for a catalogue without them.
+    /// The sections that the source itself contains, for a catalogue without them.
     pub(crate) sections: serde_json::Map<String, serde_json::Value>,
     /// The signature, for a catalogue without one.
     pub(crate) signature: Option<SignatureFacts>,
@@ -51,7 +51,7 @@ pub(crate) struct PartFacts {
     pub(crate) id: Option<String>,
     pub(crate) id_header: Option<String>,
     pub(crate) sent_at: Option<String>,
-    /// True if payloads are objects, although a schema of them lacks `type`.
+    /// True if payloads are objects although one of their schemas lacks `type`.
     pub(crate) are_objects: bool,
     /// Lines for a person to confirm, written as a comment.
     pub(crate) suggested: Vec<String>,

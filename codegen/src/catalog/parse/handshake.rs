@@ -63,7 +63,7 @@ pub(super) fn check(
     }
 }
 
-/// Reports each handshake that takes the requests of an earlier one: only the first is answered.
+/// Reports each handshake with the same condition as an earlier one, which alone would be answered.
 fn repeated(reader: &mut Reader<'_>, handshakes: &[Handshake]) {
     for (index, again) in handshakes.iter().enumerate() {
         let is_same = |first: &&Handshake| first.when.pointer == again.when.pointer && first.equals == again.equals;
@@ -158,7 +158,7 @@ impl Pieces<'_, '_> {
         }
     }
 
-    /// Writes a string in the form of the answer, or the placeholder that it is.
+    /// Writes a string in the form of the answer, or as a placeholder if it is one.
     fn string(&mut self, text: &str, written: impl Fn(&str) -> String) {
         let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         let (pointer, is_code) = match inside {

@@ -119,13 +119,13 @@ impl<'s> Reader<'s> {
         self.only_and(section, &[]);
     }
 
-    /// Reports keys that the table does not have. Old ones are reported by themselves, and no help names them.
+    /// Reports keys that the table does not have. Old keys have findings of their own, and no help proposes them.
     pub(super) fn only_and(&mut self, section: &Section<'_>, old: &[&str]) {
         let known: Vec<&str> = table::find(&section.name).keys.iter().map(|key| key.name).collect();
         self.only_known(section, &known, old);
     }
 
-    /// Reports keys that are not among those known. Old ones are reported by themselves, and no help names them.
+    /// Reports keys that are not among the known ones. Old keys have findings of their own, and no help proposes them.
     pub(super) fn only_known(&mut self, section: &Section<'_>, known: &[&str], old: &[&str]) {
         for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key) && !old.contains(key)) {
             let help = match nearest(key, known.iter().copied()) {

@@ -30,7 +30,7 @@ pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
         rule::one_of("unknown-scheme", "named scheme", value, &NAMED.map(|(name, _)| name))
     });
     let named = like.as_ref().and_then(|like| NAMED.iter().find(|(name, _)| *name == like.value));
-    // An unknown scheme has the needed keys, too: only those that are written can be judged.
+    // A scheme with an unknown name may have the missing keys, so defaults fill them: only the written keys are checked.
     let named = named.or_else(|| NAMED.first().filter(|_| section.holds("like")));
     let named = named.map(|(_, text)| toml_edit::Document::parse(*text).expect("the named schemes are TOML"));
     let written = section;

@@ -192,7 +192,7 @@ impl Builder<'_> {
         Some(list)
     }
 
-    /// Requires that separators stand in no time, and warns if one is likely to stand in an id.
+    /// Requires that no separator can occur in a time, and warns if one is likely to occur in an id.
     fn separators(&mut self, items: &[super::Item], separator: Option<u8>, list: Option<u8>) {
         let words = self.words;
         let place_of = |text: &Option<Text>| text.as_ref().map_or(&words.place, |text| &text.place).clone();

@@ -8,7 +8,7 @@ use codegen_runtime::receive::scheme::{Hole, Part};
 use super::template::Token;
 use super::{Encoding, Item, Unit};
 
-/// The marks that separate items first of all.
+/// The marks that are tried first as separators of items.
 const SEPARATORS: [char; 5] = [',', ';', '&', '|', ' '];
 
 /// Returns the items of a value and their separator, for codes of an encoding. A template with one placeholder is one item. With several, the
@@ -68,7 +68,7 @@ fn adjacent() -> (String, String) {
     )
 }
 
-/// Splits a literal. The white space beside a separator is none of it; that beside a placeholder is.
+/// Splits a literal. White space beside a separator is dropped; white space beside a placeholder belongs to the literal.
 fn pieces(literal: &str, separator: char) -> impl Iterator<Item = &str> {
     let last = literal.split(separator).count() - 1;
     literal.split(separator).enumerate().map(move |(index, piece)| {

@@ -1,7 +1,7 @@
 //! Items of a header value that a receiver could mistake for each other.
 //!
-//! A receiver compares literals, and takes the item with the longest of those that fit. So an item is told apart from others if no literals
-//! that are as long as its own, or longer, fit one of its texts. An item without literals is told apart if none fit at all.
+//! A receiver compares literals and chooses the item with the longest literals that fit. So an item is unambiguous if no other literals of
+//! the same or a greater length fit one of its texts. An item without literals is unambiguous if no literals fit its texts.
 
 use std::ops::RangeInclusive;
 
@@ -34,7 +34,7 @@ pub(super) fn mistaken(items: &[Item], texts: Texts) -> Option<(&Item, &Item)> {
         let are_same = item.before == other.before && item.after == other.after;
         let are_codes = item.hole == Some(Hole::Code) && other.hole == Some(Hole::Code);
         let is_preferred = literals(other) > 0 && literals(other) >= literals(item);
-        // No id is the one text of a literal alone.
+        // An id is assumed not to equal an item that consists of a literal alone.
         let is_id = literals(item) == 0 && matches!(item.hole, Some(Hole::Part(Part::Id | Part::Nonce)));
         let is_far = is_id && other.hole.is_none();
         is_preferred && !(are_same && are_codes) && !is_far && texts.fit(item, other)
