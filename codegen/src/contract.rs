@@ -28,8 +28,9 @@ use crate::source::diagnostic::Diagnostics;
 ///
 /// # Errors
 ///
-/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`; `event-as-handshake` for `[[handshakes]]`; `unfit-name` for `[[events]]`; `unknown-pointer`, `unfit-refinement` and
-/// `unused-refinement` for `[[refinements]]`.
+/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`;
+/// `event-as-handshake` for `[[handshakes]]`; `unfit-name` for `[[events]]`; `unknown-pointer`, `unfit-refinement` and `unused-refinement`
+/// for `[[refinements]]`.
 pub fn check(
     loaded: &Loaded,
     model: &Model,
@@ -49,7 +50,7 @@ pub fn check(
         _ => whole_body::check(catalog, model, &mut diagnostics),
     };
     handshake::check(catalog, model, &deliveries, &mut diagnostics);
-    // An example with another name has its own finding.
+    // An example that names another event has a finding of its own.
     if !diagnostics.has_errors() {
         name::check(catalog, model, &mut diagnostics);
     }

@@ -55,13 +55,13 @@ pub enum Step {
 pub struct Gap {
     /// The steps to the part that it is about.
     pub path: Vec<Step>,
-    /// For each step, the nodes that accept the value from which it leads, in the joint plan.
+    /// For each step, the nodes of the joint plan that accept the value at its start.
     pub wholes: Vec<Rc<Vec<NodeId>>>,
     /// The nodes that accept the part, in the joint plan.
     pub nodes: Vec<NodeId>,
     /// The node that may reject it, in the joint plan.
     pub goal: NodeId,
-    /// The number of attempts around it: 0 if the proof needs the claim, more if it is one of several ways.
+    /// The number of attempts around it: 0 if the proof needs the claim, more if there are other ways to a proof.
     pub attempts: usize,
     /// A schema of the new model that describes the part.
     pub new: Option<SchemaId>,

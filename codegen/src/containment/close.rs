@@ -1,4 +1,4 @@
-//! Premises with everything that follows from them at once.
+//! Premises with everything that follows from them directly.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub(super) struct Facts {
     pub(super) dependent: Vec<(String, NodeId)>,
     /// The checks of unevaluated parts.
     pub(super) unevaluated: Vec<Unevaluated>,
-    /// All values that may be it, if they are few.
+    /// All values that it may be, if they are few.
     pub(super) values: Option<Vec<Node>>,
 }
 
@@ -105,7 +105,7 @@ impl Prover<'_> {
                     facts.conditions.push((condition.node, then.as_ref().map(node), otherwise.as_ref().map(node)));
                 }
                 InPlace::Unevaluated(unevaluated) => facts.unevaluated.push(unevaluated.clone()),
-                // Only an old schema has switches, and premises rarely are of an old one.
+                // Only the old plan has switches, and premises are rarely about its nodes.
                 InPlace::Switch(_) => {}
             }
         }

@@ -33,7 +33,7 @@ impl Prover<'_> {
             }
         }
         for check in &checks.values {
-            // A value that is one of few was tried already.
+            // If the value is one of a few, all of them were tried before.
             is_derived = self.open(facts, goal, &check.trail, None);
         }
         for check in &checks.leaves {

@@ -77,7 +77,7 @@ impl Joint {
         }
     }
 
-    /// Names the places of the schemas of both models. Schemas at one place are compared first, and aimed at.
+    /// Assigns to each node the place of its schema in its model. Nodes with the same place are compared first, and searched for edits.
     pub fn align(&mut self, new: &Model, old: &Model) {
         for (index, place) in self.places.iter_mut().enumerate() {
             let model = if index < self.news { new } else { old };

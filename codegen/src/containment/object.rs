@@ -162,7 +162,7 @@ impl Prover<'_> {
         Some(combinations.filter(|others| self.has_names(facts, others)).collect())
     }
 
-    /// Returns false if no name is in a set, as far as patterns tell.
+    /// Returns false if the patterns prove that no name is in a set.
     fn has_names(&self, facts: &Facts, (matching, other): &Others) -> bool {
         let of =
             |patterns: &[Pattern]| patterns.iter().map(|pattern| Language::of(&pattern.source)).collect::<Vec<_>>();

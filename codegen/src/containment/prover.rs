@@ -40,13 +40,13 @@ enum State {
 pub(super) struct Prover<'j> {
     pub(super) joint: &'j mut Joint,
     states: BTreeMap<Claim, State>,
-    /// The proven claims in the order of their proofs. Those since a pending claim may rest on it.
+    /// The proven claims in the order of their proofs. Claims that were proven while another one was pending may rest on it.
     proven: Vec<Claim>,
     /// The remaining claims.
     fuel: usize,
     depth: usize,
     path: Vec<Step>,
-    /// For each step, the nodes that accept the value from which it leads.
+    /// For each step, the nodes that accept the value at its start.
     wholes: Vec<Rc<Vec<NodeId>>>,
     /// The nodes that accept the value, for each claim around the current one.
     frames: Vec<Rc<Vec<NodeId>>>,
@@ -86,7 +86,7 @@ impl<'j> Prover<'j> {
         Err(self.gaps)
     }
 
-    /// Returns true if it is plain that no value satisfies all of some nodes.
+    /// Returns true if a short proof shows that no value satisfies all of the nodes.
     pub(super) fn is_absurd_soon(joint: &'j mut Joint, nodes: &[NodeId]) -> bool {
         let premises = Premises::of(nodes.iter().map(|node| joint.representative(*node)));
         let mut prover = Prover { fuel: FEW_CLAIMS, ..Prover::new(joint) };
@@ -158,7 +158,7 @@ impl<'j> Prover<'j> {
         is_derived
     }
 
-    /// Tries one of several ways: its gaps need not be closed.
+    /// Tries one of several ways to a proof. The proof does not need the gaps of this way to be closed.
     pub(super) fn attempt<T>(&mut self, way: impl FnOnce(&mut Self) -> T) -> T {
         self.attempts += 1;
         let result = way(self);
@@ -213,7 +213,7 @@ impl<'j> Prover<'j> {
     }
 }
 
-/// Returns the type of a value, with a number that has a fraction apart from integers.
+/// Returns the type of a value; numbers with a fraction and integers are distinct types.
 pub(super) fn kind_of(value: &Node) -> TypeSet {
     match TypeSet::of(value) {
         TypeSet::NUMBER => FRACTION,

@@ -14,7 +14,7 @@ use crate::pattern::language::{Language, Word, word};
 pub(super) enum Implied {
     /// Every value satisfies it.
     Yes,
-    /// This text does not, as far as patterns and lengths tell.
+    /// This text does not satisfy it, although it satisfies the known patterns and lengths.
     No(String),
     /// It is unknown.
     Unknown,
@@ -40,7 +40,7 @@ pub(super) fn implied(prover: &mut Prover<'_>, facts: &Facts, goal: &Leaf) -> Im
         return Implied::Yes;
     }
     if let Leaf::MultipleOf(_) = goal {
-        // Without any divisor, integers are multiples of what divides one.
+        // Without a `multipleOf`, integers are multiples of every divisor of 1.
         return Implied::from(of_integers && is_divisor_of_integers(goal));
     }
     if let Leaf::Bound(goal) = goal {

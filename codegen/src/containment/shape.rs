@@ -1,5 +1,5 @@
-//! The checks of a node without what does not affect its verdict: keyword locations, order, repetitions, redundant bounds, and keywords
-//! for types that the node rejects.
+//! The normal form of a node's checks. It drops everything that does not affect the verdict: keyword locations, order, repetitions,
+//! redundant bounds, and keywords for types that the node rejects.
 
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
@@ -33,7 +33,7 @@ fn types(plan: &Plan, node: NodeId) -> TypeSet {
     tag::types(plan, node, Effort::FULL)
 }
 
-/// Returns true for a least number of members that the required ones reach.
+/// Returns true for a `minProperties` that the required members already satisfy.
 fn is_of_required(leaf: &Leaf, required: u64) -> bool {
     matches!(leaf, Leaf::Size(size) if leaf.types() == TypeSet::OBJECT && size.range().1.is_none() && size.range().0 <= required)
 }

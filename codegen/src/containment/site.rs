@@ -1,4 +1,4 @@
-//! The places at which two plans differ by themselves, with a way from the whole to each.
+//! The places at which the own keywords of two plans differ, with a way from the root to each.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -11,11 +11,11 @@ use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, Edge, InPlace, NodeId};
 use crate::reach::reached;
 
-/// The most ways to one schema that are followed, by kind: those on which one branch of each choice accepts the value, and those on which
-/// two do, so that an edit of one decides.
+/// The maximum number of ways to one schema that are followed, by kind: ways on which one branch of each choice accepts the value, and ways
+/// on which two branches do, so that an edit of one of them decides.
 const WAYS: [usize; 2] = [3, 6];
 
-/// The most ways that are followed.
+/// The maximum number of ways that are followed.
 const ALL_WAYS: usize = 20_000;
 
 /// A node with the way to it.
@@ -119,7 +119,7 @@ impl Joint {
         parts.into_iter().filter_map(of_part).collect()
     }
 
-    /// Returns the nodes that lead to some others, with these.
+    /// Returns the given nodes and all nodes that lead to them.
     fn leading_to(&self, others: &BTreeMap<NodeId, Vec<Change>>) -> BTreeSet<NodeId> {
         let mut callers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
         for (caller, checks) in self.checks.iter().enumerate() {

@@ -38,8 +38,8 @@ impl Envelope<'_> {
         deliveries
     }
 
-    /// Gives a delivery an id of its own: with that of the envelope's example, each would be another body with the id of the first. It keeps
-    /// its id if the envelope's schema accepts no similar one.
+    /// Gives a delivery an id of its own, because different bodies must not share the id of the envelope's example. The delivery keeps that
+    /// id if the envelope's schema accepts no similar one.
     fn identify(&self, delivery: &mut Node, ids: &mut BTreeSet<String>) {
         let Some(member) = &self.catalog.delivery.id else { return };
         let names = member.names();
@@ -124,7 +124,7 @@ impl Envelope<'_> {
     }
 }
 
-/// Returns ids like another one: with its last digits counted on, and with a number after it.
+/// Returns variants of an id: one with its last digits incremented, and one with a number appended.
 fn similar(id: &str, number: usize) -> [String; 2] {
     let start = id.trim_end_matches(|last: char| last.is_ascii_digit()).len().max(id.len().saturating_sub(9));
     let (before, digits) = id.split_at(start);
@@ -133,7 +133,7 @@ fn similar(id: &str, number: usize) -> [String; 2] {
     [counted.map_or_else(|_| id.to_owned(), |counted| format!("{before}{counted:0width$}")), format!("{id}-{number}")]
 }
 
-/// Replaces a member by its names from the root inwards; returns `None` if there is none.
+/// Replaces the member that some names lead to from the root inwards; returns `None` if there is no such member.
 fn replaced(node: &Node, names: &[String], value: Node) -> Option<Node> {
     let Some((name, inner)) = names.split_first() else { return Some(value) };
     let mut members: Vec<Member> = node.as_object()?.to_vec();

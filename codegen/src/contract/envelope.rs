@@ -1,4 +1,4 @@
-//! Checks the members that the catalogue names against the envelope's schema, its example, and the payloads around which it stands.
+//! Checks the members that the catalogue names against the envelope's schema, its example, and the payloads that it encloses.
 
 use std::collections::BTreeMap;
 
@@ -73,8 +73,8 @@ impl Envelope<'_> {
         deliveries
     }
 
-    /// Warns if the payload in the example is not valid for the event that the example names. One that is empty, or has nothing but that name,
-    /// stands for any.
+    /// Warns if the payload in the example is not valid for the event that the example names. A payload that is empty, or has nothing but
+    /// that name, stands for any payload.
     fn payload_of_example(&self, member: &BodyMember, example: &Document) -> Option<Diagnostic> {
         let event = example.get(&member.pointer)?.as_str()?;
         let root = self.model.roots.iter().find(|root| root.role == Role::Event && root.wire_name == event)?;

@@ -1,4 +1,4 @@
-//! Checks that no handshake takes the deliveries of an event: what it takes is answered, and never delivered.
+//! Checks that no handshake matches the deliveries of an event: a request that matches is answered, and never delivered.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::json::Node;
 use crate::model::{Model, Role, Root};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 
-/// Reports each event with a name or a documented delivery that a handshake takes.
+/// Reports each event with a name or a documented delivery that a handshake matches.
 pub(super) fn check(catalog: &Catalog, model: &Model, deliveries: &Deliveries, diagnostics: &mut Diagnostics) {
     let events = model.roots.iter().zip(deliveries).filter(|(root, _)| root.role == Role::Event);
     for (root, deliveries) in events {

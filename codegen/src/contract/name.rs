@@ -12,7 +12,7 @@ pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnost
 }
 
 fn unfit(catalog: &Catalog, model: &Model, root: &Root) -> Option<Diagnostic> {
-    // Each of several members, and one that a header begins, has a part of the name only.
+    // If there are several members, or a header begins the name, each member has only a part of it.
     let [member] = catalog.naming.members.as_slice() else { return None };
     let (names, payload) = (member.names(), catalog.payload.at.as_ref().map(BodyMember::names).unwrap_or_default());
     let path = names.strip_prefix(payload.as_slice()).filter(|path| !path.is_empty())?;

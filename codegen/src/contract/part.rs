@@ -1,7 +1,7 @@
 //! Checks a member that the catalogue names against the schema and an example of the body: the envelope, or a payload that is the whole body.
 //!
-//! A name is right if the schema names such a member, even in a reference or a branch, or the example has it, and if the schema allows a value
-//! there that the receiver can read.
+//! A name is correct under two conditions. The member exists: the schema names it, even in a reference or a branch, or the example has it.
+//! And the schema allows a value there that the receiver can read.
 
 use std::collections::BTreeMap;
 

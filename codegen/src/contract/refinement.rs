@@ -101,7 +101,7 @@ fn with_article(node: &Node) -> String {
     format!("{article} {type_name}")
 }
 
-/// Warns of a bound that the schema states and the type does not reach. A schema without the bound says nothing of such values.
+/// Warns of a bound of the schema that is beyond the range of the type. Without a bound in the schema there is no warning.
 fn beyond(refinement: &Refinement, document: &Document, pointer: &Pointer) -> Option<Diagnostic> {
     let kind = refinement.kind?;
     let range = kind.range()?;
