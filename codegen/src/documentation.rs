@@ -24,7 +24,7 @@ pub(crate) struct Documentation {
     pub(crate) envelope: Option<DocumentedEnvelope>,
     /// The schemas that others refer to, by the path of their files.
     pub(crate) shared: BTreeMap<String, Arc<Document>>,
-    /// The sections of the catalogue that the source has in the same words.
+    /// The sections of the catalogue that the source itself contains.
     pub(crate) sections: serde_json::Map<String, serde_json::Value>,
     /// The parts of a request in a source without an envelope.
     pub(crate) parts: PartFacts,
@@ -64,7 +64,7 @@ pub(crate) enum HeaderPart {
 /// A text for people.
 #[derive(Clone, Debug)]
 pub(crate) struct Prose {
-    /// The name of the header that it describes, or nothing.
+    /// The name of the header that it describes; empty if it describes no header.
     pub(crate) about: String,
     pub(crate) text: String,
     /// The span of the value in the source.
@@ -116,7 +116,7 @@ pub(crate) struct DocumentedEnvelope {
     pub(crate) each: Option<Pointer>,
 }
 
-/// The members of an envelope with a role; pointers to the root if the source has the sections of a catalogue itself.
+/// The pointers to the members of an envelope, by role. They lead to the root if the source contains the sections of a catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Roles {
     pub(crate) event: Pointer,

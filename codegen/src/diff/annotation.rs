@@ -15,7 +15,7 @@ pub(super) fn compare(local: &mut Local<'_>) {
     let keywords: Vec<String> = new.keys().chain(old.keys()).cloned().collect();
     let mut seen = Vec::new();
     for keyword in keywords {
-        // An annotation of one side that the other asserts is a change of that assertion.
+        // An annotation that the other side asserts is a change of that assertion.
         let is_asserted = local.old.asserts(&keyword) || local.new.asserts(&keyword);
         if seen.contains(&keyword) || is_asserted {
             continue;

@@ -37,8 +37,9 @@ fn split_by(
     (attributed, rest)
 }
 
-/// Attributes items that come or go to the change in which another item comes or goes that names them, or that they are named after: a
-/// module of shared types has no schema of its own, and a type below a renamed one has none that changes. Returns the others.
+/// Attributes added and removed items by their names: to the change that adds or removes an item which names them, or after which they are
+/// named. A module of shared types has no schema of its own, and the schema of a type below a renamed one does not change. Returns the
+/// other items.
 fn named(attributed: &mut [Vec<Difference>], mut rest: Vec<Difference>) -> Vec<Difference> {
     let mut naming = Naming::default();
     for (change, differences) in attributed.iter().enumerate() {
@@ -112,7 +113,7 @@ impl Naming {
         }
     }
 
-    /// Returns the names of the side that alone has an item.
+    /// Returns the names of the side that has an item, if only one side has it.
     fn side(&self, item: &Difference) -> Option<&Names> {
         match (&item.before, &item.after) {
             (Some(_), None) => Some(&self.gone),
@@ -121,7 +122,7 @@ impl Naming {
         }
     }
 
-    /// Returns the change whose items name an item on the side that alone has it.
+    /// Returns the change whose items name an item on the only side that has it.
     fn named(&self, item: &Difference) -> Option<usize> {
         self.side(item)?.paths.get(&item.path).copied()
     }
@@ -132,8 +133,8 @@ impl Naming {
         self.replaced.get(split(&item.path).0).copied()
     }
 
-    /// Returns the change with a type that comes or goes in the same module, and whose name the name of an item has: `OrderKind` with
-    /// `Order`. Where no schema is the cause, the name may end with it: `InvalidInteger` with `Integer`.
+    /// Returns the change that adds or removes a type in the same module, if the name of an item contains the name of that type:
+    /// `OrderKind` with `Order`. Where no schema is the cause, the name may end with it: `InvalidInteger` with `Integer`.
     fn named_after(&self, item: &Difference) -> Option<usize> {
         let (module, name) = split(&item.path);
         let has_origin = !(item.old_origins.is_empty() && item.new_origins.is_empty());
@@ -147,7 +148,7 @@ impl Naming {
         types.iter().find(is_after).map(|(_, change)| *change)
     }
 
-    /// Returns the only change with a difference of the same enum for a variant that comes or goes: the names of its variants depend on
+    /// For an added or removed variant, returns the only change with a difference of the same enum: the names of its variants depend on
     /// each other.
     fn sibling(&self, item: &Difference) -> Option<usize> {
         let (owner, variant) = split(&item.path);
@@ -167,8 +168,8 @@ fn split(path: &str) -> (&str, &str) {
     path.rsplit_once("::").unwrap_or(("", path))
 }
 
-/// Returns the only change that can be the cause of a difference: there is no other, or no other that is more than words, while the
-/// difference comes from no schema. The keys of a signature change together: the first of them stands for all.
+/// Returns the only change that can be the cause of a difference. A change of words is a possible cause only if it is the only change, or
+/// if both have schemas. The keys of a signature change together: the first of them stands for all.
 fn only(changes: &[Change], difference: &Difference) -> Option<usize> {
     let is_of_schema = !(difference.new_origins.is_empty() && difference.old_origins.is_empty());
     let may_cause =
@@ -191,8 +192,8 @@ fn is_words(rule: Rule) -> bool {
     matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
 }
 
-/// Returns the change that is nearest to a difference: constraints first, then restructured documents, words only if there is no other.
-/// Words come before them for what only warns. Changes of the event that has the item come before those of others with its schemas.
+/// Returns the change that is nearest to a difference: constraints first, then restructured documents, then words. For a difference that
+/// only causes lints, words come before restructured documents. Changes of the item's event come before those of other events.
 fn nearest(changes: &[Change], renamed: &Renamed<'_>, difference: &Difference) -> Option<usize> {
     let kind = |rule: Rule| match (is_words(rule), rule == Rule::Restructured) {
         (false, _) => 0,
@@ -255,7 +256,8 @@ fn is_of_one_value(changes: &[Change], indexes: &[usize]) -> bool {
     indexes.iter().all(|index| value(index) == value(&indexes[0]) && !changes[*index].member.is_empty())
 }
 
-/// Keeps the changes that do what the difference does, if there are any: an item is gone with a removed part, and new with an added one.
+/// Keeps the changes of the same direction as the difference, if there are any: a removed part for a removed item, an added part for an
+/// added item.
 fn alike(changes: &[Change], difference: &Difference, mut rated: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     let opposes = |rule: Rule| match (&difference.before, &difference.after) {
         (Some(_), None) => matches!(
@@ -284,7 +286,8 @@ fn alike(changes: &[Change], difference: &Difference, mut rated: Vec<(usize, usi
     rated
 }
 
-/// Returns true for a refinement beside another change of the same schema to which it is due: one that no longer fits is removed.
+/// Returns true for a changed refinement that follows from another change of the same schema: a refinement that does not fit the changed
+/// schema is removed.
 fn follows(changes: &[Change], index: usize, others: &[usize]) -> bool {
     let retypes = |index: &usize| {
         matches!(

@@ -152,7 +152,7 @@ fn difference(old: &Document, new: &Document, at: Pointer) -> Pointer {
     }
 }
 
-/// Shows a value; of an object the members alone that another edition of it has not.
+/// Shows a value. Of an object, shows only the members that differ from the other edition.
 fn differing(node: &Node, other: Option<&Node>) -> String {
     let (Some(members), Some(other)) = (node.as_object(), other.filter(|other| other.as_object().is_some())) else {
         return words::cut(&node.to_compact());

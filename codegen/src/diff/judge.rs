@@ -91,11 +91,11 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
             continue;
         }
         let wire = judge.together((old_root, new_root));
-        // What waits for a person may hide what fails.
+        // An unclassified change may hide a failing one.
         let is_more = match wire.effect {
             Effect::Fails => true,
             Effect::Degrades => effects.iter().all(|effect| *effect == Effect::Ok),
-            // Each change alone is proven, but not that they do nothing together.
+            // Each change alone has a proof, but not all of them together.
             Effect::Unclassified => !effects.contains(&Effect::Unclassified),
             Effect::Ok => false,
         };

@@ -52,7 +52,7 @@ pub(super) struct Child {
     pub(super) step: Step,
     pub(super) old: Vec<SchemaId>,
     pub(super) new: Vec<SchemaId>,
-    /// True below `not` and `if`: there, a looser schema is a tighter one outside.
+    /// True below `not` and `if`, where a looser schema makes the outer schema tighter.
     pub(super) is_negated: bool,
 }
 
@@ -110,12 +110,14 @@ impl<'c> Local<'c> {
         self.children.push(Child { step, old, new, is_negated });
     }
 
-    /// Returns the place of the older value: of the schema that contained `keyword`, a place of the newer side, if it was there before.
+    /// Returns a place for the older value. `keyword` is a place of the newer side; if the schema around it existed before, its older place
+    /// is returned.
     pub(super) fn old_place(&self, keyword: Option<&Place>) -> Place {
         place(self.sides.old, &self.old, keyword)
     }
 
-    /// Returns the place of the newer value: of the schema that contained `keyword`, a place of the older side, if it is still there.
+    /// Returns a place for the newer value. `keyword` is a place of the older side; if the schema around it still exists, its newer place
+    /// is returned.
     pub(super) fn new_place(&self, keyword: Option<&Place>) -> Place {
         place(self.sides.new, &self.new, keyword)
     }

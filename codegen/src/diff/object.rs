@@ -44,7 +44,7 @@ struct Members<'c> {
 }
 
 impl<'c> Members<'c> {
-    /// Returns the older members. One that the older crate kept is none of them, unless it is gone now.
+    /// Returns the older members. A member that the older crate kept is left out, unless the newer edition lacks it.
     fn old(local: &Local<'c>) -> Self {
         let mut named = local.old.members();
         let newer = local.new.members();

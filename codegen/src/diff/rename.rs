@@ -1,4 +1,4 @@
-//! Recognizes renamed parts: one that is gone and one that is new. They have the same shape, and the same position, related names or a
+//! Recognizes renamed parts: pairs of a removed and an added part with the same shape, and with the same position, related names or a
 //! single value.
 
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ pub(super) fn pairs(old: &[Part<'_>], new: &[Part<'_>]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The most parts among which renamed ones are searched: with more, nobody has renamed them one by one.
+/// The maximum number of parts among which renamed ones are searched. More parts are hardly renamed one by one.
 const MOST: usize = 200;
 
 /// Returns the indexes of parts that the other side lacks.
@@ -50,7 +50,7 @@ fn missing(parts: &[Part<'_>], others: &[Part<'_>]) -> Vec<usize> {
     missing.map(|(index, _)| index).take(MOST).collect()
 }
 
-/// Rates a pair; 0 if it is none. Without the same shape, a related name alone is no evidence.
+/// Rates a pair; 0 if the parts do not belong together. Without the same shape, a related name alone is no evidence.
 fn score(old: &[Part<'_>], new: &[Part<'_>], before: usize, after: usize) -> u32 {
     let (was, is) = (&old[before], &new[after]);
     if was.shape != is.shape {

@@ -1,4 +1,4 @@
-//! The report on two editions: the changes with their verdicts, the version that they need, and what stands against a release.
+//! The report on two editions: the changes with their verdicts, the version that they need, and the objections to a release.
 
 mod check;
 mod human;
@@ -85,7 +85,7 @@ impl Report {
         self.is_same() && self.new_version == self.old_version || self.is_enough(&self.new_version)
     }
 
-    /// Returns true if a version allows every change; even without one it must be another.
+    /// Returns true if a version allows every change. It must differ from the older version even if nothing has changed.
     pub fn is_enough(&self, version: &Version) -> bool {
         is_sufficient(&self.old_version, version, self.cost())
     }

@@ -1,7 +1,7 @@
-//! Reserved names that return: with the same meaning they may, with another one never. And reservations that the newer catalogue loses.
+//! Reserved names that are used again, which is allowed with the same meaning only, and reservations that the newer catalogue drops.
 //!
-//! A reserved member is looked for in its object: at its place, and at the place that the object has in the newer edition. Where the older
-//! edition describes the member of an object, the object is left out: the change is one of its schema.
+//! A reserved member is searched in its object: at its place, and at the place that the object has in the newer edition. If the older
+//! edition describes the member of an object, the object is left out, because a change of it is a change of its schema.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::model::{Model, Role, Root, SchemaId};
 use crate::source::location::Pointer;
 use crate::wire::{self, Meetings, Use};
 
-/// Returns a change for each reserved name that the newer catalogue uses with another meaning, and for each that is reserved no longer.
+/// Returns a change for each reserved name that the newer catalogue uses with another meaning, and for each reservation that it drops.
 pub(super) fn changes(sides: Sides<'_>, aligned: &[Aligned]) -> Vec<Change> {
     let [old, new] = [sides.old, sides.new].map(|side| side.loaded.catalog.reserved.as_slice());
     if old.is_empty() && new.is_empty() {
@@ -39,7 +39,7 @@ pub(super) fn changes(sides: Sides<'_>, aligned: &[Aligned]) -> Vec<Change> {
         changes.extend(names.returned(reserved));
         changes.extend(names.moved(reserved));
     }
-    // A part that the crate keeps no longer is a change of its schema.
+    // If the crate stops keeping a part, the change is one of the part's schema.
     let is_gone = |it: &&Reserved| !it.keep && !new.iter().any(|other| key(other) == key(it));
     changes.extend(old.iter().filter(is_gone).filter_map(|reserved| names.removed(reserved, new)));
     changes
@@ -55,7 +55,7 @@ fn known(sides: Sides<'_>) -> BTreeSet<SchemaId> {
     roots.flat_map(|root| sides.new.model.reached(root.schema)).collect()
 }
 
-/// Returns what a reservation is for: an event, or a member or value of a document.
+/// Returns the reserved part: an event, or a member or value of a document.
 fn key(reserved: &Reserved) -> [&str; 3] {
     match &reserved.name {
         ReservedName::Event(name) => [&name.value, "", ""],
@@ -94,7 +94,7 @@ impl Names<'_> {
         Some(Change::outside(Rule::ReservedNameReturned, subject, said, Some(before), Some(after)))
     }
 
-    /// Returns the change of a reservation whose object has another place in the newer edition: the next one would not find it.
+    /// Returns the change of a reservation whose object has another place in the newer edition: the next comparison would not find it.
     fn moved(&self, reserved: &Reserved) -> Option<Change> {
         let ReservedName::Member { schema, pointer } = &reserved.name else { return None };
         let (place, wire_name) = object(pointer);
@@ -186,8 +186,8 @@ impl Names<'_> {
         Some((words::schema(&model, &[root]), after))
     }
 
-    /// Returns the first use of a member in an object that the older edition does not describe, and that may have another meaning: what
-    /// applies to every value of the object decides, or else every branch.
+    /// Returns the first use of a member in an object that the older edition does not describe, and that may have another meaning. The
+    /// schemas that apply to every value of the object decide, or else the branches.
     fn other_member(
         &mut self,
         (before, after): &(Vec<SchemaId>, Vec<SchemaId>),

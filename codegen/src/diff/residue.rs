@@ -17,7 +17,7 @@ pub(super) const RESTRUCTURED: &str = "restructures the document; what uses it i
 /// The words about such a document if it is not proven that what uses it is constrained as before.
 pub(super) const CHANGED: &str = "changes the document, and perhaps its meaning, in a way that no rule describes";
 
-/// Returns a change for each document that differs and has none but changed words.
+/// Returns a change for each document that differs and has no known change other than of words.
 pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
     let paths_of = |is_of_words: bool| -> BTreeSet<&str> {
         let known = known.iter().filter(|it| (it.rule == Rule::WordsChanged) == is_of_words);
@@ -108,7 +108,7 @@ struct Residue<'c> {
 }
 
 impl Residue<'_> {
-    /// Adds a change of a document that has no effect by itself: only where it is referred to.
+    /// Adds a change of a document. The document has an effect only where something refers to it.
     fn push(
         &mut self,
         path: &str,
@@ -134,7 +134,7 @@ const SETS: [&str; 6] = ["allOf", "anyOf", "enum", "oneOf", "required", "type"];
 /// Keywords with data, in which every list has an order.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
-/// Returns a schema with each list that means a set in one order.
+/// Returns a schema with the lists that are sets in a fixed order.
 fn unordered(node: &Node) -> Node {
     let Value::Object(members) = &node.value else {
         let elements = node.as_array().map(|elements| elements.iter().map(unordered).collect());

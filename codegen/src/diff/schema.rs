@@ -57,7 +57,7 @@ fn types<'c>(local: &mut Local<'c>) -> bool {
     let of_types = (local.old.type_place(), local.new.type_place());
     let is_declared = old != TypeSet::ALL && new != TypeSet::ALL;
     if is_declared && (added.union(removed)).intersects(TypeSet::NULL) {
-        // A branch for null comes or goes where its union is.
+        // The change of a null branch is placed at its union.
         let (was, is) = match (null_place(&local.old, removed), null_place(&local.new, added)) {
             (None, None) => of_types,
             places => places,
@@ -209,7 +209,7 @@ fn leaf(local: &mut Local<'_>, old: Option<(&Assertion, &Leaf)>, new: Option<(&A
     let (mut before, mut after) = (place(old), place(new));
     let keyword = assertion.keyword;
     if keyword == "format" {
-        // Of the other side, a format of another name that asserts nothing.
+        // On the other side: a format of another name that is not asserted.
         let other = |side, applied, known: Option<&Reading>| {
             annotation::format(side, applied).filter(|it| known.is_some_and(|known| known.words != it.words))
         };
@@ -317,7 +317,7 @@ fn plain(local: &mut Local<'_>) {
     for (keyword, was, place) in old {
         let before = reading(place, was.clone());
         let Some(index) = new.iter().position(|(other, ..)| *other == keyword) else {
-            // A `contains` that comes or goes is one of the subschemas.
+            // An added or removed `contains` is found among the subschemas.
             if keyword == "contains" {
                 continue;
             }

@@ -34,7 +34,7 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     changes
 }
 
-/// Returns the change of a page from which the same is read. Beside other changes, its checksum says nothing.
+/// Returns the change of a page whose content is read as before. Beside other changes, a changed checksum means nothing.
 pub(super) fn unread(sides: Sides<'_>) -> Option<Change> {
     let checksum = |catalog: &Catalog| {
         let sha256 = catalog.provenance.as_ref()?.sha256.as_ref()?;
@@ -74,7 +74,8 @@ const CHECKSUM: &str = "sha256";
 
 type Facts = fn(&Catalog) -> Vec<Fact>;
 
-/// The sections by the subject of their changes. Each takes its table of the catalogue apart, so that a new key cannot be forgotten.
+/// The sections by the subject of their changes. Each destructures its table of the catalogue, so that the compiler reports a forgotten
+/// key.
 const SECTIONS: &[(&str, Facts)] = &[
     ("page", page),
     ("crate", package),
@@ -170,7 +171,7 @@ fn envelope(catalog: &Catalog) -> Vec<Fact> {
 fn signature(catalog: &Catalog) -> Vec<Fact> {
     let Some(it) = &catalog.signature else { return Vec::new() };
     let is_secret = it.words.algorithm.value == "secret";
-    // The default says no more than its absence.
+    // A written default means the same as a missing key.
     let facts = it.words.facts().into_iter().filter(|(key, value, _)| is_secret || *key != "list" || value != ",");
     let facts = facts.map(|(key, value, place)| {
         // The signed content does not contain the tolerance.
@@ -318,7 +319,7 @@ fn entries(old: &[Entry], new: &[Entry]) -> Vec<Change> {
     changes
 }
 
-/// Compares the keys that no other finder does. A new key of an entry has to be named here.
+/// Compares the keys that no other function compares. A new key of an entry has to be named here.
 fn summary(old: &Entry, new: &Entry) -> Option<Change> {
     let Entry { wire_name: subject, summary: is, rust_name: _, schema: _, examples: _, faulty: _ } = new;
     let reading = |text: &Text| Reading::new(text.place.clone(), words::cut(&text.value));

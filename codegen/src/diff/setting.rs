@@ -1,4 +1,5 @@
-//! A setting that says what a keyword means: what it does wherever schemas have the keyword is one change, not one for each place.
+//! Settings that determine the meaning of a keyword. The effects of a setting on all schemas with the keyword are one change, not one for
+//! each place.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -14,7 +15,7 @@ use crate::pipeline::Edition;
 /// The settings, each with the keywords that it gives a meaning to.
 const MEANINGS: [(&str, &[&str]); 2] = [("format", &["format"]), ("content", &["contentEncoding", "contentMediaType"])];
 
-/// Joins the changes that come from a setting alone with the change of the setting. One that waits for a verdict stays by itself.
+/// Joins the changes that come from a setting alone with the change of the setting. A change that waits for a verdict stays separate.
 pub(super) fn join(old: &Edition, new: &Edition, judged: Vec<Judged>) -> Vec<Judged> {
     let mut judged = judged;
     for (setting, keywords) in MEANINGS {
@@ -41,7 +42,7 @@ fn is_same(setting: &str, old: &Catalog, new: &Catalog) -> bool {
     }
 }
 
-/// Returns true for a keyword that one edition considers and the other does not, while it is written in both.
+/// Returns true for the change of a keyword that is written equally in both editions and has an effect in only one of them.
 fn is_effect(change: &Change, keywords: &[&str], [old, new]: [&Loaded; 2]) -> bool {
     let (reading, of, other) = match (&change.before, &change.after) {
         (Some(before), None) => (before, old, new),
@@ -57,7 +58,7 @@ fn is_effect(change: &Change, keywords: &[&str], [old, new]: [&Loaded; 2]) -> bo
     change.is_inside() && is_one && written(of, reading).is_some() && written(of, reading) == written(other, reading)
 }
 
-/// Adds what a setting does to its change. The worst of the effects is that of the setting.
+/// Adds the effects of a setting to its change. The worst effect becomes that of the setting.
 fn add(setting: &mut Judged, effects: Vec<Judged>) {
     if effects.is_empty() {
         return;

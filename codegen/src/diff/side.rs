@@ -41,7 +41,7 @@ impl<'c> Side<'c> {
         self.fingerprints[self.model.target(schema).0]
     }
 
-    /// Returns the member in whose schema alone a schema differs from one of another side.
+    /// Returns the only member whose schemas differ between a schema and one of another side.
     pub(super) fn only_difference(&self, schema: SchemaId, (side, other): (&Side<'_>, SchemaId)) -> Option<String> {
         let parts = |side: &Side<'_>, id: SchemaId| {
             let assertions = &side.model.schema(side.model.target(id)).assertions;
@@ -84,7 +84,7 @@ impl<'c> Side<'c> {
         self.model.roots.iter().map(reached).collect()
     }
 
-    /// Returns a hash of the schema that a document is, if it is one.
+    /// Returns a hash of the root schema of a document, if the document is a schema.
     pub(super) fn shape(&self, path: &str) -> Option<u64> {
         let is_root = |id: &SchemaId| {
             let schema = self.model.schema(*id);
@@ -142,7 +142,7 @@ fn originals(model: &Model) -> Vec<SchemaId> {
     model.ids().map(original).collect()
 }
 
-/// Hashes every schema level by level, so that recursion needs no care.
+/// Hashes every schema level by level, so that recursive schemas need no special treatment.
 fn fingerprints(model: &Model) -> Vec<u64> {
     let parts = model.ids().map(|id| {
         let assertions = &model.schema(id).assertions;
@@ -168,7 +168,7 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Returns the assertions of a schema without its subschemas, in an order of their own.
+/// Returns the assertions of a schema without its subschemas, sorted.
 fn own_texts(assertions: &[Assertion]) -> Vec<String> {
     let mut texts: Vec<String> = assertions.iter().map(text).collect();
     texts.sort();

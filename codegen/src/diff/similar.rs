@@ -9,10 +9,10 @@ use crate::diff::side::Side;
 /// The members of a payload: of each the fingerprints of its schemas, and true if it is required.
 type Members<'c> = BTreeMap<&'c str, (Vec<u64>, bool)>;
 
-/// The most events among which similar ones are searched.
+/// The maximum number of events among which similar ones are searched.
 const MOST: usize = 50;
 
-/// The least number of equal members of two similar payloads.
+/// The minimum number of equal members of two similar payloads.
 const LEAST: usize = 2;
 
 /// Returns the events before and after with similar payloads, by their positions in the lists of roots. Known pairs are left out.
@@ -34,7 +34,7 @@ pub(super) fn pairs(
     let all = gone.iter().flat_map(|was| come.iter().map(move |is| (was, is)));
     let similar: Vec<(usize, usize)> =
         all.filter(|(was, is)| is_similar(&was.1, &is.1, &stay)).map(|(was, is)| (was.0, is.0)).collect();
-    // Of several that are alike, none is known to be the renamed one.
+    // If several events are alike, it is unknown which one was renamed.
     let is_only = |(was, is): &&(usize, usize)| {
         similar.iter().filter(|(before, after)| before == was || after == is).count() == 1
     };
@@ -67,7 +67,7 @@ fn members<'c>(side: &'c Side<'c>, root: usize) -> Members<'c> {
     members.collect()
 }
 
-/// Returns true if most members of two payloads are equal, and one of them is in no payload of the events that stay.
+/// Returns true if most members of two payloads are equal, and one of the equal members is in no payload of the events that stay.
 fn is_similar(old: &Members<'_>, new: &Members<'_>, stay: &[Members<'_>]) -> bool {
     let equal: Vec<_> = old.iter().filter(|(wire_name, member)| new.get(*wire_name) == Some(member)).collect();
     let has_own = equal.iter().any(|(wire_name, member)| {

@@ -156,8 +156,8 @@ fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> (Matched<Sch
 /// The branches that differ in the value of their tag alone, with the tag's member.
 type Renamed = BTreeMap<(SchemaId, SchemaId), String>;
 
-/// Returns the branches of one side alone that differ from one of the other side in the value of their tag. Of several with one shape, none
-/// is known to be the renamed one.
+/// Returns the branches of one side alone that differ from one of the other side in the value of their tag. If several have the same shape,
+/// it is unknown which one was renamed.
 fn renamed_tags(sides: Sides<'_>, matched: &Matched<SchemaId>) -> Renamed {
     let Matched { gone, come, .. } = matched;
     let all = gone.iter().flat_map(|was| come.iter().map(move |is| (*was, *is)));
@@ -189,8 +189,8 @@ fn renamed_tag(sides: Sides<'_>, old: SchemaId, new: SchemaId) -> Option<String>
     (has_more && is_tag(sides.old, old) && is_tag(sides.new, new)).then_some(wire_name)
 }
 
-/// Returns the tags of each branch: its members with a single value, as `member=value`. One that all of several branches have tells none
-/// apart.
+/// Returns the tags of each branch: its members with a single value, as `member=value`. A tag that all of several branches have is left
+/// out, because it distinguishes no branch.
 fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<String>)> {
     let tag = |id: &SchemaId| {
         let members = Applied::new(side.model, &[*id]).members().into_iter().filter_map(|member| {

@@ -1,10 +1,10 @@
-//! Values that a document lists, and that everything that refers to it excludes.
+//! Values that a document lists, although everything that refers to the document excludes them.
 
 use crate::diff::local::{Child, Found, Local, Sides, Step};
 use crate::diff::rule::Rule;
 use crate::diff::schema;
 
-/// Returns the values that a document lists more or less than before, if nothing else in it has changed but words.
+/// Returns the values that a document lists in one edition only, if nothing else in it has changed but words.
 pub(super) fn values(sides: Sides<'_>, path: &str) -> Option<Vec<Found>> {
     let (old, new) = (sides.old.structure(path), sides.new.structure(path));
     if old.len() != new.len() {

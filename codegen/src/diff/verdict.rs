@@ -39,7 +39,7 @@ pub enum Effect {
     Ok,
     /// Every delivery is decoded, some as drift or as an unknown event.
     Degrades,
-    /// An error holds some deliveries.
+    /// Some deliveries are refused.
     Fails,
     /// Unknown: a person must decide.
     Unclassified,

@@ -21,7 +21,8 @@ pub(super) type Aligned = (Vec<SchemaId>, Vec<SchemaId>);
 /// Returns the changes of all documented schemas; those of a shared schema are one change, with its users. Also returns the compared pairs.
 pub(super) fn changes(sides: Sides<'_>) -> (Vec<Change>, Vec<Aligned>) {
     let matched = roots::matched(sides);
-    // An older crate decodes no payload of an event with a new name, so that its changes are others than those of the same schemas elsewhere.
+    // An older crate does not decode the payload of an event with a new name, so its changes are kept apart from those of the same schemas
+    // elsewhere.
     let is_renamed = |(before, after): &(usize, usize)| {
         sides.old.model.roots[*before].wire_name != sides.new.model.roots[*after].wire_name
     };
@@ -134,7 +135,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Returns the changes in the order of their first users; equal ones of several pairs are one.
+    /// Returns the changes in the order of their first users; equal changes of several pairs are one.
     fn changes(&self, roots: &[&Root]) -> Vec<Change> {
         let mut merged: Vec<(Change, BTreeSet<usize>)> = Vec::new();
         let mut index: BTreeMap<ChangeKey, usize> = BTreeMap::new();
@@ -183,8 +184,8 @@ impl Walk<'_> {
         })
     }
 
-    /// Returns the changed keywords of two schemas, if they have no subschemas, or come or go as a whole: then the other keywords of the
-    /// schemas stay as they were.
+    /// Returns the changed keywords of two schemas, if these keywords have no subschemas, or are added or removed as a whole. The other
+    /// keywords of the schemas are then unchanged.
     fn constraints(&self, (old, new): (SchemaId, SchemaId), found: &Found) -> Option<Part> {
         if found.part != Part::Keywords {
             return None;

@@ -105,7 +105,7 @@ impl<'e> Judge<'e> {
         }
     }
 
-    /// Decides what handshakes that only the older crate knows do to deliveries, unless that is nothing.
+    /// Decides how handshakes that only the older crate knows affect deliveries; `None` if they do not.
     fn handshakes(&self) -> Option<Verdict> {
         let [old, new] = [self.old, self.new].map(|it| &it.loaded.catalog.handshakes);
         let known: Vec<String> = new.iter().map(written).collect();
@@ -114,7 +114,8 @@ impl<'e> Judge<'e> {
         verdicts.filter(|verdict| verdict.effect != Effect::Ok).max_by_key(|verdict| verdict.effect)
     }
 
-    /// Decides about a site. Where no verdict on the change alone is found, what the edition does is what its only change does.
+    /// Decides about a site. If the change alone has no verdict or no effect, and it is the only change of its root, the effect of the
+    /// whole edition counts.
     fn judged(&self, change: &Change, site: &wire::Site) -> Verdict {
         let verdict = of(self.wires.judge(site));
         let Site::Inside { roots, .. } = &change.site else { return verdict };
@@ -132,7 +133,7 @@ impl<'e> Judge<'e> {
         names.iter().any(|name| self.is_reserved(self.new.verified.model.target(schemas.1), name))
     }
 
-    /// Returns true for an event whose new name is none that the older crate decodes.
+    /// Returns true for an event whose new name the older crate does not decode.
     fn is_unknown(&self, (old_root, new_root): (usize, usize)) -> bool {
         let (was, is) = (&self.old.verified.model.roots[old_root], &self.new.verified.model.roots[new_root]);
         if was.wire_name == is.wire_name || is.role != Role::Event {
@@ -177,7 +178,7 @@ fn removed(old: &Model, (new, meetings): (&Model, &mut Meetings<'_>), change: &C
     if !removes || !wire::is_open(new, after) {
         return Vec::new();
     }
-    // A schema that still names the member says what it means from now on.
+    // If a schema still names the member, that schema defines its meaning.
     let gone: Vec<&String> = names.iter().filter(|name| !wire::still_names(new, meetings, after, name)).collect();
     let meanings = gone.into_iter().filter_map(|name| {
         let holders = wire::merged(old, before).into_iter().filter_map(|id| {

@@ -73,7 +73,7 @@ pub(super) fn values(listed: &[&Node]) -> String {
     if texts.is_empty() { "no value".to_owned() } else { texts.join(", ") }
 }
 
-/// Shortens a text to what a reader takes in at once, on one line.
+/// Shortens a text to one line of at most [`LONGEST`] characters.
 pub(super) fn cut(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST {

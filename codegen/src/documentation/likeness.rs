@@ -22,7 +22,7 @@ pub(crate) fn has_words(name: &str) -> bool {
     words(name).len() > 1
 }
 
-/// Returns the words of a name in lower case: signs and capitals part them.
+/// Returns the words of a name in lower case, separated by signs and capitals.
 fn words(name: &str) -> BTreeSet<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;
