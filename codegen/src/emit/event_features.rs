@@ -138,7 +138,7 @@ fn names(model: &Model, events: impl Iterator<Item = usize>, taken: &[&str]) -> 
     events.into_iter().map(|event| (event, name(event))).collect()
 }
 
-/// Returns the features in the order of the catalogue, each with those of the events that its own refer to, also in circles.
+/// Returns the features in the order of the catalogue, each with the features of the events that its own events refer to, also in cycles.
 fn features(
     names: &BTreeMap<usize, String>,
     reached: &BTreeMap<usize, BTreeSet<Owner>>,
@@ -220,7 +220,7 @@ impl Needs {
     /// Returns the roots with validators that the types of another file call, if `is_compiled_without` is true of that file and the root.
     fn foreign_checks(&self, model: &Model, is_compiled_without: impl Fn(Owner, usize) -> bool) -> BTreeSet<usize> {
         let roots = model.roots_of_schemas();
-        // Those of several roots stand in the file of all.
+        // Validators of several roots are in the file for all events.
         let called = self.calls.iter().filter_map(|(owner, schema)| match roots.get(schema)?.as_slice() {
             [root] => Some((*owner, *root)),
             _ => None,

@@ -1,4 +1,4 @@
-//! Model → types: decided by us, made by typify, refined with syn.
+//! Model → types: chosen here, made by typify, refined with syn.
 //!
 //! [`shape()`] decides the Rust type of each schema, `typify::input` writes it as a schema for typify, and `typify::output` refines
 //! typify's structs and enums: wire names, documented order, documentation, derives, and serde implementations where derives do not

@@ -225,9 +225,9 @@ fn character(found: char, last: Option<char>, next: Option<char>, rest: &str) ->
         // Two hyphens are rendered as a dash.
         '-' => last == Some('-') || next == Some('-'),
         '&' => next.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
-        // Some pages make a link of it.
+        // `://` may become a link.
         ':' => rest.starts_with("//"),
-        // They would end a heading unseen.
+        // At the end of a heading they are not rendered.
         '#' => rest.trim_start_matches(['#', ' ']).is_empty(),
         '}' => rest.is_empty(),
         _ => false,
@@ -242,7 +242,7 @@ fn character(found: char, last: Option<char>, next: Option<char>, rest: &str) ->
     }
 }
 
-/// Says that the crate keeps what the vendor no longer documents; `what` is the kind of it.
+/// Returns the sentence that the crate keeps a removed item; `what` is the item's kind.
 pub fn kept_since(what: &str, since: &str) -> String {
     format!("the vendor no longer documents this {what} since {since}")
 }

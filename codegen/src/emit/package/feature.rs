@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::emit::package::dependency::Dependency;
 
-/// A feature of the generated crate. None is a default.
+/// A feature of the generated crate. No feature is enabled by default.
 #[derive(Debug)]
 pub struct Feature {
     /// The name, with the version of the package whose types it adds: `jiff-0_2`.

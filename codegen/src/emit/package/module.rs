@@ -54,7 +54,7 @@ pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place:
     let origin = model.roots.first().map_or("schemas", |root| root.document.source.path());
     let mut file = RustFile { fragment, ..RustFile::new(origin) };
     if *place == RuntimePlace::Inlined {
-        // Copied modules are whole, and a validator seldom uses all of them.
+        // Modules are copied as a whole, and a validator seldom uses all of their items.
         let modules = runtime::inline(&selection::used_by([&file.fragment], "runtime"));
         file.fragment.items.extend(render::items(&quote! {
             #[allow(dead_code, missing_docs, unreachable_pub)] // copied modules are whole

@@ -4,8 +4,8 @@ use crate::catalog::Catalog;
 use crate::emit::package::manifest;
 use crate::source::diagnostic::Diagnostic;
 
-/// Reports a crate with the name of a package that its manifest may name, now or with another catalogue: Cargo takes the two for one, and
-/// Rust code cannot tell them apart. crates.io ignores case, and `-` for `_`; so does this.
+/// Reports a crate with the name of a package that its manifest may name, with this or another catalogue. Cargo and Rust code could not
+/// distinguish the two. Case and the difference between `-` and `_` do not count, as at crates.io.
 pub fn check(catalog: &Catalog) -> Option<Diagnostic> {
     let name = &catalog.crate_.name;
     let plain = |name: &str| name.to_ascii_lowercase().replace('-', "_");

@@ -1,7 +1,7 @@
 //! `openapi.json` of the generated crate: the webhooks for other languages, catalogues of events and services that send.
 //!
-//! Each webhook describes the requests as they are received. What OpenAPI has no words for is in two extensions, by which `import` reads
-//! the same schemas again: `docs/openapi.md` describes them.
+//! Each webhook describes the requests as they are received. Facts that OpenAPI cannot express are in two extensions, from which `import`
+//! reads the same schemas again: `docs/openapi.md` describes them.
 
 mod component;
 mod extension;

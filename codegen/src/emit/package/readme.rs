@@ -71,7 +71,7 @@ fn rows<T>(items: impl IntoIterator<Item = T>, row: impl FnMut(T) -> String) -> 
     items.into_iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
-/// Adds the words of the session in two terminals.
+/// Adds the texts of the example session in two terminals.
 fn session(input: Input<'_>, values: &mut Values) {
     let wire_name = input.model.shown_event().map_or("", |index| &input.model.roots[index].wire_name);
     let id = sent_id(input).filter(|_| !values["id"].is_empty());

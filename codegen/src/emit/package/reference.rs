@@ -12,7 +12,7 @@ use crate::render::{self, Comment};
 
 use crate::emit::wording::{code, code_in_table, for_markdown, json, kept_since, line, long_date, sentence};
 
-/// The vendor documents no more than the example.
+/// The note above a schema that is derived from the example.
 const DERIVED: &str =
     "Types and required members are derived from the example: the vendor documents no schema of it.\n\n";
 

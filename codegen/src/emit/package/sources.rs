@@ -250,13 +250,13 @@ fn library(
     file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
     if input.event_features.are_used() {
         let all = event_features::ALL;
-        // Without some events, what serves them alone is not used.
+        // Without the features of some events, items that only these events need are unused.
         file.attributes
             .push(parse_quote!(#![cfg_attr(not(feature = #all), allow(dead_code, unused_imports, unused_variables))]));
     }
     let is_kept = !model.kept.is_empty() || model.roots.iter().any(|root| root.kept_since.is_some());
     if is_kept || model.deprecates() {
-        // The crate itself decodes what it keeps, and what the vendor deprecates.
+        // The crate itself uses the deprecated items: those that it keeps, and those that the vendor deprecates.
         file.attributes.push(parse_quote!(#![allow(deprecated)]));
     }
     let has = |role: Role| model.roots.iter().any(|root| root.role == role);
@@ -291,7 +291,7 @@ fn library(
             syn::parse_str(&format!("{module}::{}", root.ident)).expect("the model's names are identifiers");
         quote!(#condition pub use #path;)
     });
-    // A copied module is whole, and a crate seldom uses all of it.
+    // Modules are copied as a whole, and a crate seldom uses all of their items.
     let runtime = (!runtime.is_empty()).then(|| {
         quote!(
             #[allow(dead_code, unreachable_pub)]

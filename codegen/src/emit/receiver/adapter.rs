@@ -21,7 +21,7 @@ pub(super) struct Adapter {
     pub(super) fragment: Fragment,
 }
 
-/// Returns the adapters of a vendor's receiver. An extractor cannot be told the event, so the request must name it.
+/// Returns the adapters of a vendor's receiver. A program cannot pass an event to an extractor, so the request must name it.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     let http = Adapter { module: "http_1", docs: "Requests and statuses of `http` 1.", fragment: http(subject) };
     if !subject.catalog.has_extractors() {

@@ -18,12 +18,12 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     };
     let conditions = &subject.conditions;
     let new_event = if subject.has_features() {
-        // One without its feature is documented all the same.
+        // An event without its feature is documented nevertheless.
         quote!(matches!(EventName::from(name), EventName::Unknown(_)).then(|| drift::new_event(#location)))
     } else {
         quote!(Some(drift::new_event(#location)))
     };
-    // A match has room for the next event.
+    // A `match` is emitted even for one event, so that the next one only adds an arm.
     let one_event = (names.len() == 1).then(|| quote!(#[allow(clippy::single_match_else)]));
     let open = match &subject.envelope {
         Some(envelope) => contents_of_envelope(subject, envelope),

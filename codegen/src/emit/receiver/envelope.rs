@@ -1,4 +1,4 @@
-//! The envelope of a delivery: the documented one without the payload, which is the event already.
+//! The envelope of a delivery: the documented one without the payload, which the event has.
 
 use proc_macro2::Ident;
 use syn::{Fields, Item, ItemStruct};

@@ -1,4 +1,4 @@
-//! The vendor for the emitters of the receiver.
+//! The facts about a vendor that the emitters of the receiver need.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -64,7 +64,7 @@ impl Subject<'_> {
         if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
     }
 
-    /// Emits the type of what a request gives, and returns its path.
+    /// Emits the type that receiving a request returns, and its path.
     pub(super) fn received(&self) -> (TokenStream, &'static str) {
         if self.is_batch() {
             (quote!(Batch), "crate::receiver::Batch")

@@ -89,7 +89,7 @@ impl Signer {
     }
 }
 
-/// Emits the functions that sign. What is signed beside the body are further parameters.
+/// Emits the functions that sign. Values that are signed beside the body are further parameters.
 fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
     let Signer { export, name, kind, key, .. } = by;
     let scheme = &subject.signature.scheme;

@@ -78,7 +78,7 @@ fn sign_call(scheme: Option<&Scheme>) -> String {
     }
 }
 
-/// Returns a word of a shell for the secret with which the examples are tried. Who can verify a signature by a public key cannot sign.
+/// Returns the secret for trying the examples as a word of a shell. With a public key alone, nobody can sign.
 fn trial_secret(scheme: &Scheme) -> String {
     if scheme.algorithm.is_asymmetric() {
         shell_word("the public key of the endpoint")

@@ -1,7 +1,7 @@
 //! Methods of unions: the members that several of their variants have.
 //!
-//! A method needs two variants with the member, and all that have it must agree on its type. A variant without it takes no method away, and
-//! neither does [`UNKNOWN`]: a method returns an option.
+//! A method needs two variants with the member, and all that have it must agree on its type. A variant without the member, such as
+//! [`UNKNOWN`], does not prevent the method: it returns an option.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -184,7 +184,7 @@ fn own_members(shapes: &Shapes, variants: &[Variant], index: usize) -> Vec<Strin
     own.take(LISTED).collect()
 }
 
-/// Returns the first member that this variant names, and no other one.
+/// Returns the first member that only this variant names.
 fn named_alone<'s>(shapes: &'s Shapes, variants: &[Variant], index: usize) -> Option<&'s str> {
     let others = variants.iter().enumerate().filter(|(other, _)| *other != index);
     let others: Vec<&[Member]> = others.map(|(_, other)| members(shapes, other)).collect();
@@ -226,7 +226,7 @@ fn required_by(model: &Model, schema: SchemaId) -> Vec<String> {
     certain.flat_map(|schema| in_place::required(model, schema)).map(|member| code(member)).take(LISTED).collect()
 }
 
-/// Longer lists are cut.
+/// The maximum number of members or values that are listed.
 const LISTED: usize = 4;
 
 fn tagged(tags: &Tags) -> String {
@@ -260,7 +260,7 @@ pub(super) fn unknown(what: &str) -> Attribute {
     render::doc(&format!(" {what}, as it was sent."))
 }
 
-/// Returns the schemas whose text is that of a site. What the last way says is said of no other one.
+/// Returns the schemas whose text documents a site: those of its last way, if there is one, because they describe no other way.
 fn described_by(model: &Model, site: &Site) -> Vec<SchemaId> {
     match site.taken.last() {
         Some(way) => with_target(model, way.applied()),

@@ -231,7 +231,7 @@ fn single(pattern: Pat) -> Vec<Pat> {
     }
 }
 
-/// Divides a pattern of a variant, or of two values, into what other patterns may have in common with it, and the rest.
+/// Divides a pattern of a variant, or of two values, into the part that other patterns may share, and the rest.
 fn divided(pattern: &Pat) -> Option<(String, Pat)> {
     match pattern {
         Pat::TupleStruct(variant) if variant.elems.len() == 1 => {

@@ -160,7 +160,7 @@ fn plain_item(table: Option<&TokenStream>) -> Item {
     }
 }
 
-/// Returns paths of validators that are not written: nobody outside of a crate can name them.
+/// Returns placeholder paths of validators for an API, because no program can name validators.
 pub fn unwritten(schemas: impl IntoIterator<Item = SchemaId>) -> BTreeMap<SchemaId, syn::Path> {
     schemas.into_iter().map(|schema| (schema, above())).collect()
 }

@@ -1,5 +1,5 @@
-//! Emits whether a part of an instance is evaluated: the conditions on the whole instance are computed first, into an array `accepted`, and
-//! an expression tests the part's name or index, and the array.
+//! Emits a test that a part of an instance is evaluated. The conditions on the whole instance are computed first, into an array `accepted`;
+//! an expression then tests the part's name or index, and the array.
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -10,15 +10,15 @@ use crate::plan::evaluated::{Condition, Evaluated};
 
 /// The expressions of a validator for conditions on parts and on the whole instance.
 pub(super) trait Asks {
-    /// Emits whether the member has one of these names.
+    /// Emits a test that the member has one of these names.
     fn names(&mut self, names: &[String]) -> TokenStream;
-    /// Emits whether the member's name matches.
+    /// Emits a test that the member's name matches.
     fn pattern(&mut self, pattern: &Pattern) -> TokenStream;
-    /// Emits whether the element is one of the first.
+    /// Emits a test that the element is one of the first.
     fn first(&mut self, length: usize) -> TokenStream;
-    /// Emits whether the element is accepted.
+    /// Emits a test that the element is accepted.
     fn contained(&mut self, edge: &Edge) -> TokenStream;
-    /// Emits whether the condition holds.
+    /// Emits a test that the condition holds.
     fn condition(&mut self, condition: &Condition) -> TokenStream;
 }
 

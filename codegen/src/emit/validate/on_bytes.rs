@@ -115,7 +115,7 @@ impl<'a> Emitter<'a> {
         quote!(fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #body })
     }
 
-    /// Emits whether a pattern matches the name of a member.
+    /// Emits a test that a pattern matches the name of a member.
     fn is_match(&self, pattern: &Pattern) -> TokenStream {
         self.surroundings.borrow_mut().is_match(pattern, &quote!(name))
     }
@@ -246,8 +246,8 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// The conditions that leaf keywords reject arrays or objects: before another part is read, at the end, and, for those that cost more than
-/// a walk, after everything else.
+/// The conditions under which leaf keywords reject arrays or objects: conditions before another part is read, conditions at the end, and,
+/// after everything else, those that cost more than a walk.
 #[derive(Default)]
 struct Refusals {
     next: Vec<TokenStream>,

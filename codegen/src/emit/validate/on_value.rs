@@ -61,7 +61,7 @@ impl<'p> Functions<'p> {
         let mut open: Vec<NodeId> = called.iter().copied().collect();
         while let Some(node) = open.pop() {
             let function = Emitter { functions: self, module: &mut module, node, depth: 0 }.function();
-            // Removed idle code calls nothing.
+            // The function is final: idle code, with its calls, was removed.
             let callees = self.layout.named_in(owner, &function);
             let (own, shared): (Vec<_>, Vec<_>) =
                 callees.into_iter().partition(|callee| self.layout.owner(*callee) == owner);

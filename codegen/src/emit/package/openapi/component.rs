@@ -48,9 +48,9 @@ struct Component<'a> {
 enum Form {
     /// As it is, but for its references.
     Kept,
-    /// From the model. Others refer to it as a whole, and repeat a schema inside of it.
+    /// From the model. Other documents refer to it as a whole. They repeat a schema inside of it.
     Written,
-    /// From the model. Its meaning depends on where it is referred to, so others repeat it.
+    /// From the model. Its meaning depends on the place of the reference, so other documents repeat it.
     Dynamic,
 }
 
@@ -202,7 +202,7 @@ fn form_of(node: &Node, scope: &Scope) -> Form {
         match (member.name.as_str(), keyword::find(&member.name, dialect)) {
             (name, _) if is_naming(name, scope) => true,
             ("items", Some(_)) => is_default || member.node.as_array().is_none(),
-            // What `contains` evaluates has changed.
+            // Drafts differ in the elements that `contains` evaluates.
             ("contains", Some(_)) => is_default,
             (_, Some(keyword)) => keyword.is_in(Draft::Draft2020),
             (name, None) => keyword::find(name, DEFAULT).is_none(),
@@ -212,7 +212,7 @@ fn form_of(node: &Node, scope: &Scope) -> Form {
     if is_kept { Form::Kept } else { Form::Written }
 }
 
-/// Returns true if a reference takes a part of data, such as the value of `const`, for a schema: its references cannot be written in place.
+/// Returns true if a reference leads into data, such as the value of `const`. References in such a schema cannot be rewritten in place.
 fn is_in_data(registry: &Registry, location: &Location) -> bool {
     let around = |pointer: Pointer| {
         let outer = Location { document: location.document, pointer };
@@ -251,8 +251,8 @@ fn spread(documents: &mut [Component<'_>]) {
     }
 }
 
-/// Returns the name of each document: that of its file. Of several with one name, those that `import` has named keep it, unless there are
-/// several of them, too; the others get the names of their folders before it.
+/// Returns the name of each document: its file name. If several have the same file name, the one that `import` has named keeps it, unless
+/// there are several of these, too. All others are prefixed with their folders.
 fn names<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<String> {
     let paths: Vec<&str> = paths.map(String::as_str).collect();
     let stem = |path: &str| {

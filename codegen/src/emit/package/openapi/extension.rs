@@ -1,4 +1,4 @@
-//! The part of the catalogue that OpenAPI has no words for.
+//! The part of the catalogue that OpenAPI cannot express.
 
 use crate::catalog;
 use crate::emit::package::input::Input;

@@ -7,7 +7,7 @@ use crate::json::Node;
 use crate::json::construct::{array, boolean, member, object, string};
 use crate::model::Root;
 
-/// The headers that are no parameters [OpenAPI 3.1 §4.8.12.2.1].
+/// The headers that OpenAPI does not describe as parameters [OpenAPI 3.1 §4.8.12.2.1].
 const OTHERWISE: [&str; 3] = ["Accept", "Content-Type", AUTHORIZATION];
 
 const AUTHORIZATION: &str = "Authorization";

@@ -98,7 +98,7 @@ fn enclosed(catalog: &Catalog, delivery: &Node) -> Node {
     names.iter().rev().fold(array(vec![delivery.clone()]), |body, name| object(vec![member(name, body)]))
 }
 
-/// Writes what the body does not say: the schema of the payload, and published payloads that are no deliveries by themselves.
+/// Writes the extension beside the body: the schema of the payload, and published payloads without a delivery.
 fn beside(root: &Root, payload: Node) -> Node {
     let Value::Object(reference) = payload.value else { return payload };
     let mut members = vec![member("schema", reference[0].node.clone())];

@@ -86,7 +86,7 @@ impl ValueWords {
         let items = merged.iter().find_map(|kind| {
             if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None }
         });
-        // Behind the first elements, which have schemas of their own, `items` says nothing of these.
+        // Beside `prefixItems`, `items` applies only to the elements behind the first ones.
         let is_tuple = merged.iter().any(|kind| matches!(kind, AssertionKind::Array(ArrayKeyword::PrefixItems(_))));
         let form = |branch: &SchemaId| of_branch(branch).map_or_else(|| vec![inner(*branch).inside()], codes);
         let kind = match (types, branches, items) {
@@ -161,7 +161,7 @@ fn limits(kind: &AssertionKind, is_outermost: bool, inner: &dyn Fn(SchemaId) -> 
             let words: Vec<String> = is_listed.then_some(kind).into_iter().chain(limits).collect();
             if words.is_empty() { words } else { vec![format!("names: {}", words.join(", "))] }
         }
-        // Inner ones would multiply: many patterns at each level are many combinations at the last.
+        // Patterns inside of patterns would multiply the number of words with each level.
         AssertionKind::Object(ObjectKeyword::PatternProperties(patterns)) if is_outermost => {
             let members = patterns.iter();
             members

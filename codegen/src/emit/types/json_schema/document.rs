@@ -36,7 +36,7 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Returns the schema without its references, and these.
+    /// Returns the schema without its references, and the references.
     pub(super) fn into_parts(self) -> (Value, Vec<(Pointer, Target)>) {
         (self.value, self.references)
     }

@@ -54,8 +54,8 @@ pub(super) fn divide(
     Some(tests.into_iter().map(|(way, test)| (way, present(model, settings, (site, facts), way, test))).collect())
 }
 
-/// Returns the test of a `then` whose `if` asks for values of a member that an object need not have, beside others that do so: without the
-/// member an object takes all of these ways at once, and has the type of what is behind them.
+/// Returns the test of a `then` whose `if` lists values of an optional member, beside other such conditions on the member. An object
+/// without the member takes all of these ways at once, and gets the type of the ways behind them.
 fn present(model: &Model, settings: &Settings, (site, facts): (&Site, &Facts<'_>), way: Way, test: Test) -> Test {
     let Way::Then(condition, _) = way else { return test };
     let Some((wire_name, schema, false)) = in_place::asked(model, condition) else { return test };
@@ -77,7 +77,8 @@ fn is_telling(choice: &Choice<'_>) -> bool {
     candidates.len() > 1 && candidates.iter().any(|(_, way)| tells(way))
 }
 
-/// Returns the ways through other conditions that the instances of one condition take, if each `if` asks for another value of one member.
+/// Returns the ways that the instances of one condition take through the other conditions, if each `if` requires another value of the same
+/// member.
 pub(super) fn beside(facts: &Facts<'_>, way: Way) -> Vec<Way> {
     let Way::Then(..) = way else { return Vec::new() };
     let others = facts.conditions.iter().filter(|choice| is_telling(choice)).flat_map(|choice| &choice.branches);
@@ -85,8 +86,8 @@ pub(super) fn beside(facts: &Facts<'_>, way: Way) -> Vec<Way> {
     others.filter(|other| other.condition() != way.condition()).collect()
 }
 
-/// Returns true if at most one of some conditions accepts an instance with a certain member, and nothing else applies to those that it
-/// rejects: each asks for other values of that member.
+/// Returns true if no condition has an `else`, and at most one of them accepts an instance with a certain member, because each requires
+/// other values of it.
 fn are_exclusive(model: &Model, settings: &Settings, all: &[&Choice<'_>]) -> bool {
     let condition = |choice: &&Choice<'_>| match choice.branches.as_slice() {
         [(Way::Then(condition, _), _), (Way::Else(_, None), _)] => Some(*condition),
@@ -107,8 +108,8 @@ fn are_exclusive(model: &Model, settings: &Settings, all: &[&Choice<'_>]) -> boo
     asked.iter().flat_map(|(_, facts)| &facts.members).any(|member| is_told_by(&member.wire_name))
 }
 
-/// Returns true if no valid instance takes the last of a site's ways: each `else` on the way leaves values of one member out, and together
-/// they are all that it can have.
+/// Returns true if no valid instance takes the last of a site's ways: each `else` on the way excludes values of one member, and together
+/// these are all of its values.
 pub(super) fn is_impossible(model: &Model, settings: &Settings, facts: &Facts<'_>, site: &Site) -> bool {
     let Some(Way::Else(..)) = site.taken.last() else { return false };
     let conditions = || site.taken.iter().filter(|way| matches!(way, Way::Else(..))).filter_map(|way| way.condition());
@@ -135,7 +136,8 @@ pub(super) fn is_impossible(model: &Model, settings: &Settings, facts: &Facts<'_
     facts.members.iter().any(is_told_by)
 }
 
-/// Returns true if no object with a certain member passes the test of a variant and a condition: each asks for other values of that member.
+/// Returns true if no object with a certain member passes both the test of a variant and a condition, because each requires other values of
+/// that member.
 pub(super) fn are_apart(
     model: &Model,
     settings: &Settings,
@@ -163,7 +165,7 @@ pub(super) fn are_apart(
     }
 }
 
-/// Returns true if the strings of a choice are those that a schema with a name lists, which one branch applies.
+/// Returns true if the only branch for strings applies a named schema that lists exactly the strings of the choice.
 fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice: &Choice<'_>) -> bool {
     let candidates = candidates(choice, TypeSet::STRING);
     let [(Way::Branch(branch), _)] = candidates.as_slice() else { return false };
@@ -177,14 +179,14 @@ fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice
     })
 }
 
-/// Returns true if a branch describes elements, or accepts arrays alone: others tell nothing about arrays.
+/// Returns true if a branch describes elements, or accepts arrays alone. Other branches say nothing about arrays.
 fn says_of_arrays(facts: &Facts<'_>) -> bool {
     let branches = facts.choices.iter().flat_map(|choice| &choice.branches).map(|(_, branch)| branch);
     branches.filter(|branch| branch.types.intersects(TypeSet::ARRAY)).any(Facts::describes_arrays)
 }
 
-/// Returns true if branches for objects name no members, and one describes all of them: a map that several accept loses no member of a value
-/// in the type of one, because the values of at most one can have members, or those of each have other types.
+/// Returns true if the branches for objects are maps, and a map that several of them accept loses nothing in the type of one. This holds if
+/// the values of at most one branch can have members or elements, or if the values of each branch have another type.
 fn are_maps(model: &Model, settings: &Settings, candidates: &Candidates<'_, '_>) -> bool {
     let is_map = |branch: &Facts<'_>| branch.members.is_empty() && branch.choices.is_empty() && !branch.has_loose_rest;
     if candidates.iter().any(|(_, branch)| !is_map(branch)) || candidates.iter().all(|(_, it)| it.rests.is_empty()) {
@@ -202,7 +204,8 @@ fn are_maps(model: &Model, settings: &Settings, candidates: &Candidates<'_, '_>)
     with_parts < 2 || are_disjoint()
 }
 
-/// Returns true if at most one branch names members of elements: an array that several accept loses none in the type of one.
+/// Returns true if at most one branch names members of elements, so that an array which several accept loses no member in the type of that
+/// branch.
 fn is_told_by_one(model: &Model, naming: &BTreeSet<SchemaId>, candidates: &Candidates<'_, '_>) -> bool {
     let names = |way: &Way| way.applied().is_some_and(|schema| naming.contains(&model.typed_target(schema)));
     candidates.iter().filter(|(way, _)| names(way)).count() < 2
@@ -214,7 +217,8 @@ fn candidates<'a, 'm>(choice: &'a Choice<'m>, json_type: TypeSet) -> Candidates<
     choice.branches.iter().filter(|(_, branch)| branch.types.intersects(json_type)).collect()
 }
 
-/// Returns true if the schema of a way describes members, known at the site or not: one more must not change the form of the type.
+/// Returns true if the schema of a way describes members. Members that the site names count, too, so that an added one does not change the
+/// form of the type.
 fn tells(facts: &Facts<'_>) -> bool {
     facts.members.iter().any(|member| !(member.always.is_empty() && member.perhaps.is_empty()))
 }

@@ -79,7 +79,7 @@ struct Deciding<'m> {
     twins: Twins,
     /// The types of schemas that only narrow a site, by both.
     narrowed: RefCell<BTreeMap<(Site, SchemaId), Option<TypeSet>>>,
-    /// The judged conditions at their sites: true if their ways have other types.
+    /// The conditions examined so far, by site: true if their ways have other types.
     changing: RefCell<BTreeMap<(Site, SchemaId), bool>>,
     /// The number of sites with several schemas.
     combined: usize,
@@ -111,7 +111,7 @@ impl<'m> Deciding<'m> {
         DefinitionId(self.definitions.len() - 1)
     }
 
-    /// Returns the schema of its document that a root consists of, if it is a mere reference to it: that has the root's type.
+    /// Returns the schema that describes a root: its target if the root is only a reference into its own document, otherwise the root.
     fn described_by(&self, root: SchemaId) -> SchemaId {
         let target = self.model.target(root);
         let is_root = |schema: SchemaId| self.model.roots.iter().any(|root| root.schema == schema);
@@ -135,7 +135,7 @@ impl<'m> Deciding<'m> {
         self.close(id, ty);
     }
 
-    /// Completes a definition whose site turned out to have an unnamed type: it becomes that type under its name.
+    /// Completes a definition whose site has an unnamed type: the definition becomes a newtype of it.
     fn close(&mut self, id: DefinitionId, ty: Type) {
         if ty != Type::Named(id) {
             self.definitions[id.0].kind = Kind::Newtype(ty.contained());

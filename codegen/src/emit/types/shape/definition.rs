@@ -21,7 +21,7 @@ pub struct Shapes {
     pub refined: BTreeSet<SchemaId>,
     /// The first schema whose type is any JSON value because there would be too many types.
     pub widened: Option<SchemaId>,
-    /// The schemas without a name that are equal to a named one in all, with that one.
+    /// The schemas without a name that are equal to a named one, including annotations, with the named one.
     pub twins: BTreeMap<SchemaId, SchemaId>,
 }
 
@@ -179,7 +179,7 @@ pub struct Variant {
     pub test: Test,
     /// The schemas of its instances.
     pub site: Site,
-    /// The schema that describes its instances, and none of other variants.
+    /// The schema that describes its instances and no instances of other variants.
     pub branch: Option<SchemaId>,
 }
 

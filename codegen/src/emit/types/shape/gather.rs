@@ -136,7 +136,7 @@ impl<'m> Gathering<'_, 'm> {
                 AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => rest.additional = Some(*schema),
                 AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => elements.prefix.clone_from(schemas),
                 AssertionKind::Array(ArrayKeyword::Items(schema)) => elements.items = Some(*schema),
-                // Which parts `unevaluated…` speaks of may depend on the instance, so that no type can say it.
+                // The parts that `unevaluated…` constrains may depend on the instance, so no type can express it.
                 AssertionKind::Array(
                     ArrayKeyword::Contains { schema, .. } | ArrayKeyword::UnevaluatedItems(schema),
                 ) => {
@@ -186,7 +186,7 @@ impl<'m> Gathering<'_, 'm> {
                 }
                 applied.retain(|schema| !member.always.contains(schema));
                 let is_described = applied.iter().all(|schema| in_place::describes(self.model, *schema));
-                // A member that only patterns describe, or what is said of all others, has their type.
+                // A member that only patterns or the schema of all other members describe has their type.
                 if scope.is_sure && is_described && member.always.is_empty() {
                     member.always = applied;
                 } else {

@@ -27,7 +27,7 @@ pub(super) fn refused(model: &Model, id: SchemaId) -> Option<&str> {
     members.next().filter(|_| members.next().is_none())
 }
 
-/// Returns a member with its schema, if another schema only lists the values of that member; and whether it requires the member.
+/// If a schema only lists the values of one member, returns the member with its schema, and true if it requires the member.
 pub(in crate::emit::types) fn asked(model: &Model, id: SchemaId) -> Option<(&str, SchemaId, bool)> {
     let [(wire_name, asked)] = model.schema(id).properties() else { return None };
     let says_more = |kind: &AssertionKind| {
@@ -47,7 +47,7 @@ pub(in crate::emit::types) fn asked(model: &Model, id: SchemaId) -> Option<(&str
     is_exact.then(|| (wire_name.as_str(), *asked, required(model, id).contains(wire_name)))
 }
 
-/// Returns members each of whose presence is enough for a schema to accept an object: what it must not accept has none of them.
+/// Returns members whose presence alone makes a schema accept an object. An object that the schema must reject lacks them all.
 pub(super) fn required_alone(model: &Model, id: SchemaId) -> BTreeSet<&str> {
     let is_wide = |kind: &AssertionKind| matches!(kind, AssertionKind::Type(types) if types.contains(TypeSet::OBJECT));
     let mut assertions = model.schema(model.target(id)).assertions.iter().filter(|assertion| !is_wide(&assertion.kind));

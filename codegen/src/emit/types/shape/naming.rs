@@ -9,14 +9,14 @@
 //! If two schemas of a document still want the same name, the one with the more direct claim keeps it (documents, then keys, then places,
 //! shorter pointers first), wherever they are; the other has the document's name prepended, or a number.
 //!
-//! **The border**: a schema is renamed if another one is added to its document that wants the same name and precedes it in that order: a
-//! key `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after those that it requires,
-//! and is renamed with them; one that requires none is `Object`, and beside another such branch it has the name of the first member that no
-//! other branch names, a map that of its values. A branch is renamed if another one has the same words in another spelling, as `a-b` and
-//! `a.b`. An `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered
-//! by their text. A way of an `if` is named after the strings that it asks for, so that another string renames it. What has no name has the
-//! type of a key with an equal schema, what narrows a key has the key's type, and an `if` whose ways have one type divides nothing, until a
-//! part is added to one.
+//! **The border**: a schema is renamed if a schema with the same name and a more direct claim is added to its document: a key `OrderBuyer`
+//! beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after its required members, and is renamed
+//! with them. A branch without required members is `Object`; beside another such branch it is named after the first member that only it
+//! has, and a map after its values. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An
+//! `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered by their
+//! text. A way of an `if` is named after the strings that its condition lists, so another string renames it. An added part also ends three
+//! equalities: a schema without a name has the type of an equal key, a schema that narrows a key has the key's type, and an `if` whose ways
+//! have one type has no effect.
 
 mod constant;
 mod word;
@@ -125,7 +125,7 @@ fn alias(model: &Model, definitions: &mut [Definition]) {
     }
 }
 
-/// The claim of a schema to its name: the lesser one keeps it.
+/// The claim of a schema to its name: the schema with the lower rank keeps it.
 type Rank = (Class, usize, String, String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,4 +1,4 @@
-//! Schemas that only narrow others: they name no part of an instance that these do not describe already.
+//! Schemas that only narrow others: every part of an instance that they name is described by the others.
 //!
 //! A type may be wider than its schema, so `allOf: [{$ref: Issue}, {narrowing}]` has the type `Issue`.
 
@@ -33,7 +33,7 @@ pub(super) fn narrowed(model: &Model, settings: &Settings, wide: &Site, narrow: 
 struct Comparing<'m, 's> {
     model: &'m Model,
     settings: &'s Settings,
-    /// The compared parts. They hold until one fails, and then all do: a part inside itself adds nothing.
+    /// The compared parts. Each is assumed to add nothing until one fails, which ends the comparison, so recursion is allowed.
     assumed: BTreeSet<(Vec<SchemaId>, SchemaId)>,
 }
 
@@ -58,7 +58,7 @@ impl<'m> Comparing<'m, '_> {
         self.adds_nothing(&wide, &facts, &own)
     }
 
-    /// Returns true if the instances of some schemas are in one branch of a choice, and in no other one: a thing or `null`, beside the thing.
+    /// Returns true if the instances of some schemas are in one branch of a choice alone: the choice `Issue` or `null`, beside `Issue`.
     fn is_decided(&self, choice: &Choice<'_>, schemas: &[SchemaId], types: TypeSet) -> bool {
         let certain = || schemas.iter().flat_map(|schema| in_place::certain(self.model, *schema));
         let is_taken = |way: &Way| {

@@ -1,8 +1,9 @@
 //! Schemas without a name of their own that are equal to one with a name: they have its type.
 //!
-//! Two schemas of a document are equal if their keywords are, and all that their parts say; their own titles and descriptions may differ. A
-//! name is a key of `$defs`, `definitions` or `components/schemas`, for objects, lists of strings and choices of objects; or the title of a
-//! branch of a document or a key, for schemas with the same title. A new key that is equal to a nameless schema gives it its type.
+//! Two schemas of a document are equal if their keywords and their subschemas with all annotations are equal; their own titles and
+//! descriptions may differ. A name is a key of `$defs`, `definitions` or `components/schemas`, for objects, lists of strings and choices of
+//! objects; or the title of a branch of a document or a key, for schemas with the same title. A nameless schema gets the type of a key that
+//! is added later and is equal to it.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -84,7 +85,7 @@ fn is_typed(model: &Model, id: SchemaId) -> bool {
 struct Equality {
     /// Equal for schemas with equal keywords and annotations.
     classes: Vec<usize>,
-    /// Equal for schemas whose keywords are equal, and their parts in all.
+    /// Equal for schemas whose keywords are equal, and whose parts are equal including annotations.
     bodies: Vec<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Boxes for what would make a type too large: a value is moved through the stack, where a few schemas within each other may need megabytes.
+//! Boxes the fields that would make a type too large: values are moved through the stack, where a few nested structs may need megabytes.
 
 use std::collections::BTreeMap;
 

@@ -84,7 +84,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Emits whether a node accepts the value; the cursor may be anywhere after its start afterwards.
+    /// Emits a test that a node accepts the value. The cursor may then be anywhere after the start of the value.
     fn condition(&self, id: NodeId) -> TokenStream {
         let checks = &self.plan.node(id).checks;
         let allowed = checks.allowed_types();
@@ -94,7 +94,7 @@ impl Emitter<'_> {
             let reader = self.reader(id);
             return quote!(scanner.accepts(#reader));
         }
-        // A few members decide, which are found without reading the others.
+        // A few members decide, and a lookahead finds them without reading the others.
         let part = &checks.object;
         let is_required = |wire_name: &String| part.required.iter().any(|check| check.asks.contains(wire_name));
         // A member may be unconstrained.

@@ -124,7 +124,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Emits reading a value for the verdicts of some nodes. Each node has a bit.
+    /// Emits code that applies some nodes to a value and records their verdicts, each in a bit.
     fn judge(&self, asked: &[(usize, NodeId)]) -> TokenStream {
         let readers = asked.iter().map(|(_, node)| self.reader(*node));
         let first = asked.first().map(|(bit, _)| bit);
@@ -170,7 +170,7 @@ impl Emitter<'_> {
         };
         let each = rest.iter().map(|rest| {
             let additional = rest.additional.as_ref().map(again);
-            // A name that a pattern rejects never reaches the question whether one has matched.
+            // If a pattern rejects a name, reading ends, so later code need not know that it has matched.
             let goes_on = |edge: &Option<Edge>| !edge.as_ref().is_some_and(is_never);
             let is_asked = additional.is_some() && rest.patterns.iter().any(|(_, edge)| goes_on(edge));
             let patterns = rest.patterns.iter().map(|(pattern, edge)| {

@@ -1,4 +1,4 @@
-//! Objects that are validated while their type is filled: a table, which says what the function of the node says.
+//! Objects that are validated while their type is filled: emits the schema as a table that is equivalent to the function of the node.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Member, NodeId, ObjectPart, Rest};
 
 impl Emitter<'_> {
-    /// Emits the table of a node; `None` if it says more than a table can.
+    /// Emits the table of a node; `None` if a table cannot express its constraints.
     pub(super) fn plain(&self, id: NodeId) -> Option<TokenStream> {
         let checks = &self.plan.node(id).checks;
         let part = &checks.object;
@@ -59,7 +59,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Returns true if a node asks for an object, and nothing of it but its members, each by itself.
+/// Returns true if a node requires an object and constrains only its members, each by itself.
 fn is_plain(checks: &Checks) -> bool {
     let ObjectPart { members, rest, required, notes_additions, .. } = checks.object.clone();
     let object = ObjectPart { members, rest, required, notes_additions, ..ObjectPart::default() };

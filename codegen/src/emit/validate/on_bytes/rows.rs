@@ -158,7 +158,7 @@ fn unknown(body: &Expr) -> Option<TokenStream> {
     if text(read) == "scanner . value () ?" {
         return Some(quote!());
     }
-    // The variable `name` of the macro is its own.
+    // The macro has a variable `name` of its own.
     let nameless = |read: &Expr| simple(read).filter(|read| !names(read).contains("name"));
     let rest = |read: &Expr| {
         let reader = nameless(read)?;
@@ -211,7 +211,7 @@ struct Elements {
     most: Option<TokenStream>,
 }
 
-/// Returns the loop over elements that two statements are: the first opens the array.
+/// Returns the loop over elements that two statements express. The first statement opens the array.
 fn array(statements: &[Stmt]) -> Option<Elements> {
     let [Stmt::Local(more), Stmt::Expr(Expr::While(repeated), _)] = statements else { return None };
     let (most, body) = match repeated.body.stmts.as_slice() {

@@ -36,7 +36,7 @@ impl Code for Surroundings {
 }
 
 impl Surroundings {
-    /// Emits whether a string is one of some.
+    /// Emits a test that a string is in a set.
     pub(super) fn is_one_of(&mut self, strings: &BTreeSet<&str>, text: &TokenStream) -> TokenStream {
         let strings: Vec<&str> = strings.iter().copied().collect();
         if let [only] = strings.as_slice() {

@@ -1,4 +1,4 @@
-//! Readers in their shortest form: a small one is written where it is called, and one of members alone is the macro `read_object!`.
+//! Readers in their shortest form: a small reader is written where it is called, and a reader of members alone is a call of `read_object!`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -159,7 +159,7 @@ fn object(function: &ItemFn) -> Option<syn::ItemMacro> {
     })
 }
 
-/// Emits the required names that the end of a reader asks for, as their masks; `None` if it asks for something else.
+/// Emits the required names that the end of a reader checks, as masks; `None` if it checks something else.
 fn required(end: &[Stmt]) -> Option<TokenStream> {
     let masks = |asked: &Expr| match asked {
         Expr::MethodCall(asked) if asked.method == "has_all" && text(&asked.receiver) == "members" => {

@@ -82,7 +82,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Emits whether the schema of an edge accepts the variable `value`.
+    /// Emits a test that the schema of an edge accepts the variable `value`.
     pub(super) fn accepts(&mut self, node: NodeId) -> TokenStream {
         let plan = self.functions.plan;
         match plan.node(node).checks.applied() {
@@ -105,7 +105,7 @@ impl Emitter<'_> {
         self.functions.layout.ident(node).to_token_stream()
     }
 
-    /// Emits whether `value` has one of the types.
+    /// Emits a test that `value` has one of the types.
     pub(super) fn has_type(&mut self, types: TypeSet) -> TokenStream {
         if types == TypeSet::ALL {
             return quote!(true);

@@ -31,7 +31,7 @@ impl Emitter<'_> {
         quote!(#members #dependent)
     }
 
-    /// Emits the rows of `object!`, if that is all that a schema asks for: an object, and its members.
+    /// Emits the rows of `object!`, if a schema constrains nothing but the type object and its members.
     pub(super) fn whole(&mut self, checks: &Checks) -> Option<TokenStream> {
         let object = Checks { object: checks.object.clone(), types: checks.types.clone(), ..Checks::default() };
         let others =
@@ -63,7 +63,7 @@ impl Emitter<'_> {
             part.members.iter().map(|member| (member, self.member(member, &masks))).collect();
         let rest: Vec<TokenStream> = part.rest.iter().map(|rest| self.rest_member(rest)).collect();
         let rest = quote!(#(#rest)*);
-        // A name with the same checks as unknown ones need not be known.
+        // A name with the same checks as unknown names needs no row.
         let members = members.into_iter().filter(|(_, statements)| statements.to_string() != rest.to_string());
         let (idle, busy): (Vec<_>, Vec<_>) = members.partition(|(_, statements)| statements.is_empty());
         let idle: Vec<&str> = idle.iter().map(|(member, _)| member.wire_name.as_str()).collect();
@@ -282,7 +282,7 @@ impl Mask<'_> {
         trail.via.is_none().then(|| quote!(#variable #keyword => #(#names),*;))
     }
 
-    /// Emits whether all names were seen.
+    /// Emits a test that all names were seen.
     fn check(&self) -> TokenStream {
         let (variable, names) = (&self.variable, self.names);
         let all: TokenStream = match names.len() {

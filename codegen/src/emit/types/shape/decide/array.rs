@@ -42,7 +42,7 @@ impl<'m> Deciding<'m> {
         })
     }
 
-    /// Decides the type of an array whose first elements are described: a struct, unless nothing is said of any.
+    /// Decides the type of an array whose first elements are described: a struct, unless no element is described.
     fn sequence(&mut self, site: &Site, facts: &Facts<'m>) -> Option<Type> {
         let [elements] = facts.elements.as_slice() else { return None };
         let (least, greatest) = facts.sizes;

@@ -27,7 +27,7 @@ impl<'m> Deciding<'m> {
         (is_small || is_plain()).then_some(ways)
     }
 
-    /// Returns the schema whose type the instances that take a way have, if neither the site nor a condition says more about them.
+    /// Returns the schema whose type the instances of a way have, if neither the site nor a condition constrains them further.
     fn alone(&self, site: &Site, facts: &Facts<'m>, way: Way) -> Option<SchemaId> {
         let applied = way.applied()?;
         let target = self.model.typed_target(applied);

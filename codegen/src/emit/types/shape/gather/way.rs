@@ -11,7 +11,7 @@ impl<'m> Gathering<'_, 'm> {
     pub(super) fn choice(&mut self, schema: SchemaId, branches: &'m [SchemaId], is_exclusive: bool, is_sure: bool) {
         if is_sure {
             if let Some(branch) = branches.iter().find(|branch| self.site.taken.contains(&Way::Branch(**branch))) {
-                // Of several branches that accept, the others' members have no field here: see `Kept::beside`.
+                // If several branches accept, the members of the others have no field here: see `Kept::beside`.
                 self.has_skipped |= !is_exclusive;
                 return self.visit(*branch, true);
             }
@@ -27,8 +27,8 @@ impl<'m> Gathering<'_, 'm> {
         }
     }
 
-    /// Removes the types that two branches of a `oneOf` accept without exception: it accepts none of their instances. Keeps all types if
-    /// none would be left.
+    /// Removes the types that two branches of a `oneOf` accept without exception, because the `oneOf` rejects all their instances. Keeps
+    /// all types if no type would be left.
     fn exclude(&self, branches: &[SchemaId], choice: &mut Choice<'m>) {
         let (mut once, mut twice) = (TypeSet::NONE, TypeSet::NONE);
         for types in branches.iter().map(|branch| accepting::accepted(self.model, *branch)) {

@@ -49,10 +49,10 @@ impl<'m> Naming<'m> {
         lists.find(|branches| branches.contains(&branch))
     }
 
-    /// Returns the distinguishing property of a branch: the constants of required members if there is a string among them, its own or its
-    /// target's name, the strings of optional members unless it has a title, other constants, its title, its required members, the number
-    /// of its elements, their word, its first member that no other branch names, or the word of its values, if another one has nothing of
-    /// all this, its type.
+    /// Returns the distinguishing property of a branch, the first of these that it has: the constants of required members if there is a
+    /// string among them; its own or its target's name; the strings of optional members unless it has a title; other constants; its title;
+    /// its required members; the number of its elements; the word of its elements; if nothing before distinguishes another branch either,
+    /// its first member that no other branch names, or the word of its values; its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         self.word_below(branch, 0)
     }
