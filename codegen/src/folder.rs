@@ -1,6 +1,6 @@
-//! A folder of JSON Schemas → documentation: a schema that no other one refers to is that of an event.
+//! A folder of JSON Schemas → documentation. A schema that no other schema refers to describes an event.
 //!
-//! Files keep their content and their places to each other, so references by path and by `$id` lead where they led.
+//! Files keep their content and their relative paths, so references by path and by `$id` keep their targets.
 
 mod instance;
 mod root;
@@ -103,7 +103,7 @@ fn documents<'f>(folder: &Source, files: &'f Files, diagnostics: &mut Diagnostic
     documents
 }
 
-/// Refuses names that two schemas have.
+/// Reports each event that two schemas describe.
 fn refuse_equal(names: &[String], bodies: &[Webhook<'_>], diagnostics: &mut Diagnostics) {
     let mut known = BTreeMap::new();
     for (index, name) in names.iter().enumerate() {
@@ -117,14 +117,14 @@ fn refuse_equal(names: &[String], bodies: &[Webhook<'_>], diagnostics: &mut Diag
     }
 }
 
-/// A document that is no schema: the path without the extension, and the schema that it names as its own.
+/// A document other than a schema: its path without the extension, and the schema that it names.
 struct Other<'f> {
     stem: &'f str,
     document: Arc<Document>,
     schema: Option<Arc<Document>>,
 }
 
-/// Parts the schemas from other documents: a schema says that it is one, or another document refers to its file.
+/// Separates the schemas from the other documents. A document is a schema if it says so, or if another document refers to its file.
 fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Other<'_>>) {
     let instances = Instances::new(&documents);
     let schemas_of_others = documents.iter().filter_map(|it| instances.schema_of(it));
@@ -160,7 +160,7 @@ fn is_schema(path: &str, root: &Node) -> bool {
         || is_uri && has_keywords(root)
 }
 
-/// Returns a schema that is a reference to that of an event in its file.
+/// Returns a schema that refers to the schema of an event in its own file.
 fn reference(schema: &Schema, body: &Webhook<'_>) -> Node {
     let pointer = body.schema.as_ref().map(|at| at.pointer.clone()).unwrap_or_default();
     let fragment = Some(uri::encode_fragment(pointer.as_str())).filter(|it| !it.is_empty());
@@ -188,7 +188,8 @@ fn keys(roots: &[&Schema]) -> Vec<String> {
     paths().map(|path| path[common.len()..].to_owned()).collect()
 }
 
-/// Assigns examples to events: by the schema that they name, or else by the beginning of the file's name, and those in the schemas.
+/// Assigns examples to events: each document by the schema that it names, or else by the beginning of its file name. Examples inside of a
+/// schema belong to its event.
 fn examples(roots: &[&Schema], others: Vec<Other<'_>>, diagnostics: &mut Diagnostics) -> Vec<Vec<Arc<Document>>> {
     let mut found: Vec<Vec<Arc<Document>>> = vec![Vec::new(); roots.len()];
     let mut stray: Option<(Place, usize)> = None;
@@ -218,7 +219,8 @@ fn examples(roots: &[&Schema], others: Vec<Other<'_>>, diagnostics: &mut Diagnos
     found
 }
 
-/// Returns the schema of an example: the one with the longest beginning of its file's name. Among equal names, folders decide.
+/// Returns the schema of an example: the one whose name is the longest prefix of the example's file name. Among equal names, folders
+/// decide.
 fn owner(stem: &str, roots: &[&Schema]) -> Option<usize> {
     let name = file_name(stem);
     let is_of = |schema: &Schema| {

@@ -49,7 +49,7 @@ pub fn of_module(wire_name: &str) -> String {
     if is_keyword(&ident) { format!("{ident}_") } else { ident }
 }
 
-/// Spells a name in a case; `empty` is that of a name without characters, `before` stands before a digit.
+/// Spells a name in a case; `empty` replaces a name without characters, and `before` precedes a leading digit.
 pub(crate) fn spelled(wire_name: &str, case: fn(&str) -> String, [empty, before]: [&str; 2]) -> String {
     let ident = case(&latin(wire_name));
     match ident.chars().next() {

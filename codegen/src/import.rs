@@ -59,10 +59,10 @@ pub struct Import {
 /// The comparison of an import with the folder before it.
 #[derive(Debug)]
 pub enum Comparison {
-    /// There was no catalogue, or one that a person has begun: what the new one takes from the page, with keys and values, and its events
+    /// There was no catalogue, or one that a person has begun: the keys and values that the new one takes from the page, and its events
     /// with their summaries.
     First(Vec<(String, Vec<String>)>),
-    /// The folder had errors, so that nothing is known about receivers: the changes, as far as its schemas have a meaning.
+    /// The folder had errors, so the effect on receivers is unknown: the changes, as far as its schemas could be read.
     Broken(Vec<Change>),
     /// The changes.
     Report(Box<Report>),
@@ -129,7 +129,7 @@ fn accepted(known: Option<&Catalog>, source: &Source) -> Option<Accepted> {
 /// The documentation, the page that it is from, and findings.
 type Read = ((Documentation, Option<Page>), Diagnostics);
 
-/// Brings a folder in step with what was read from a source.
+/// Updates a folder with the documentation that was read from a source.
 fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &Files) -> Result<Import, Diagnostics> {
     let ((mut documentation, page), mut diagnostics) = read;
     if let Some(known) = known {

@@ -72,8 +72,8 @@ type Key = (*const Node, NodeId);
 const FREE_NODES: usize = 4096;
 
 impl Memo {
-    /// Returns true if a node's findings about a value were collected before. It starts as late as in generated validators. `found` is the
-    /// number of findings so far.
+    /// Returns true if a node's findings about a value were collected before. Collections are memoized from the same number on as in
+    /// generated validators. `found` is the number of findings so far.
     fn is_collected(&self, plan: &Plan, key: Key, found: usize) -> bool {
         let mut first = self.first.borrow_mut();
         let is_seldom = found < memo::FREE_APPLICATIONS;
@@ -93,7 +93,7 @@ impl Memo {
         (count >= memo::FREE_APPLICATIONS || !is_seldom) && self.collected.borrow_mut().insert(key, ()).is_some()
     }
 
-    /// Forgets the values that were at an address before: the copy of a member's name is temporary.
+    /// Forgets the results for earlier values at the same address: the copy of a member's name is temporary.
     fn forget(&self, value: &Node) {
         forget(&mut self.verdicts.borrow_mut(), value);
         forget(&mut self.collected.borrow_mut(), value);
@@ -194,7 +194,7 @@ impl Run<'_> {
         verdict
     }
 
-    /// Checks the leaf keywords of some costs.
+    /// Checks the leaf keywords whose cost `has_cost` selects.
     fn leaves(&mut self, checks: &Checks, instance: &Node, at: &At<'_>, has_cost: impl Fn(u8) -> bool) -> bool {
         let mut verdict = true;
         for check in checks.leaves.iter().filter(|check| has_cost(check.asks.cost())) {

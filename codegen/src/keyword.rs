@@ -36,7 +36,7 @@ pub use crate::keyword::form::Form;
 pub use crate::keyword::pattern::Pattern as PatternKeyword;
 pub use crate::keyword::row::{Keyword, Treatment};
 
-/// Lists the leaf keywords: each file, and the type of its constraint, which gives the variant its name.
+/// Lists the leaf keywords, each by its file and the type of its constraint. The variant has the name of the type.
 macro_rules! leaves {
     ($($(#[$attribute:meta])* $file:ident::$constraint:ident,)*) => {
         /// The constraint of a leaf keyword.

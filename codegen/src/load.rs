@@ -37,8 +37,8 @@ pub const FIGURES: &str = "figures.md";
 /// The hand-written changes for users of the crate. It is not part of the contract, so it may be outside the folder of schemas.
 pub const CHANGELOG: &str = "CHANGELOG.md";
 
-/// The folder beside the catalogue with the input of the last published version. `release` writes it; it is compared with, and otherwise
-/// not read.
+/// The folder beside the catalogue with the input of the last published version. `release` writes it, and only the comparison of editions
+/// reads it.
 pub const RELEASED: &str = "released/";
 
 /// The file names of licence texts beside the catalogue.

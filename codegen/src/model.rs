@@ -41,7 +41,7 @@ impl Model {
         self.references(schema).last().unwrap_or(schema)
     }
 
-    /// Returns the position of the event that examples show: the first one, of those that are not deprecated if there are any.
+    /// Returns the position of the event that examples show: the first one that is not deprecated, or else the first one.
     pub fn shown_event(&self) -> Option<usize> {
         let events = || self.roots.iter().enumerate().filter(|(_, root)| root.role == Role::Event);
         let current = events().find(|(_, root)| root.kept_since.is_none() && !self.is_deprecated(root.schema));
@@ -60,7 +60,7 @@ impl Model {
 
     /// Follows schemas that consist of a reference only, up to a root, which has a type of its own.
     pub fn typed_target(&self, schema: SchemaId) -> SchemaId {
-        // Most schemas are no reference, and themselves.
+        // Most schemas are not references; they are their own targets.
         let target = self.target(schema);
         if target == schema {
             return schema;
@@ -98,8 +98,8 @@ impl Model {
         }
     }
 
-    /// Returns the documents of the roots by path, each with the root that other documents refer to. Of several roots with one document,
-    /// that is the one named like the file, or else the one with the least name, independent of their order in the catalogue.
+    /// Returns the documents of the roots by path, each with the root that other documents refer to. Of several roots with one document, it
+    /// is the root named like the file, or else the alphabetically first one, independent of their order in the catalogue.
     pub fn documents_of_roots(&self) -> BTreeMap<&str, usize> {
         let rank = |root: &Root| {
             let path = root.document.source.path();

@@ -42,7 +42,7 @@ impl Instances {
             }
     }
 
-    /// Returns the schema of a document that says it.
+    /// Returns the schema that a document names as its own.
     pub(super) fn schema_of(&self, named: &Named<'_>) -> Option<&Arc<Document>> {
         self.said_schema(named.0, &named.2).filter(|_| self.has(named)).map(|schema| &schema.document)
     }

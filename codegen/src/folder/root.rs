@@ -1,4 +1,4 @@
-//! The schemas of a folder that describe events: those that no other one refers to, and those that are events all the same.
+//! The schemas of a folder that describe events: those that no other schema refers to, and others that are recognized as events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics, listed};
 use crate::source::location::{Place, Pointer};
 use crate::source::uri;
 
-/// The references of a schema to other ones; true if the reference is to all of it, and not to a part.
+/// The references of a schema to other ones; true if a reference leads to a whole schema, not to a part of it.
 type References = BTreeMap<usize, bool>;
 
 /// Returns the positions of the schemas that describe events, with a warning for each doubt.
@@ -92,7 +92,7 @@ fn references(schemas: &[Schema]) -> Vec<References> {
     for index in 0..schemas.len() {
         let mut found = References::new();
         let targets = registry.references(index).into_iter().filter_map(|(_, target)| target);
-        // Behind them are the meta-schemas that they refer to.
+        // The documents behind the schemas are the meta-schemas that they refer to.
         for target in targets.filter(|target| target.document != index && target.document < schemas.len()) {
             *found.entry(target.document).or_default() |= target.pointer.as_str().is_empty();
         }
@@ -118,7 +118,7 @@ fn circular(references: &[References], events: &BTreeSet<usize>) -> BTreeSet<usi
             sources[*target].insert(index);
         }
     }
-    // The last one that was left leads to all others of its cycle, and no later one leads to it.
+    // The schema that the search leaves last leads to all others of its cycle, and no later one leads to it.
     let mut found = BTreeSet::new();
     for head in order.into_iter().rev() {
         if !reached.contains(&head) {
@@ -134,7 +134,7 @@ fn circular(references: &[References], events: &BTreeSet<usize>) -> BTreeSet<usi
     found
 }
 
-/// Returns the schemas that one leads to and that were not reached yet, in the order in which a search in depth leaves them.
+/// Returns the schemas that one leads to and that were not reached yet, in the order in which a depth-first search leaves them.
 fn reach(references: &[References], from: usize, reached: &mut BTreeSet<usize>) -> Vec<usize> {
     let mut left = Vec::new();
     if !reached.insert(from) {
@@ -175,7 +175,7 @@ fn are_told_apart(branches: &[usize], fixed: &[BTreeMap<Pointer, String>]) -> bo
     branches.first().is_some_and(|first| fixed[*first].keys().any(is_distinct))
 }
 
-/// Warns of schemas that fix the same member as some of the events, and are no events because others refer to them.
+/// Warns of schemas that fix the same member as some of the events, but are not read as events because others refer to them.
 fn like_some(
     schemas: &[Schema],
     events: &BTreeSet<usize>,

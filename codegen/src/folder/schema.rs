@@ -28,8 +28,8 @@ pub(super) fn file_name(path: &str) -> &str {
 /// A document with its path, also without the extension.
 pub(super) type Named<'f> = (&'f str, &'f str, Arc<Document>);
 
-/// Returns schemas with the names that their files get: the usual one if references use the `$id`, after the extension if two files would
-/// have it; or else its own, which references use.
+/// Returns schemas with the names of their files. A schema whose references use its `$id` gets the usual name, or if two files would have
+/// that, its path with `.schema.json` appended. Any other schema keeps its path, because references use it.
 pub(super) fn named(documents: Vec<Named<'_>>) -> Vec<Schema> {
     let mut by_path = BTreeSet::new();
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();

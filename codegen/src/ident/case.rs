@@ -1,5 +1,5 @@
-//! Words of ASCII names in the cases of Rust: as `heck` writes them, without its detours for other scripts. Every type, field and variant
-//! is named several times before it keeps a name.
+//! Words of ASCII names in the cases of Rust: as `heck` writes them, but faster, because only ASCII occurs. Every type, field and variant
+//! is named several times before its name is final.
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 

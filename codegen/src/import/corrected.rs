@@ -1,7 +1,7 @@
 //! Names of events that a person has corrected in the catalogue: a later import keeps them.
 //!
 //! An event is recognized by its file, whose name is still that of the source. If the source has not changed since the last import, the
-//! content of the file is enough. What fits several events is kept for none of them.
+//! content of the file is enough. A name that fits several events is not kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,7 @@ pub(super) fn keep(
     let mut sign = 0;
     while let Some(has_sign) = SIGNS.get(sign) {
         let found = sole(&mut pairs, *has_sign);
-        // What is left may have become the only one.
+        // Without the removed pairs, another pair may have become the only one.
         sign = if found.is_empty() { sign + 1 } else { 0 };
         for (event, entry) in found {
             let (event, entry) = (&mut events[event], entries[entry]);
@@ -60,7 +60,7 @@ pub(super) fn keep(
     diagnostics
 }
 
-/// Returns the pairs of events and entries without each other's names.
+/// Returns the pairs of an event that the catalogue lacks and an entry that the source lacks, if a sign connects them.
 fn pairs(
     events: &[DocumentedEvent],
     known: &Catalog,
@@ -82,7 +82,8 @@ fn pairs(
     found
 }
 
-/// Removes the pairs with a sign whose event and entry have it with no other, and returns them. Others with their parts go with them.
+/// Removes the pairs with a sign whose event and entry share this sign with no other partner, and returns them. Other pairs of the same
+/// events and entries are removed, too.
 fn sole(pairs: &mut Vec<Pair>, has_sign: fn(&Pair) -> bool) -> Vec<(usize, usize)> {
     let (mut of_event, mut of_entry) = (BTreeMap::<usize, usize>::new(), BTreeMap::<usize, usize>::new());
     for pair in pairs.iter().filter(|pair| has_sign(pair)) {

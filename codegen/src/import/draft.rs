@@ -252,7 +252,7 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
         let is_first = known.is_none_or(|known| known.events.is_empty() || known.provenance.is_none());
         let is_named = known.is_some_and(|known| !known.is_nameless());
         let mut parts = documentation.parts.clone();
-        // A person has said it before.
+        // The catalogue already names the event.
         if is_named {
             parts.event.clear();
         }

@@ -1,4 +1,4 @@
-//! The paths of an event's files, and what sets a new event apart from one with the same Rust name.
+//! The paths of an event's files, and the distinct names of events that would have the same name in Rust.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ fn name_apart(events: &mut [EventFacts], known: Option<&Catalog>, has_envelope: 
         };
         if !is_free(&event.wire_name, &taken) {
             let (ident, _) = in_rust(&event.wire_name);
-            // Spelled again: of `AB2`, only the first letter is a capital one.
+            // Spelled again, because a number changes the case: `AB2` becomes `Ab2`.
             let mut others = (2..taken.len() + 3).map(|number| in_rust(&format!("{ident}{number}")).0);
             event.rust_name = others.find(|name| is_free(name, &taken));
         }

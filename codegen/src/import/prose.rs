@@ -10,7 +10,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::location::{Place, Source};
 use crate::source::visible;
 
-/// Handles a source that is no page. Returns lines for a person to confirm.
+/// Handles a source other than a page. Returns lines for a person to confirm.
 pub(super) fn unsaid(
     source: &Arc<Source>,
     documentation: &Documentation,

@@ -117,7 +117,7 @@ impl Draft<'_> {
         warnings: &mut Diagnostics,
     ) -> bool {
         let is_it = |facts: &RefinementFacts| facts.is_for(&drafted.schema.value, &drafted.pointer.value);
-        // A proposal is not known to anybody yet.
+        // A proposal was never written, so dropping it needs no warning.
         let proposed = self.facts.refinements.len();
         self.facts.refinements.retain(|proposal| !is_it(proposal));
         if self.facts.refinements.len() < proposed {

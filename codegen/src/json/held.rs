@@ -51,9 +51,9 @@ impl Numbers {
 /// The nearest `f64` to a number that is not representable.
 #[derive(Clone, Copy, Debug)]
 pub enum Nearest {
-    /// Only zero, for another number.
+    /// Zero, for a number other than zero.
     Zero,
-    /// Beyond all, at either end.
+    /// Beyond the range of `f64`, at either end.
     Beyond,
     /// This number.
     Number(f64),

@@ -18,7 +18,7 @@ impl Node {
         text
     }
 
-    /// Writes a text that two values share if and only if they are equal [JSON Schema 2020-12 Core §4.2.2]. It tells its own end.
+    /// Writes a text that two values share if and only if they are equal [JSON Schema 2020-12 Core §4.2.2]. The text is self-delimiting.
     pub fn to_canonical(&self) -> String {
         let mut text = String::new();
         canonical(&mut text, self);

@@ -37,7 +37,7 @@ pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Conten
     }
     match encoding.as_deref() {
         Some("base64") => Some(Content::JsonInBase64),
-        // These three are the identity.
+        // These encodings leave the bytes as they are.
         None | Some("7bit" | "8bit" | "binary") => Some(Content::Json),
         Some(_) => None,
     }

@@ -59,8 +59,8 @@ pub enum Form {
 }
 
 impl Form {
-    /// Returns the levels from a keyword's value to the schemas in it: none if it is a schema, one if its members or elements are. `None` for
-    /// a value without schemas, which is data.
+    /// Returns the levels from a keyword's value to the schemas in it: 0 if it is a schema, 1 if its members or elements are schemas.
+    /// `None` for a value without schemas, which is data.
     pub fn levels_to_schemas(self, value: &Node) -> Option<usize> {
         match self {
             Self::Schema => Some(0),

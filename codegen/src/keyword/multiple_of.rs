@@ -91,8 +91,8 @@ impl Constraint for MultipleOf {
         format!("a multiple of {}", self.0).into()
     }
 
-    /// Replaces a divisor beyond all `f64`, which divides only zero, and drops one next to zero, whose multiples only its digits could
-    /// decide.
+    /// Replaces a divisor beyond the range of `f64`, which divides only zero. Drops a divisor that rounds to zero, because its multiples
+    /// cannot be decided without its digits.
     fn to_json(&self, numbers: Numbers) -> Json {
         match numbers.rounded(&self.0) {
             None => only("multipleOf", number(&self.0)),

@@ -1,7 +1,7 @@
 //! Parts that the crate keeps: removed members and values are written back into the documents, as the vendor described them.
 //!
-//! So types, validators and schemas have them without knowing; [`Model::kept`](crate::model::Model::kept) says which are deprecated. A part
-//! that is documented again is not written.
+//! So all later phases see them as documented parts; [`Model::kept`](crate::model::Model::kept) says which are deprecated. A part that is
+//! documented again is not written.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ enum Part<'c> {
     Missing(Document),
     /// It is documented again.
     Documented,
-    /// There is no place for it any more.
+    /// The document lacks the object or the enumeration that it belongs to.
     Homeless(&'c Text),
 }
 
@@ -70,7 +70,7 @@ fn member<'c>(
     }
 }
 
-/// Returns a document with a text of its own: one that is part of a page, as its file will be.
+/// Returns a document with a text of its own. A document that is part of a page gets the text that its file will have.
 pub(super) fn document(schemas: &BTreeMap<String, Arc<Document>>, path: &str) -> Option<Document> {
     let document = schemas.get(path)?;
     if document.source.path() == path {

@@ -1,6 +1,6 @@
-//! Schemas that describe objects without saying so: with `objects` of `[settings]` they get `"type": "object"`.
+//! Schemas without `type` that describe objects: with `objects` of `[settings]` they get `"type": "object"`.
 //!
-//! So types, validators and all that is written from the schemas have it without knowing.
+//! So all later phases see the type in the documents.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
-//! Members that a maintainer makes optional: their names leave `required` of the documents.
+//! Members that a maintainer makes optional: their names are removed from `required` in the documents.
 //!
-//! So types, validators and all that is written from the schemas have them so without knowing.
+//! So all later phases see them as optional members.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

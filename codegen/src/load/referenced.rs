@@ -1,4 +1,4 @@
-//! Schemas that only references of others name: files of the folder, whatever their names.
+//! Schemas that are named only in references of other schemas: files of the folder with any names.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

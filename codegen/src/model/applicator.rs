@@ -1,4 +1,4 @@
-//! Keywords that apply subschemas, and those that constrain the same parts, by what they speak of.
+//! Keywords that apply subschemas, and keywords that constrain the same parts: of arrays, of objects, and of the instance itself.
 
 use std::collections::BTreeSet;
 
