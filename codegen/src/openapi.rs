@@ -1,6 +1,6 @@
 //! An OpenAPI document → the documentation of its webhooks.
 //!
-//! Schemas become files of draft 2020-12, each referenced one under its own name. Their spans, and those of the examples, lead to the
+//! Schemas become files of draft 2020-12. A referenced schema has a file under its own name. The spans of schemas and examples lead to the
 //! document.
 
 mod accepted;
@@ -187,7 +187,7 @@ fn deliveries<'d>(
     batch
 }
 
-/// Refuses names that a catalogue cannot have, at the webhook.
+/// Reports names that a catalogue cannot have, at the place of the webhook.
 fn refuse_names(webhooks: &[Webhook<'_>], names: &[String], diagnostics: &mut Diagnostics) {
     let is_invalid = |name: &str| name.trim().is_empty() || name.contains(char::is_control);
     for (webhook, _) in webhooks.iter().zip(names).filter(|(_, name)| is_invalid(name)) {
@@ -291,7 +291,7 @@ pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
     lines.next()
 }
 
-/// Adds the name of the event, if the schema itself allows others, too.
+/// Restricts the schema to the name of the event, if it allows other names, too.
 pub(crate) fn tagged(schema: Node, webhook: &Webhook<'_>) -> Node {
     match &webhook.named_by {
         Some(NamedBy::Member { member, name }) => tag::tagged(&schema, member, std::slice::from_ref(name)),

@@ -1,4 +1,4 @@
-//! Bodies with several deliveries: each webhook gets the schema and the examples of one of them.
+//! Bodies with several deliveries: each webhook gets the schema and the examples of a single delivery.
 
 use crate::catalog::PartFacts;
 use crate::documentation::word;
@@ -16,14 +16,14 @@ use crate::source::location::{Place, Pointer};
 #[derive(Default)]
 pub(super) struct Batch<'d> {
     pub(super) deliveries: Vec<Webhook<'d>>,
-    /// True if a body has several.
+    /// True if a body has several deliveries.
     is_open: bool,
-    /// True if nobody has said so.
+    /// True if this is assumed: the catalogue does not say it.
     is_assumed: bool,
 }
 
 impl<'d> Batch<'d> {
-    /// Takes each body for one delivery.
+    /// Reads each body as one delivery.
     pub(super) fn closed(deliveries: Vec<Webhook<'d>>) -> Self {
         Self { deliveries, is_open: false, is_assumed: false }
     }
@@ -61,7 +61,7 @@ impl<'d> Batch<'d> {
         }
     }
 
-    /// Completes the parts of a request. A header is the same for all its deliveries, and has the id of none.
+    /// Completes the parts of a request. A header is the same for all deliveries of a request, so it cannot have the id of one.
     pub(super) fn complete(&self, parts: &mut PartFacts) {
         parts.each = self.is_assumed.then(|| "/*".to_owned());
         parts.id_header = parts.id_header.take().filter(|_| !self.is_open);
@@ -101,7 +101,7 @@ fn opened<'d>(api: Api<'d>, webhook: &Webhook<'d>, each: &Pointer) -> Option<Web
         None if lists.iter().all(Option::is_some) => None,
         None => return None,
     };
-    // What is no list is a faulty example.
+    // An example that is not a list is faulty.
     let examples = webhook.examples.iter().zip(lists);
     let examples = examples.flat_map(|(body, list)| list.unwrap_or_else(|| vec![body.clone()])).collect();
     Some(Webhook { schema, examples, ..webhook.clone() })

@@ -5,7 +5,7 @@ use crate::json::{Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::source::location::Pointer;
 
-/// The limit of schemas that are looked at for one body.
+/// The maximum number of schemas that are examined for one body.
 const STEPS: usize = 4000;
 
 /// The levels of unions whose branches may agree on a value.
@@ -65,7 +65,7 @@ pub(super) fn admits(api: Api<'_>, at: &At<'_>, member: &Pointer, value: &Node) 
 /// Returns true if the type and the values of a schema, without its subschemas, admit a value.
 fn admits_here(api: Api<'_>, at: &At<'_>, value: &Node) -> bool {
     let is_null = |node: &Node| matches!(node.value, Value::Null);
-    // It is a keyword of OpenAPI alone.
+    // `nullable` is a keyword of OpenAPI only.
     let is_nullable =
         api.has_nullable() && matches!(at.node.get("nullable"), Some(Node { value: Value::Boolean(true), .. }));
     if is_null(value) && is_nullable && at.node.get("type").is_some() {
@@ -77,7 +77,7 @@ fn admits_here(api: Api<'_>, at: &At<'_>, value: &Node) -> bool {
         }
         _ => name == value.type_name(),
     };
-    // The name of a type without quotes is read as one.
+    // In YAML, the type name `null` without quotes is the value null.
     let is_of = |of: &Node| of.as_str().map_or(is_null(of) && is_null(value), has_type);
     let is_type = at.get("type").is_none_or(|types| match types.node.as_array() {
         Some(list) => list.iter().any(is_of),

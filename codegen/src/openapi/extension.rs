@@ -1,4 +1,4 @@
-//! `x-webhook-catalog` and `x-webhook-payload`: what a document that `gen` has written says beyond OpenAPI.
+//! `x-webhook-catalog` and `x-webhook-payload`: the facts that a document of `gen` states beyond OpenAPI.
 //!
 //! With the first, the document is read as the catalogue that it was written from: schemas are those of JSON Schema as they are, each
 //! component is a file, and nothing has to be proposed.
@@ -53,7 +53,7 @@ impl<'d> Extension<'d> {
         self.at.text("vendor").map(str::to_owned)
     }
 
-    /// Returns the sections that a catalogue has in the same words.
+    /// Returns the sections of the catalogue.
     pub(super) fn sections(&self, diagnostics: &mut Diagnostics) -> Map<String, Json> {
         let mut sections = Map::new();
         for (name, section) in catalog::SHARED.iter().filter_map(|name| Some((*name, self.at.get(name)?))) {
@@ -141,7 +141,7 @@ impl<'d> Extension<'d> {
         Ok(())
     }
 
-    /// Returns the payload in a body, of a batch that of its first delivery.
+    /// Returns the payload in a body. In a batch, it is the payload of the first delivery.
     fn payload_of<'n>(&self, body: &'n Node) -> Option<&'n Node> {
         let mut found = body;
         if let Some(each) = &self.each {

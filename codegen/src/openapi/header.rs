@@ -219,7 +219,7 @@ impl Header<'_> {
         Some(Said { name: name.to_owned(), evidence })
     }
 
-    /// Returns true if the header may have the keys of the events: no value of it is another name.
+    /// Returns true if the header may have the keys of the events: every event that documents values of the header documents its own key.
     pub(super) fn may_name(&self, events: &[Webhook<'_>]) -> bool {
         let is_other = |(index, values): (&usize, &Values<'_>)| {
             let key = events[*index].key.as_str();

@@ -1,4 +1,4 @@
-//! The names that webhooks have by themselves: what else a request lists is then no list of events.
+//! The parts of a request that name its webhook. Another list of names in such a request is not a list of events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::openapi::header;
 use crate::openapi::webhook::Webhook;
 use crate::source::location::Pointer;
 
-/// The parts of requests that name webhooks, and not several events of one.
+/// The parts of requests that name the webhook, not one of several events of it.
 pub(super) struct Owned {
     /// The members that every webhook fixes to a value of its own.
     members: Vec<Pointer>,

@@ -121,7 +121,7 @@ fn named(
     Some(Named { names, by: header.name.to_owned(), line: format!("header = {}", visible::in_toml(header.name)) })
 }
 
-/// Returns the headers that no part of the catalogue has, and that every request by HTTP does not have.
+/// Returns the headers that the catalogue does not use, without those that every HTTP request has.
 fn other_headers<'h, 'd>(
     webhooks: &'h [Webhook<'d>],
     headers: &'h [Header<'d>],
@@ -228,7 +228,7 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &C
     Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")))
 }
 
-/// Returns the first event that a member does not tell from others, although it names most of them.
+/// Returns the first event that a member does not distinguish from others, although it names most events.
 fn exception(webhooks: &[Webhook<'_>], claims: &[(&str, &Claims)]) -> Option<(Place, String)> {
     let value = |member: &Pointer, claims: &Claims| claims.get(member).and_then(Claim::value).map(str::to_owned);
     let count = |member: &Pointer| claims.iter().filter(|(_, claims)| value(member, claims).is_some()).count();

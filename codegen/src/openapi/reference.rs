@@ -1,7 +1,7 @@
 //! The references between the schemas of a document that `gen` has written.
 //!
-//! A `$ref` is one only in a schema. Data, such as the value of `const`, has none, and below an unknown keyword only what another reference
-//! leads to is a schema.
+//! A `$ref` is a reference only in a schema. In data, such as the value of `const`, it has no meaning. Below an unknown keyword, a value is
+//! a schema only if another reference leads to it.
 
 use std::collections::BTreeSet;
 

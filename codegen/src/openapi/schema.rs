@@ -74,7 +74,7 @@ impl<'d> Rewriting<'d, '_> {
         Arc::new(Document { source: Arc::clone(&self.api.document.source), root })
     }
 
-    /// Rewrites a schema; what is no schema stays, and is refused where schemas are read.
+    /// Rewrites a schema. A value that is not a schema stays, and is reported where schemas are read.
     pub(super) fn schema(&mut self, at: &At<'d>) -> Node {
         let Some(known) = at.node.as_object() else { return at.node.clone() };
         let mut members = Vec::with_capacity(known.len());
@@ -176,7 +176,7 @@ impl<'d> Rewriting<'d, '_> {
         Node { span: at.node.span.clone(), value }
     }
 
-    /// Rewrites what references lead to in the value of an unknown keyword.
+    /// Rewrites the schemas in the value of an unknown keyword that references lead to.
     fn beneath(&mut self, at: &At<'d>) -> Node {
         let is_led_to =
             |by: fn(&References, &Pointer) -> bool| self.kept.as_ref().is_some_and(|it| by(it, &at.pointer));

@@ -179,7 +179,7 @@ fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
     let claims: Vec<Claims> = union.elements().map(|branch| evidence::of_schema(api, &branch)).collect();
     let discriminator = schema.get("discriminator");
     if let Some(discriminator) = &discriminator {
-        // It says which member tells the branches apart.
+        // `discriminator` names the member that distinguishes the branches.
         let member = Pointer::root().join(discriminator.text("propertyName")?);
         let mapped = tag::find(api, discriminator, &union).map(|tag| tag.values);
         let of_branch = |(index, claims): (usize, &Claims)| match mapped.as_ref().map(|values| values[index].as_slice())
@@ -227,7 +227,8 @@ fn is_silent(name: &str) -> bool {
     SILENT.contains(&name) || name.starts_with("x-")
 }
 
-/// Returns the events that a member of the schema lists. A webhook whose name is in the list is one of them, and no other.
+/// Returns the events that a member of the schema lists. A list with the name of a webhook does not count, because each of these webhooks
+/// sends one event.
 fn list<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Union<'d>> {
     let schema = webhook.schema.clone()?;
     let claims = evidence::of_schema(api, &schema);

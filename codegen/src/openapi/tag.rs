@@ -18,7 +18,7 @@ pub(crate) struct Tag<'d> {
     pub(super) values: Vec<Vec<Node>>,
 }
 
-/// Adds the values of `mapping` to the branches of a schema. They say the same as `discriminator`: which branch an instance is meant for.
+/// Adds the values of `mapping` to the branches of a schema. Like `discriminator`, they say which branch an instance is meant for.
 pub(super) fn fix<'d>(api: Api<'d>, oddities: &mut Oddities, at: &At<'d>, members: &mut [Member]) {
     let Some(discriminator) = at.get("discriminator") else { return };
     let union = ["oneOf", "anyOf"].iter().find_map(|keyword| Some((*keyword, at.get(keyword)?)));
@@ -112,7 +112,7 @@ fn target(api: Api<'_>, name: &At<'_>) -> Option<Pointer> {
     api.target(name).ok().map(|target| target.pointer).or_else(component)
 }
 
-/// Notes the names in `mapping` that lead to none of the branches, or to one that refuses them.
+/// Notes the names in `mapping` that lead to no branch, or to a branch that refuses them.
 fn note_strays<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>, union: &At<'d>, tag: &Tag<'d>) {
     let branches: Vec<(Pointer, Vec<String>)> = union
         .elements()

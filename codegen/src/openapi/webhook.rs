@@ -18,7 +18,7 @@ pub(crate) struct Webhook<'d> {
     /// The place of the name.
     pub(crate) place: Place,
     pub(crate) operation: At<'d>,
-    /// The parts around it with texts that count if it has none: path items and the body.
+    /// The parts around it, whose texts count if it has no text: path items and the body.
     pub(crate) around: Vec<At<'d>>,
     pub(crate) schema: Option<At<'d>>,
     /// The part that names the event, if the webhook sends others, too.
@@ -139,7 +139,7 @@ fn callbacks(api: Api<'_>, oddities: &mut Oddities) {
     }
 }
 
-/// Returns a path item with those that it refers to, as far as there are any.
+/// Returns a path item with those that it refers to, up to the first dangling or repeated reference.
 pub(super) fn chain<'d>(api: Api<'d>, item: At<'d>) -> Vec<At<'d>> {
     let next = |item: &At<'d>| api.target(&item.get("$ref")?).ok();
     let mut seen = BTreeSet::new();

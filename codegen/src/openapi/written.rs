@@ -1,4 +1,4 @@
-//! Values in the place of others: they have no text of their own, and lead to that of what they replace.
+//! Values in the place of others: they have no text of their own, and their spans are those of the values that they replace.
 
 use crate::json::{Member, Node, Value};
 
