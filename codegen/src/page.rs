@@ -230,8 +230,8 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
     found
 }
 
-/// Returns the envelope of a schema outside of events that no example stands beside: an example of an event shows it, if it is a whole
-/// delivery.
+/// Returns the envelope that a schema outside of events describes, if no example stands beside the schema. An example of an event shows the
+/// envelope if it is a whole delivery.
 fn shown(schema: &Json, outline: &Outline) -> Option<DocumentedEnvelope> {
     let names = |schema: &Json, member: &Pointer| {
         let mut tokens = member.tokens();
@@ -333,8 +333,8 @@ fn events(
     events
 }
 
-/// Returns the parts of bodies that are payloads, if the examples or the schema of every event have its name.
-/// `id_header` is one whose name says that it has the id of a delivery.
+/// Returns the parts of a request without an envelope, if the examples or the schema of every event have its name. `id_header` is a header
+/// whose name says that it has the id of a delivery.
 fn parts(events: &[DocumentedEvent], id_header: Option<&str>) -> PartFacts {
     let claims: Vec<Claims> = events
         .iter()

@@ -162,7 +162,7 @@ impl Builder<'_> {
         })
     }
 
-    /// Reports an event inside of another one, and returns true if it is. What is open without JSON of its own is a chapter, and ends.
+    /// Reports an event inside of another one, and returns true if it is. An open event without JSON of its own is a chapter, and ends.
     fn nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
         let Some(open) = self.open.last() else { return self.is_perhaps_nested(text, heading) };
         let outer = &self.outline.sections[open.section];
@@ -231,7 +231,7 @@ impl Builder<'_> {
         self.diagnostics.push(finding::unmarked(place, self.outline.are_lines));
     }
 
-    /// Reads the body of a sample request, unless it is that of something else.
+    /// Reads the body of a sample request, unless the request is about something else.
     fn body(&mut self, index: usize) {
         let text = |index: usize| self.blocks[index].text.text();
         if !self.above.into_iter().chain(self.line).any(|above| heading::is_other(text(above))) {

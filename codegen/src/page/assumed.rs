@@ -56,7 +56,7 @@ fn set_aside(outline: &Outline, blocks: &[Block]) -> Option<Diagnostic> {
     ))
 }
 
-/// Warns of a payload that is only the one object of the body, or that may be another one.
+/// Warns of an assumed payload: it is nested, it is the only object of the body, or another object may be the payload.
 fn payload(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
     let (at, data) = (&envelope.roles.data, envelope.roles.data.tokens().last().unwrap_or_default());
     let assumed = Diagnostic::warning("assumed-payload", format!("assumed: the payload is `{at}` of the body"));

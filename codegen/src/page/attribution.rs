@@ -70,7 +70,7 @@ pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outli
 pub(super) const NAMES: &str =
     "event type event_type eventType event_name eventName event_topic topic webhook_event webhookEvent";
 
-/// Returns true for the name of an event: one like a documented name, or any that the text says to be that of the block.
+/// Returns true for the name of an event: a name like a documented one, or any name that the text ascribes to the block.
 fn may_be_of(text: &str, span: &Range<usize>, outline: &Outline) -> bool {
     static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
         pattern(

@@ -10,7 +10,7 @@ use crate::source::location::{Place, Pointer};
 
 /// A body with an envelope: the body itself, or one with a list of deliveries.
 pub(super) struct Body {
-    /// The delivery; of several the first.
+    /// The delivery; the first one if there are several.
     pub(super) delivery: Arc<Document>,
     pub(super) roles: Roles,
     /// The pointer to the list, if there are several.

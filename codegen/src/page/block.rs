@@ -185,8 +185,8 @@ impl Reading {
         self.border = self.border.filter(is_stronger).or(Some(border));
     }
 
-    /// Returns the mark between the text and the next one, if a border between them must not disappear: a name of an event would seem to go
-    /// on.
+    /// Returns the mark between the text and the next one, if the border between them must stay visible: without a mark, a name of an event
+    /// would seem to go on.
     fn joint(&mut self, next: &str) -> Option<&'static str> {
         let border = self.border.take_if(|_| !next.is_empty())?;
         let text = self.text.text();
@@ -234,7 +234,7 @@ impl Reading {
         self.text.push(page, text, span);
     }
 
-    /// Notes a part of the text in code format; of several the first counts.
+    /// Notes a part of the text in code format. Only the first part counts.
     pub(super) fn code(&mut self, span: Range<usize>) {
         if let Kind::Heading { code: code @ None, .. } | Kind::Paragraph { code: code @ None, .. } = &mut self.kind {
             *code = Some(span);

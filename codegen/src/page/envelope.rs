@@ -13,7 +13,7 @@ use crate::page::outline::Outline;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 
-/// Recognizes an envelope. One whose members with roles are inside of others has the name of a documented event, and an object like its
+/// Recognizes an envelope. If its members with roles are nested, it must have the name of a documented event and an object like the event's
 /// payload.
 pub(super) fn found(node: &Node, outline: &Outline) -> Option<Roles> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
@@ -28,7 +28,7 @@ pub(super) fn is_nested(roles: &Roles) -> bool {
     [&roles.event, &roles.data].iter().any(|pointer| pointer.tokens().count() > 1)
 }
 
-/// Returns the number of members of an object that a payload of an event has, too: that of this name, or else any.
+/// Returns the number of members that an object shares with a payload of the event with this name, or else of any event.
 pub(super) fn shared(node: &Node, name: Option<&str>, outline: &Outline) -> usize {
     let sections = outline.sections.iter().filter(|section| name.is_none_or(|name| section.wire_name == name));
     let blocks = sections.flat_map(|section| &section.blocks).map(|block| &block.document.root);
@@ -40,8 +40,8 @@ pub(super) fn shared(node: &Node, name: Option<&str>, outline: &Outline) -> usiz
     shared.max().unwrap_or_default()
 }
 
-/// Recognizes an envelope whose name of the event is inside of one of its members. The payload is inside of that member, too, or beside it,
-/// or that member itself: the object that has the most in common with a documented payload, and at least half of its members.
+/// Recognizes an envelope whose name of the event is inside of one of its members. The payload is inside of that member, or beside it, or
+/// the member itself: the object that has the most in common with a documented payload, and at least half of its members.
 fn nested(node: &Node, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
     let members = node.as_object()?;
     let name = |node: &Node| {

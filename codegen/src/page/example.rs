@@ -133,7 +133,7 @@ fn outermost(member: &Pointer) -> String {
     member.tokens().next().unwrap_or_default()
 }
 
-/// Reports a schema of whole deliveries: what stands below an event describes its payload.
+/// Reports a schema of whole deliveries: a schema below an event must describe its payload.
 pub(super) fn of_delivery(
     wire_name: &str,
     schema: &Json,

@@ -110,7 +110,7 @@ fn vendor(header: &str, prose: &[String]) -> Option<(String, bool)> {
     Some((usual.unwrap_or_else(|| named.join(" ")), is_used))
 }
 
-/// Returns true if a date is not that of a part: nothing but "last", "page" and the like stands before the word.
+/// Returns true if a date is that of the page, not of a part: only words such as "last" and "page" stand before it.
 fn is_of_page(text: &str) -> bool {
     static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(

@@ -29,10 +29,10 @@ fn behind<'t>(text: &'t str, name: &Range<usize>) -> &'t str {
     &behind[note::length(behind)..]
 }
 
-/// Words about what is sent no longer.
+/// Words about things that are not sent any more.
 pub(super) const GONE: &str = "no longer|not sent|gone|removed|dropped|retired";
 
-/// Returns a text without names, whose words say nothing: one may be `order.removed`.
+/// Returns a text without names, because their words say nothing about the event: `order.removed`.
 pub(super) fn masked(text: &str) -> String {
     let mut masked = text.to_owned();
     let names: Vec<_> = mentions(text).collect();

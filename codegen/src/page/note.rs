@@ -35,7 +35,8 @@ pub(super) fn removed(text: &str) -> &str {
     END.find(text).filter(|found| found.start() > 0).map_or(text, |found| &text[..found.start()])
 }
 
-/// Returns raised digits, or one raised letter, as characters that are raised themselves: beside a word they would seem to belong to it.
+/// Returns raised digits, or one raised letter, as superscript characters. As ordinary characters they would seem to belong to the word
+/// before them.
 pub(super) fn raised(text: &str) -> Option<String> {
     static PLAIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d{1,3}(?:, ?\d{1,3})*|[a-z])\)?\s*$"));
     let of = |plain: char| RAISED.chars().skip_while(|it| *it != plain).nth(1);

@@ -55,7 +55,7 @@ pub(super) struct Json {
     pub(super) above: Option<(Place, String)>,
     /// The short line right above it, and the last line before it that is nothing but a name.
     pub(super) lines: Vec<(Place, String)>,
-    /// True if that is a heading of the page, and no line that may be one.
+    /// True if the text above is a heading of the page, not a line that may be one.
     pub(super) is_below_heading: bool,
     /// True for the body of a sample request.
     pub(super) is_body: bool,

@@ -53,7 +53,7 @@ pub(super) fn outside<'b>(blocks: &'b [Block], is_event: &dyn Fn(&Block) -> bool
     blocks.iter().filter(is_outside).collect()
 }
 
-/// Returns true if a sentence says that something is not so.
+/// Returns true if a sentence negates the words that were found in it.
 fn is_denied(before: &str, found: &str) -> bool {
     static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:not|never|no|without|cannot|rather than|unlike|instead of|until|was|were)\b|n['’]t\b")

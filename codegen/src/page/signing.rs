@@ -150,7 +150,7 @@ struct Surroundings<'p> {
     events: Vec<usize>,
     /// The passages, each with true if it says how deliveries are signed.
     signing: BTreeSet<(usize, bool)>,
-    /// The sections that say how.
+    /// The sections that say how deliveries are signed.
     sections: BTreeSet<usize>,
     /// The first passage of the list of each passage.
     lists: Vec<usize>,

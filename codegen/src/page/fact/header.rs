@@ -164,7 +164,8 @@ pub(super) enum Part {
     Id,
 }
 
-/// Returns the header with the name of the event: that with the best evidence, of several the first. `events` are the documented names.
+/// Returns the header with the name of the event: the one with the best evidence, or the first of several such headers. `events` are the
+/// documented names.
 pub(super) fn event<'t>(mentions: &[Mention<'t>], signature: Option<&str>, events: &[&str]) -> Found<'t> {
     let family = signature.and_then(|header| Some(segments(header)[..signature_segment(header)?].to_vec()));
     let claimed = |mention: &Mention<'t>| {
@@ -244,7 +245,7 @@ impl Mention<'_> {
         self.header.to_ascii_lowercase()
     }
 
-    /// Returns true if it says what is sent today.
+    /// Returns true if it says that the header is sent today.
     fn is_sent(&self) -> bool {
         match self.context {
             Context::Sentence(text) => !is_not_sent(text),
@@ -261,7 +262,7 @@ impl Mention<'_> {
     }
 }
 
-/// Returns true for a mention that shows that the header has no name of an event: an id, or a text that is none.
+/// Returns true for a mention which shows that the header has no name of an event: its value is an id, or not a name.
 fn refutes(mention: &Mention<'_>, events: &[&str]) -> bool {
     static ID: LazyLock<Regex> = LazyLock::new(|| {
         pattern(

@@ -1,4 +1,4 @@
-//! Sentences about what is not sent.
+//! Sentences about things that are not sent.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ fn gone() -> String {
     format!(r"\b(?:{GONE}|deprecated|obsolete)\b|{NEGATION}(?:send|sends|set|sets|include|includes|add|adds) ")
 }
 
-/// Returns true for a sentence about what is sent no longer, or not at all, or by a receiver.
+/// Returns true for a sentence about something that is not sent, or was sent in the past, or that a receiver sends.
 pub(super) fn is_not_sent(sentence: &str) -> bool {
     static NOT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
@@ -32,7 +32,7 @@ pub(super) fn is_not_sent(sentence: &str) -> bool {
     NOT.is_match(&masked(sentence))
 }
 
-/// Returns true for a sentence about what is sent no longer, or not at all.
+/// Returns true for a sentence about something that is not sent, or was sent in the past.
 pub(super) fn is_gone(sentence: &str) -> bool {
     static IS_GONE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i){}", gone())));
     IS_GONE.is_match(&masked(sentence))

@@ -1,4 +1,4 @@
-//! Headings and lines above what a receiver answers, above headers, and above what is sent to subscribe or was sent before.
+//! Headings and lines above code that is not a current payload: answers of a receiver, headers, subscriptions, past events.
 
 use std::sync::LazyLock;
 

@@ -12,7 +12,7 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Removes them from a text; brackets in its part in code format are no marks.
+    /// Removes footnote marks and line break opportunities from a text. Brackets in its part in code format are not footnote marks.
     pub(super) fn new(text: &str, code: Option<&Range<usize>>) -> Self {
         let mut shown = Self { text: String::new(), offsets: Vec::new() };
         let mut end = 0;

@@ -52,7 +52,7 @@ fn other_content() -> String {
     [
         // `The endpoint and the event are signed.`
         format!(r"\b(?P<place>(?:from|to) (?:\w+ )?)?{other} (?:and {listed})?{signed}\b"),
-        // `It signs the request and the sender.` A signing secret is no signed one.
+        // `It signs the request and the sender.` A signing secret is not signed content.
         format!(r"\bsign(?:s|ed|ing)? {listed}{signs}\b|\bsign(?:s|ed)? {listed}secrets?\b"),
         // `The signature is your secret.`, `Your secret is the signature.`, `Requests have your secret.`
         format!(r"\bsignatures? (?:is|are|has|have) (?:{listed}{other}\b|(?:a|an|the|your|our|its|each|every) )"),

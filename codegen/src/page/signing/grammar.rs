@@ -1,7 +1,7 @@
 //! The grammar of understood schemes: a MAC of the raw body, keyed with a secret, in one header.
 //!
 //! A rule matches a whole sentence. Anything that no rule provides for (another signed item, a second header, an operation on the key)
-//! makes the sentence not understood. So a rule may be missing, but none reads too much.
+//! makes the sentence not understood. So the grammar may lack a rule, but no rule accepts too much.
 
 use std::ops::Range;
 use std::sync::LazyLock;
