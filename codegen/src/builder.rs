@@ -48,7 +48,7 @@ impl SchemaOptions {
 ///
 /// # Errors
 ///
-/// All findings of the first phase that has an error among them.
+/// All findings of the first phase that reports an error.
 pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let mut parse = |source: &Source| json::parse(&load::source(source.path(), source.text(), &mut diagnostics));
@@ -78,7 +78,7 @@ pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model,
 ///
 /// # Errors
 ///
-/// All findings of the first phase that has an error among them.
+/// All findings of the first phase that reports an error.
 pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Model, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let mut registry = Registry::default();
@@ -183,7 +183,7 @@ fn define(
 ) -> Result<(Model, Diagnostics), Diagnostics> {
     let dangling = registry.follow_all(&mut diagnostics);
     if diagnostics.has_errors() {
-        // It is unknown which of them are used: each may matter.
+        // Nothing is lowered, so it is unknown which of them are used. All are reported.
         for it in &dangling {
             diagnostics.push(it.finding.clone());
         }

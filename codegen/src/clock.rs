@@ -15,7 +15,7 @@ impl<'w> Clock<'w> {
         Self { watch, begun: Vec::new() }
     }
 
-    /// Ends the phase before, announces the next one and starts it.
+    /// Ends the previous phase, then announces and starts the next one.
     pub(crate) fn begin(&mut self, phase: &'static str) {
         (self.watch)(phase);
         self.begun.push((phase, Instant::now()));

@@ -16,8 +16,8 @@ thread_local! {
     static IS_DEEP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs work with a deep stack, because schemas that refer to one another are walked recursively: here if this thread has one, else on a
-/// thread of its own.
+/// Runs work with a deep stack, because schemas that refer to one another are walked recursively. The work runs on this thread if its stack
+/// is deep, otherwise on a new thread.
 ///
 /// # Panics
 ///
@@ -38,7 +38,7 @@ pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl
     })
 }
 
-/// Returns the results of the same work on all items, in their order: several at once, on a thread for each core, each with a deep stack.
+/// Returns the results of the same work on all items, in their order. One thread per core does the work, each with a deep stack.
 ///
 /// # Panics
 ///

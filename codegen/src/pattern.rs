@@ -51,7 +51,7 @@ use crate::source::location::Place;
 ///
 /// # Errors
 ///
-/// The reason why there is none.
+/// The reason why there is no exact matcher.
 pub fn matching(source: &str) -> Result<Matching, PatternError> {
     let node = syntax::parse(source)?;
     if node.look().is_some() {

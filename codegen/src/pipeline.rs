@@ -43,7 +43,7 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// All findings of the first phase that has an error among them.
+/// All findings of the first phase that reports an error.
 pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
     generate_watched(files, &|_| {})
 }
@@ -127,7 +127,7 @@ fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
 ///
 /// # Errors
 ///
-/// All findings of the first phase that has an error among them.
+/// All findings of the first phase that reports an error.
 pub(crate) fn check_all(
     loaded: &Loaded,
     is_new: bool,
@@ -145,7 +145,7 @@ pub(crate) fn check_all(
 ///
 /// # Errors
 ///
-/// All findings of the first phase that has an error among them.
+/// All findings of the first phase that reports an error.
 pub fn generate_module(
     schema: &Arc<Source>,
     options: &SchemaOptions,
@@ -187,7 +187,7 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// All findings of the first phase that has an error among them.
+    /// All findings of the first phase that reports an error.
     pub fn read(files: &Files) -> Result<Self, Diagnostics> {
         deep::with_stack(|| {
             let (loaded, _) = load::load(files)?;
@@ -199,7 +199,7 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// All findings of the first phase that has an error among them.
+    /// All findings of the first phase that reports an error.
     pub(crate) fn of(loaded: Loaded) -> Result<Self, Diagnostics> {
         deep::with_stack(|| {
             let verified = verify::verify(&loaded, false, &mut Clock::new(&|_| {}))?;
@@ -229,7 +229,7 @@ impl Edition {
 ///
 /// # Errors
 ///
-/// All findings of the first phase that has an error among them.
+/// All findings of the first phase that reports an error.
 pub fn model(loaded: &Loaded) -> Result<(Model, Diagnostics), Diagnostics> {
     builder::model(loaded, &selection::reserved(&loaded.catalog))
 }

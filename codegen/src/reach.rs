@@ -1,8 +1,8 @@
-//! All that is reached from somewhere in any number of steps.
+//! Transitive closure: everything that is reached in any number of steps.
 
 use std::collections::BTreeSet;
 
-/// Returns some things and all that `next` leads to, directly or not; it is called once for each of them.
+/// Returns the given items and all items that `next` leads to, directly or not. `next` is called once for each item.
 pub(crate) fn reached<T: Copy + Ord, N: IntoIterator<Item = T>>(
     from: impl IntoIterator<Item = T>,
     next: impl Fn(T) -> N,

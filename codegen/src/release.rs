@@ -109,7 +109,7 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
     let refuse = |code, message: String, help: String| -> Diagnostics {
         Diagnostic::error(code, message).at(place.clone()).help(help).into()
     };
-    // What is wrong in a command has no place in a file.
+    // An error in the command line has no place in a file.
     let refuse_option = |code, message: String, help| Diagnostics::from(Diagnostic::error(code, message).help(help));
     if let Some(date) = options.date.as_ref().filter(|date| !codegen_runtime::format::date::is_valid(date)) {
         let help = "write year, month and day, as in `--date 2026-06-12`";

@@ -60,7 +60,7 @@ pub struct RustFile {
     pub attributes: Vec<Attribute>,
     /// Its imports and its items.
     pub fragment: Fragment,
-    /// Modules that exist under a condition, which imports from them have too.
+    /// Modules that exist under a condition. Imports from them have the same condition.
     pub conditional: Rc<BTreeMap<String, Attribute>>,
 }
 
@@ -169,7 +169,7 @@ pub(crate) fn imports(paths: &BTreeSet<String>, conditional: &BTreeMap<String, A
     groups.into_values().map(sorted).collect()
 }
 
-/// The place of an import among others, as rustfmt sorts them: modules before items, lists last.
+/// Returns the sort key of an import, in rustfmt's order: modules before items, lists last.
 fn order(module: &str, imported: &[&str]) -> Vec<(u8, String)> {
     let segment = |name: &str| (u8::from(name.starts_with(char::is_uppercase)), name.to_owned());
     let last = match imported {

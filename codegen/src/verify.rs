@@ -29,7 +29,7 @@ pub(crate) struct Verified {
 ///
 /// # Errors
 ///
-/// All findings of the first phase that has an error among them.
+/// All findings of the first phase that reports an error.
 pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Result<Verified, Diagnostics> {
     clock.begin("lower");
     let (mut model, mut warnings) = builder::model(loaded, &selection::reserved(&loaded.catalog))?;

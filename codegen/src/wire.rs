@@ -1,8 +1,8 @@
 //! The effect of a change on the wire: what receivers of the old contract do when the new producer sends.
 //!
-//! `ok` is a proof: every instance of the new schema is valid under the old one. `degrades` is a proof that every instance is at least
-//! delivered as drift, with an instance that is. `fails` is an instance that an error holds. Otherwise the change is `unclassified`.
-//! The verdict on one change is that on an edition which is the old one apart from this change.
+//! `ok` is a proof: every instance of the new schema is valid under the old one. `degrades` is a proof that every instance is delivered, at
+//! worst as drift, with an instance that drifts. `fails` is an instance that the receiver refuses. Otherwise the change is `unclassified`.
+//! The verdict on one change is the verdict on an edition that differs from the old one in this change alone.
 
 mod admitted;
 mod contract;

@@ -24,9 +24,9 @@ pub(crate) struct Language {
 pub(crate) enum Word {
     /// The shortest text.
     Found(String),
-    /// There is none.
+    /// There is no such text.
     Missing,
-    /// The search was given up, or the only texts are no texts of Rust.
+    /// The search was given up, or the only texts have lone surrogates, which Rust's strings cannot hold.
     Unknown,
 }
 
@@ -72,7 +72,7 @@ impl Language {
     }
 }
 
-/// Searches for the shortest text in all of some languages and in none of others.
+/// Searches for the shortest text that is in every language of `all` and in no language of `none`.
 pub(crate) fn word(all: &[Rc<Language>], none: &[Rc<Language>]) -> Word {
     let languages: Vec<&Language> = all.iter().chain(none).map(Rc::as_ref).collect();
     let letters = letters(&languages);
@@ -158,7 +158,7 @@ fn spell(visited: &[(Vec<u16>, usize, u32)], mut at: usize) -> Word {
         letters.push(visited[at].2);
         at = visited[at].1;
     }
-    // Half of a surrogate pair is a letter of an automaton, and of no text.
+    // Half of a surrogate pair is a letter of an automaton, but never occurs in a text.
     let text: Option<String> = letters.into_iter().rev().map(char::from_u32).collect();
     text.map_or(Word::Unknown, Word::Found)
 }

@@ -8,7 +8,7 @@ pub(crate) fn equal_states(kinds: &[usize], next: &[Vec<usize>]) -> Vec<usize> {
     let width = next.first().map_or(0, Vec::len);
     let before = before(next, width);
     let mut partition = Partition::new(kinds);
-    // The blocks that may split others: those from which a step leads to them.
+    // The blocks that may split others. A block splits the blocks from which a step leads to it.
     let mut open: Vec<usize> = (0..partition.members.len()).collect();
     let mut is_open = vec![true; open.len()];
     while let Some(block) = open.pop() {

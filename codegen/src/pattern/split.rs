@@ -1,7 +1,7 @@
 //! Splits a pattern with look-around into patterns with less look-around, combined by all, any or not.
 //!
-//! There is one place at `^` to look from, and one at `$` to look back from. A look-around there becomes a pattern of its own. Several
-//! small automata replace a single one with the product of their states.
+//! A lookahead at `^` and a lookbehind at `$` start from one place only, so each becomes a pattern of its own. Several small automata
+//! replace a single one with the product of their states.
 
 use crate::pattern::syntax::{Look, Node};
 

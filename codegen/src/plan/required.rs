@@ -21,8 +21,8 @@ impl<'p> Required<'p> {
         Self { plan, known: BTreeMap::new() }
     }
 
-    /// Returns members whose absence refuses each branch: those that the fewest branches require. A member that all of them require tells
-    /// nothing.
+    /// Returns for each branch members whose absence refuses it: those that the fewest branches require. A member that all branches require
+    /// distinguishes nothing.
     pub(super) fn telling(&mut self, branches: &[NodeId]) -> Vec<Vec<String>> {
         for branch in branches {
             let search = || required(self.plan, *branch, Effort::FULL).unwrap_or_default();

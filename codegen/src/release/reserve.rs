@@ -45,7 +45,7 @@ impl Meaning {
     }
 }
 
-/// Returns the names that the changes have removed, and the values.
+/// Returns the names and values that the changes have removed.
 pub(super) fn facts(files: &Files, current: &Loaded, report: Option<&Report>) -> Result<Vec<Meaning>, Diagnostics> {
     let (Some(report), Some(released)) = (report, load::released(files)) else { return Ok(Vec::new()) };
     let (loaded, _) = load::load(&released)?;
@@ -142,7 +142,8 @@ fn is_alone(model: &Model, schema: SchemaId) -> bool {
     model.reached(schema).into_iter().all(|id| document(id) == document(schema))
 }
 
-/// Writes a schema as a document of its own. It refers to what is still documented, whose type a member then keeps.
+/// Writes a schema as a document of its own. References to schemas that are still documented stay references, so that a kept member keeps
+/// their types.
 fn written(model: &Model, current: &Loaded, schema: SchemaId, path: &str) -> Result<String, Diagnostics> {
     let up = "../".repeat(path.matches('/').count());
     let reference = |id: SchemaId| {

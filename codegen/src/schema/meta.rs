@@ -103,7 +103,7 @@ fn dynamic(draft: Draft, mut schema: Value) -> Value {
     schema
 }
 
-/// Returns the keywords of the previous draft of which this one only checks the form.
+/// Returns the keywords of the previous draft that this draft checks only for their form.
 fn given_up(draft: Draft) -> Map<String, Value> {
     let is_given_up = |keyword: &&keyword::Keyword| {
         draft == Draft::Draft2020 && keyword.spelling.starts_with("$recursive") && !keyword.is_in(draft)

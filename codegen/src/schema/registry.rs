@@ -106,7 +106,7 @@ impl Registry {
         location
     }
 
-    /// Offers a document for references: its findings are reported only if there is one.
+    /// Offers a document for references: its findings are reported only if a reference leads to it.
     pub fn offer(&mut self, uri: &str, document: &Arc<Document>, dialect: Dialect) {
         let references = self.references.len();
         let location = self.add(uri, document, dialect, &mut Diagnostics::new());

@@ -22,7 +22,7 @@ pub(super) fn check(
     if unheld(model, shapes).is_none() {
         return Ok(());
     }
-    // The blame is on those that are alone with the schemas' own types, and still fail.
+    // Blames each refinement that fails without the other refinements, unless the types fail without any.
     let with = |refinements: &[Refinement]| {
         let mut loaded = loaded.clone();
         loaded.catalog.refinements = refinements.to_vec();

@@ -1,4 +1,4 @@
-//! The values that a schema admits, as far as they tell whether two editions of it are one.
+//! The values that a schema accepts, as far as they decide whether a new schema is an edition of an old one.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Handshakes: what has their value is answered, and not delivered.
+//! Handshakes: a body that matches one is answered, and not delivered.
 
 use crate::catalog::{Catalog, Handshake};
 use crate::containment;
@@ -14,15 +14,15 @@ use crate::wire::extended::Extended;
 use crate::wire::outcome::{Failure, Outcome, Wire, Witness};
 use crate::wire::sent::{body, is_sent, name_of, named, with_nested};
 
-/// The code of the failure of a delivery that a handshake takes.
+/// The code of the failure of a delivery that a handshake matches.
 pub const HANDSHAKE: &str = "handshake";
 
-/// Returns the handshake that takes a body.
+/// Returns the handshake that matches a body.
 pub(super) fn taking<'c>(catalog: &'c Catalog, body: &Node) -> Option<&'c Handshake> {
     catalog.handshakes.iter().find(|handshake| is_taken(body, handshake))
 }
 
-/// Returns the failure of a delivery that a handshake takes.
+/// Returns the failure of a delivery that a handshake matches.
 pub(super) fn failure(handshake: &Handshake) -> Failure {
     Failure {
         code: HANDSHAKE,

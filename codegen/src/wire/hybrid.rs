@@ -1,4 +1,4 @@
-//! The old edition with one change: what a verdict on that change alone is about.
+//! The old edition with one change, for the verdict on that change alone.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::OnceLock;
@@ -36,7 +36,7 @@ pub(super) fn hybrid(older: &Older<'_>, root: SchemaId, new: &Model, inside: &In
     graft.is_grafted.then(|| (Model { schemas, ..Model::default() }, root))
 }
 
-/// The old model with what all changes ask of it, found once.
+/// The old model with indexes that all changes share.
 #[derive(Debug)]
 pub(super) struct Older<'m> {
     model: &'m Model,
@@ -227,7 +227,8 @@ impl Graft<'_, '_> {
         schema
     }
 
-    /// Returns the old schema with a value more or less in its list. If it has none, all that decides on values is as in the new edition.
+    /// Returns the old schema with a value added to or removed from its list. Without a list, all keywords that decide on values are as in
+    /// the new edition.
     fn with_value(&mut self, value: &Node, is_added: bool) -> Schema {
         let keywords = LISTS.map(str::to_owned);
         let is_list = |it: &Assertion| matches!(it.kind, AssertionKind::Enum(_));
@@ -273,8 +274,9 @@ impl Graft<'_, '_> {
     }
 
     /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common, in place with
-    /// the same types: what branches allow is a change of the schema that has them. One that accepts nothing is another one. Whether other
-    /// members are accepted is a change of the object itself, so none of their schemas is aligned that accepts nothing or everything.
+    /// the same types. The types of branches are a change of the schema that has the branches. A schema that accepts nothing is not
+    /// aligned. The treatment of other members is a change of the object itself, so their schemas are not aligned if they accept nothing or
+    /// everything.
     fn align(
         &self,
         assertion: &Assertion,

@@ -57,7 +57,8 @@ impl<'m> Judge<'m> {
                 let changed = site.inside.as_ref().and_then(|inside| hybrid(&self.older, root, new.model, inside));
                 let roots = (old_root, new_root);
                 match self.changed_root(roots, changed.as_ref()) {
-                    // Between both editions there may be none with this change alone. No change has an effect if all together have none.
+                    // An edition with this change alone may not exist. If all changes together have no effect, this one has no effect
+                    // either.
                     Wire::Unclassified { reason } if changed.is_some() => match self.changed_root(roots, None) {
                         Wire::Ok { proof } => Wire::Ok { proof },
                         Wire::Degrades { .. } | Wire::Fails { .. } | Wire::Unclassified { .. } => {
@@ -123,7 +124,7 @@ impl<'m> Judge<'m> {
         let mut found = trial.search(&joint, &gaps, rank);
         let rank_of = |found: &Option<Witness>| found.as_ref().map_or(0, |witness| witness.outcome.rank());
         if hybrid.is_some() && rank_of(&found) < rank {
-            // Where another change shows in every delivery, no instance of the edition with this change alone is one of the new edition.
+            // If another change shows in every delivery, no instance of the edition with this change alone is valid in the new edition.
             let whole = self.whole(roots);
             let instances = whole.get_or_init(|| trial.all());
             let other =

@@ -1,4 +1,4 @@
-//! Any number of different instances of a schema: samples in which a text or a number counts on.
+//! Any number of different instances of a schema: samples in which a text or a number is incremented.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::wire::sample::plain;
 /// The maximum number of samples, and of places in each, that are tried.
 const TRIED: usize = 8;
 
-/// The numbers that have been used, and the part that counts on.
+/// The numbers used so far, and the part that is incremented.
 #[derive(Default)]
 pub(super) struct Numbered {
     number: u64,

@@ -12,11 +12,11 @@ pub enum Outcome {
     Handled,
     /// It is decoded, with these differences from the documentation.
     Drift(Vec<Difference>),
-    /// An error holds it.
+    /// It is refused with an error.
     Fails(Failure),
 }
 
-/// A difference that costs no delivery.
+/// A difference that does not prevent the delivery.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difference {
     /// The kind of difference.
@@ -27,7 +27,7 @@ pub struct Difference {
     pub keyword_location: String,
 }
 
-/// The error that holds a delivery.
+/// The error of a refused delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The code of the receiver's error: `payload-schema`.
@@ -79,7 +79,7 @@ pub enum Wire {
         /// A delivery with drift.
         witness: Box<Witness>,
     },
-    /// An error holds some deliveries.
+    /// Some deliveries are refused.
     Fails {
         /// A delivery that fails.
         witness: Box<Witness>,

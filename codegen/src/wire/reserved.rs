@@ -18,8 +18,8 @@ pub struct Removed {
     pub meaning: SchemaId,
 }
 
-/// Returns true if a schema, with those that it merges, accepts members that it does not name. If a schema of the model speaks of
-/// unevaluated members, none counts as open: a name more may mean another thing there.
+/// Returns true if a schema, with those that it merges, accepts members that it does not name. If a schema of the model has
+/// `unevaluatedProperties`, no schema counts as open: one more name could change which members are evaluated.
 pub fn is_open(model: &Model, object: SchemaId) -> bool {
     let any = |schema: &Schema, is_it: fn(&AssertionKind) -> bool| schema.assertions.iter().any(|it| is_it(&it.kind));
     let closes = |assertion: &Assertion| {
@@ -31,7 +31,7 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
     !is_closed && !model.schemas.iter().any(|schema| any(schema, speaks))
 }
 
-/// Returns true if a schema speaks of a member of an object: the schema of the object itself, or one that may apply to the same object.
+/// Returns true if a schema names a member of an object: the schema of the object itself, or one that may apply to the same object.
 pub fn still_names(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> bool {
     meetings.with(object).iter().any(|id| {
         let mut kinds = model.schema(*id).assertions.iter().map(|assertion| &assertion.kind);

@@ -40,7 +40,7 @@ fn events(contract: Contract<'_>) -> impl Iterator<Item = &Root> {
     contract.model.roots.iter().filter(|root| root.role == Role::Event)
 }
 
-/// Returns true unless a body names another event: in the members that have the name, or at its end. A body that names none may be one of
+/// Returns true unless a body names another event: in the members that have the name, or at its end. A body without a name may be that of
 /// any event.
 fn has_name(catalog: &Catalog, root: &Root, body: &Node) -> bool {
     let Naming { members, header: _, suffix } = &catalog.naming;

@@ -12,7 +12,7 @@ const ATTEMPTS: usize = 400;
 /// Removes members and elements as long as `is_kept` holds: the largest first, and the outer before the inner.
 pub(super) fn shrink(instance: &Node, is_kept: impl FnMut(&Node) -> bool) -> Node {
     let mut shrinking = Shrinking { whole: instance.clone(), left: ATTEMPTS, is_kept };
-    // What one part needs may go once another part has gone.
+    // A part may become removable once another part is gone.
     while shrinking.reduce(&mut Vec::new()) {}
     shrinking.whole
 }

@@ -1,8 +1,8 @@
 //! The plan of what a receiver delivers: valid instances, and those whose violations are all drift.
 //!
 //! Drift is decided on violations (`runtime/src/validate/drift.rs`). A violation is reported where a validator collects: at members,
-//! elements, and nodes in place except for conditions, negations, and branches that no tag selects. There a member that a closed object does
-//! not list, and a string that an enumeration does not list, cost nothing. Elsewhere only the verdict counts.
+//! elements, and nodes in place except for conditions, negations, and branches that no tag selects. There, a member that a closed object
+//! does not list and a string that an enumeration does not list are drift. Elsewhere only the verdict counts.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -178,7 +178,7 @@ impl Builder<'_> {
         InPlace::Switch(Switch::Type(vec![(TypeSet::OBJECT, object), (TypeSet::ALL.without(TypeSet::OBJECT), others)]))
     }
 
-    /// Returns the edge to what some of a choice's branches deliver.
+    /// Returns an edge to a node for everything that some branches of a choice deliver.
     fn chosen(&mut self, node: NodeId, choice: &Choice, left: &[usize]) -> Edge {
         match left {
             [] => {

@@ -19,7 +19,7 @@ fn asked(plan: &Plan) -> BTreeSet<NodeId> {
     reached(plan.ids().flat_map(|id| asking(&plan.node(id).checks)), |node| plan.applied(node))
 }
 
-/// Returns the targets of a node's edges, except of those that are the only ones for their values.
+/// Returns the targets of a node's edges, except for edges that are the only ones for their values.
 fn asking(checks: &Checks) -> Vec<NodeId> {
     let is_plain = is_plain(checks);
     let mut alone: BTreeSet<*const Edge> = BTreeSet::new();

@@ -84,14 +84,14 @@ impl Fusion<'_> {
         own.chain(undecided).fold(TypeSet::ALL, TypeSet::intersection)
     }
 
-    /// Returns true if the values of a required member tell most, which is often the first one.
+    /// Returns true if the values of a required member decide most. Such a member is often the first one.
     fn is_tagged(&self, closed: &Closed, facts: &Facts) -> bool {
         let is_required =
             |wire_name: &String| self.close(&closed.parts, &facts.with(wire_name, Fact::Absent)).is_none();
         !self.is_exhausted() && self.telling(closed, facts, true).is_some_and(|(wire_name, _)| is_required(&wire_name))
     }
 
-    /// Returns the schema `false` if a check accepts no object with members that none of its branches lists.
+    /// Returns the schema `false` if a check accepts no object with members that no branch lists.
     fn closing(&self, check: &InPlace, effort: Effort) -> Option<&Edge> {
         let of = |edge: &Edge| {
             let checks = &self.plan.node(edge.node).checks;

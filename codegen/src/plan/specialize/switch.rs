@@ -38,7 +38,8 @@ impl Fusion<'_> {
         Switch::Type(cases.collect())
     }
 
-    /// Returns the member that tells most, with its values: first one with distinguishing values, or else one whose presence tells.
+    /// Returns the member that decides most, with its values: a member with listed values if `has_values`, otherwise one whose presence
+    /// decides.
     pub(super) fn telling(&self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<(String, Vec<Literal>)> {
         let now = self.cost(closed, facts, Effort::FULL);
         let mut asked = Asked::default();
@@ -65,7 +66,7 @@ impl Fusion<'_> {
             };
             let count = outcomes.len();
             let costs: Vec<Option<usize>> = outcomes.into_iter().map(cost).collect();
-            // Reading the object finds out that a required member is absent.
+            // Reading the object already detects that a required member is absent.
             if !has_values && costs.contains(&None) && costs.iter().flatten().all(|cost| *cost >= now) {
                 continue;
             }
@@ -79,7 +80,7 @@ impl Fusion<'_> {
         best.map(|(_, _, wire_name, values)| (wire_name, values))
     }
 
-    /// Switches by the member that tells most.
+    /// Switches by the member that decides most.
     fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
         let (wire_name, values) = self.telling(closed, facts, has_values)?;
         let expects_absence = self.has_default(closed, facts, &wire_name, &values);
@@ -90,8 +91,8 @@ impl Fusion<'_> {
         Some(Switch::Member { wire_name, cases, other, absent, expects_absence })
     }
 
-    /// Returns true if a member has a default: a schema that holds in any case describes it, and its absence means what one of its values
-    /// means. Many producers leave out such a member, and a lookahead finds that out at the end of the object only.
+    /// Returns true if a member has a default: a schema that holds in any case describes it, and its absence has the same effect as one of
+    /// its values. Many producers leave such a member out, which a lookahead notices only at the end of the object.
     fn has_default(&self, closed: &Closed, facts: &Facts, wire_name: &str, values: &[Literal]) -> bool {
         let describes = |part: &NodeId| {
             let members = &self.plan.node(*part).checks.object.members;
