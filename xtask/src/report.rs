@@ -46,7 +46,7 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     }
 }
 
-/// Prints a line to standard error, if anybody reads it.
+/// Prints a line to standard error. A closed stream is not an error.
 pub(crate) fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{}", program::named(line));
 }
@@ -56,7 +56,7 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Prints a text with its colours to standard output, without them if they are off. A command goes on if nobody reads its output.
+/// Prints a text with its colours to standard output, without them if they are off. A closed stream does not stop the command.
 pub(crate) fn print(text: &str) {
     let _ = write!(anstream::stdout(), "{}", program::named(text));
 }
@@ -72,7 +72,7 @@ fn colored(line: &str) -> String {
     format!("{color}{line}\u{1b}[0m")
 }
 
-/// Returns the different lines of two texts with some context, limited to what a reader takes in at once. Invisible characters are escaped.
+/// Returns the different lines of two texts with some context, limited in number and length. Invisible characters are escaped.
 pub(crate) fn short_diff(before: &str, after: &str) -> String {
     const LINES: usize = 24;
     const COLUMNS: usize = 160;
@@ -93,14 +93,14 @@ pub(crate) fn short_diff(before: &str, after: &str) -> String {
     text
 }
 
-/// Reports findings that let nothing be written.
+/// Reports the findings that prevent all output.
 pub(crate) fn refused(findings: &Diagnostics) -> Outcome {
     diagnostics(findings);
     complain("nothing was written");
     Outcome::Refused
 }
 
-/// Reports the findings in a folder; `done` is what they have prevented: `written`.
+/// Reports the findings in a folder; `done` names the action that they have prevented: `written`.
 pub(crate) fn refused_in(findings: &Diagnostics, folder: &Path, done: &str) -> Outcome {
     diagnostics(findings);
     let count = counted(findings.iter().len(), "finding");

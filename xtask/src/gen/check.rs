@@ -48,8 +48,8 @@ fn line(kind: &str, change: &Change<'_>, plan: &Plan<'_>, out: &str) -> String {
     format!("{kind:<8} {out}/{}{}\n", Visible(change.path), Visible(&cause(change, plan)))
 }
 
-/// Returns what stands against a release of the schemas: a version that is too small, or a change without a verdict. Before the first
-/// release there is nothing.
+/// Returns the objections to a release of the schemas: a version that is too small, or a change without a verdict. Before the first release
+/// there are no objections.
 pub(super) fn objections(schemas: &Files, folders: Folders) -> Result<(String, Diagnostics), Diagnostics> {
     let Some(report) = codegen::diff::since_release(schemas)? else { return Ok(Default::default()) };
     let report = Report { folders, ..report };
@@ -85,7 +85,7 @@ fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String 
         return ": edited by hand, its header is gone".to_owned();
     }
     if !changed.is_empty() {
-        // A file that comes from no schema of its own depends on every schema; another one on those that it refers to.
+        // A file without a schema of its own depends on every schema; any other file depends on the schemas that it refers to.
         let has_own = is_copy(origin) && origin != "schemas/catalog.toml";
         let or_edited = if has_own { ", or it was edited by hand" } else { "" };
         return format!(": {} changed since the last gen{or_edited}", names(&changed));
