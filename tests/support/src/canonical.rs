@@ -1,9 +1,9 @@
 //! Structural equality of JSON Schemas: the judge of the law of truthful types.
 //!
 //! Schemas are compared keyword by keyword, with references followed, `allOf` merged into its siblings, and recursion compared by
-//! assumption. Annotations do not count. Equal are: a `const` and an `enum` of one value; a type and the same type implied by an `enum` or
-//! by all branches; `null` as one of the types and as a branch of its own; a keyword without effect and its absence. Nothing else: bounds,
-//! patterns, conditions and branches must be present, in order.
+//! assumption. Annotations do not count. These are equal: a `const` and an `enum` of one value; a type and the same type implied by an
+//! `enum` or by all branches; `null` as one of the types and as a branch of its own; a keyword without effect and its absence. Everything
+//! else must be the same: bounds, patterns, conditions and branches, in order.
 
 mod value;
 

@@ -7,7 +7,7 @@ use codegen::Files;
 
 use crate::folder;
 
-/// The variables of the environment that are about the build of this workspace, and not about that of another.
+/// The environment variables that apply to the build of this workspace only.
 const OF_THIS_WORKSPACE: [&str; 3] = ["CARGO_ENCODED_RUSTFLAGS", "CLIPPY_ARGS", "RUSTC_WORKSPACE_WRAPPER"];
 
 /// Returns a call of cargo in a folder, with what was downloaded for this workspace.
@@ -23,12 +23,12 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
 
 /// A package with the features that the dependencies of generated crates have in this workspace.
 pub const EQUAL_FEATURES: &str = "equal-features";
-/// A package with those of conversions, adapters and examples.
+/// A package with the features that dependencies of conversions, adapters and examples have in this workspace.
 pub const EQUAL_ADAPTERS: &str = "equal-adapters";
-/// A package with those of macros and build scripts.
+/// A package with the features that dependencies of macros and build scripts have in this workspace.
 pub const EQUAL_MACROS: &str = "equal-macros";
 
-/// Returns some of the three packages, for a written workspace: in the same target folder, cargo then reuses what it has built for this one.
+/// Returns some of the three packages, for a written workspace: cargo then reuses the builds of this workspace in the same target folder.
 ///
 /// A crate that forgets a feature compiles beside the first two, and is to be checked without them. The last one hides nothing: what is
 /// compiled for macros has features of its own.

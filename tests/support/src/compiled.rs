@@ -23,7 +23,7 @@ pub struct Compiled {
     pub from_slice: fn(&[u8]) -> Result<Value, Invalid>,
     /// The validator on bytes as a part of a reader.
     pub reader: Reader,
-    /// The validator of violations.
+    /// The validator that collects violations, as a part of another one.
     pub collector: Collector,
 }
 

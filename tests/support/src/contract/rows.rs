@@ -251,7 +251,7 @@ fn events() -> Vec<Row> {
             base().without_returned().event("order.sent_back", &returned()),
             &[("event-renamed", "", "degrades", "major")],
         ),
-        // The same name in Rust: a program that compares the text of the name does not find it again.
+        // The name in Rust stays the same, but a program that compares the name's text does not match any more.
         row(
             "R20 with another case",
             base().without_returned().event("order_returned", &returned()),
@@ -378,7 +378,7 @@ fn catalogue() -> Vec<Row> {
     vec![
         row("R27", base().catalog("X-Acme-Signature", "X-Signature"), &[("signature-changed", "", "fails", "major")]),
         row("R27 encoding", base().catalog("\"hex\"", "\"base64\""), &[("signature-changed", "", "fails", "major")]),
-        // What an added member does by itself cannot be shown where the older crate reads no delivery at all.
+        // If the older crate reads no delivery at all, the effect of an added member alone cannot be shown.
         row(
             "event member",
             base()

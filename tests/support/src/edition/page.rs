@@ -17,14 +17,14 @@ pub(super) struct Page {
 #[derive(Clone)]
 pub(super) struct Event {
     pub(super) name: String,
-    /// Behind the name.
+    /// The text behind the name.
     section: Section,
 }
 
 /// A text with JSON blocks.
 #[derive(Clone)]
 struct Section {
-    /// Each with the text in front of it.
+    /// The JSON blocks, each with the text in front of it.
     blocks: Vec<(String, Value)>,
     end: String,
 }
