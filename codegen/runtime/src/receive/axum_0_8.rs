@@ -38,7 +38,7 @@ pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
 /// Returns the refusal of a body that cannot be read: a layer of the server has a smaller limit, or the body ended early.
 #[cold]
 fn refusal(error: &axum::Error) -> Refusal {
-    // The type is that of `http_body_util`, which is no dependency, so its name must do.
+    // The type belongs to `http_body_util`, which is not a dependency, so the error is recognized by its name.
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     if causes.any(|cause| format!("{cause:?}") == "LengthLimitError") {
         Refusal::of_large_body(None)

@@ -1,4 +1,4 @@
-//! The SHA-256 of a body, which tells a repeated delivery from another delivery with the same id.
+//! The SHA-256 of a body, which distinguishes a repeated delivery from another delivery with the same id.
 
 use std::fmt;
 use std::str::FromStr;

@@ -53,7 +53,7 @@ pub struct PrivateKey(p256::ecdsa::SigningKey);
 
 #[cfg(feature = "testing")]
 impl PrivateKey {
-    /// Creates a key; `None` if the bytes are no private key.
+    /// Creates a key; `None` if the bytes are not a private key.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
         p256::ecdsa::SigningKey::from_slice(bytes).ok().map(Self)

@@ -51,7 +51,7 @@ pub struct PrivateKey(ed25519_dalek::SigningKey);
 
 #[cfg(feature = "testing")]
 impl PrivateKey {
-    /// Creates a key; `None` if the bytes are no private key.
+    /// Creates a key. All 32 bytes are a private key, so the result is never `None`.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
         Some(Self(ed25519_dalek::SigningKey::from_bytes(bytes)))

@@ -14,7 +14,7 @@ pub const MAX_LENGTH: usize = 1024;
 /// A handshake with its answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Handshake {
-    /// The member that tells it from a delivery.
+    /// The member that distinguishes it from a delivery.
     pub when: MemberPath,
     /// The value of that member.
     pub equals: Equals,

@@ -12,7 +12,8 @@ use super::scanner::{Reader, Scanner};
 use super::serde_name::Name;
 use super::unrepresentable::{Result, Unrepresentable};
 
-/// The schema of an object that lists at most 64 members and has no constraints but theirs, `required` and the closing one.
+/// The schema of an object that lists at most 64 members. It constrains these members, may require them, and may be closed; it has no other
+/// constraints.
 #[derive(Debug)]
 pub struct Plain {
     names: &'static [name::Name],

@@ -147,7 +147,7 @@ impl<'a> Text<'a> {
         if self.escapes != 0 {
             return self.chars().count() as u64;
         }
-        // Each code point has exactly one byte that is no continuation byte.
+        // Each code point has exactly one byte that is not a continuation byte.
         self.raw.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
     }
 }

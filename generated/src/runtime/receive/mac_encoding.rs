@@ -53,7 +53,7 @@ impl Encoding {
         Some(())
     }
 
-    /// Decodes a text that is exactly one code of any length.
+    /// Decodes a text that is exactly one code of at most `MAX_BYTES` bytes, and not empty.
     #[must_use]
     pub fn decode_any(self, text: &[u8]) -> Option<Vec<u8>> {
         if text.is_empty() || text.len() > self.length(MAX_BYTES) {

@@ -91,8 +91,8 @@ pub(crate) use read_members;
 /// }
 /// ```
 ///
-/// `requires` has the masks of the required names, by their positions. `or any` accepts every value that is no object. `[memo 3]` remembers
-/// verdicts under that number.
+/// `requires` has the masks of the required names, by their positions. `or any` accepts every value that is not an object. `[memo 3]`
+/// memoizes verdicts under that number.
 ///
 /// The caller imports this macro, `read_members`, `Scanner`, and what that names.
 #[allow(unused_macros)] // generated code calls it

@@ -212,7 +212,7 @@ pub(super) fn located(kind: DriftKind, instance_location: String, violation: &Vi
 ///
 /// A part drifts if it is valid, or has only additions, once `format` is an annotation, which is the specification's default [JSON Schema
 /// 2020-12 Validation §7.2.1]. `without_formats` collects the violations that remain then. So a violated `format` inside `anyOf` or `oneOf`
-/// is drift as well. `is_string` tells whether the instance has a string at a location.
+/// is drift as well. `is_string` returns true if the instance has a string at a location.
 pub fn drifting<V: Located>(
     violations: &[V],
     without_formats: impl FnOnce() -> Vec<V>,
@@ -254,7 +254,7 @@ fn place<V: Located>(violation: &V) -> (&str, &str) {
     (violation.instance_location(), violation.keyword_location())
 }
 
-/// Returns the kind of addition, if the violation of a keyword is one; `is_string` tells whether the rejected part is a string.
+/// Returns the kind of addition, if the violation of a keyword is one; `is_string` returns true if the rejected part is a string.
 pub fn addition(keyword_location: &str, is_string: impl FnOnce() -> bool) -> Option<DriftKind> {
     match last_keyword(keyword_location)? {
         "additionalProperties" | "unevaluatedProperties" => Some(DriftKind::NewMember),
