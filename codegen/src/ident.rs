@@ -60,7 +60,7 @@ pub(crate) fn spelled(wire_name: &str, case: fn(&str) -> String, [empty, before]
     }
 }
 
-/// Returns true for a word that is no identifier. No keyword is longer than `continue`.
+/// Returns true for a word that is not an identifier. No keyword is longer than `continue`.
 pub(crate) fn is_keyword(word: &str) -> bool {
     word.len() <= "continue".len() && syn::parse_str::<syn::Ident>(word).is_err()
 }
@@ -86,7 +86,7 @@ const LONGEST: usize = 100;
 /// Transliterates a name to ASCII: letters and digits of other scripts become their usual Latin spelling or their Unicode number; anything
 /// else becomes a space.
 ///
-/// An ASCII name has no confusable, uncommon or denormalized letters, so it triggers none of rustc's lints about names. The caller resolves
+/// An ASCII name has no confusable, uncommon or denormalized letters, so rustc's lints about such letters accept it. The caller resolves
 /// collisions.
 pub(crate) fn latin(text: &str) -> String {
     let mut latin = String::new();

@@ -142,7 +142,7 @@ pub fn rows(spelling: &str) -> impl Iterator<Item = &'static Keyword> {
     all().filter(move |keyword| keyword.spelling == spelling)
 }
 
-/// Returns the lowering of a leaf keyword; `None` for a keyword that is no leaf.
+/// Returns the lowering of a leaf keyword; `None` for a keyword that is not a leaf.
 pub fn lowering(keyword: &Keyword) -> Option<Lower> {
     let has_row = |rows: &[Keyword]| rows.iter().any(|row| row.spelling == keyword.spelling);
     LEAVES.iter().find(|(rows, _)| has_row(rows)).map(|(_, lower)| *lower)

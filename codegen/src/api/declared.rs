@@ -134,7 +134,7 @@ impl<'a> Declaration<'a> {
             syn::Item::Static(it) => Kind::Static(self.speller.ty(&it.ty)),
             syn::Item::Fn(it) => Kind::Function(function(&self.speller, &it.sig)),
             syn::Item::Macro(_) => Kind::Macro,
-            // There is none, and nothing else has a path.
+            // Other items have no path.
             _ => return,
         };
         found.push(self.item(self.path.to_string(), kind, tree::attributes(self.declared), &[]));

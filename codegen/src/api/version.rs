@@ -30,7 +30,8 @@ pub fn is_sufficient(old: &Version, new: &Version, cost: Cost) -> bool {
         && (new.cmp_precedence(&smallest).is_ge() || old.pre.is_empty() && released(new) >= smallest)
 }
 
-/// Returns the smallest pre-release that comes after another one and counts on: `rc.2` after `rc.1`, `alpha.1` after `alpha`.
+/// Returns the pre-release that increments the last number of another one, or appends a first number: `rc.2` after `rc.1`, `alpha.1` after
+/// `alpha`.
 fn next(pre: &Prerelease) -> Prerelease {
     let text = pre.as_str();
     let (before, last) = text.rsplit_once('.').map_or(("", text), |(before, last)| (before, last));

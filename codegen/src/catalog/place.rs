@@ -65,7 +65,7 @@ impl Payload {
 /// `[[handshakes]]`: a signed request that delivers nothing, with its answer.
 #[derive(Clone, Debug)]
 pub struct Handshake {
-    /// `member` of `when`: the member that tells it from a delivery.
+    /// `member` of `when`: the member that distinguishes it from a delivery.
     pub when: BodyMember,
     /// `equals` of `when`: the value of that member, as JSON.
     pub equals: serde_json::Value,

@@ -12,7 +12,7 @@ pub(crate) struct ReleaseFacts {
     pub(crate) reserved: Vec<ReservedFacts>,
     /// The indexes of the existing `[[reserved]]` entries whose parts are documented again.
     pub(crate) returned: Vec<usize>,
-    /// True if the release is written, so that verdicts about it are no longer needed.
+    /// True if the release is written, so that verdicts about it are not needed.
     pub(crate) is_final: bool,
 }
 

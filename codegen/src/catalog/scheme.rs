@@ -205,7 +205,7 @@ impl Algorithm {
         }
     }
 
-    /// Returns true if receivers know a public key, with which nobody can sign.
+    /// Returns true if receivers know only a public key, which verifies signatures and cannot create them.
     pub fn is_asymmetric(self) -> bool {
         matches!(self, Self::Ed25519 | Self::EcdsaP256Sha256)
     }

@@ -427,7 +427,7 @@ pub(super) const SECTIONS: &[Section] = &[
 ///
 /// # Panics
 ///
-/// If there is none, which is a fault of the reader.
+/// If the table has no section of that name, which is a fault of the reader.
 pub(super) fn find(name: &str) -> &'static Section {
     SECTIONS.iter().find(|section| section.name == name).unwrap_or_else(|| panic!("the table has no section {name}"))
 }

@@ -16,7 +16,7 @@ use crate::plan::{Check, Checks, Edge, Literal, Member, NodeId, ObjectPart, Rest
 /// The maximum number of patterns whose combinations are examined.
 const PATTERNS: usize = 6;
 
-/// A set of names: exactly the names that match all of the first patterns and none of the second ones, and that no keyword lists.
+/// A set of names: exactly the names that match every pattern of the first list and no pattern of the second, and that no keyword lists.
 type Others = (Vec<Pattern>, Vec<Pattern>);
 
 impl Prover<'_> {

@@ -24,7 +24,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
         known.flat_map(|it| it.before.iter().chain(&it.after)).map(|it| it.place.source.path()).collect()
     };
     let (mut explained, worded) = (paths_of(false), paths_of(true));
-    // The meanings of reserved names are no part of the contract.
+    // The meanings of reserved names do not belong to the contract.
     let catalogs = [sides.old, sides.new].map(|side| &side.loaded.catalog);
     explained.extend(
         catalogs

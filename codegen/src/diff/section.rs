@@ -222,7 +222,7 @@ impl Fact {
     }
 }
 
-/// Returns the change of a signature that comes or goes: its keys mean nothing without each other.
+/// Returns the change of a signature that is added or removed as a whole: its keys have a meaning only together.
 fn whole(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (Place, Place)) -> Change {
     let reading = |facts: &[Fact], place: Place| {
         let first = facts.first()?;

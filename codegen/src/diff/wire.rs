@@ -12,7 +12,7 @@ use crate::pipeline::Edition;
 use crate::source::location::Pointer;
 use crate::wire::{self, Contract, Meetings, Outcome, Part, Removed, Wire, Witness};
 
-/// The members that open objects no longer name. `[[reserved]]` keeps them from another meaning.
+/// The members that open objects have lost. `[[reserved]]` prevents them from getting another meaning.
 pub(super) struct Reserved {
     removed: Vec<Removed>,
     /// The newer model, in which they have the older meaning.

@@ -45,7 +45,7 @@ pub fn document_module(path: &str) -> String {
     if matches!(module.as_str(), "validator" | "reader" | "json_schema") { format!("{module}_schema") } else { module }
 }
 
-/// Returns the sorted modules of the documents that others refer to, and of those that are no roots.
+/// Returns the sorted modules of the documents that others refer to, and of those that are not roots.
 pub fn documents(model: &Model) -> Vec<String> {
     let roots = model.documents_of_roots();
     let paths: BTreeSet<&str> = model.schemas.iter().map(|schema| schema.place.source.path()).collect();

@@ -1,4 +1,4 @@
-//! Documents that say which schema describes them: `$schema` leads to a file that is no meta-schema, as in `"$schema": "../order.json"`.
+//! Documents that say which schema describes them: `$schema` leads to a file that is not a meta-schema, as in `"$schema": "../order.json"`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,8 +31,8 @@ impl Instances {
         Self(by_uri)
     }
 
-    /// Returns true for a document whose `$schema` leads to a schema that is no meta-schema, or to no file of the folder, as in the files
-    /// of tools.
+    /// Returns true for a document whose `$schema` leads to a schema that is not a meta-schema, or to no file of the folder, as in the
+    /// files of tools.
     pub(super) fn has(&self, (path, _, document): &Named<'_>) -> bool {
         said(document).is_some()
             && !path.to_ascii_lowercase().ends_with(".schema.json")

@@ -15,7 +15,7 @@ use crate::openapi::webhook::Webhook;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Pointer;
 
-/// The extension of an operation: the schema of the payload in its body, and examples that are no bodies.
+/// The extension of an operation: the schema of the payload in its body, and examples that are not bodies.
 pub(crate) const PAYLOAD: &str = "x-webhook-payload";
 
 /// The catalogue in a document.

@@ -30,7 +30,7 @@ impl Owned {
         Self { members }
     }
 
-    /// Returns true if a request of a webhook names it, so that the values of another part are no events; `other` is the member of that
+    /// Returns true if a request of a webhook names it, so that the values of another part are not events; `other` is the member of that
     /// part, or `None` for a header.
     pub(super) fn name(&self, webhook: &Webhook<'_>, other: Option<&Pointer>) -> bool {
         let likelihood = |member: &Pointer| (word::usual(member), member.tokens().count());

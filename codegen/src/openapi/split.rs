@@ -128,7 +128,7 @@ pub(crate) fn lone_union(schema: &Node) -> Option<&[Node]> {
     schema.as_object()?.iter().all(|member| is_alone(&member.name)).then_some(union.as_array()?)
 }
 
-/// Returns the positions of webhooks that stay whole: one of their events is that of another webhook, with another schema.
+/// Returns the positions of webhooks that are not split, because another webhook describes one of their events with another schema.
 fn shared(webhooks: &[Webhook<'_>], splits: &[Option<Split<'_>>]) -> BTreeSet<usize> {
     let mut whole: BTreeSet<usize> = BTreeSet::new();
     // A webhook that stays whole keeps its key, which may be the name of another event.

@@ -9,7 +9,7 @@ use crate::openapi::oddity::{Oddities, Oddity};
 use crate::openapi::written::{member, string};
 use crate::source::location::{Pointer, Source};
 
-/// The values of the member that tells the branches of a union apart.
+/// The values of the member that distinguishes the branches of a union.
 #[derive(Clone, Debug)]
 pub(crate) struct Tag<'d> {
     /// The name of the member.
@@ -136,7 +136,7 @@ fn note_strays<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>
     }
 }
 
-/// Notes the names in `mapping` of a union that are none of its events.
+/// Notes the names in `mapping` of a union that do not belong to its events.
 pub(super) fn note_lost<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>, union: &At<'d>) {
     if let Some(tag) = find(api, discriminator, union) {
         note_strays(api, oddities, discriminator, union, &tag);

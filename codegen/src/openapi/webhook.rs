@@ -241,7 +241,7 @@ fn has_paths(api: Api<'_>) -> bool {
     api.root().get("paths").is_some_and(|paths| paths.members().next().is_some())
 }
 
-/// Returns the requirements of a document that are not those of its webhooks, if a webhook has none of its own.
+/// Returns the security requirements of a document, which apply to its paths, if it has paths and a webhook has no requirements of its own.
 fn security_of_calls<'d>(api: Api<'d>, webhooks: &[Webhook<'d>]) -> Option<At<'d>> {
     let required = api.root().get("security").filter(|_| has_paths(api))?;
     let is_empty = required.elements().all(|it| it.members().next().is_none());

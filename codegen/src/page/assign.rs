@@ -56,7 +56,7 @@ fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
     }
 }
 
-/// An event whose content goes on.
+/// An event whose section has not ended: the next blocks may belong to it.
 struct Open {
     /// The level of its heading.
     level: u8,

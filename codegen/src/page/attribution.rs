@@ -88,7 +88,7 @@ pub(super) fn is_styled(name: &str, outline: &Outline) -> bool {
     let is_joint = |joint: &char| *joint == '.' || documented().any(|known| known.contains(*joint));
     let has_capital = |name: &str| name.contains(|found: char| found.is_ascii_uppercase());
     let has_joint = ['.', ':', '/'].iter().filter(|joint| name.contains(**joint)).any(is_joint);
-    // `e.g` is no name.
+    // `e.g` is not a name.
     let are_words = name.split(['.', ':', '/']).all(|word| word.len() > 1);
     has_joint && are_words && !is_host_or_id(name) && (!has_capital(name) || documented().any(has_capital))
 }
@@ -157,7 +157,7 @@ fn leads(node: &Node, path: &[&str]) -> bool {
     }
 }
 
-/// Returns true for a sentence about what is sent no longer.
+/// Returns true for a sentence about something that is not sent any more.
 pub(super) fn is_of_the_past(text: &str) -> bool {
     static PAST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(r"(?i)\b(?:{GONE}|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b"))

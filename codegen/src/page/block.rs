@@ -174,7 +174,7 @@ impl Reading {
         self.border(Border::Part);
     }
 
-    /// Returns true inside of a heading whose name goes on: a tag there is a placeholder, as in `order.<status>`.
+    /// Returns true inside of a heading whose name is incomplete: a tag there is a placeholder, as in `order.<status>`.
     pub(super) fn is_inside_name(&self) -> bool {
         matches!(self.kind, Kind::Heading { .. }) && self.text.text().ends_with(['.', '/', ':', '_', '-'])
     }

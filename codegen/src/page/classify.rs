@@ -152,7 +152,7 @@ fn is_marked(node: &Node) -> bool {
 enum Likeness {
     /// Not a schema: it has no constraint, or too many other members.
     None,
-    /// It has a constraint beside members that are no keywords: annotations, or members of a payload.
+    /// It has a constraint beside members that are not keywords: annotations, or members of a payload.
     Weak,
     /// All members are keywords or extensions, and at least one is a constraint.
     Fair,

@@ -103,7 +103,8 @@ fn located<'n>(at: &Pointer, members: &'n [Member]) -> impl Iterator<Item = (Poi
     members.iter().map(move |member| (at.join(&member.name), member))
 }
 
-/// Returns the members that have the names of the id and the time of a delivery; of several with a name, the first.
+/// Returns the members with the id and the time of a delivery. If several have names of an id, the order of `IDS` decides; of several
+/// times, the first one of the delivery, else the first.
 fn id_and_time(members: &[(Pointer, &Member)]) -> (Option<Pointer>, Option<Pointer>) {
     let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
     let named = |wanted: &str| members.iter().find(|(_, member)| member.name == wanted && is_text(&member.node));

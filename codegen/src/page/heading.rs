@@ -49,7 +49,7 @@ const SEPARATORS: &[char] = &[
 /// Marks around a name.
 const QUOTES: &[char] = &['`', '"', '\'', '“', '”', '‘', '’', '„', '*'];
 
-/// Words before a colon, or above a block, that are no events.
+/// Words before a colon, or above a block, that are not events.
 const LABELS: &str = "\
     body data delivery envelope event events example examples fields header headers json note notes parameters payload \
     payloads request response sample schema tip updated warning webhook webhooks";
@@ -58,7 +58,7 @@ const LABELS: &str = "\
 const TITLES: &str =
     "Action Actions Case Condition Mode Option Reason Scenario State Status Step Trigger Type Use Variant Version When";
 
-/// The characters with which page generators link to a heading, before or behind it.
+/// The characters that page generators add before or after a heading as a link to it.
 const PERMALINKS: &[char] = &['#', '¶', '§'];
 
 /// File name extensions.
@@ -271,7 +271,7 @@ fn separated(text: &str, end: usize) -> Option<Option<Range<usize>>> {
         return Some(after_name(text, end));
     }
     let separator = behind.chars().next().filter(|first| SEPARATORS.contains(first))?;
-    // A hyphen or colon inside a word is no separator.
+    // A hyphen or colon inside a word is not a separator.
     let after = &behind[separator.len_utf8()..];
     let apart = rest.len() > behind.len()
         || after.is_empty()

@@ -9,7 +9,7 @@ use crate::page::heading::{FILES, goes_on, is_certain, is_method};
 use crate::page::note;
 use crate::page::pattern::pattern;
 
-/// Returns the spans of words that are almost certainly names: they have a dot or the like, and are no part of an address or a path.
+/// Returns the spans of words that are almost certainly names: they have a dot or the like, and are not part of an address or a path.
 pub(super) fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)+"));
     let is_apart = |span: &Range<usize>| {

@@ -20,8 +20,7 @@ fn mark() -> String {
     format!(r"[ \t]?(?:(?:,*{class})+|{others})", class = class())
 }
 
-/// Returns the length of the marks at the start of what follows a name; 0 if the name goes on behind them, as that of a path:
-/// `items[1].id`.
+/// Returns the length of the marks at the start of what follows a name; 0 if the name continues after them, as in a path: `items[1].id`.
 pub(super) fn length(behind: &str) -> usize {
     static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^(?:{})+", mark())));
     static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[./:_-]*[\w\[{(<]"));

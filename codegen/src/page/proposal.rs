@@ -59,7 +59,7 @@ fn is_described_as_count(schema: &Node, wire_name: &str) -> bool {
         && (counts(&wire_name.to_snake_case()) || counts(&description) || description.contains("number_of_"))
 }
 
-/// Returns true if a schema has this type and none of these keywords.
+/// Returns true if a schema has this type and lacks all these keywords.
 fn is_free(schema: &Node, json_type: &str, keywords: &[&str]) -> bool {
     schema.get("type").and_then(Node::as_str) == Some(json_type)
         && !keywords.iter().any(|keyword| schema.get(keyword).is_some())

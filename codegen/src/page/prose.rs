@@ -1,4 +1,4 @@
-//! The sentences about signing in the texts of a document that is no page.
+//! The sentences about signing in the texts of a document that is not a page.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -77,7 +77,7 @@ const OWN: &str = "call callback deliveries delivery event events hook message n
 const PARTS: &str =
     "account|app|application|config(?:uration)?|customer|endpoint|integration|registration|subscription|url|user";
 
-/// Returns true if a thing is no delivery: `order`, or `webhook` before `endpoint`.
+/// Returns true if a thing is not a delivery: `order`, or `webhook` before `endpoint`.
 fn is_thing(what: &str, part: Option<regex::Match<'_>>) -> bool {
     part.is_some() || !OWN.split(' ').any(|own| what.eq_ignore_ascii_case(own))
 }

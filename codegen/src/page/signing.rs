@@ -10,7 +10,7 @@
 //! **Border.** Headings, paragraphs, list items, table rows, code other than JSON, and texts beside them are read: attributes, titles of
 //! links, front matter, drawings. Text inside JSON documents the payload, and the heading of an event documents the event. Code in a
 //! programming language is never accounted for. Words are known in English; the words for signature are known in a few other languages. A
-//! page that mentions signing in none of them counts as silent.
+//! page without a known word for signing counts as silent.
 
 mod general;
 mod grammar;

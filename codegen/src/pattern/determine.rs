@@ -7,7 +7,7 @@
 //! number of states is finite.
 //!
 //! An automaton has at most one counter beside the state: the next step depends on whether the count is below the minimum or below the
-//! maximum. If counting would begin a second time before it has ended, there is no such automaton.
+//! maximum. A pattern that would need to count twice at the same time has no such automaton.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;

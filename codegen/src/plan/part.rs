@@ -242,7 +242,7 @@ impl Rest {
 }
 
 impl Rest {
-    /// Returns the edges for a member that is not listed; `is_matching` tells whether a pattern matches its name.
+    /// Returns the edges for a member that is not listed; `is_matching` returns true if a pattern matches its name.
     pub fn edges_for(&self, is_matching: impl Fn(&Pattern) -> bool) -> Vec<&Edge> {
         let matching: Vec<_> = self.patterns.iter().filter(|(pattern, _)| is_matching(pattern)).collect();
         if matching.is_empty() {

@@ -26,7 +26,7 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
-    /// Returns true for a member that is reserved already: one that the crate no longer keeps.
+    /// Returns true for a member that is reserved already and that the crate does not keep.
     pub(super) fn is_reserved(&self, reserved: &[Reserved]) -> bool {
         let Some((document, place)) = self.facts.place.as_ref().filter(|_| self.facts.value.is_none()) else {
             return false;
@@ -157,7 +157,8 @@ fn written(model: &Model, current: &Loaded, schema: SchemaId, path: &str) -> Res
     Ok(json::parse(&Source::new(path, text))?.root.to_pretty())
 }
 
-/// Marks the removed parts that the crate keeps. Values that it does not keep are not reserved: nobody mistakes one for another.
+/// Marks the removed parts that the crate keeps. Values are reserved only if the crate keeps them, because a receiver does not mistake one
+/// value for another.
 ///
 /// # Errors
 ///

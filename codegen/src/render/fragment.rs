@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Owner {
     /// The file of one documented schema: the index into [`Model::roots`](crate::model::Model::roots).
     Root(usize),
-    /// The types of a document that is no root: the index into `emit::layout::documents`.
+    /// The types of a document that is not a root: the index into `emit::layout::documents`.
     Document(usize),
     /// Items that several documented schemas need.
     Shared,

@@ -25,7 +25,7 @@ pub fn resolve(base: &str, reference: &str) -> Option<(String, String)> {
     }
     let reference = UriRef::parse(without_fragment).ok()?;
     let uri = match Uri::parse(base) {
-        // Names such as `urn:uuid:…` are no base for relative references.
+        // Names such as `urn:uuid:…` cannot be the base of relative references.
         Ok(base) if !reference.has_scheme() => reference.resolve_against(&base).ok()?.normalize().into_string(),
         _ => reference.normalize().into_string(),
     };

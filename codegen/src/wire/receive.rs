@@ -222,7 +222,8 @@ pub fn drifting(plan: &Plan, node: NodeId, instance: &Node, findings: &[Finding]
     drift::drifting(findings, without_formats, |location| is_string(instance, location))
 }
 
-/// Returns the violation that explains a failure best: the first that is no addition.
+/// Returns the violation that explains a failure best: the first that is neither an addition nor of a format, else the first of a format,
+/// else the first addition.
 fn worst(findings: Vec<Finding>, instance: &Node) -> Option<Finding> {
     let is_addition = |finding: &Finding| {
         let location = finding.instance.as_str();

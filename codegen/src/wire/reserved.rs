@@ -7,7 +7,7 @@ use crate::reach::reached;
 use crate::wire::meeting::{Meetings, applied_in_place};
 use crate::wire::merged::merged;
 
-/// A member that an open object of the new edition no longer names.
+/// A member that an open object lists in the old edition and not in the new one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Removed {
     /// The object's schema in the new model.

@@ -87,7 +87,8 @@ pub(super) fn sent(contract: Contract<'_>, root: usize, model: &Model, schema: S
     Some((both.model, all))
 }
 
-/// Adds a schema for the bodies that do not name another event: those with the parts of a name, and those in which a part is no text.
+/// Adds a schema for the bodies that do not name another event: those with all parts of this name, and those with a part that is not a
+/// string.
 fn of_name(extended: &mut Extended, name: &[(Vec<String>, Node)]) -> SchemaId {
     let mut parts = Vec::new();
     let mut ways = Vec::new();

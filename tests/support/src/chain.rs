@@ -103,7 +103,7 @@ impl Family {
         format!(r#"{{"properties":{{"bad":false}},"allOf":[{outside}],"$defs":{{{definitions},"a{levels}":{end}}}}}"#)
     }
 
-    /// Returns the instances, some of which the chain accepts.
+    /// Returns the instances; the chain accepts some of them.
     pub fn instances(&self, levels: usize) -> Vec<String> {
         let nested = |innermost: &&str| (0..levels).fold((*innermost).to_owned(), |inner, _| (self.nest)(&inner));
         self.innermost.iter().map(nested).collect()

@@ -9,7 +9,7 @@ use codegen::Files;
 ///
 /// # Panics
 ///
-/// If it is no folder of texts.
+/// If it is not a folder of text files.
 pub fn read(folder: &Path) -> Files {
     let mut files = Files::new();
     add(folder, folder, &mut files);

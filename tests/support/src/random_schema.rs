@@ -21,7 +21,7 @@ pub enum Syntax {
     Draft2020,
 }
 
-/// Returns a schema, and values some of which it accepts; equal seeds give equal schemas.
+/// Returns a schema and values, and the schema accepts some of them; equal seeds give equal schemas.
 pub fn random_schema(seed: u64, syntax: Syntax) -> (Value, Vec<Value>) {
     let mut generator = Generator { rng: Rng::with_seed(seed), syntax, is_in_last: false };
     let mut schema = generator.schema(3);
@@ -136,7 +136,7 @@ impl Generator {
         let mut literals: Vec<Value> = Vec::new();
         for _ in 0..self.rng.usize(1..4) {
             let literal = self.literal();
-            // 1 and 1.0 are one value, of which `enum` has only one.
+            // 1 and 1.0 are the same value, and the values of `enum` are unique.
             if !literals.iter().any(|known| known.as_f64().map_or(known == &literal, |it| Some(it) == literal.as_f64()))
             {
                 literals.push(literal);

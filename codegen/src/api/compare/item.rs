@@ -93,7 +93,7 @@ pub(super) fn changed(old: &Item, new: &Item, parents: &Parents<'_>) -> Option<R
     } else if old.kind != new.kind {
         rules.push(Rule::ParameterRename);
     }
-    // Of several with one cost, the first.
+    // Among rules with the same cost, the first is returned.
     rules.into_iter().rev().max_by_key(|rule| rule.cost())
 }
 

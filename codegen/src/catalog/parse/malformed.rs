@@ -62,7 +62,7 @@ fn inner<'a>(table: &'a dyn TableLike, name: &str) -> Option<&'a dyn TableLike> 
     }
 }
 
-/// Returns the path in the header with which a text begins.
+/// Returns the path in the header at the start of a text.
 fn header(text: &str) -> Option<Vec<String>> {
     let inside = text.lines().next()?.trim().strip_prefix('[')?.split(']').next()?;
     let name = |name: &str| name.trim().trim_matches(['"', '\'']).to_owned();

@@ -5,7 +5,7 @@
 pub struct Dependency {
     /// Its name.
     pub package: &'static str,
-    /// The minimum version with all three numbers, with which `.ci/run` builds.
+    /// The minimum version, with all three numbers. `.ci/run` builds with it.
     pub version: &'static str,
     /// True if default features are enabled.
     pub default_features: bool,

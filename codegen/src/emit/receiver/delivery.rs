@@ -11,7 +11,7 @@ use crate::render::fragment::Fragment;
 
 use crate::emit::receiver::subject::Subject;
 
-/// Returns true if the id is stored by itself, because it is no required string of the envelope.
+/// Returns true if the id is stored by itself, because it is not a required string of the envelope.
 pub(super) fn stores_id(subject: &Subject<'_>) -> bool {
     subject.has_id() && subject.id_field().is_none()
 }
@@ -227,7 +227,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     }
 }
 
-/// Emits the documentation of an id that is no required string of the envelope.
+/// Emits the documentation of an id that is not a required string of the envelope.
 fn absent_id(subject: &Subject<'_>) -> Option<TokenStream> {
     let of_member = quote! {
         ///

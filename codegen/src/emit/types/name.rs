@@ -41,8 +41,8 @@ pub(super) fn taken_types(reserved: &BTreeSet<String>, others: &[&str]) -> BTree
 }
 
 /// Assigns the names of a struct's fields. If two members want the same name, neither gets it, and each describes its spelling: `a_b_snake`
-/// and, for `a-b`, `a_b_minus`. So a member that a vendor adds never takes the name of another one: programs that use the name no longer
-/// compile, instead of reading the other member.
+/// and, for `a-b`, `a_b_minus`. So a member that a vendor adds never takes the name of another member: programs that use this name fail to
+/// compile instead of reading the wrong member.
 pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
     let wish = |wire_name: &&str| {
         let ident = field_ident(wire_name);

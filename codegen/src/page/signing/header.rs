@@ -14,7 +14,7 @@ pub(super) fn starts_with_header(text: &str) -> bool {
 
 /// Segments that make a lower-case name a header's.
 const ROLES: &[&str] = &["signature", "sig", "hmac", "digest", "timestamp", "nonce"];
-/// First segments of hyphenated names that are no headers.
+/// First segments of hyphenated names that are not headers.
 const OTHER: &[&str] = &["hmac", "sha", "utf", "iso", "rfc", "aes", "base64", "sha256", "sha1", "sha512", "md5"];
 
 /// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`, `webhook-signature`; not `HMAC-SHA256` or `raw-body`.
@@ -27,7 +27,8 @@ pub(super) fn is_header(name: &str) -> bool {
     (is_spelled || is_role) && !OTHER.contains(&segments[0])
 }
 
-/// Returns true if the header's name says that it carries a signature. The first of several has a number.
+/// Returns true if the header's name says that it carries a signature. A name that ends with `-1` or `-n` is one of several, and returns
+/// false.
 pub(super) fn is_signature_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     // `X-Hub-Signature-256` names its hash, and `X-Acme-Signature-2` may be a newer one.

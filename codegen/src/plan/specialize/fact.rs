@@ -29,7 +29,7 @@ pub(super) enum Fact {
     Barred,
     /// It has this value: a string, a boolean or null.
     Is(Literal),
-    /// It is present with none of these values.
+    /// It is present, and has another value than these.
     Other(BTreeSet<Literal>),
 }
 

@@ -25,7 +25,7 @@ impl Edition {
     ///
     /// # Panics
     ///
-    /// If a fixture is no JSON.
+    /// If a fixture is not JSON.
     pub fn base() -> Self {
         let mut files = folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/orders"));
         for (path, text) in &mut files {

@@ -42,7 +42,7 @@ pub(super) fn divide(
     let all = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
     let telling: Vec<&Choice<'_>> = all.filter(|choice| is_telling(choice) && changes(choice)).collect();
     let Some(choice) = telling.first() else {
-        // Choices in the only branch for objects are no choices of the site.
+        // Choices in the only branch for objects are not choices of the site.
         let only = facts.choices.iter().filter(|_| is_object).find_map(|choice| match *candidates(choice, json_type) {
             [(way, _)] => Some(*way),
             _ => None,

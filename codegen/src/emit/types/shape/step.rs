@@ -80,7 +80,7 @@ fn first(tokens: &[String]) -> (Step, usize) {
     }
 }
 
-/// Returns the step to the members that match a pattern: by the text with which they all begin, if it has letters.
+/// Returns the step to the members that match a pattern: by their common beginning, if it has letters.
 fn matching(pattern: &str) -> Step {
     let beginning = literal::beginning(pattern).filter(|text| text.contains(|letter: char| letter.is_alphabetic()));
     beginning.map_or_else(|| Step::Inside("value".to_owned()), Step::Child)

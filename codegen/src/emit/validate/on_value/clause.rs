@@ -65,7 +65,7 @@ impl Emitter<'_> {
         clause
     }
 
-    /// Emits a clause. If there is none, the imports that were added for it are removed.
+    /// Emits a clause. If `emit` returns `None`, the imports that it has added are removed.
     pub(super) fn attempt(&mut self, emit: impl FnOnce(&mut Self) -> Option<TokenStream>) -> Option<TokenStream> {
         let uses = self.module.uses.clone();
         let emitted = emit(self);

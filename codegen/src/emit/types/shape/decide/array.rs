@@ -11,7 +11,7 @@ use crate::emit::types::shape::{gather, in_place};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 
-/// The greatest length of a tuple: the standard library compares, hashes and prints no longer ones.
+/// The greatest length of a tuple: the standard library implements comparison, hashing and `Debug` up to this length.
 const TUPLE: usize = 12;
 
 impl<'m> Deciding<'m> {

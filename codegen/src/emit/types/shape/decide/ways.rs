@@ -37,7 +37,7 @@ impl<'m> Deciding<'m> {
             Way::Then(condition, _) => is_own && self.narrowed(&Site::of(target), condition).is_some(),
             Way::Else(..) => is_own,
         };
-        // An `else` tells nothing about the instances that take it.
+        // An `else` says nothing about its instances.
         if !is_told || site.taken.iter().any(|way| !matches!(way, Way::Else(..))) {
             return None;
         }
