@@ -124,7 +124,8 @@ struct Other<'f> {
     schema: Option<Arc<Document>>,
 }
 
-/// Separates the schemas from the other documents. A document is a schema if it says so, or if another document refers to its file.
+/// Separates the schemas from the other documents. A document is a schema if its name or its content shows it, if another schema refers to
+/// its file, or if the `$schema` of a document does.
 fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Other<'_>>) {
     let instances = Instances::new(&documents);
     let schemas_of_others = documents.iter().filter_map(|it| instances.schema_of(it));

@@ -46,7 +46,8 @@ pub struct Origin {
 /// One item of the API: a line of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The module, type or trait that the item belongs to, by its shortest path; itself for these. Empty for the crate's root.
+    /// The shortest path of the module, type or trait that the item belongs to. A module, type or trait is its own owner. Empty for the
+    /// crate's root.
     pub owner: Arc<str>,
     /// The shortest path from the crate's root: `TicketSold::order_id`. For an implementation: `Clone for TicketSold`.
     pub path: String,

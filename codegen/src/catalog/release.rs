@@ -20,7 +20,7 @@ pub(crate) struct ReleaseFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReservedFacts {
     pub(crate) event: Option<String>,
-    /// The name in Rust of an event, if it is not made of the name on the wire.
+    /// The Rust name of an event, if it is not derived from the event's name on the wire.
     pub(crate) rust_name: Option<String>,
     /// The document and the pointer of a member, or of the enumeration of a value.
     pub(crate) place: Option<(String, String)>,

@@ -146,7 +146,7 @@ impl Joint {
         self.make(Checks { in_place: vec![InPlace::Not(plain(node))], ..Checks::default() })
     }
 
-    /// Makes a node that requires a member, which another node accepts.
+    /// Makes a node that requires a member. If `value` is a node, that node must accept the member's value.
     pub(super) fn with_member(&mut self, name: &str, value: Option<NodeId>) -> NodeId {
         let mut checks = Checks::default();
         checks.object.required = vec![Check { trail: Trail::default(), asks: vec![name.to_owned()] }];

@@ -50,7 +50,7 @@ fn once(mut found: Vec<Diagnostic>, events: usize) -> Vec<Diagnostic> {
     found
 }
 
-/// Checks the member that ends names, in the events that have it: one of them at least.
+/// Checks the member whose value ends the names of events, in the events that have it. At least one event must have it.
 fn suffix(catalog: &Catalog, model: &Model, suffix: &BodyMember, diagnostics: &mut Diagnostics) {
     let mut unknown = None;
     let mut is_known = false;

@@ -7,7 +7,7 @@ use crate::diff::change::{Anchor, Change, Site};
 use crate::diff::rule::Rule;
 use crate::wire::Part;
 
-/// Returns the differences of each change, and those that belong to none.
+/// Returns the differences that each change causes, and the differences without a known change.
 pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
     let renamed = renamed(changes);
     let cause = |difference: &Difference| only(changes, difference).or_else(|| nearest(changes, &renamed, difference));

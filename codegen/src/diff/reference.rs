@@ -12,7 +12,7 @@ use crate::diff::side::Side;
 use crate::json::{Document, Node, Value};
 use crate::source::location::{Place, Pointer};
 
-/// Returns changes of references with the differences of the public API that they cause, and the differences that they do not.
+/// Returns the changes of references, the differences of the public API that each of them causes, and the remaining differences.
 pub(super) fn explain(
     sides: Sides<'_>,
     known: &[Change],

@@ -1,6 +1,6 @@
 //! Reserved names that are used again, which is allowed with the same meaning only, and reservations that the newer catalogue drops.
 //!
-//! A reserved member is searched in its object: at its place, and at the place that the object has in the newer edition. If the older
+//! A reserved member is looked up in its object: at its place, and at the place that the object has in the newer edition. If the older
 //! edition describes the member of an object, the object is left out, because a change of it is a change of its schema.
 
 use std::collections::BTreeSet;
@@ -39,13 +39,14 @@ pub(super) fn changes(sides: Sides<'_>, aligned: &[Aligned]) -> Vec<Change> {
         changes.extend(names.returned(reserved));
         changes.extend(names.moved(reserved));
     }
-    // If the crate stops keeping a part, the change is one of the part's schema.
+    // A part that the crate stops keeping is reported as a change of the part's schema.
     let is_gone = |it: &&Reserved| !it.keep && !new.iter().any(|other| key(other) == key(it));
     changes.extend(old.iter().filter(is_gone).filter_map(|reserved| names.removed(reserved, new)));
     changes
 }
 
-/// Returns the newer schemas below events, schemas and the envelope of both editions. No older crate decodes a new event as another one.
+/// Returns the newer schemas below events, schemas and the envelope of both editions. New events are left out, because no older crate
+/// decodes a new event as another event.
 fn known(sides: Sides<'_>) -> BTreeSet<SchemaId> {
     let is_known = |root: &&Root| {
         let is_same = |other: &Root| other.role == root.role && other.wire_name == root.wire_name;

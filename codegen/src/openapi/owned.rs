@@ -11,14 +11,14 @@ use crate::openapi::header;
 use crate::openapi::webhook::Webhook;
 use crate::source::location::Pointer;
 
-/// The parts of requests that name the webhook, not one of several events of it.
+/// The members that name the webhook itself rather than one of its several events.
 pub(super) struct Owned {
     /// The members that every webhook fixes to a value of its own.
     members: Vec<Pointer>,
 }
 
 impl Owned {
-    /// Finds the members that tell all webhooks apart.
+    /// Finds the members that have a different value in each webhook.
     pub(super) fn new(webhooks: &[Webhook<'_>]) -> Self {
         let fixed: Vec<BTreeMap<Pointer, String>> = webhooks.iter().map(fixed).collect();
         let is_distinct = |member: &&Pointer| {

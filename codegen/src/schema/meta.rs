@@ -116,7 +116,7 @@ fn given_up(draft: Draft) -> Map<String, Value> {
 }
 
 fn properties(draft: Draft, is_wanted: impl Fn(Vocabulary) -> bool) -> Map<String, Value> {
-    // Draft 4 has references beside its schemas, not in them: its meta-schema does not know the member.
+    // In draft 4, a reference is not a schema: the meta-schema does not list `$ref`.
     let is_known = |spelling: &str| draft != Draft::Draft4 || spelling != "$ref";
     let wanted = keyword::of(draft).filter(|keyword| is_wanted(keyword.vocabulary) && is_known(keyword.spelling));
     wanted.map(|keyword| (keyword.spelling.to_owned(), form(keyword.spelling, keyword.form, draft))).collect()

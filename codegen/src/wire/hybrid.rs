@@ -200,7 +200,8 @@ impl Graft<'_, '_> {
         schema
     }
 
-    /// Returns true if keywords that list values are not among those of the schema itself, in one of the editions.
+    /// Returns true if the schema of one edition lacks the keywords that list values, and may have them in a schema that it applies in
+    /// place.
     fn are_in_place(&self, keywords: &[String]) -> bool {
         let lists: Vec<&String> = keywords.iter().filter(|keyword| LISTS.contains(&keyword.as_str())).collect();
         let is_missing = |schema: &Schema| {

@@ -51,7 +51,7 @@ pub struct Use {
 }
 
 /// Returns the schemas that give a member of an object a meaning: of the object itself, and of schemas that may apply to the same object.
-/// Conditions give none, and neither does a schema that forbids the member.
+/// Schemas of conditions are left out, as are schemas that forbid the member.
 pub fn uses(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_name: &str) -> Vec<Use> {
     let certain = merged(model, object);
     let meeting = meetings.with(object);

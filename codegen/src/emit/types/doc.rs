@@ -194,7 +194,8 @@ fn named_alone<'s>(shapes: &'s Shapes, variants: &[Variant], index: usize) -> Op
     own.next().map(|member| member.wire_name.as_str())
 }
 
-/// Returns the member with its values, if some conditions only list those of a member that the variant has.
+/// Returns a member and its values, if all conditions do no more than list values of this member, and it is required by the variant's type
+/// or by each condition.
 fn told<'m>(model: &'m Model, shapes: &Shapes, variant: &Variant, conditions: &[SchemaId]) -> Option<(&'m str, Tags)> {
     let asked: Vec<_> = conditions.iter().map(|condition| in_place::asked(model, *condition)).collect::<Option<_>>()?;
     let (member, ..) = asked.first()?;

@@ -93,7 +93,7 @@ pub(super) fn plural(ident: &str) -> String {
     }
 }
 
-/// Removes candidates that several wishes have as their best, as long as these have others.
+/// Removes the best candidate of each wish that shares it with another wish and has further candidates; repeats this until nothing changes.
 fn apart<R>(mut wishes: Vec<Wish<R>>, key: impl Fn(&str) -> String) -> Vec<Wish<R>> {
     loop {
         let mut count: BTreeMap<String, usize> = BTreeMap::new();

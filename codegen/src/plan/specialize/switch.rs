@@ -105,7 +105,8 @@ impl Fusion<'_> {
             })
     }
 
-    /// Switches by absence: the value of a member selects one branch, and each other branch requires a member that this one does not know.
+    /// Switches by absence: the value of a member selects one branch, and each other branch requires a member that the selected one does
+    /// not mention.
     fn by_absence(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
         let [InPlace::Choice(choice)] = closed.undecided.as_slice() else { return None };
         if facts.is_assumed {
@@ -133,7 +134,7 @@ impl Fusion<'_> {
         Some(Switch::Absence { names: names.into_iter().collect(), absent, otherwise })
     }
 
-    /// Returns a small set of names that a branch requires and the intended branch does not know.
+    /// Returns a small set of names that a branch requires and the selected branch does not mention.
     fn required(&self, branch: &Edge, asked: &Asked, meant: &Asked, facts: &Facts) -> Option<BTreeSet<String>> {
         let is_refused = |names: &BTreeSet<String>| {
             let facts = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::Absent));

@@ -203,7 +203,7 @@ impl Writer<'_> {
             let part = self.applied(keyword, kind, &at.join("allOf").join(index));
             push(&mut object, part);
         }
-        // Behind those with subschemas, whose places then do not depend on the spelling of numbers.
+        // These follow the keywords with subschemas, so that the places of subschemas do not depend on the spelling of numbers.
         for Assertion { kind, .. } in assertions {
             let keywords = asserted(kind, self.numbers);
             if keywords.keys().any(|keyword| object.contains_key(keyword)) {

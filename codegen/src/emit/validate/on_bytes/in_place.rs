@@ -60,7 +60,7 @@ impl Emitter<'_> {
                 let condition = self.condition(edge.node);
                 quote!(if #condition { return None; })
             }
-            // Both ways are the same, as their keyword locations are dropped.
+            // Both branches are the same: they differ only in keyword locations, which are dropped.
             InPlace::If { then: Some(then), otherwise: Some(otherwise), .. } if then.node == otherwise.node => {
                 self.read_or_leave(then.node)
             }

@@ -179,7 +179,7 @@ fn leaves(expression: &Expr) -> bool {
     }
 }
 
-/// Removes moves of the cursor to where it is.
+/// Removes moves of the cursor to its current position.
 fn drop_idle(block: &mut Block) {
     let mut index = 1;
     while index < block.stmts.len() {

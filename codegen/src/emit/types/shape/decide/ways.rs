@@ -149,8 +149,8 @@ impl<'m> Deciding<'m> {
         (0..variants.len()).filter(is_candidate).find(is_same)
     }
 
-    /// Returns true if the ways of objects through a keyword have other types than the site as a whole. What an `if` requires is no
-    /// reason: it tells nothing about the other way.
+    /// Returns true if the ways of objects through a keyword have other types than the site as a whole. A member that an `if` requires does
+    /// not count, because the `if` says nothing about the other way.
     fn changes(&self, site: &Site, facts: &Facts<'m>, choice: &Choice<'_>) -> bool {
         let ways = choice.branches.iter().map(|(way, _)| *way);
         let Some(condition) = ways.clone().find_map(Way::condition) else { return true };

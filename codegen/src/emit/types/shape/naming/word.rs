@@ -16,7 +16,7 @@ use crate::model::{AssertionKind, InPlaceKeyword, SchemaId};
 /// The limit of lists in lists that are named after their elements.
 const NESTED: usize = 3;
 
-/// The word of a `then` whose `if` tells nothing.
+/// The word of a `then` whose `if` yields no word.
 const THEN: &str = "Then";
 
 /// The limit of letters of all strings in the name of a condition: beyond, it has the first one.
@@ -270,7 +270,7 @@ impl<'m> Naming<'m> {
         }
     }
 
-    /// Returns the word of a `then` by what its `if` asks for, if that tells something.
+    /// Returns the word of a `then`, made of the constraints of its `if`; `None` if they yield no word.
     pub(super) fn then_word(&self, then: SchemaId) -> Option<String> {
         let around = self.at(then, &step::in_place_of(self.model.schema(then).pointer())?)?;
         let condition = self.model.schema(around).assertions.iter().find_map(|assertion| {
