@@ -4,6 +4,7 @@
 
 mod additions;
 mod emitted;
+mod order;
 
 use std::collections::BTreeSet;
 use std::fs;

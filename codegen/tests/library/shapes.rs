@@ -77,7 +77,7 @@ fn impossible_types_are_no_variants() {
         // Both branches accept all that is no object.
         (json!({ "oneOf": [named_a, named_b] }), vec!["A", "B"]),
         (json!({ "oneOf": [named_a, { "allOf": [named_b] }] }), vec!["A", "B"]),
-        (json!({ "oneOf": [named_a, { "anyOf": [named_b, named_b] }] }), vec!["A", "Value"]),
+        (json!({ "oneOf": [named_a, { "anyOf": [named_b, named_b] }] }), vec!["A", "Object"]),
         (json!({ "oneOf": [named_a, named_b], "type": ["object", "string"] }), vec!["A", "B"]),
         (json!({ "allOf": [{ "type": "object" }, { "oneOf": [named_a, named_b] }] }), vec!["A", "B"]),
         (

@@ -6,6 +6,7 @@ use crate::emit::types::shape::{
     Definition, Kind, Member, Origin, Shapes, Site, Symbol, Tags, Test, Type, Variant, in_place,
 };
 use crate::emit::wording::{code, documentation, for_markdown, kept_since};
+use crate::json::Value;
 use crate::keyword::{self, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
 use crate::render;
@@ -150,6 +151,15 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
         if let Some((member, tags)) = told {
             return of_tag(member, &tags);
         }
+        let constants = |variant: &Variant| match &variant.test {
+            Test::Validators(schemas) if schemas.len() == 1 => constants(model, schemas[0]),
+            Test::Validators(_) | Test::JsonType | Test::Tag(..) => Vec::new(),
+        };
+        let own = constants(variant);
+        let is_other = |(other, variant): (usize, &Variant)| other == index || constants(variant) != own;
+        if !own.is_empty() && variants.iter().enumerate().all(is_other) {
+            return format!("{article} {types} whose {}.", listed(&own, "and whose"));
+        }
         match &variant.test {
             Test::Tag(member, tags) => of_tag(member, tags),
             Test::JsonType if is_later => format!("Any other {types}."),
@@ -225,6 +235,27 @@ fn members<'s>(shapes: &'s Shapes, variant: &Variant) -> &'s [Member] {
 fn required_by(model: &Model, schema: SchemaId) -> Vec<String> {
     let certain = in_place::certain(model, schema).into_iter();
     certain.flat_map(|schema| in_place::required(model, schema)).map(|member| code(member)).take(LISTED).collect()
+}
+
+/// Returns the members that a schema requires with a single value, each with it.
+fn constants(model: &Model, schema: SchemaId) -> Vec<String> {
+    let certain = in_place::certain(model, schema);
+    let is_required =
+        |member: &String| certain.iter().any(|schema| in_place::required(model, *schema).contains(member));
+    let members = certain.iter().flat_map(|schema| model.schema(*schema).properties());
+    let constants = members.filter(|(member, _)| is_required(member)).filter_map(|(member, of)| {
+        let certain = in_place::certain(model, *of).into_iter();
+        let values = certain.flat_map(|schema| &model.schema(schema).assertions).find_map(|it| it.kind.values())?;
+        let [value] = values else { return None };
+        let value = match &value.value {
+            Value::String(text) if text.is_empty() => "empty".to_owned(),
+            Value::String(text) => code(text),
+            Value::Null | Value::Boolean(_) | Value::Number(_) => code(&value.to_compact()),
+            Value::Array(_) | Value::Object(_) => return None,
+        };
+        Some(format!("{} is {value}", code(member)))
+    });
+    constants.take(LISTED).collect()
 }
 
 /// The maximum number of members or values that are listed.

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::ident;
 use crate::keyword::types::TypeSet;
 
 /// A request for a name in a scope: its candidates, best first, and its rank among requests for the same name.
 #[derive(Clone, Debug)]
 pub(super) struct Wish<R> {
-    pub(super) ladder: Vec<String>,
+    pub(super) candidates: Vec<String>,
     pub(super) rank: R,
 }
 
@@ -19,11 +21,11 @@ fn assigned<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>, key: impl 
     order.sort_by(|left, right| wishes[*left].rank.cmp(&wishes[*right].rank));
     let mut names = vec![String::new(); wishes.len()];
     for index in order {
-        let ladder = &wishes[index].ladder;
-        let last = ladder.last().map_or("", String::as_str);
+        let candidates = &wishes[index].candidates;
+        let last = candidates.last().map_or("", String::as_str);
         let separator = if last.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
         let numbered = (2..).map(|number: usize| format!("{}{separator}{number}", last.trim_end_matches('_')));
-        let mut all = ladder.iter().cloned().chain(numbered);
+        let mut all = candidates.iter().cloned().chain(numbered);
         names[index] = all.find(|ident| taken.insert(key(ident))).expect("numbers do not end");
     }
     names
@@ -44,17 +46,33 @@ pub(super) fn taken_types(reserved: &BTreeSet<String>, others: &[&str]) -> BTree
 /// and, for `a-b`, `a_b_minus`. So a member that a vendor adds never takes the name of another member: programs that use this name fail to
 /// compile instead of reading the wrong member.
 pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
-    let wish = |wire_name: &&str| {
-        let ident = field_ident(wire_name);
+    let idents: Vec<String> = wire_names.iter().map(|wire_name| field_ident(wire_name)).collect();
+    if are_distinct(&idents, str::to_owned) {
+        return idents;
+    }
+    let wish = |(wire_name, ident): (&&str, String)| {
         let is_snake = ident == *wire_name && ident.contains('_');
-        let words = if is_snake { vec!["snake".to_owned()] } else { spellings(wire_name, |found| found == '_') };
-        let spelled = |word: String| format!("{}_{}", ident.trim_end_matches('_'), ident::snake(&word));
+        let words = if is_snake {
+            vec![[String::new(), "snake".to_owned()]]
+        } else {
+            // Between words, `_` is how Rust spells the name.
+            let inner = wire_name.trim_matches('_');
+            let start = wire_name.len() - wire_name.trim_start_matches('_').len();
+            spellings(wire_name, |at| !(start..start + inner.len()).contains(&at))
+        };
+        let spelled = |[before, behind]: [String; 2]| {
+            let ident = ident.trim_end_matches('_');
+            let parts = [ident::snake(&before), ident.to_owned(), ident::snake(&behind)];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+        };
+        let described = words.into_iter().map(spelled);
+        let last = format!("{}_{}", ident.trim_end_matches('_'), digest(wire_name));
         Wish {
-            ladder: [ident.clone()].into_iter().chain(words.into_iter().map(spelled)).collect(),
+            candidates: [ident.clone()].into_iter().chain(described).chain([last]).collect(),
             rank: (*wire_name).to_owned(),
         }
     };
-    let wishes = apart(wire_names.iter().map(wish).collect(), str::to_owned);
+    let wishes = apart(wire_names.iter().zip(idents).map(wish).collect(), str::to_owned);
     assigned(&wishes, &mut BTreeSet::from([REST.to_owned()]), str::to_owned)
 }
 
@@ -67,10 +85,18 @@ pub(super) fn symbols(wire_names: &[String]) -> Vec<String> {
 
 /// Assigns the names of variants for texts, each with the best name for it, as [`symbols`] does.
 pub(super) fn spelled(idents: &[(String, &str)]) -> Vec<String> {
+    let all: Vec<String> = idents.iter().map(|(ident, _)| ident.clone()).collect();
+    if are_distinct(&all, type_key) {
+        return all;
+    }
     let wish = |(ident, text): &(String, &str)| {
-        let spelled = |word: String| format!("{ident}{}", ident::upper_camel(&word));
-        let words = spellings(text, |_| false).into_iter();
-        Wish { ladder: [ident.clone()].into_iter().chain(words.map(spelled)).collect(), rank: (*text).to_owned() }
+        let spelled = |[before, behind]: [String; 2]| {
+            format!("{}{ident}{}", ident::upper_camel(&before), ident::upper_camel(&behind))
+        };
+        let described = spellings(text, |_| true).into_iter().map(spelled);
+        let last = format!("{ident}{}", ident::upper_camel(&format!("x{}", digest(text))));
+        let candidates = [ident.clone()].into_iter().chain(described).chain([last]).collect();
+        Wish { candidates, rank: (*text).to_owned() }
     };
     let wishes = apart(idents.iter().map(wish).collect(), type_key);
     assigned(&wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)
@@ -93,41 +119,78 @@ pub(super) fn plural(ident: &str) -> String {
     }
 }
 
-/// Removes the best candidate of each wish that shares it with another wish and has further candidates; repeats this until nothing changes.
+/// Returns true if no two names count as equal.
+fn are_distinct(idents: &[String], key: impl Fn(&str) -> String) -> bool {
+    let mut seen = BTreeSet::new();
+    idents.iter().all(|ident| seen.insert(key(ident)))
+}
+
+/// Leaves each wish the candidates from the first one on that no other wish had to give up or wants. A name that two had is nobody's, so a
+/// wish that is added takes no name from another one.
 fn apart<R>(mut wishes: Vec<Wish<R>>, key: impl Fn(&str) -> String) -> Vec<Wish<R>> {
+    let mut wanted: Vec<usize> = vec![0; wishes.len()];
     loop {
-        let mut count: BTreeMap<String, usize> = BTreeMap::new();
-        for wish in &wishes {
-            *count.entry(key(&wish.ladder[0])).or_default() += 1;
+        let mut claims: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (index, wish) in wishes.iter().enumerate() {
+            for candidate in &wish.candidates[..=wanted[index]] {
+                claims.entry(key(candidate)).or_default().insert(index);
+            }
         }
-        let is_shared = |wish: &&mut Wish<R>| wish.ladder.len() > 1 && count[&key(&wish.ladder[0])] > 1;
-        let mut shared = wishes.iter_mut().filter(is_shared).peekable();
-        if shared.peek().is_none() {
+        let is_shared = |(index, wish): (usize, &Wish<R>)| {
+            let candidate = &wish.candidates[wanted[index]];
+            wanted[index] + 1 < wish.candidates.len() && claims[&key(candidate)].len() > 1
+        };
+        let shared: Vec<usize> = (0..wishes.len()).filter(|index| is_shared((*index, &wishes[*index]))).collect();
+        if shared.is_empty() {
             break;
         }
-        shared.for_each(|wish| _ = wish.ladder.remove(0));
+        for index in shared {
+            wanted[index] += 1;
+        }
+    }
+    for (wish, wanted) in wishes.iter_mut().zip(wanted) {
+        wish.candidates.drain(..wanted);
     }
     wishes
 }
 
-/// Describes the part of a spelling that an identifier does not show: its symbols, then also its case; or its case alone.
-fn spellings(wire_name: &str, is_plain: impl Fn(char) -> bool) -> Vec<String> {
-    let symbols: String = wire_name.chars().filter(|found| !found.is_alphanumeric() && !is_plain(*found)).collect();
-    let mut letters = wire_name.chars().filter(|found| found.is_alphabetic());
-    let is_upper = |found: char| !found.is_lowercase();
-    let case = match letters.next() {
-        None => None,
-        Some(first) if is_upper(first) && letters.clone().all(is_upper) => Some("upper"),
-        Some(first) if is_upper(first) => Some("capital"),
-        Some(_) if letters.any(is_upper) => Some("camel"),
-        Some(_) => Some("lower"),
+/// Describes what an identifier does not show of a spelling, as words before and behind it: symbols, and letters of other scripts; then
+/// also the case; or the case alone. `shows` returns true for the offset of a symbol that is described.
+fn spellings(wire_name: &str, shows: impl Fn(usize) -> bool) -> Vec<[String; 2]> {
+    let is_hidden = |(at, found): &(usize, char)| match found {
+        '_' => shows(*at),
+        found if found.is_ascii() => !found.is_ascii_alphanumeric(),
+        _ => true,
     };
-    if symbols.is_empty() {
-        return case.map(str::to_owned).into_iter().collect();
+    let start = wire_name.find(|found: char| found.is_alphanumeric()).unwrap_or(wire_name.len());
+    let (before, behind): (Vec<_>, Vec<_>) =
+        wire_name.char_indices().filter(is_hidden).partition(|(at, _)| *at < start);
+    let words =
+        |hidden: Vec<(usize, char)>| ident::symbols(&hidden.into_iter().map(|(_, found)| found).collect::<String>());
+    let [before, behind] = [before, behind].map(words);
+    let case = case(wire_name);
+    if before.is_empty() && behind.is_empty() {
+        return vec![[String::new(), case.unwrap_or("plain").to_owned()]];
     }
-    let symbols = ident::symbols(&symbols);
-    let both = case.map(|case| format!("{symbols} {case}"));
-    [symbols].into_iter().chain(both).collect()
+    let both = case.map(|case| [before.clone(), format!("{behind} {case}").trim().to_owned()]);
+    [[before.clone(), behind]].into_iter().chain(both).collect()
+}
+
+/// Returns the case of a name's letters; `None` if they have none.
+fn case(wire_name: &str) -> Option<&'static str> {
+    let mut letters = wire_name.chars().filter(|found| found.is_lowercase() || found.is_uppercase());
+    let first = letters.next()?;
+    Some(match first {
+        _ if first.is_uppercase() && letters.clone().all(char::is_uppercase) => "upper",
+        _ if first.is_uppercase() => "capital",
+        _ if letters.any(char::is_uppercase) => "camel",
+        _ => "lower",
+    })
+}
+
+/// Returns eight digits for a text, which distinguish it from texts that are described alike.
+pub(super) fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(4).fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
 }
 
 /// The field for members without a field of their own; no member's field has this name.
@@ -175,13 +238,11 @@ pub(super) fn field_ident(wire_name: &str) -> String {
 
 /// Returns a variant's name for a documented string.
 pub(super) fn variant_ident(wire_name: &str) -> String {
+    // A sign is a part of the value: `-name` is another order than `name`.
+    let rest = wire_name.get(1..).filter(|rest| rest.starts_with(char::is_alphanumeric)).unwrap_or_default();
     let signed = match wire_name.chars().next() {
-        Some('-') if wire_name[1..].starts_with(|next: char| next.is_ascii_digit()) => {
-            format!("minus {}", &wire_name[1..])
-        }
-        Some('+') if wire_name[1..].starts_with(|next: char| next.is_ascii_digit()) => {
-            format!("plus {}", &wire_name[1..])
-        }
+        Some('-') if !rest.is_empty() => format!("minus {rest}"),
+        Some('+') if !rest.is_empty() => format!("plus {rest}"),
         _ => wire_name.to_owned(),
     };
     let ident = type_ident(&signed).unwrap_or_else(|| match wire_name {
@@ -287,8 +348,8 @@ mod tests {
             "a_b_dot",
             "empty",
             "e",
-            "n2",
-            "n2_2",
+            "n2_plain",
+            "underscore_n2",
         ];
         assert_eq!(found, wanted);
         for first in 0..names.len() {
@@ -307,8 +368,46 @@ mod tests {
         assert_eq!(fields(&["a-b", "a_b"]), ["a_b_minus", "a_b_snake"]);
         assert_eq!(fields(&["id", "ID", "Id"]), ["id_lower", "id_upper", "id_capital"]);
         assert_eq!(fields(&["type", "Type"]), ["type_lower", "type_capital"]);
+        assert_eq!(
+            fields(&["_id", "id", "id_", "__id"]),
+            ["underscore_id", "id_lower", "id_underscore", "underscore_underscore_id"]
+        );
+        assert_eq!(fields(&["a__b", "a_b", "$a_b"]), ["a_b_lower", "a_b_snake", "dollar_a_b"]);
+        assert_eq!(fields(&["市", "事", "shi"]), ["shi_u5e02", "shi_u4e8b", "shi_lower"]);
+        // The letters of both words are of the same case.
+        assert_eq!(fields(&["aB_c", "a_bC"]), ["a_b_c_448ed3e9", "a_b_c_7034e4b8"]);
         let symbols = |names: &[&str]| symbols(&names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
         assert_eq!(symbols(&["get", "GET", "Get"]), ["GetLower", "GetUpper", "GetCapital"]);
         assert_eq!(symbols(&["unknown", "Unknown"]), ["UnknownValueLower", "UnknownValueCapital"]);
+        assert_eq!(symbols(&["é", "è", "e"]), ["EU00e9", "EU00e8", "ELower"]);
+        assert_eq!(
+            symbols(&["name", "-name", "Infinity", "-Infinity"]),
+            ["Name", "MinusName", "Infinity", "MinusInfinity"]
+        );
+    }
+
+    /// A program that uses a name then reads another member.
+    #[test]
+    fn no_added_name_takes_another_one() {
+        let mut rng = fastrand::Rng::with_seed(11);
+        let letters = ["a", "b", "A", "_", "-", ".", "é", "è", "1", "snake", "lower", "minus"];
+        for _ in 0..20_000 {
+            let mut text = || -> String { (0..=rng.usize(..4)).map(|_| letters[rng.usize(..letters.len())]).collect() };
+            let names: Vec<String> = (0..4).map(|_| text()).collect::<BTreeSet<_>>().into_iter().collect();
+            let added = text();
+            let of_fields = |names: &[String]| fields(&names.iter().map(String::as_str).collect::<Vec<_>>());
+            for name_of in [&of_fields as &dyn Fn(&[String]) -> Vec<String>, &|names: &[String]| symbols(names)] {
+                let before: BTreeMap<String, String> = name_of(&names).into_iter().zip(names.iter().cloned()).collect();
+                assert_eq!(before.len(), names.len());
+                if names.contains(&added) {
+                    continue;
+                }
+                let more = [names.as_slice(), std::slice::from_ref(&added)].concat();
+                for (ident, name) in name_of(&more).into_iter().zip(&more) {
+                    let was = before.get(&ident);
+                    assert!(was.is_none_or(|was| was == name), "{ident} was {was:?}: {names:?}, then also {added:?}");
+                }
+            }
+        }
     }
 }

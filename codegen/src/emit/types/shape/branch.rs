@@ -40,8 +40,8 @@ pub(super) fn divide(
         return Some(tests(model, settings, facts, choice, json_type));
     }
     let all = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
-    let telling: Vec<&Choice<'_>> = all.filter(|choice| is_telling(choice) && changes(choice)).collect();
-    let Some(choice) = telling.first() else {
+    let deciding: Vec<&Choice<'_>> = all.filter(|choice| is_deciding(choice) && changes(choice)).collect();
+    let Some(choice) = deciding.first() else {
         // Choices in the only branch for objects are not choices of the site.
         let only = facts.choices.iter().filter(|_| is_object).find_map(|choice| match *candidates(choice, json_type) {
             [(way, _)] => Some(*way),
@@ -49,7 +49,7 @@ pub(super) fn divide(
         });
         return only.map(|way| vec![(way, Test::JsonType)]);
     };
-    let is_one_of_all = telling.len() == 1 || are_exclusive(model, settings, &telling);
+    let is_one_of_all = deciding.len() == 1 || are_exclusive(model, settings, &deciding);
     let tests = is_one_of_all.then(|| tests(model, settings, facts, choice, json_type))?;
     Some(tests.into_iter().map(|(way, test)| (way, present(model, settings, (site, facts), way, test))).collect())
 }
@@ -72,7 +72,7 @@ fn present(model: &Model, settings: &Settings, (site, facts): (&Site, &Facts<'_>
 }
 
 /// Returns true if the ways of objects through a keyword describe members.
-fn is_telling(choice: &Choice<'_>) -> bool {
+fn is_deciding(choice: &Choice<'_>) -> bool {
     let candidates = candidates(choice, TypeSet::OBJECT);
     candidates.len() > 1 && candidates.iter().any(|(_, way)| tells(way))
 }
@@ -81,7 +81,7 @@ fn is_telling(choice: &Choice<'_>) -> bool {
 /// member.
 pub(super) fn beside(facts: &Facts<'_>, way: Way) -> Vec<Way> {
     let Way::Then(..) = way else { return Vec::new() };
-    let others = facts.conditions.iter().filter(|choice| is_telling(choice)).flat_map(|choice| &choice.branches);
+    let others = facts.conditions.iter().filter(|choice| is_deciding(choice)).flat_map(|choice| &choice.branches);
     let others = others.map(|(way, _)| *way).filter(|other| matches!(other, Way::Else(..)));
     others.filter(|other| other.condition() != way.condition()).collect()
 }

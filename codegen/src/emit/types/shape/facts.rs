@@ -87,9 +87,11 @@ impl Facts<'_> {
         Self { types: TypeSet::ALL, ..Self::default() }
     }
 
-    /// Returns true if `null` is one of a few possible types, so that the type is an `Option`.
+    /// Returns true if `null` is possible, and not only because any value is, so that the type is an `Option`.
     pub(super) fn is_optional(&self) -> bool {
-        self.types.contains(TypeSet::NULL) && TypeSet::ALL.without(self.types).names().count() > 1
+        let mut branches = self.choices.iter().flat_map(|choice| &choice.branches);
+        let is_said = self.types != TypeSet::ALL || branches.any(|(_, branch)| branch.types == TypeSet::NULL);
+        self.types.contains(TypeSet::NULL) && is_said
     }
 
     /// Returns true if the schemas themselves, apart from branches, describe an object's members.

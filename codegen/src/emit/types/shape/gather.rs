@@ -14,7 +14,7 @@ use crate::emit::types::shape::site::Site;
 use crate::json::{Node, Value};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
-use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
+use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::pattern;
 use crate::pattern::literal;
 use crate::pattern::matching::Pattern;
@@ -130,6 +130,13 @@ impl<'m> Gathering<'_, 'm> {
         let mut elements = Elements::default();
         for assertion in &schema.assertions {
             match &assertion.kind {
+                // No other keyword evaluates a part, so these are the unlisted ones.
+                AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(others)) if evaluates_itself(schema) => {
+                    rest.additional = Some(*others);
+                }
+                AssertionKind::Array(ArrayKeyword::UnevaluatedItems(others)) if evaluates_itself(schema) => {
+                    elements.items = Some(*others);
+                }
                 AssertionKind::Object(ObjectKeyword::PatternProperties(members)) => {
                     rest.patterns = members.iter().map(|(pattern, schema)| (pattern, *schema)).collect();
                 }
@@ -376,4 +383,16 @@ impl<'m> Gathering<'_, 'm> {
 /// Returns the members that `dependentRequired` names.
 fn dependent(members: &[(String, Vec<String>)]) -> impl Iterator<Item = &String> {
     members.iter().flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
+}
+
+/// Returns true if a schema's own keywords alone decide which parts of its instances are evaluated, by listing them.
+fn evaluates_itself(schema: &Schema) -> bool {
+    !schema.assertions.iter().any(|assertion| {
+        matches!(
+            assertion.kind,
+            AssertionKind::InPlace(_)
+                | AssertionKind::Object(ObjectKeyword::AdditionalProperties(_) | ObjectKeyword::DependentSchemas(_))
+                | AssertionKind::Array(ArrayKeyword::Items(_) | ArrayKeyword::Contains { .. })
+        )
+    })
 }

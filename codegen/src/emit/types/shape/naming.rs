@@ -19,10 +19,12 @@
 //! have one type has no effect.
 
 mod constant;
+mod place;
 mod word;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
@@ -115,8 +117,8 @@ fn alias(model: &Model, definitions: &mut [Definition]) {
                 Owner::Shared => "",
             };
             let whole = name::joined(module, &definition.ident);
-            let ladder = if is_root || is_alone { vec![definition.ident.clone(), whole] } else { vec![whole] };
-            Wish { ladder, rank: (!is_root, !is_alone, definition.home, definition.ident.clone()) }
+            let candidates = if is_root || is_alone { vec![definition.ident.clone(), whole] } else { vec![whole] };
+            Wish { candidates, rank: (!is_root, !is_alone, definition.home, definition.ident.clone()) }
         })
         .collect();
     let aliases = name::types(&wishes, &mut BTreeSet::new());
@@ -153,6 +155,8 @@ struct Call {
     part: String,
     path: String,
     pointer: Pointer,
+    /// The pointer with the content of each branch instead of its index.
+    place: String,
     /// The second best name of one of the ways of its parent's instances.
     longer: Option<String>,
 }
@@ -161,9 +165,9 @@ impl Call {
     fn wish(&self) -> Wish<Rank> {
         let whole = name::joined(&self.document, &self.ident);
         let steps = self.pointer.tokens().count();
-        let rank = (self.class, steps, self.pointer.to_string(), self.path.clone());
+        let rank = (self.class, steps, self.place.clone(), self.path.clone());
         // The parts of a way may have its name, too.
-        Wish { ladder: [self.ident.clone()].into_iter().chain(self.longer.clone()).chain([whole]).collect(), rank }
+        Wish { candidates: [self.ident.clone()].into_iter().chain(self.longer.clone()).chain([whole]).collect(), rank }
     }
 
     /// Descends into a named part.
@@ -188,9 +192,9 @@ enum Lists {
     /// All instances are lists.
     Alone,
     /// The branch says something about lists.
-    Told,
+    Described,
     /// It says nothing about lists.
-    Untold,
+    Undescribed,
 }
 
 struct Naming<'m> {
@@ -204,6 +208,8 @@ struct Naming<'m> {
     /// The known constants and listed strings of branches.
     constants: RefCell<BTreeMap<SchemaId, Vec<Constant>>>,
     texts: RefCell<BTreeMap<SchemaId, Texts>>,
+    /// The known texts of schemas.
+    canonical: RefCell<BTreeMap<SchemaId, Rc<str>>>,
 }
 
 impl<'m> Naming<'m> {
@@ -219,6 +225,7 @@ impl<'m> Naming<'m> {
             places: places.collect(),
             constants: RefCell::default(),
             texts: RefCell::default(),
+            canonical: RefCell::default(),
         }
     }
 
@@ -234,6 +241,7 @@ impl<'m> Naming<'m> {
             call.longer = Some(longer.unwrap_or_else(|| name::joined(&call.ident, "Object")));
             if let Some(applied) = way.applied() {
                 call.pointer = self.model.schema(applied).pointer().clone();
+                call.place = self.place(applied);
             }
             call.class = call.class.max(Class::Part);
             return call;
@@ -334,6 +342,7 @@ impl<'m> Naming<'m> {
             part: String::new(),
             path: path.to_owned(),
             pointer: schema.pointer().clone(),
+            place: self.place(id),
             longer: None,
         };
         let steps = step::steps(schema.pointer());
@@ -394,7 +403,7 @@ impl<'m> Naming<'m> {
                 let lists =
                     variant.branch.filter(|_| variant.json_type == TypeSet::ARRAY).map(|branch| self.lists(branch));
                 let word = match (taken, variant.site.always.first(), &variant.ty) {
-                    _ if lists == Some(Lists::Untold) || site.always.is_empty() => {
+                    _ if lists == Some(Lists::Undescribed) || site.always.is_empty() => {
                         name::word_of(variant.json_type).to_owned()
                     }
                     (Some(way), ..) => self.way_word(*way),
@@ -407,12 +416,12 @@ impl<'m> Naming<'m> {
                 let longer = taken.and_then(|way| self.longer_word(*way));
                 let is_type = word == name::word_of(variant.json_type);
                 let longer = longer.or((!is_type).then_some(typed)).filter(|_| lists != Some(Lists::Alone));
-                let ladder = [word].into_iter().chain(longer).collect();
+                let candidates = [word].into_iter().chain(longer).collect();
                 let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
                 let condition = taken.and_then(|way| way.condition());
-                let text = [schema, condition].map(|schema| schema.map_or("", |schema| self.text(schema)));
+                let text = [schema, condition].map(|schema| schema.map(|schema| self.text(schema)));
                 let is_typed = matches!(variant.test, Test::JsonType);
-                Wish { ladder, rank: (is_part, !is_typed, text) }
+                Wish { candidates, rank: (is_part, !is_typed, text) }
             })
             .collect();
         let idents = name::types(&wishes, &mut BTreeSet::from([name::type_key("Unknown")]));
@@ -426,14 +435,8 @@ impl<'m> Naming<'m> {
         let facts = gather::gather(self.model, self.settings, &Site::of(branch));
         match facts.types.without(TypeSet::NULL) {
             TypeSet::ARRAY => Lists::Alone,
-            _ if facts.describes_arrays() => Lists::Told,
-            _ => Lists::Untold,
+            _ if facts.describes_arrays() => Lists::Described,
+            _ => Lists::Undescribed,
         }
-    }
-
-    /// Returns the text of a schema, which does not depend on its place.
-    fn text(&self, schema: SchemaId) -> &str {
-        let place = &self.model.schema(schema).place;
-        place.source.text().get(place.span.clone()).unwrap_or_default()
     }
 }

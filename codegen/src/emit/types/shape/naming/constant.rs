@@ -23,3 +23,8 @@ pub(in crate::emit::types::shape) fn word(constants: &[Constant]) -> String {
 pub(in crate::emit::types::shape) fn text(constants: &[Constant]) -> String {
     constants.iter().map(|constant| constant.text.as_deref().unwrap_or(&constant.word)).collect()
 }
+
+/// Returns the words of a number, a boolean or null.
+pub(in crate::emit::types::shape) fn number(text: &str) -> String {
+    text.replace('-', " minus ").replace('+', " plus ").replace('.', " dot ")
+}

@@ -59,14 +59,29 @@ impl<'m> Naming<'m> {
 
     /// Returns the word of a variant: that of its branch if a tag beside a reference gives it, or else that of the schema of its type.
     pub(super) fn variant_word(&self, branch: Option<SchemaId>, schema: SchemaId) -> String {
-        branch.and_then(|branch| self.tag_word(branch)).unwrap_or_else(|| self.branch_word(schema))
+        let own = |branch: SchemaId| {
+            let is_apart = self.is_named_apart(branch, &self.constants(branch));
+            is_apart.then(|| self.own(self.model.typed_target(branch)).ident)
+        };
+        let word = branch.and_then(|branch| self.tag_word(branch).or_else(|| own(branch)));
+        word.unwrap_or_else(|| self.branch_word(schema))
     }
 
     /// Returns the word of a branch with the constants of required members, if there is a string among them.
     pub(super) fn tag_word(&self, branch: SchemaId) -> Option<String> {
         let constants = self.constants(branch);
         let has_text = constants.iter().any(|constant| constant.text.is_some());
-        has_text.then(|| self.spelled(branch, &constants))
+        (has_text && !self.is_named_apart(branch, &constants)).then(|| self.spelled(branch, &constants))
+    }
+
+    /// Returns true if a branch has a name of its own, and the strings that it requires do not distinguish it from another branch.
+    fn is_named_apart(&self, branch: SchemaId, constants: &[Constant]) -> bool {
+        let texts = |constants: &[Constant]| -> Vec<String> {
+            constants.iter().filter_map(|constant| constant.text.clone()).collect()
+        };
+        let mut others = self.beside_it(branch).unwrap_or_default().iter().filter(|other| **other != branch);
+        let is_own = || step::is_own(self.model.schema(self.model.typed_target(branch)).pointer());
+        others.any(|other| texts(&self.constants(*other)) == texts(constants)) && is_own()
     }
 
     /// Returns the word of the elements of a branch, if it is named after them.
@@ -82,7 +97,10 @@ impl<'m> Naming<'m> {
         self.telling_word(branch, &facts, depth)
             .or_else(|| self.member_word(branch, &facts))
             .or_else(|| self.map_word(branch, &facts, depth))
-            .unwrap_or_else(|| name::word_of(facts.types).to_owned())
+            .unwrap_or_else(|| {
+                let around = self.beside(branch).map_or(TypeSet::ALL, |beside| beside.types);
+                name::word_of(facts.types.intersection(around)).to_owned()
+            })
     }
 
     /// Returns the distinguishing property of a branch, apart from members that it does not require.
@@ -219,8 +237,8 @@ impl<'m> Naming<'m> {
             return Some(Constant { word: name::variant_ident(text), text: Some(text.clone()) });
         }
         match facts.values?.as_slice() {
-            [value] if matches!(value.value, Value::Boolean(_) | Value::Number(_)) => {
-                let word = name::joined("", &format!("{} {}", member.wire_name, value.to_compact()));
+            [value] if matches!(value.value, Value::Null | Value::Boolean(_) | Value::Number(_)) => {
+                let word = name::joined("", &format!("{} {}", member.wire_name, constant::number(&value.to_compact())));
                 Some(Constant { text: None, word })
             }
             _ => None,
@@ -301,6 +319,12 @@ impl<'m> Naming<'m> {
         let words = facts.members.iter().filter_map(|member| {
             let is_known = member.is_required || around.contains(member.wire_name.as_str());
             let texts = self.facts_of(member).filter(|_| is_known).and_then(|facts| facts.texts());
+            if texts.is_none()
+                && is_known
+                && let Some(constant) = self.constant(member)
+            {
+                return Some(constant.word);
+            }
             match texts.as_deref().unwrap_or_default() {
                 [] if member.is_required => Some(name::joined("", &member.wire_name)),
                 [] => None,
