@@ -21,7 +21,7 @@ use crate::runtime::receive::mac_encoding::Encoding;
 use crate::runtime::receive::member_path::MemberPath;
 use crate::runtime::receive::payload::Payload;
 use crate::runtime::receive::refusal::Refusal;
-use crate::runtime::receive::scheme::{Header, Hole, Item, Piece, Scheme};
+use crate::runtime::receive::scheme::{Header, Item, Piece, Placeholder, Scheme};
 use crate::runtime::receive::settings::Settings;
 use crate::runtime::receive::signing_secret::SigningSecret;
 use crate::runtime::receive::verifier::Verdict;
@@ -36,7 +36,7 @@ pub(crate) static SCHEME: Scheme = Scheme {
     items: &[
         Item {
             before: "sha256=",
-            hole: Some(Hole::Code),
+            placeholder: Some(Placeholder::Code),
             after: "",
         },
     ],

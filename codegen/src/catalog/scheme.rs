@@ -7,7 +7,7 @@ mod template;
 
 pub use codegen_runtime::receive::mac_encoding::Encoding;
 use codegen_runtime::receive::scheme::is_numbered;
-pub use codegen_runtime::receive::scheme::{Hole, Part, Unit};
+pub use codegen_runtime::receive::scheme::{Part, Placeholder, Unit};
 
 /// The encodings of a code or a key, by their names in the catalogue.
 pub const ENCODINGS: [(&str, Encoding); 2] =
@@ -104,7 +104,7 @@ pub struct Item {
     /// The literal before the placeholder.
     pub before: String,
     /// The placeholder.
-    pub hole: Option<Hole>,
+    pub placeholder: Option<Placeholder>,
     /// The literal after the placeholder.
     pub after: String,
 }
@@ -235,10 +235,10 @@ impl Scheme {
 impl Item {
     /// Returns the item as a template has it; `code` is the name of the placeholder of the code.
     fn written(&self, code: &str) -> String {
-        let name = match self.hole {
+        let name = match self.placeholder {
             None => return self.before.clone(),
-            Some(Hole::Code) => code.to_owned(),
-            Some(Hole::Part(part)) => part.to_string(),
+            Some(Placeholder::Code) => code.to_owned(),
+            Some(Placeholder::Part(part)) => part.to_string(),
         };
         format!("{}{{{name}}}{}", self.before, self.after)
     }

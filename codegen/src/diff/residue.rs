@@ -13,7 +13,7 @@ use crate::json::{Document, Member, Node, Value};
 use crate::source::location::{Place, Pointer};
 
 /// The words about a document in which no rule describes a change, before its verdict is known.
-pub(super) const RESTRUCTURED: &str = "restructures the document; what uses it is constrained as before";
+pub(super) const RESTRUCTURED: &str = "restructures the document without changing a constraint";
 /// The words about such a document if it is not proven that what uses it is constrained as before.
 pub(super) const CHANGED: &str = "changes the document, and perhaps its meaning, in a way that no rule describes";
 

@@ -89,7 +89,7 @@ pub const NO_BRANCH: &str = "expected one of the alternatives";
 /// The message of `oneOf` with several accepting branches.
 pub const MANY_BRANCHES: &str = "expected exactly one of the alternatives, but more than one accepts it";
 /// The message of `not`.
-pub const NOT: &str = "expected anything but this";
+pub const NOT: &str = "expected a value that the schema of `not` refuses";
 
 fn list(words: &[&str]) -> String {
     match words {

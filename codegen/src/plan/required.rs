@@ -23,7 +23,7 @@ impl<'p> Required<'p> {
 
     /// Returns for each branch members whose absence refuses it: those that the fewest branches require. A member that all branches require
     /// distinguishes nothing.
-    pub(super) fn telling(&mut self, branches: &[NodeId]) -> Vec<Vec<String>> {
+    pub(super) fn distinguishing(&mut self, branches: &[NodeId]) -> Vec<Vec<String>> {
         for branch in branches {
             let search = || required(self.plan, *branch, Effort::FULL).unwrap_or_default();
             self.known.entry(*branch).or_insert_with(search);

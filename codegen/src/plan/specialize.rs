@@ -36,35 +36,36 @@ const EFFORT: usize = 4096;
 const VISITS: usize = EFFORT;
 
 /// Merges all constraints on the same value.
-pub fn fuse(plan: &Plan) -> Plan {
+pub fn specialize(plan: &Plan) -> Plan {
     let noted = additions::noted(plan);
     let (known, open) = (BTreeMap::new(), VecDeque::new());
-    let mut fusion = Fusion { plan, noted, known, open, budget: Budget::default(), required: Required::of(plan) };
+    let mut specializer =
+        Specializer { plan, noted, known, open, budget: Budget::default(), required: Required::of(plan) };
     let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
     // One after the other, so that an entry's result does not depend on the size of the others.
     for (schema, node) in &plan.entries {
         let reached = plan.reached(*node).len();
-        fusion.budget = Budget {
-            nodes: fusion.known.len() + GROWTH * reached + 1024,
+        specializer.budget = Budget {
+            nodes: specializer.known.len() + GROWTH * reached + 1024,
             questions: Cell::new(EFFORT * (reached + 64)),
             visits: Cell::new(VISITS * (reached + 64)),
         };
-        entries.insert(*schema, fusion.whole([*node]));
-        while let Some((parts, facts)) = fusion.open.pop_front() {
+        entries.insert(*schema, specializer.whole([*node]));
+        while let Some((parts, facts)) = specializer.open.pop_front() {
             let schema = plan.node(parts.first().copied().unwrap_or(NodeId(0))).schema;
-            let checks = fusion.checks(&parts, &facts);
+            let checks = specializer.checks(&parts, &facts);
             nodes.push(Node { schema, checks });
         }
     }
-    let mut fused = share::share(&Plan { nodes, entries });
-    tag::analyze(&mut fused);
-    fused
+    let mut plan = share::share(&Plan { nodes, entries });
+    tag::analyze(&mut plan);
+    plan
 }
 
 /// The nodes that must all accept a value about which facts are known; empty if every value is rejected.
 type Parts = BTreeSet<NodeId>;
 
-struct Fusion<'p> {
+struct Specializer<'p> {
     plan: &'p Plan,
     /// The closed objects whose unlisted members may be noted.
     noted: BTreeSet<NodeId>,
@@ -86,7 +87,7 @@ struct Closed {
     dependent: BTreeSet<String>,
 }
 
-impl Fusion<'_> {
+impl Specializer<'_> {
     fn id(&mut self, parts: Parts, facts: Facts) -> NodeId {
         let next = NodeId(self.known.len());
         let key = (parts, facts);
@@ -124,10 +125,10 @@ impl Fusion<'_> {
         let Some(mut closed) = self.close(parts, facts).filter(|_| !parts.is_empty()) else { return never() };
         closed.extract_presence(self.plan, facts);
         if closed.undecided.is_empty() && closed.dependent.is_empty() {
-            return self.own(&closed, facts);
+            return self.own_checks(&closed, facts);
         }
         if let Some((judged, facts)) = self.judged(&closed, facts) {
-            return self.own(&judged, &facts);
+            return self.own_checks(&judged, &facts);
         }
         if !self.is_exhausted()
             && let Some(switch) = self.switch(&closed, facts)
@@ -135,11 +136,11 @@ impl Fusion<'_> {
             return Checks { in_place: vec![InPlace::Switch(switch)], ..Checks::default() };
         }
         if let Some((judged, facts)) = self.judged_conditions(&closed, facts) {
-            return self.own(&judged, &facts);
+            return self.own_checks(&judged, &facts);
         }
-        let mut fused = self.own(&closed, facts);
-        fused.in_place = closed.undecided.iter().map(|check| self.map_in_place(check, facts)).collect();
-        fused
+        let mut specialized = self.own_checks(&closed, facts);
+        specialized.in_place = closed.undecided.iter().map(|check| self.map_in_place(check, facts)).collect();
+        specialized
     }
 
     /// Returns true if an entry has reached its growth limit.
@@ -256,7 +257,7 @@ impl Fusion<'_> {
         }
         if let (InPlace::Choice(choice), InPlace::Choice(original)) = (&mut mapped, check) {
             let branches: Vec<NodeId> = original.branches.iter().map(|branch| branch.node).collect();
-            let required = self.required.telling(&branches);
+            let required = self.required.distinguishing(&branches);
             // Members that the object has refuse no branch.
             if required.iter().flatten().any(|wire_name| facts.has(wire_name).is_none()) {
                 choice.required = required;

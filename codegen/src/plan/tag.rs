@@ -54,7 +54,7 @@ fn union(types: impl Iterator<Item = TypeSet>) -> TypeSet {
 }
 
 /// The constraint of a branch on one member.
-struct Asked {
+struct Constraint {
     values: Option<Vec<String>>,
     is_required: bool,
 }
@@ -67,69 +67,72 @@ fn tag(plan: &Plan, choice: &Choice, types: &[TypeSet]) -> Option<Tag> {
     let no_object = types.iter().enumerate().filter(|(_, types)| **types != types.intersection(TypeSet::OBJECT));
     let no_object: Vec<usize> = no_object.map(|(index, _)| index).collect();
     names.into_iter().find_map(|wire_name| {
-        let asked = |index: &usize| (*index, asked(plan, choice.branches[*index].node, wire_name));
-        let asked: Vec<(usize, Asked)> = objects.iter().map(asked).collect();
-        tag_of(wire_name, &asked, &no_object)
+        let constraint = |index: &usize| (*index, constraint_of(plan, choice.branches[*index].node, wire_name));
+        let constraint: Vec<(usize, Constraint)> = objects.iter().map(constraint).collect();
+        tag_of(wire_name, &constraint, &no_object)
     })
 }
 
-fn tag_of(wire_name: &str, asked: &[(usize, Asked)], no_object: &[usize]) -> Option<Tag> {
+fn tag_of(wire_name: &str, constraint: &[(usize, Constraint)], no_object: &[usize]) -> Option<Tag> {
     let mut cases: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
-    for value in asked.iter().filter_map(|(_, asked)| asked.values.as_ref()).flatten() {
+    for value in constraint.iter().filter_map(|(_, constraint)| constraint.values.as_ref()).flatten() {
         if !cases.contains_key(value.as_str()) {
             order.push(value);
-            let can = |asked: &Asked| asked.values.as_ref().is_none_or(|values| values.contains(value));
-            cases.insert(value, asked.iter().filter(|(_, asked)| can(asked)).map(|(index, _)| *index).collect());
+            let can = |constraint: &Constraint| constraint.values.as_ref().is_none_or(|values| values.contains(value));
+            cases.insert(
+                value,
+                constraint.iter().filter(|(_, constraint)| can(constraint)).map(|(index, _)| *index).collect(),
+            );
         }
     }
     // Useful if the values leave less than half of the branches on average.
     let left: usize = cases.values().map(Vec::len).sum();
-    let helps = cases.len() > 1 && 2 * left <= cases.len() * asked.len();
-    let indexes = |pick: &dyn Fn(&Asked) -> bool| {
-        asked.iter().filter(|(_, asked)| pick(asked)).map(|(index, _)| *index).collect::<Vec<_>>()
+    let helps = cases.len() > 1 && 2 * left <= cases.len() * constraint.len();
+    let indexes = |pick: &dyn Fn(&Constraint) -> bool| {
+        constraint.iter().filter(|(_, constraint)| pick(constraint)).map(|(index, _)| *index).collect::<Vec<_>>()
     };
     helps.then(|| Tag {
         wire_name: wire_name.to_owned(),
         cases: order.iter().map(|value| ((*value).to_owned(), cases[value].clone())).collect(),
-        other: indexes(&|asked| asked.values.is_none()),
-        absent: indexes(&|asked| !asked.is_required),
+        other: indexes(&|constraint| constraint.values.is_none()),
+        absent: indexes(&|constraint| !constraint.is_required),
         no_object: no_object.to_vec(),
     })
 }
 
-fn asked(plan: &Plan, branch: NodeId, wire_name: &str) -> Asked {
-    asked_by(plan, &plan.node(branch).checks, wire_name, Effort::FULL)
+fn constraint_of(plan: &Plan, branch: NodeId, wire_name: &str) -> Constraint {
+    constraint_by(plan, &plan.node(branch).checks, wire_name, Effort::FULL)
 }
 
-fn asked_by(plan: &Plan, checks: &Checks, wire_name: &str, effort: Effort) -> Asked {
+fn constraint_by(plan: &Plan, checks: &Checks, wire_name: &str, effort: Effort) -> Constraint {
     let required = checks.object.required.iter().flat_map(|check| &check.asks);
     let members = checks.object.members.iter().filter(|member| member.wire_name == wire_name);
     let edges = members.flat_map(|member| &member.edges);
-    let mut asked = Asked {
+    let mut constraint = Constraint {
         is_required: required.into_iter().any(|name| name == wire_name),
         values: edges.flat_map(|edge| &plan.node(edge.node).checks.values).find_map(|check| strings(&check.asks)),
     };
     let below = effort.below(checks);
     for check in checks.in_place.iter().filter(|_| !effort.is_spent()) {
         let inner = match check {
-            InPlace::All(edge) => asked_by(plan, &plan.node(edge.node).checks, wire_name, below),
+            InPlace::All(edge) => constraint_by(plan, &plan.node(edge.node).checks, wire_name, below),
             InPlace::Choice(choice) => {
                 let branches = choice.branches.iter();
-                either(branches.map(|branch| asked_by(plan, &plan.node(branch.node).checks, wire_name, below)))
+                either(branches.map(|branch| constraint_by(plan, &plan.node(branch.node).checks, wire_name, below)))
             }
             InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) | InPlace::Switch(_) => continue,
         };
-        asked.is_required |= inner.is_required;
-        asked.values = asked.values.or(inner.values);
+        constraint.is_required |= inner.is_required;
+        constraint.values = constraint.values.or(inner.values);
     }
-    asked
+    constraint
 }
 
 /// Returns the constraint of a disjunction.
-fn either(branches: impl Iterator<Item = Asked>) -> Asked {
-    let all = Asked { values: Some(Vec::new()), is_required: true };
-    branches.fold(all, |all, branch| Asked {
+fn either(branches: impl Iterator<Item = Constraint>) -> Constraint {
+    let all = Constraint { values: Some(Vec::new()), is_required: true };
+    branches.fold(all, |all, branch| Constraint {
         is_required: all.is_required && branch.is_required,
         values: all.values.zip(branch.values).map(|(mut values, others)| {
             values.extend(others);

@@ -263,7 +263,7 @@ fn shared_files_split_when_events_differ() {
     assert_eq!(
         lines(&parted),
         [
-            "events/parcel.arrived.schema.json: restructures the document; what uses it is constrained as before",
+            "events/parcel.arrived.schema.json: restructures the document without changing a constraint",
             "events/parcel.lost.schema.json: adds the document"
         ]
     );

@@ -73,7 +73,7 @@ impl<P> OpenedPayload<'_, P> {
 }
 
 /// The reason why an envelope is not opened, and the envelope if it can be decoded nevertheless.
-pub type Unopened<E> = (Refusal, Option<Box<E>>);
+pub type OpenError<E> = (Refusal, Option<Box<E>>);
 
 /// Opens an envelope: validates the text against the schema of `D` and decodes it as `E`. Additions that the type can hold are collected as
 /// drift.
@@ -86,25 +86,25 @@ pub fn open<'a, D: Documented, E: DeserializeOwned, P>(
     members: &Members,
     decode: Decode<P>,
     drift: &mut Vec<Drift>,
-) -> Result<Opened<'a, E, P>, Unopened<E>> {
+) -> Result<Opened<'a, E, P>, OpenError<E>> {
     let mut is_plain = false;
-    if let Some(opened) = open_at_once::<D, E, P>(text, members, decode, drift, &mut is_plain) {
+    if let Some(opened) = open_in_one_pass::<D, E, P>(text, members, decode, drift, &mut is_plain) {
         return Ok(opened);
     }
-    let twice = if is_plain { None } else { Opening::new(text, members, decode).open::<D, E>(drift) };
+    let twice = if is_plain { None } else { WatchedOpening::new(text, members, decode).open::<D, E>(drift) };
     match twice {
         Some(opened) => Ok(opened),
-        None => open_with_care::<D, E, P>(text, members, drift),
+        None => open_in_passes::<D, E, P>(text, members, drift),
     }
 }
 
 /// Opens an envelope in several passes, for its drift or the reason of its refusal.
 #[cold]
-fn open_with_care<'a, D: Documented, E: DeserializeOwned, P>(
+fn open_in_passes<'a, D: Documented, E: DeserializeOwned, P>(
     text: &'a str,
     members: &Members,
     drift: &mut Vec<Drift>,
-) -> Result<Opened<'a, E, P>, Unopened<E>> {
+) -> Result<Opened<'a, E, P>, OpenError<E>> {
     let envelope = match check::<D>(text, Part::Envelope, "", drift).and_then(|()| read::<E>(text, Part::Envelope)) {
         Ok(envelope) => envelope,
         Err(refusal) => {
@@ -121,7 +121,7 @@ fn open_with_care<'a, D: Documented, E: DeserializeOwned, P>(
 
 /// Validates and decodes an envelope and its payload in one pass, if both are as documented or have additions. `is_plain` is set if the
 /// schema of the envelope allows it.
-fn open_at_once<'a, D: Documented, E: DeserializeOwned, P>(
+fn open_in_one_pass<'a, D: Documented, E: DeserializeOwned, P>(
     text: &'a str,
     members: &Members,
     decode: Decode<P>,
@@ -149,7 +149,7 @@ fn open_at_once<'a, D: Documented, E: DeserializeOwned, P>(
             found = Some((decode(&name, payload).ok()?, name));
             let end = scanner.offset();
             scanner.additions.restore(noted);
-            scanner.restart_behind(start, start);
+            scanner.restart_after(start, start);
             check.read(scanner).filter(|()| scanner.offset() == end)?;
         }
         Some(position == data)
@@ -174,7 +174,7 @@ fn name_at<'a>(scanner: &mut Scanner<'a>, member: &MemberPath, back: usize) -> O
 /// An envelope that is opened together with its payload, if both are as documented or have additions, which is the usual case.
 ///
 /// The payload is validated against its own schema while the envelope is decoded. The validator of the envelope then skips it.
-struct Opening<'o, 'a, P> {
+struct WatchedOpening<'o, 'a, P> {
     text: &'a str,
     members: &'o Members,
     decode: Decode<P>,
@@ -187,7 +187,7 @@ struct Opening<'o, 'a, P> {
     additions: Vec<Drift>,
 }
 
-impl<'o, 'a, P> Opening<'o, 'a, P> {
+impl<'o, 'a, P> WatchedOpening<'o, 'a, P> {
     fn new(text: &'a str, members: &'o Members, decode: Decode<P>) -> Self {
         let mut scanner = Scanner::of_text(text, MAX_DEPTH);
         scanner.additions.begin();
@@ -197,7 +197,7 @@ impl<'o, 'a, P> Opening<'o, 'a, P> {
     fn open<D: Documented, E: DeserializeOwned>(mut self, drift: &mut Vec<Drift>) -> Option<Opened<'a, E, P>> {
         let envelope = from_object(self.text, |name, value| self.watch(name, value).ok_or(Unrepresentable)).ok()?;
         let (event, start, payload) = self.found?;
-        self.scanner.restart_behind(start, 0);
+        self.scanner.restart_after(start, 0);
         (D::READER)(&mut self.scanner).and_then(|()| self.scanner.end())?;
         note::<D>(self.text, 0, &mut self.scanner, "", drift)?;
         Some(Opened { envelope, event, payload: OpenedPayload::Decoded(payload, self.additions) })

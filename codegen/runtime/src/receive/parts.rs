@@ -4,7 +4,7 @@
 use super::super::value::moment;
 use super::super::value::timestamp::Timestamp;
 use super::headers::{is_named, trim};
-use super::scheme::{Hole, Part, Piece, Scheme, Unit, MAX_PIECES};
+use super::scheme::{Part, Piece, Placeholder, Scheme, Unit, MAX_PIECES};
 
 /// The maximum length of a part.
 const MAX_LENGTH: usize = 1024;
@@ -52,7 +52,7 @@ impl Parts {
     /// Returns true if all parts were found that the scheme has in a header value.
     #[must_use]
     pub fn holds_all(&self, scheme: &Scheme) -> bool {
-        let has = |part| scheme.items.iter().any(|item| item.hole == Some(Hole::Part(part)));
+        let has = |part| scheme.items.iter().any(|item| item.placeholder == Some(Placeholder::Part(part)));
         Part::ALL.into_iter().all(|part| self.get(part).is_some() || !has(part))
     }
 }

@@ -5,7 +5,7 @@ use super::algorithm::Algorithm;
 use super::fault::{classify, Fault};
 use super::headers::trim;
 use super::parts::Parts;
-use super::scheme::{Hole, Item, Part, Scheme, MAX_CANDIDATES};
+use super::scheme::{Item, Part, Placeholder, Scheme, MAX_CANDIDATES};
 
 /// The signatures of a request.
 #[derive(Debug)]
@@ -181,7 +181,7 @@ impl<A: Algorithm> Candidates<A> {
                 if !value.parts.set(self.scheme, part, item.text) {
                     self.blame(Fault::of(part));
                 }
-            } else if items[item.index].hole.is_some() {
+            } else if items[item.index].placeholder.is_some() {
                 self.add_code(item.text, item.whole, line);
             }
         }
@@ -213,7 +213,7 @@ impl<A: Algorithm> Candidates<A> {
             *count += 1;
             return Some(index);
         }
-        let is_code = |index: usize| items[index].hole == Some(Hole::Code);
+        let is_code = |index: usize| items[index].placeholder == Some(Placeholder::Code);
         let fits = |index: usize| match part_of(&items[index]) {
             Some(part) => Parts::is_part(self.scheme, part, text),
             None => A::decode(self.scheme.encoding, text).is_some(),
@@ -274,7 +274,8 @@ impl<A: Algorithm> Candidates<A> {
 
     /// Returns the items that a complete value has beside its codes, as bits.
     fn needed(&self) -> u32 {
-        let others = self.scheme.items.iter().enumerate().filter(|(_, item)| item.hole != Some(Hole::Code));
+        let others =
+            self.scheme.items.iter().enumerate().filter(|(_, item)| item.placeholder != Some(Placeholder::Code));
         others.fold(0, |needed, (index, _)| needed | 1 << index)
     }
 
@@ -325,9 +326,9 @@ impl Splitter {
 }
 
 fn part_of(item: &Item) -> Option<Part> {
-    match item.hole {
-        Some(Hole::Part(part)) => Some(part),
-        Some(Hole::Code) | None => None,
+    match item.placeholder {
+        Some(Placeholder::Part(part)) => Some(part),
+        Some(Placeholder::Code) | None => None,
     }
 }
 
@@ -335,7 +336,7 @@ fn part_of(item: &Item) -> Option<Part> {
 fn strip(item: Item, text: &[u8]) -> Option<&[u8]> {
     let (before, after) = (item.before.as_bytes(), item.after.as_bytes());
     let behind = text.get(before.len()..).filter(|_| swar::starts_with(text, before))?;
-    if item.hole.is_none() {
+    if item.placeholder.is_none() {
         behind.is_empty().then_some(behind)
     } else if after.is_empty() {
         Some(behind)

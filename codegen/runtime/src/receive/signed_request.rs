@@ -10,7 +10,7 @@ use super::body_digest::BodyDigest;
 use super::delivery_body;
 use super::member_path::MemberPath;
 use super::parts::{time_text, Content};
-use super::scheme::{Hole, Part, Scheme};
+use super::scheme::{Part, Placeholder, Scheme};
 
 /// A signed request as it would arrive.
 #[derive(Clone)]
@@ -63,9 +63,9 @@ pub fn headers(scheme: &Scheme, key: &impl Sign, signed: Signed<'_>, body: &[u8]
     for (index, item) in scheme.items.iter().enumerate() {
         value.extend(scheme.separator.filter(|_| index > 0).map(char::from));
         value.push_str(item.before);
-        value.push_str(match item.hole {
-            Some(Hole::Code) => &code,
-            Some(Hole::Part(part)) => text(part),
+        value.push_str(match item.placeholder {
+            Some(Placeholder::Code) => &code,
+            Some(Placeholder::Part(part)) => text(part),
             None => "",
         });
         value.push_str(item.after);

@@ -156,7 +156,7 @@ fn is_special(byte: u8) -> bool {
 
 /// Returns the offset after the digits at `at`.
 #[inline]
-pub(crate) fn behind_digits(text: &[u8], at: usize) -> usize {
+pub(crate) fn after_digits(text: &[u8], at: usize) -> usize {
     let mut at = at;
     while let Some(word) = load(text, at) {
         // A digit becomes at most nine, and nine plus the addend stays below the highest bit.
@@ -175,7 +175,7 @@ pub(crate) fn behind_digits(text: &[u8], at: usize) -> usize {
 
 /// Returns the offset after the spaces at `at`.
 #[inline]
-pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
+pub(crate) fn after_spaces(text: &[u8], at: usize) -> usize {
     let mut at = at;
     while let Some(word) = load(text, at) {
         let other = word ^ (ONES * u64::from(b' '));

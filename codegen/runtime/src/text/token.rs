@@ -19,17 +19,17 @@ pub(super) fn next(text: &[u8], at: usize) -> (usize, u8) {
         Some(byte) if *byte > b' ' => (at, *byte),
         Some(b' ') => match text.get(at + 1) {
             Some(byte) if *byte > b' ' => (at + 1, *byte),
-            _ => behind_space(text, at + 1),
+            _ => after_space(text, at + 1),
         },
-        _ => behind_space(text, at),
+        _ => after_space(text, at),
     }
 }
 
 #[inline(never)]
-fn behind_space(text: &[u8], at: usize) -> (usize, u8) {
+fn after_space(text: &[u8], at: usize) -> (usize, u8) {
     let mut at = at;
     loop {
-        at = swar::behind_spaces(text, at);
+        at = swar::after_spaces(text, at);
         match text.get(at) {
             Some(b'\n' | b'\t' | b'\r') => at += 1,
             byte => return (at, byte.copied().unwrap_or_default()),
@@ -172,7 +172,7 @@ fn fraction_and_exponent_end(text: &[u8], at: usize) -> End {
     let mut end = at;
     if text.get(end) == Some(&b'.') {
         let digits = end + 1;
-        end = swar::behind_digits(text, digits);
+        end = swar::after_digits(text, digits);
         if end == digits {
             return None;
         }

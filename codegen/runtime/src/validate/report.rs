@@ -195,13 +195,13 @@ pub struct Collect<'a, 't> {
     target: Option<&'static str>,
     /// The collected violations; `None` if only the verdict counts.
     found: Option<&'a RefCell<Vec<Violation>>>,
-    asks: Asks,
+    collected: Collected,
     verdicts: &'a Memo<'a, Tree<'t>>,
 }
 
 /// The keywords whose violations are collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asks {
+enum Collected {
     All,
     /// All but `format`, which is an annotation.
     NoFormats,
@@ -232,7 +232,7 @@ pub fn violations<'t>(
     instance: &Tree<'t>,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Violations {
-    Violations::of_refused(collect(instance, Asks::All, validator))
+    Violations::of_refused(collect(instance, Collected::All, validator))
 }
 
 /// Collects violations with `format` as an annotation throughout the schema [JSON Schema 2020-12 Validation §7.2.1].
@@ -242,7 +242,7 @@ pub fn violations_without_formats<'t>(
     instance: &Tree<'t>,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Vec<Violation> {
-    collect(instance, Asks::NoFormats, validator)
+    collect(instance, Collected::NoFormats, validator)
 }
 
 /// Collects the violations of the schema `false`, which refuses a member or an element, and ignores all others.
@@ -250,12 +250,12 @@ pub(crate) fn additions<'t>(
     instance: &Tree<'t>,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Vec<Violation> {
-    collect(instance, Asks::Additions, validator)
+    collect(instance, Collected::Additions, validator)
 }
 
 fn collect<'t>(
     instance: &Tree<'t>,
-    asks: Asks,
+    collected: Collected,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Vec<Violation> {
     let found = RefCell::new(Vec::new());
@@ -265,7 +265,7 @@ fn collect<'t>(
         keywords: "",
         target: None,
         found: Some(&found),
-        asks,
+        collected,
         verdicts: &Memo::new(instance),
     };
     let ended = validator(instance, outermost);
@@ -291,7 +291,7 @@ impl Collect<'_, '_> {
             absolute.push_str(&to_fragment(keywords));
         }
         // For additions, the locations are enough.
-        if self.asks != Asks::Additions {
+        if self.collected != Collected::Additions {
             violation.keyword.push_str(keyword_of(&violation.keyword_location, is_false_schema));
             violation.message = message();
         }
@@ -330,7 +330,7 @@ pub(super) fn push_element(pointer: &mut String, index: usize) {
 }
 
 /// The message of the schema `false` for the whole instance.
-pub const NOTHING: &str = "nothing is allowed here";
+pub const NOTHING: &str = "no value is allowed here";
 /// The message of the schema `false` for a member.
 pub const NO_MEMBER: &str = "this member is not allowed";
 /// The message of the schema `false` for an element.
@@ -401,11 +401,13 @@ impl<'t> Report for Collect<'_, 't> {
 
     fn reject(self, keywords: &'static str, reason: Reason<'_, Tree<'t>>) -> Result<(), Stop> {
         match reason {
-            Reason::Message(_) | Reason::WrongType { .. } | Reason::Missing { .. } if self.asks == Asks::Additions => {
+            Reason::Message(_) | Reason::WrongType { .. } | Reason::Missing { .. }
+                if self.collected == Collected::Additions =>
+            {
                 Ok(())
             }
             // With a message, the last token is a keyword: a member called `format` is refused as missing, or by a keyword of its schema.
-            Reason::Message(_) if self.asks == Asks::NoFormats && keywords.ends_with("/format") => Ok(()),
+            Reason::Message(_) if self.collected == Collected::NoFormats && keywords.ends_with("/format") => Ok(()),
             Reason::Message(message) => self.push(keywords, false, || message.to_owned()),
             Reason::Never => {
                 let chain = std::iter::successors(Some(self), |at| at.outer.copied());

@@ -68,7 +68,7 @@ fn repeated(reader: &mut Reader<'_>, handshakes: &[Handshake]) {
     for (index, again) in handshakes.iter().enumerate() {
         let is_same = |first: &&Handshake| first.when.pointer == again.when.pointer && first.equals == again.equals;
         if let Some(first) = handshakes[..index].iter().find(is_same) {
-            let message = "two handshakes take the same requests, and only the first would answer";
+            let message = "two handshakes match the same requests; only the first would be answered";
             let finding = Diagnostic::error("duplicate-handshake", message)
                 .repeating(again.when.place.clone(), first.when.place.clone())
                 .help("remove one of the two, or correct `when`");

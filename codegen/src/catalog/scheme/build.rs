@@ -1,6 +1,6 @@
 //! The words of `[signature]` → [`Scheme`], with a finding for each rule that they break.
 
-use codegen_runtime::receive::scheme::{Hole, MAX_PIECES, Part, Unit};
+use codegen_runtime::receive::scheme::{MAX_PIECES, Part, Placeholder, Unit};
 
 use super::grammar::{items, stands_in_ids, stands_in_time};
 use super::overlap::{Texts, mistaken};
@@ -47,7 +47,7 @@ impl Builder<'_> {
         self.distinct(&items, algorithm, encoding);
         let list = self.list(algorithm, separator, &literals);
         let signs = |part| signed.contains(&Piece::Part(part));
-        let has = |part| items.iter().any(|item| item.hole == Some(Hole::Part(part)));
+        let has = |part| items.iter().any(|item| item.placeholder == Some(Placeholder::Part(part)));
         let time = self.time(signs(Part::Time), has(Part::Time));
         self.separators(&items, separator, list);
         let id = self.header_of("id", self.words.id.as_ref(), signs(Part::Id), has(Part::Id));
@@ -198,16 +198,16 @@ impl Builder<'_> {
         let place_of = |text: &Option<Text>| text.as_ref().map_or(&words.place, |text| &text.place).clone();
         let list = list.filter(|list| separator.is_some_and(|separator| separator != *list));
         let marks = [("value", separator, place_of(&words.value)), ("list", list, place_of(&words.list))];
-        let parts = || items.iter().filter_map(|item| item.hole);
+        let parts = || items.iter().filter_map(|item| item.placeholder);
         for (key, mark, place) in marks {
             let Some(mark) = mark else { continue };
-            if parts().any(|part| part == Hole::Part(Part::Time)) && stands_in_time(self.unit(), mark) {
+            if parts().any(|part| part == Placeholder::Part(Part::Time)) && stands_in_time(self.unit(), mark) {
                 let message = format!("the separator of `{key}` occurs in times");
                 self.error("ambiguous-value", message, &place, "this cannot be expressed");
             }
             let id = parts().find_map(|part| match part {
-                Hole::Part(part @ (Part::Id | Part::Nonce)) => Some(part),
-                Hole::Code | Hole::Part(Part::Time) => None,
+                Placeholder::Part(part @ (Part::Id | Part::Nonce)) => Some(part),
+                Placeholder::Code | Placeholder::Part(Part::Time) => None,
             });
             if let Some(id) = id.filter(|_| stands_in_ids(mark)) {
                 let message = format!("the separator of `{key}`, `{}`, may stand in `{{{id}}}`", char::from(mark));

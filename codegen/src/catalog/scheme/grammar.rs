@@ -3,7 +3,7 @@
 //! Every letter of a literal counts, blanks too. Only the white space beside a separator of items means nothing, because HTTP allows it in
 //! lists [RFC 9110 §5.6.1].
 
-use codegen_runtime::receive::scheme::{Hole, Part};
+use codegen_runtime::receive::scheme::{Part, Placeholder};
 
 use super::template::Token;
 use super::{Encoding, Item, Unit};
@@ -19,45 +19,45 @@ const SEPARATORS: [char; 5] = [',', ';', '&', '|', ' '];
 /// If the template is ambiguous: one sentence and help.
 pub(super) fn items(tokens: &[Token<'_>], encoding: Encoding) -> Result<(Vec<Item>, Option<u8>), (String, String)> {
     let mut literals = vec![String::new()];
-    let mut holes = Vec::new();
+    let mut placeholders = Vec::new();
     for token in tokens {
         match token {
             Token::Literal(text) => literals.last_mut().expect("there is one").push_str(text),
             Token::Placeholder(name) => {
-                holes.push(hole(name));
+                placeholders.push(placeholder(name));
                 literals.push(String::new());
             }
         }
     }
     if let [before, after] = literals.as_slice() {
-        let item = Item { before: before.clone(), hole: holes.first().copied(), after: after.clone() };
+        let item = Item { before: before.clone(), placeholder: placeholders.first().copied(), after: after.clone() };
         return Ok((vec![item], None));
     }
     let between = &literals[1..literals.len() - 1];
     let separator = separator(between, encoding).ok_or_else(adjacent)?;
     let mut items = Vec::new();
     // Pieces between separators: each holds at most one placeholder.
-    let mut item = Item { before: String::new(), hole: None, after: String::new() };
+    let mut item = Item { before: String::new(), placeholder: None, after: String::new() };
     for (index, literal) in literals.iter().enumerate() {
         let mut pieces = pieces(literal, separator);
         let first = pieces.next().unwrap_or_default();
-        match item.hole {
+        match item.placeholder {
             Some(_) => item.after.push_str(first),
             None => item.before.push_str(first),
         }
         for piece in pieces {
-            let next = Item { before: piece.to_owned(), hole: None, after: String::new() };
+            let next = Item { before: piece.to_owned(), placeholder: None, after: String::new() };
             items.push(std::mem::replace(&mut item, next));
         }
-        if let Some(hole) = holes.get(index) {
-            if item.hole.is_some() {
+        if let Some(placeholder) = placeholders.get(index) {
+            if item.placeholder.is_some() {
                 return Err(adjacent());
             }
-            item.hole = Some(*hole);
+            item.placeholder = Some(*placeholder);
         }
     }
     items.push(item);
-    items.retain(|item| item.hole.is_some() || !item.before.is_empty());
+    items.retain(|item| item.placeholder.is_some() || !item.before.is_empty());
     Ok((items, u8::try_from(separator).ok()))
 }
 
@@ -106,12 +106,12 @@ pub(super) fn stands_in_ids(mark: u8) -> bool {
     !SEPARATORS.contains(&char::from(mark))
 }
 
-fn hole(name: &str) -> Hole {
+fn placeholder(name: &str) -> Placeholder {
     match name {
-        "time" => Hole::Part(Part::Time),
-        "id" => Hole::Part(Part::Id),
-        "nonce" => Hole::Part(Part::Nonce),
-        _ => Hole::Code,
+        "time" => Placeholder::Part(Part::Time),
+        "id" => Placeholder::Part(Part::Id),
+        "nonce" => Placeholder::Part(Part::Nonce),
+        _ => Placeholder::Code,
     }
 }
 
@@ -128,20 +128,20 @@ mod tests {
         let known = ["code", "time", "id", "nonce"];
         match items(&tokens(template, &known).expect("a template"), encoding) {
             Ok((items, separator)) => {
-                let shown = items.iter().map(|it| format!("{}<{}>{}", it.before, name(it.hole), it.after));
+                let shown = items.iter().map(|it| format!("{}<{}>{}", it.before, name(it.placeholder), it.after));
                 format!("{} {:?}", shown.collect::<Vec<_>>().join(" "), separator.map(char::from))
             }
             Err((message, _)) => message,
         }
     }
 
-    fn name(hole: Option<Hole>) -> &'static str {
-        match hole {
+    fn name(placeholder: Option<Placeholder>) -> &'static str {
+        match placeholder {
             None => "",
-            Some(Hole::Code) => "code",
-            Some(Hole::Part(Part::Time)) => "time",
-            Some(Hole::Part(Part::Id)) => "id",
-            Some(Hole::Part(Part::Nonce)) => "nonce",
+            Some(Placeholder::Code) => "code",
+            Some(Placeholder::Part(Part::Time)) => "time",
+            Some(Placeholder::Part(Part::Id)) => "id",
+            Some(Placeholder::Part(Part::Nonce)) => "nonce",
         }
     }
 

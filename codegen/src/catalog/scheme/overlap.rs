@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use codegen_runtime::receive::scheme::{Hole, Part, Unit};
+use codegen_runtime::receive::scheme::{Part, Placeholder, Unit};
 
 use super::{Encoding, Item};
 
@@ -32,11 +32,11 @@ pub(super) fn mistaken(items: &[Item], texts: Texts) -> Option<(&Item, &Item)> {
     let pairs = || items.iter().enumerate().flat_map(|(index, item)| others(items, index).map(move |it| (item, it)));
     pairs().find(|(item, other)| {
         let are_same = item.before == other.before && item.after == other.after;
-        let are_codes = item.hole == Some(Hole::Code) && other.hole == Some(Hole::Code);
+        let are_codes = item.placeholder == Some(Placeholder::Code) && other.placeholder == Some(Placeholder::Code);
         let is_preferred = literals(other) > 0 && literals(other) >= literals(item);
         // An id is assumed not to equal an item that consists of a literal alone.
-        let is_id = literals(item) == 0 && matches!(item.hole, Some(Hole::Part(Part::Id | Part::Nonce)));
-        let is_far = is_id && other.hole.is_none();
+        let is_id = literals(item) == 0 && matches!(item.placeholder, Some(Placeholder::Part(Part::Id | Part::Nonce)));
+        let is_far = is_id && other.placeholder.is_none();
         is_preferred && !(are_same && are_codes) && !is_far && texts.fit(item, other)
     })
 }
@@ -52,10 +52,10 @@ fn literals(item: &Item) -> usize {
 impl Texts {
     /// Returns true if a text of one item has the literals of another.
     fn fit(self, item: &Item, other: &Item) -> bool {
-        let lengths = item.hole.map_or(0..=0, |hole| self.lengths(hole, literals(other)));
+        let lengths = item.placeholder.map_or(0..=0, |placeholder| self.lengths(placeholder, literals(other)));
         lengths.into_iter().any(|length| {
             let total = literals(item) + length;
-            let is_long = if other.hole.is_none() { total == literals(other) } else { total >= literals(other) };
+            let is_long = if other.placeholder.is_none() { total == literals(other) } else { total >= literals(other) };
             let is = |(at, byte): (usize, u8)| self.may_have(item, length, at, byte);
             is_long
                 && other.before.bytes().enumerate().all(is)
@@ -69,39 +69,41 @@ impl Texts {
         match (at.checked_sub(start), at.checked_sub(start + length)) {
             (None, _) => item.before.as_bytes()[at] == byte,
             (Some(_), Some(behind)) => item.after.as_bytes()[behind] == byte,
-            (Some(inside), None) => item.hole.is_some_and(|hole| self.may_hold(hole, length, inside, byte)),
+            (Some(inside), None) => {
+                item.placeholder.is_some_and(|placeholder| self.may_hold(placeholder, length, inside, byte))
+            }
         }
     }
 
     /// Returns the lengths to try for literals of a length: beyond them, nothing changes.
-    fn lengths(self, hole: Hole, literals: usize) -> RangeInclusive<usize> {
+    fn lengths(self, placeholder: Placeholder, literals: usize) -> RangeInclusive<usize> {
         let from = |least: usize| least..=least + literals;
-        match (hole, self.encoding) {
-            (Hole::Code, Some(encoding)) => match self.bytes {
+        match (placeholder, self.encoding) {
+            (Placeholder::Code, Some(encoding)) => match self.bytes {
                 Some(bytes) => encoding.length(bytes)..=encoding.length(bytes),
                 None => from(encoding.length(SHORT_DER)),
             },
-            (Hole::Part(Part::Time), _) => match self.unit {
+            (Placeholder::Part(Part::Time), _) => match self.unit {
                 Unit::Seconds | Unit::Milliseconds => 1..=MAX_DIGITS,
                 Unit::Rfc3339 => from(SHORTEST_TIME),
             },
-            (Hole::Code, None) | (Hole::Part(Part::Id | Part::Nonce), _) => from(1),
+            (Placeholder::Code, None) | (Placeholder::Part(Part::Id | Part::Nonce), _) => from(1),
         }
     }
 
     /// Returns true if the text of a placeholder may have the byte at an offset. Ids are taken to consist of letters, digits, `-`, `_`
     /// and `.`.
-    fn may_hold(self, hole: Hole, length: usize, at: usize, byte: u8) -> bool {
-        match (hole, self.encoding) {
-            (Hole::Code, None) => byte.is_ascii_graphic(),
-            (Hole::Code, Some(Encoding::Hex)) => byte.is_ascii_hexdigit(),
-            (Hole::Code, Some(Encoding::Base64)) => {
+    fn may_hold(self, placeholder: Placeholder, length: usize, at: usize, byte: u8) -> bool {
+        match (placeholder, self.encoding) {
+            (Placeholder::Code, None) => byte.is_ascii_graphic(),
+            (Placeholder::Code, Some(Encoding::Hex)) => byte.is_ascii_hexdigit(),
+            (Placeholder::Code, Some(Encoding::Base64)) => {
                 byte.is_ascii_alphanumeric() || b"+/".contains(&byte) || (byte == b'=' && at + 2 >= length)
             }
-            (Hole::Part(Part::Time), _) => {
+            (Placeholder::Part(Part::Time), _) => {
                 byte.is_ascii_digit() || (self.unit == Unit::Rfc3339 && at > 0 && b"-:.+TtZz ".contains(&byte))
             }
-            (Hole::Part(Part::Id | Part::Nonce), _) => byte.is_ascii_alphanumeric() || b"-_.".contains(&byte),
+            (Placeholder::Part(Part::Id | Part::Nonce), _) => byte.is_ascii_alphanumeric() || b"-_.".contains(&byte),
         }
     }
 }

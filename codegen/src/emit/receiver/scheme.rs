@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::catalog::scheme::{
-    Algorithm, Coding, Encoding, HeaderNames, Hole, Item, Part, Piece, Scheme, Unit, encoding_name,
+    Algorithm, Coding, Encoding, HeaderNames, Item, Part, Piece, Placeholder, Scheme, Unit, encoding_name,
 };
 use crate::catalog::{Catalog, Signature};
 use crate::emit::layout;
@@ -60,11 +60,11 @@ pub(super) fn emit(signature: &Signature) -> TokenStream {
 /// Returns the imports of the constants.
 pub(super) fn uses(scheme: &Scheme) -> BTreeSet<String> {
     let has_part = |part: &Piece| matches!(part, Piece::Part(_));
-    let parts =
-        scheme.signed.iter().any(has_part) || scheme.items.iter().any(|item| matches!(item.hole, Some(Hole::Part(_))));
+    let parts = scheme.signed.iter().any(has_part)
+        || scheme.items.iter().any(|item| matches!(item.placeholder, Some(Placeholder::Part(_))));
     let names = [
         (true, "Header"),
-        (true, "Hole"),
+        (true, "Placeholder"),
         (true, "Item"),
         (parts, "Part"),
         (!scheme.signed.is_empty(), "Piece"),
@@ -126,14 +126,14 @@ fn header(names: &HeaderNames) -> TokenStream {
 
 fn item(item: &Item) -> TokenStream {
     let (before, after) = (&item.before, &item.after);
-    let hole = optional(item.hole.map(|hole| match hole {
-        Hole::Code => quote!(Hole::Code),
-        Hole::Part(of) => {
+    let placeholder = optional(item.placeholder.map(|placeholder| match placeholder {
+        Placeholder::Code => quote!(Placeholder::Code),
+        Placeholder::Part(of) => {
             let of = part(of);
-            quote!(Hole::Part(#of))
+            quote!(Placeholder::Part(#of))
         }
     }));
-    quote!(Item { before: #before, hole: #hole, after: #after })
+    quote!(Item { before: #before, placeholder: #placeholder, after: #after })
 }
 
 fn piece(piece: &Piece) -> TokenStream {

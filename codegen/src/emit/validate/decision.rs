@@ -9,7 +9,7 @@ use crate::plan::Edge;
 use crate::plan::evaluated::{Condition, Evaluated};
 
 /// The expressions of a validator for conditions on parts and on the whole instance.
-pub(super) trait Asks {
+pub(super) trait Emits {
     /// Emits a test that the member has one of these names.
     fn names(&mut self, names: &[String]) -> TokenStream;
     /// Emits a test that the member's name matches.
@@ -31,7 +31,7 @@ pub(super) struct Decision {
 }
 
 /// Emits the decision about evaluated parts.
-pub(super) fn decide(face: &mut impl Asks, evaluated: &Evaluated) -> Decision {
+pub(super) fn decide(face: &mut impl Emits, evaluated: &Evaluated) -> Decision {
     let mut conditions = Conditions { values: Vec::new(), is_nested: false };
     let is_evaluated = alternatives(face, evaluated, None, &mut conditions);
     let count = Literal::usize_unsuffixed(conditions.values.len());
@@ -56,7 +56,7 @@ struct Conditions {
 
 /// Emits the disjunction of conditions.
 fn alternatives(
-    face: &mut impl Asks,
+    face: &mut impl Emits,
     evaluated: &Evaluated,
     outer: Option<&TokenStream>,
     conditions: &mut Conditions,

@@ -26,7 +26,7 @@ pub(super) enum Fact {
     /// It is absent.
     Absent,
     /// It is assumed absent: the reader rejects it.
-    Barred,
+    AssumedAbsent,
     /// It has this value: a string, a boolean or null.
     Is(Literal),
     /// It is present, and has another value than these.
@@ -73,7 +73,7 @@ impl Facts {
 
     /// Returns true if the node's own checks, without those in place, reject the value.
     pub(super) fn refute(&self, plan: &Plan, budget: &Budget, id: NodeId) -> bool {
-        self.known(budget).own(plan, &plan.node(id).checks, Effort::FULL) == Some(false)
+        self.known(budget).decide_own(plan, &plan.node(id).checks, Effort::FULL) == Some(false)
     }
 
     fn known<'f>(&'f self, budget: &'f Budget) -> Known<'f> {
@@ -96,7 +96,7 @@ impl Fact {
     fn known<'f>(&'f self, budget: &'f Budget) -> Option<Known<'f>> {
         let known = Known { budget, types: TypeSet::ALL, literal: None, excluded: None, members: None };
         match self {
-            Self::Absent | Self::Barred => None,
+            Self::Absent | Self::AssumedAbsent => None,
             Self::Is(literal) => Some(Known { types: literal.types(), literal: Some(literal), ..known }),
             Self::Other(excluded) => {
                 let has_all = |values: &[Literal]| values.iter().all(|value| excluded.contains(value));
@@ -124,14 +124,14 @@ impl Known<'_> {
         if effort.is_spent() || !self.budget.visit() {
             return None;
         }
-        let own = self.own(plan, checks, effort);
+        let own = self.decide_own(plan, checks, effort);
         let below = effort.below(checks);
         let in_place = checks.in_place.iter().map(|check| self.in_place(plan, check, below));
         all(std::iter::once(own).chain(in_place))
     }
 
     /// Returns the verdict of the checks without those in place.
-    fn own(&self, plan: &Plan, checks: &Checks, effort: Effort) -> Option<bool> {
+    fn decide_own(&self, plan: &Plan, checks: &Checks, effort: Effort) -> Option<bool> {
         let nothing_of = |types: TypeSet, is_empty: bool| (is_empty || !self.types.intersects(types)).then_some(true);
         let scalars = all([
             Some(checks.never.is_empty()),

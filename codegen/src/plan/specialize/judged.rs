@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::specialize::presence::of_check;
-use crate::plan::specialize::{Closed, Fact, Facts, Fusion};
+use crate::plan::specialize::{Closed, Fact, Facts, Specializer};
 use crate::plan::{Checks, Edge, InPlace, Member, NodeId, ObjectPart, Presence, Rest, tag};
 
 /// The maximum number of names, and of nodes whose verdicts are asked for.
@@ -21,7 +21,7 @@ const NESTED: usize = 3;
 /// The maximum number of parts of a formula.
 const SIZE: usize = 128;
 
-impl Fusion<'_> {
+impl Specializer<'_> {
     /// Returns the checks of an object with the undecided ones as formulas; `None` if that reads a value more than once.
     pub(super) fn judged(&self, closed: &Closed, facts: &Facts) -> Option<(Closed, Facts)> {
         self.with_formulas(closed, facts, 1)
@@ -88,7 +88,8 @@ impl Fusion<'_> {
     fn is_tagged(&self, closed: &Closed, facts: &Facts) -> bool {
         let is_required =
             |wire_name: &String| self.close(&closed.parts, &facts.with(wire_name, Fact::Absent)).is_none();
-        !self.is_exhausted() && self.telling(closed, facts, true).is_some_and(|(wire_name, _)| is_required(&wire_name))
+        !self.is_exhausted()
+            && self.deciding_member(closed, facts, true).is_some_and(|(wire_name, _)| is_required(&wire_name))
     }
 
     /// Returns the schema `false` if a check accepts no object with members that no branch lists.
@@ -124,7 +125,7 @@ fn names(part: &ObjectPart) -> impl Iterator<Item = &String> {
 
 /// A walk through checks of one object.
 struct Judge<'j, 'p> {
-    of: &'j Fusion<'p>,
+    of: &'j Specializer<'p>,
     facts: &'j Facts,
     /// True if the object has no members with other names.
     is_closed: bool,

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
-use crate::plan::specialize::{Closed, Fact, Facts, Fusion, Parts, never, plain_edge};
+use crate::plan::specialize::{Closed, Fact, Facts, Parts, Specializer, never, plain_edge};
 use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Presence, Rest, Trail};
 
-impl Fusion<'_> {
+impl Specializer<'_> {
     /// Merges the own checks of the parts under the facts.
-    pub(super) fn own(&mut self, closed: &Closed, facts: &Facts) -> Checks {
+    pub(super) fn own_checks(&mut self, closed: &Closed, facts: &Facts) -> Checks {
         let own: Vec<&Checks> = closed.parts.iter().map(|part| &self.plan.node(*part).checks).collect();
         let allowed = own.iter().fold(facts.types, |allowed, checks| allowed.intersection(checks.allowed_types()));
         let is_possible = |value: &Literal| value.types().intersects(allowed);
@@ -19,24 +19,24 @@ impl Fusion<'_> {
         if allowed.is_empty() || values.iter().any(Vec::is_empty) || own.iter().any(|checks| !checks.never.is_empty()) {
             return never();
         }
-        let mut fused = Checks::default();
+        let mut merged = Checks::default();
         if allowed != TypeSet::ALL {
-            fused.types.push(plain(allowed));
+            merged.types.push(plain(allowed));
         }
-        fused.values = values.into_iter().map(plain).collect();
+        merged.values = values.into_iter().map(plain).collect();
         let leaves = own.iter().flat_map(|checks| &checks.leaves).map(|check| &check.asks);
-        fused.leaves = merge(leaves.filter(|leaf| allowed.intersects(leaf.types())));
-        fused.sort_leaves();
+        merged.leaves = merge(leaves.filter(|leaf| allowed.intersects(leaf.types())));
+        merged.sort_leaves();
         if allowed.intersects(TypeSet::ARRAY) {
-            fused.array = self.array(&own.iter().map(|checks| &checks.array).collect::<Vec<_>>());
+            merged.array = self.array(&own.iter().map(|checks| &checks.array).collect::<Vec<_>>());
         }
         if allowed.intersects(TypeSet::OBJECT) {
             let parts = own.iter().map(|checks| &checks.object).chain(&closed.unevaluated);
-            fused.object = self.object(&parts.collect::<Vec<_>>(), facts);
+            merged.object = self.object(&parts.collect::<Vec<_>>(), facts);
             let is_alone = closed.parts.len() == 1 && closed.unevaluated.is_empty() && *facts == Facts::default();
-            fused.object.notes_additions = is_alone && closed.parts.is_subset(&self.noted);
+            merged.object.notes_additions = is_alone && closed.parts.is_subset(&self.noted);
         }
-        fused
+        merged
     }
 
     fn array(&mut self, parts: &[&ArrayPart]) -> ArrayPart {
@@ -59,7 +59,8 @@ impl Fusion<'_> {
 
     fn object(&mut self, parts: &[&ObjectPart], facts: &Facts) -> ObjectPart {
         let mut seen = BTreeSet::new();
-        let barred = facts.members.iter().filter(|(_, fact)| **fact == Fact::Barred).map(|(wire_name, _)| wire_name);
+        let barred =
+            facts.members.iter().filter(|(_, fact)| **fact == Fact::AssumedAbsent).map(|(wire_name, _)| wire_name);
         let documented = parts.iter().flat_map(|part| &part.members).map(|member| &member.wire_name);
         let names = documented.chain(parts.iter().flat_map(|part| part.looked_for())).chain(barred);
         let names: Vec<&String> = names.filter(|wire_name| seen.insert(wire_name.as_str())).collect();
@@ -116,7 +117,7 @@ impl Fusion<'_> {
     /// Returns the remaining edges for a member about which a fact may be known.
     fn member(&mut self, fact: Option<&Fact>, edges: &[Edge]) -> Vec<Edge> {
         match fact {
-            Some(Fact::Barred) => vec![plain_edge(self.id(Parts::new(), Facts::default()))],
+            Some(Fact::AssumedAbsent) => vec![plain_edge(self.id(Parts::new(), Facts::default()))],
             Some(fact) => {
                 let is_left = |edge: &&Edge| fact.decide(self.plan, &self.budget, edge.node) != Some(true);
                 let left: Vec<Edge> = edges.iter().filter(is_left).cloned().collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::evaluated::Condition;
-use crate::plan::specialize::{Closed, Fact, Facts, Fusion, plain_edge};
+use crate::plan::specialize::{Closed, Fact, Facts, Specializer, plain_edge};
 use crate::plan::{Checks, Edge, InPlace, Literal, NodeId, Switch};
 
 /// The maximum number of names that are tried.
@@ -14,7 +14,7 @@ const NAMES: usize = 24;
 /// The maximum number of cases of a switch.
 const CASES: usize = 256;
 
-impl Fusion<'_> {
+impl Specializer<'_> {
     /// Returns the switch that leaves the least re-reading; `None` if none helps.
     pub(super) fn switch(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
         if facts.types == TypeSet::ALL {
@@ -40,20 +40,25 @@ impl Fusion<'_> {
 
     /// Returns the member that decides most, with its values: a member with listed values if `has_values`, otherwise one whose presence
     /// decides.
-    pub(super) fn telling(&self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<(String, Vec<Literal>)> {
+    pub(super) fn deciding_member(
+        &self,
+        closed: &Closed,
+        facts: &Facts,
+        has_values: bool,
+    ) -> Option<(String, Vec<Literal>)> {
         let now = self.cost(closed, facts, Effort::FULL);
-        let mut asked = Asked::default();
+        let mut described = Described::default();
         for id in closed.undecided.iter().flat_map(InPlace::edges).map(|edge| edge.node) {
-            self.ask(id, &mut asked, Effort::FULL);
+            self.describe(id, &mut described, Effort::FULL);
         }
-        asked.names.extend(closed.dependent.iter().cloned());
-        asked.names.extend(closed.undecided.iter().flat_map(members_of_conditions));
+        described.names.extend(closed.dependent.iter().cloned());
+        described.names.extend(closed.undecided.iter().flat_map(members_of_conditions));
         let mut best: Option<(usize, usize, String, Vec<Literal>)> = None;
         let known = |wire_name: &String| facts.members.contains_key(wire_name);
-        let tried = asked.names.iter().filter(|wire_name| !known(wire_name)).take(NAMES);
+        let tried = described.names.iter().filter(|wire_name| !known(wire_name)).take(NAMES);
         for wire_name in tried {
             let mut values: Vec<Literal> = Vec::new();
-            for id in asked.members.iter().filter(|(of, _)| of == wire_name).map(|(_, id)| *id) {
+            for id in described.members.iter().filter(|(of, _)| of == wire_name).map(|(_, id)| *id) {
                 self.values(id, &mut values, Effort::FULL);
             }
             if values.len() > CASES || values.is_empty() == has_values {
@@ -82,12 +87,12 @@ impl Fusion<'_> {
 
     /// Switches by the member that decides most.
     fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
-        let (wire_name, values) = self.telling(closed, facts, has_values)?;
+        let (wire_name, values) = self.deciding_member(closed, facts, has_values)?;
         let expects_absence = self.has_default(closed, facts, &wire_name, &values);
         let mut case = |fact: Fact| self.case(closed, facts.with(&wire_name, fact));
         let cases = values.iter().map(|value| (value.clone(), case(Fact::Is(value.clone())))).collect();
         let other = case(Fact::Other(values.into_iter().collect()));
-        let absent = case(if expects_absence { Fact::Barred } else { Fact::Absent });
+        let absent = case(if expects_absence { Fact::AssumedAbsent } else { Fact::Absent });
         Some(Switch::Member { wire_name, cases, other, absent, expects_absence })
     }
 
@@ -112,37 +117,43 @@ impl Fusion<'_> {
         if facts.is_assumed {
             return None;
         }
-        let asked = choice.branches.iter().map(|branch| {
-            let mut asked = Asked::default();
-            self.ask(branch.node, &mut asked, Effort::FULL);
-            asked
+        let described = choice.branches.iter().map(|branch| {
+            let mut described = Described::default();
+            self.describe(branch.node, &mut described, Effort::FULL);
+            described
         });
-        let asked: Vec<Asked> = asked.collect();
+        let described: Vec<Described> = described.collect();
         let told: BTreeSet<&String> =
             facts.members.iter().filter(|(_, fact)| matches!(fact, Fact::Is(_))).map(|(name, _)| name).collect();
-        let speaks = |asked: &Asked| asked.names.iter().any(|wire_name| told.contains(wire_name));
-        let mut meant = (0..asked.len()).filter(|index| speaks(&asked[*index]));
+        let speaks = |described: &Described| described.names.iter().any(|wire_name| told.contains(wire_name));
+        let mut meant = (0..described.len()).filter(|index| speaks(&described[*index]));
         let (Some(meant), None) = (meant.next(), meant.next()) else { return None };
         let others = choice.branches.iter().enumerate().filter(|(index, _)| *index != meant);
         let mut names = BTreeSet::new();
         for (index, branch) in others {
-            names.extend(self.required(branch, &asked[index], &asked[meant], facts)?);
+            names.extend(self.required(branch, &described[index], &described[meant], facts)?);
         }
-        let barred = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::Barred));
+        let barred = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::AssumedAbsent));
         let absent = self.case(closed, barred);
         let otherwise = self.case(closed, Facts { is_assumed: true, ..facts.clone() });
         Some(Switch::Absence { names: names.into_iter().collect(), absent, otherwise })
     }
 
     /// Returns a small set of names that a branch requires and the selected branch does not mention.
-    fn required(&self, branch: &Edge, asked: &Asked, meant: &Asked, facts: &Facts) -> Option<BTreeSet<String>> {
+    fn required(
+        &self,
+        branch: &Edge,
+        described: &Described,
+        meant: &Described,
+        facts: &Facts,
+    ) -> Option<BTreeSet<String>> {
         let is_refused = |names: &BTreeSet<String>| {
             let facts = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::Absent));
             facts.decide(self.plan, &self.budget, branch.node) == Some(false)
         };
         let is_telling =
             |wire_name: &&String| !meant.names.contains(wire_name) && !facts.members.contains_key(*wire_name);
-        let mut names: BTreeSet<String> = asked.names.iter().filter(is_telling).cloned().collect();
+        let mut names: BTreeSet<String> = described.names.iter().filter(is_telling).cloned().collect();
         if !is_refused(&names) {
             return None;
         }
@@ -180,20 +191,20 @@ impl Fusion<'_> {
     }
 
     /// Collects the names that a node describes, with its edges for these members, if they do not depend on others.
-    fn ask(&self, id: NodeId, asked: &mut Asked, effort: Effort) {
+    fn describe(&self, id: NodeId, described: &mut Described, effort: Effort) {
         let below = effort.below(&self.plan.node(id).checks);
         let Checks { object, in_place, .. } = &self.plan.node(id).checks;
         let required = object.required.iter().flat_map(|check| &check.asks);
         for wire_name in object.members.iter().map(|member| &member.wire_name).chain(required) {
-            if !asked.names.contains(wire_name) {
-                asked.names.push(wire_name.clone());
+            if !described.names.contains(wire_name) {
+                described.names.push(wire_name.clone());
             }
         }
         for member in &object.members {
-            asked.members.extend(member.edges.iter().map(|edge| (member.wire_name.clone(), edge.node)));
+            described.members.extend(member.edges.iter().map(|edge| (member.wire_name.clone(), edge.node)));
         }
         for edge in in_place.iter().filter(|_| !effort.is_spent()).flat_map(InPlace::edges) {
-            self.ask(edge.node, asked, below);
+            self.describe(edge.node, described, below);
         }
     }
 
@@ -215,7 +226,7 @@ impl Fusion<'_> {
 
 /// The constraints of nodes on members.
 #[derive(Default)]
-struct Asked {
+struct Described {
     names: Vec<String>,
     members: Vec<(String, NodeId)>,
 }

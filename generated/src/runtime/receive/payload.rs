@@ -68,14 +68,14 @@ impl<'p, 'a> Payload<'p, 'a> {
                     let mut is_struct = false;
                     match plain.fill(body, scanner, &mut is_struct, |_, _| Some(false)) {
                         Ok(value) if note::<T>(body, start, scanner, base, drift).is_some() => return Ok(value),
-                        _ if is_struct => return Err(unusual()),
+                        _ if is_struct => return Err(retry_needed()),
                         _ => {}
                     }
                 }
                 let is_valid =
                     (T::READER)(scanner).and_then(|()| note::<T>(body, start, scanner, base, drift)).is_some();
                 let text = body.get(start..scanner.offset()).filter(|_| is_valid);
-                text.and_then(|text| from_text(text).ok()).ok_or_else(unusual)
+                text.and_then(|text| from_text(text).ok()).ok_or_else(retry_needed)
             }
         }
     }
@@ -90,7 +90,7 @@ impl<'p, 'a> Payload<'p, 'a> {
             Source::Documented { body, scanner, drift, .. } => {
                 let start = scanner.offset();
                 let text = scanner.value().and_then(|()| body.get(start..scanner.offset()));
-                (text.and_then(|text| from_text(text).ok()).ok_or_else(unusual)?, drift)
+                (text.and_then(|text| from_text(text).ok()).ok_or_else(retry_needed)?, drift)
             }
             Source::Text { text, drift, .. } => {
                 let mut scanner = Scanner::of_text(text, MAX_DEPTH);
@@ -113,7 +113,7 @@ impl fmt::Debug for Payload<'_, '_> {
 
 /// Returns a refusal without a reason. The payload is decoded once more, which finds its drift or its violations.
 #[cold]
-fn unusual() -> Refusal {
+fn retry_needed() -> Refusal {
     Refusal::new(Kind::Unrepresentable(Part::Payload, None))
 }
 

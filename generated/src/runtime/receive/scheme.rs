@@ -62,14 +62,14 @@ pub struct Item {
     /// The literal before the placeholder.
     pub before: &'static str,
     /// The placeholder.
-    pub hole: Option<Hole>,
+    pub placeholder: Option<Placeholder>,
     /// The literal after the placeholder.
     pub after: &'static str,
 }
 
 /// A placeholder of a header value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hole {
+pub enum Placeholder {
     /// The encoded signature, or the shared secret.
     Code,
     /// A part of the signed content.
@@ -126,7 +126,7 @@ impl Item {
     /// Returns true if literals tell the item apart from others.
     #[must_use]
     pub fn is_labelled(&self) -> bool {
-        self.hole.is_none() || !self.before.is_empty() || !self.after.is_empty()
+        self.placeholder.is_none() || !self.before.is_empty() || !self.after.is_empty()
     }
 }
 
@@ -157,7 +157,7 @@ impl Scheme {
     #[must_use]
     pub fn is_joined(&self) -> bool {
         let is_apart = |item: &Item| {
-            let is_id = matches!(item.hole, Some(Hole::Part(Part::Id | Part::Nonce)));
+            let is_id = matches!(item.placeholder, Some(Placeholder::Part(Part::Id | Part::Nonce)));
             !is_id && !item.before.contains(',') && !item.after.contains(',')
         };
         let is_other = self.list.is_some_and(|list| list != b',') && !self.signed.is_empty();
@@ -167,8 +167,12 @@ impl Scheme {
     /// Returns the item with the code.
     #[must_use]
     pub fn code(&self) -> Item {
-        let is_code = |item: &&Item| item.hole == Some(Hole::Code);
-        self.items.iter().find(is_code).copied().unwrap_or(Item { before: "", hole: Some(Hole::Code), after: "" })
+        let is_code = |item: &&Item| item.placeholder == Some(Placeholder::Code);
+        self.items.iter().find(is_code).copied().unwrap_or(Item {
+            before: "",
+            placeholder: Some(Placeholder::Code),
+            after: "",
+        })
     }
 }
 
@@ -228,10 +232,10 @@ impl fmt::Display for Header {
 impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.items, self.bytes) {
-            ([Item { before: "", hole: Some(Hole::Code), after: "" }], Some(bytes)) => {
+            ([Item { before: "", placeholder: Some(Placeholder::Code), after: "" }], Some(bytes)) => {
                 f.write_str(&self.encoding.description(bytes))
             }
-            ([Item { before, hole: Some(Hole::Code), after: "" }], Some(bytes)) => {
+            ([Item { before, placeholder: Some(Placeholder::Code), after: "" }], Some(bytes)) => {
                 write!(f, "`{before}` and {}", self.encoding.description(bytes))
             }
             (_, Some(bytes)) => write!(f, "`{}` with {}", self.value, self.encoding.description(bytes)),

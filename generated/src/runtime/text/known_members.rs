@@ -165,14 +165,14 @@ impl<const WORDS: usize> Members<WORDS> {
     #[inline]
     pub fn read<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
         if scanner.is_at_space() {
-            return self.read_behind_space(scanner);
+            return self.read_after_space(scanner);
         }
         self.read_here(scanner)
     }
 
     /// Reads a name after a space. A function of its own, so that the processor speculates on the space rather than waits for it.
     #[inline(never)]
-    fn read_behind_space<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
+    fn read_after_space<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
         scanner.skip_byte();
         self.read_here(scanner)
     }

@@ -210,7 +210,7 @@ impl<'a> Scanner<'a> {
 
     /// Notes that the value between an earlier offset and the cursor is accepted JSON, and returns to an offset for another schema:
     /// [`value`](Self::value) will pass over the noted value.
-    pub(crate) fn restart_behind(&mut self, start: usize, from: usize) {
+    pub(crate) fn restart_after(&mut self, start: usize, from: usize) {
         self.accepted = (start, self.at);
         self.forget_verdicts();
         self.go_to(from);
@@ -385,14 +385,14 @@ impl<'a> Scanner<'a> {
     #[inline(never)]
     fn open(&mut self, open: u8, close: u8) -> Option<bool> {
         if self.is_at_space() {
-            return self.open_behind_space(open, close);
+            return self.open_after_space(open, close);
         }
         self.open_here(open, close)
     }
 
     /// Opens after a space. A function of its own, so that the processor speculates on the space rather than waits for it.
     #[inline(never)]
-    fn open_behind_space(&mut self, open: u8, close: u8) -> Option<bool> {
+    fn open_after_space(&mut self, open: u8, close: u8) -> Option<bool> {
         self.at += 1;
         self.open_here(open, close)
     }

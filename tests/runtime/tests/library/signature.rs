@@ -3,20 +3,20 @@
 use codegen_runtime::receive::fault::Fault;
 use codegen_runtime::receive::hmac_sha256::Key;
 use codegen_runtime::receive::mac_encoding::Encoding;
-use codegen_runtime::receive::scheme::{Header, Hole, Item, Part, Piece, Scheme, Time, Unit, MAX_CANDIDATES};
+use codegen_runtime::receive::scheme::{Header, Item, Part, Piece, Placeholder, Scheme, Time, Unit, MAX_CANDIDATES};
 use codegen_runtime::receive::signature::Candidates;
 
 /// A code of the body behind a literal.
-const HEX_ITEM: &[Item] = &[Item { before: "sha256=", hole: Some(Hole::Code), after: "" }];
-const BARE_ITEM: &[Item] = &[Item { before: "", hole: Some(Hole::Code), after: "" }];
-const COMMA_ITEM: &[Item] = &[Item { before: "v1,", hole: Some(Hole::Code), after: "" }];
+const HEX_ITEM: &[Item] = &[Item { before: "sha256=", placeholder: Some(Placeholder::Code), after: "" }];
+const BARE_ITEM: &[Item] = &[Item { before: "", placeholder: Some(Placeholder::Code), after: "" }];
+const COMMA_ITEM: &[Item] = &[Item { before: "v1,", placeholder: Some(Placeholder::Code), after: "" }];
 const TIMED_ITEMS: &[Item] = &[
-    Item { before: "t=", hole: Some(Hole::Part(Part::Time)), after: "" },
-    Item { before: "v1=", hole: Some(Hole::Code), after: "" },
+    Item { before: "t=", placeholder: Some(Placeholder::Part(Part::Time)), after: "" },
+    Item { before: "v1=", placeholder: Some(Placeholder::Code), after: "" },
 ];
 const ORDERED_ITEMS: &[Item] = &[
-    Item { before: "", hole: Some(Hole::Part(Part::Time)), after: "" },
-    Item { before: "", hole: Some(Hole::Code), after: "" },
+    Item { before: "", placeholder: Some(Placeholder::Part(Part::Time)), after: "" },
+    Item { before: "", placeholder: Some(Placeholder::Code), after: "" },
 ];
 
 const fn of_body(items: &'static [Item], encoding: Encoding) -> Scheme {
@@ -282,17 +282,17 @@ fn each_value_has_its_own_time() {
 fn codes_may_precede_their_times() {
     static CODE_FIRST: Scheme = timed(
         &[
-            Item { before: "sign=", hole: Some(Hole::Code), after: "" },
-            Item { before: "env=main", hole: None, after: "" },
-            Item { before: "t=", hole: Some(Hole::Part(Part::Time)), after: "" },
+            Item { before: "sign=", placeholder: Some(Placeholder::Code), after: "" },
+            Item { before: "env=main", placeholder: None, after: "" },
+            Item { before: "t=", placeholder: Some(Placeholder::Part(Part::Time)), after: "" },
         ],
         b',',
         b',',
     );
     static BARE_CODE_FIRST: Scheme = timed(
         &[
-            Item { before: "", hole: Some(Hole::Code), after: "" },
-            Item { before: "", hole: Some(Hole::Part(Part::Time)), after: "" },
+            Item { before: "", placeholder: Some(Placeholder::Code), after: "" },
+            Item { before: "", placeholder: Some(Placeholder::Part(Part::Time)), after: "" },
         ],
         b',',
         b',',
@@ -353,10 +353,14 @@ fn commas_join_lines_of_any_scheme() {
 
 #[test]
 fn marks_inside_of_literals_split_nothing() {
-    static BEHIND: Scheme = of_body(&[Item { before: "", hole: Some(Hole::Code), after: ",v1" }], Encoding::Base64);
-    static AROUND: Scheme =
-        of_body(&[Item { before: "a,b ", hole: Some(Hole::Code), after: " (HMAC-SHA256, hex), x" }], Encoding::Hex);
-    static CLOSED: Scheme = of_body(&[Item { before: "", hole: Some(Hole::Code), after: "," }], Encoding::Hex);
+    static BEHIND: Scheme =
+        of_body(&[Item { before: "", placeholder: Some(Placeholder::Code), after: ",v1" }], Encoding::Base64);
+    static AROUND: Scheme = of_body(
+        &[Item { before: "a,b ", placeholder: Some(Placeholder::Code), after: " (HMAC-SHA256, hex), x" }],
+        Encoding::Hex,
+    );
+    static CLOSED: Scheme =
+        of_body(&[Item { before: "", placeholder: Some(Placeholder::Code), after: "," }], Encoding::Hex);
     assert_eq!(read(&CLOSED, &[format!("{0},,{0},, {0},", write(&CLOSED))]), Ok(3));
     for scheme in [&BEHIND, &AROUND] {
         let one = write(scheme) + scheme.code().after;
@@ -372,8 +376,8 @@ fn marks_inside_of_literals_split_nothing() {
 fn longer_literals_are_preferred() {
     static NESTED: Scheme = timed(
         &[
-            Item { before: "s=", hole: Some(Hole::Code), after: "" },
-            Item { before: "s=t", hole: Some(Hole::Part(Part::Time)), after: "" },
+            Item { before: "s=", placeholder: Some(Placeholder::Code), after: "" },
+            Item { before: "s=t", placeholder: Some(Placeholder::Part(Part::Time)), after: "" },
         ],
         b',',
         b',',
@@ -386,8 +390,8 @@ fn longer_literals_are_preferred() {
 fn blanks_of_literals_count() {
     static BLANKS: Scheme = timed(
         &[
-            Item { before: "HMAC ", hole: Some(Hole::Part(Part::Time)), after: "" },
-            Item { before: "", hole: Some(Hole::Code), after: "" },
+            Item { before: "HMAC ", placeholder: Some(Placeholder::Part(Part::Time)), after: "" },
+            Item { before: "", placeholder: Some(Placeholder::Code), after: "" },
         ],
         b':',
         b',',
@@ -404,8 +408,8 @@ fn malformed_parts_have_their_own_fault() {
         signed: &[Piece::Part(Part::Id), Piece::Body],
         ..of_body(
             &[
-                Item { before: "", hole: Some(Hole::Part(Part::Id)), after: "" },
-                Item { before: "", hole: Some(Hole::Code), after: "" },
+                Item { before: "", placeholder: Some(Placeholder::Part(Part::Id)), after: "" },
+                Item { before: "", placeholder: Some(Placeholder::Code), after: "" },
             ],
             Encoding::Hex,
         )

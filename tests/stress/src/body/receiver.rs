@@ -2,7 +2,7 @@
 
 use codegen_runtime::receive::hmac_sha256::Key;
 use codegen_runtime::receive::mac_encoding::Encoding;
-use codegen_runtime::receive::scheme::{Header, Hole, Item, MAX_CANDIDATES, Piece, Scheme};
+use codegen_runtime::receive::scheme::{Header, Item, MAX_CANDIDATES, Piece, Placeholder, Scheme};
 use codegen_runtime::receive::signature::Candidates;
 use museahub_webhooks::{Contract, Receiver, SigningSecret, testing};
 
@@ -91,11 +91,11 @@ pub fn verify(input: &[u8]) {
 /// If a plain reading disagrees.
 pub fn signature(input: &[u8]) {
     static SCHEMES: [Scheme; 5] = [
-        of_body(&[Item { before: "sha256=", hole: Some(Hole::Code), after: "" }], Encoding::Hex),
-        of_body(&[Item { before: "", hole: Some(Hole::Code), after: "" }], Encoding::Hex),
-        of_body(&[Item { before: "", hole: Some(Hole::Code), after: "" }], Encoding::Base64),
-        of_body(&[Item { before: "v1,", hole: Some(Hole::Code), after: "" }], Encoding::Base64),
-        of_body(&[Item { before: "hmac:", hole: Some(Hole::Code), after: "" }], Encoding::Base64),
+        of_body(&[Item { before: "sha256=", placeholder: Some(Placeholder::Code), after: "" }], Encoding::Hex),
+        of_body(&[Item { before: "", placeholder: Some(Placeholder::Code), after: "" }], Encoding::Hex),
+        of_body(&[Item { before: "", placeholder: Some(Placeholder::Code), after: "" }], Encoding::Base64),
+        of_body(&[Item { before: "v1,", placeholder: Some(Placeholder::Code), after: "" }], Encoding::Base64),
+        of_body(&[Item { before: "hmac:", placeholder: Some(Placeholder::Code), after: "" }], Encoding::Base64),
     ];
     let code = [0xa5; 32];
     for scheme in &SCHEMES {

@@ -56,7 +56,7 @@ impl<'p> Functions<'p> {
         let entries = plan.entries.iter().filter(|(schema, _)| roots.contains(schema));
         let plan =
             Plan { nodes: plan.nodes.clone(), entries: entries.map(|(schema, node)| (*schema, *node)).collect() };
-        let plan = specialize::fuse(&plan);
+        let plan = specialize::specialize(&plan);
         let layout = functions::layout(Face::OnBytes, model, &plan, paths);
         let entries = model.roots.iter().map(|root| plan.entries[&root.schema]).collect();
         Self { model, uses: Uses::of(&plan), plan, layout, entries }

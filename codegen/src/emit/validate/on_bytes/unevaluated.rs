@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::validate::decision::{Asks, Decision, decide};
+use crate::emit::validate::decision::{Decision, Emits, decide};
 use crate::emit::validate::on_bytes::Emitter;
 use crate::pattern::matching::Pattern;
 use crate::plan::evaluated::{Condition, Parts};
@@ -47,7 +47,7 @@ impl Emitter<'_> {
     }
 }
 
-impl Asks for &Emitter<'_> {
+impl Emits for &Emitter<'_> {
     fn names(&mut self, names: &[String]) -> TokenStream {
         let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
         self.surroundings.borrow_mut().is_one_of(&names, &quote!(name))

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::decision::{Asks, decide, has_operator};
+use crate::emit::validate::decision::{Emits, decide, has_operator};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::Step;
 use crate::emit::validate::on_value::array::variable;
@@ -49,7 +49,7 @@ impl Emitter<'_> {
     }
 }
 
-impl Asks for Emitter<'_> {
+impl Emits for Emitter<'_> {
     fn names(&mut self, names: &[String]) -> TokenStream {
         if let [only] = names {
             return quote!(name == #only);

@@ -27,7 +27,7 @@ pub(crate) struct Subject<'a> {
     compiled: &'a Compiled,
     plan: Plan,
     root: NodeId,
-    fused: Plan,
+    specialized: Plan,
     fused_root: NodeId,
     near_bounds: Vec<f64>,
     judges: Judges,
@@ -41,14 +41,14 @@ impl<'a> Subject<'a> {
     pub(crate) fn new(group: &'a Group, all: &'a [Compiled], documents: &BTreeMap<String, Value>) -> Self {
         let (model, plan) = group.plan();
         let root = plan.entries[&model.roots[0].schema];
-        let fused = specialize::fuse(&plan);
+        let specialized = specialize::specialize(&plan);
         Self {
             group,
             compiled: compiled::named(all, &group.name),
-            fused_root: fused.entries[&model.roots[0].schema],
+            fused_root: specialized.entries[&model.roots[0].schema],
             plan,
             root,
-            fused,
+            specialized,
             near_bounds: reading::near_bounds(&group.schema),
             judges: Judges::of(group, documents),
         }
@@ -139,10 +139,12 @@ impl<'a> Subject<'a> {
         let expected = interpret::is_valid(&self.plan, self.root, document);
         *(if expected { &mut found.accepted } else { &mut found.refused }) += 1;
         found.rounded += usize::from(!is_exact);
-        let fused = interpret::is_valid(&self.fused, self.fused_root, document);
+        let specialized = interpret::is_valid(&self.specialized, self.fused_root, document);
         let bytes = (self.compiled.is_valid_slice)(text);
-        if (bytes, fused) != (expected, expected) {
-            return Err(format!("interpreted {expected}, from bytes {bytes}, interpreted as fused {fused}"));
+        if (bytes, specialized) != (expected, expected) {
+            return Err(format!(
+                "interpreted {expected}, from bytes {bytes}, interpreted as specialized {specialized}"
+            ));
         }
         let utf_8 = str::from_utf8(text).map_err(|error| error.to_string())?;
         found.noted += usize::from(additions::agree(self.compiled, utf_8)?);
