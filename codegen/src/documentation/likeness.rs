@@ -22,8 +22,20 @@ pub(crate) fn has_words(name: &str) -> bool {
     words(name).len() > 1
 }
 
-/// Returns the words of a name in lower case, separated by signs and capitals.
+/// Returns true if the name of an event says that its subject is a noun: `message.sent`, or `event.created`, but not `order_event`.
+pub(crate) fn is_about(name: &str, noun: &str) -> bool {
+    let all = all_words(name);
+    let is_noise = NOISE.split(' ').any(|noise| noise == noun);
+    all.iter().any(|word| word == noun) && (!is_noise || all[0] == noun && words(name).len() == 1)
+}
+
+/// Returns the words of a name in lower case, apart from those that only say that it is an event.
 fn words(name: &str) -> BTreeSet<String> {
+    all_words(name).into_iter().filter(|word| NOISE.split(' ').all(|noise| noise != word)).collect()
+}
+
+/// Returns the words of a name in lower case: signs and capitals part them.
+pub(crate) fn all_words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;
     for letter in name.chars() {
@@ -35,8 +47,8 @@ fn words(name: &str) -> BTreeSet<String> {
         }
         was_lower = letter.is_lowercase() || letter.is_numeric();
     }
-    words.retain(|word| !word.is_empty() && NOISE.split(' ').all(|noise| noise != word));
-    words.into_iter().collect()
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 #[cfg(test)]
@@ -55,6 +67,21 @@ mod tests {
             ("event", "event", false),
         ] {
             assert_eq!(resembles(key, name), expected, "{key} {name}");
+        }
+    }
+
+    #[test]
+    fn names_tell_their_subject() {
+        for (name, noun, expected) in [
+            ("message.sent", "message", true),
+            ("chat_message.sent", "message", true),
+            ("messages.sent", "message", false),
+            ("event.created", "event", true),
+            ("order_event", "event", false),
+            ("eventOrderPaid", "event", false),
+            ("notificationRead", "notification", true),
+        ] {
+            assert_eq!(is_about(name, noun), expected, "{name} {noun}");
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The parts of a delivery in bodies that all have them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::catalog::PartFacts;
 use crate::documentation::claim::{Claim, Claims};
+use crate::documentation::likeness;
 use crate::source::location::Pointer;
 use crate::source::visible;
 
@@ -33,9 +36,10 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
     let time = TIMES.iter().find_map(|name| common(name, &|claim| claim.format.as_deref() == Some("date-time")));
     let mut lines = Vec::new();
     let member = |key: &str, pointer: &str| format!("{key} = {{ member = {} }}", visible::in_toml(pointer));
+    let is_proven = |id: &String| !is_of_subject(events, id);
     match id {
         _ if parts.id_header.is_some() => {}
-        Some(id) if is_around => parts.id = Some(id),
+        Some(id) if is_around && is_proven(&id) => parts.id = Some(id),
         id => lines.extend(id.map(|id| member("id", &id)).or_else(|| header.map(id_header))),
     }
     match time {
@@ -45,6 +49,43 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
     let is_written = parts.id.is_some() || parts.id_header.is_some() || parts.sent_at.is_some();
     // A table is written once.
     suggest(parts, if is_written { "in [delivery] above:" } else { "[delivery]" }, lines);
+}
+
+/// Returns true if a member may identify the subject of events instead of a delivery: examples of different events share its value, or have
+/// it in the payload, too; or its name is that of a subject, as `message_id` where messages are sent. A name for events and deliveries is that
+/// of a subject in the last case alone.
+fn is_of_subject(events: &[(&str, &Claims)], pointer: &str) -> bool {
+    let Some(pointer) = Pointer::parse(pointer) else { return false };
+    let name = pointer.tokens().last().unwrap_or_default();
+    let noun = likeness::all_words(&name).into_iter().next().filter(|noun| noun != "id");
+    let is_subject = |noun: &String| events.iter().any(|(key, _)| likeness::is_about(key, noun));
+    if noun.as_ref().is_some_and(is_subject) {
+        return true;
+    }
+    let shown = |claims: &Claims, pointer: &Pointer| claims.get(pointer).map(|it| it.shown.clone()).unwrap_or_default();
+    let is_within = |(_, claims): &(&str, &Claims)| {
+        let own = shown(claims, &pointer);
+        let inner = claims.iter().filter(|(other, _)| other.tokens().count() > pointer.tokens().count());
+        inner.into_iter().any(|(_, claim)| !claim.shown.is_disjoint(&own))
+    };
+    let is_shared = || {
+        let mut known: BTreeMap<String, &Claims> = BTreeMap::new();
+        let values =
+            events.iter().flat_map(|(_, claims)| shown(claims, &pointer).into_iter().map(move |it| (it, *claims)));
+        // Several events may have one example.
+        values.into_iter().any(|(value, claims)| !are_same(known.entry(value).or_insert(claims), claims))
+    };
+    !noun.is_some_and(|noun| matches!(noun.as_str(), "event" | "delivery"))
+        && (events.iter().any(is_within) || is_shared())
+}
+
+/// Returns true if two events show the same examples.
+fn are_same(one: &Claims, other: &Claims) -> bool {
+    let shown = |claims: &Claims| -> Vec<(Pointer, BTreeSet<String>)> {
+        let shown = claims.iter().filter(|(_, claim)| !claim.shown.is_empty());
+        shown.map(|(pointer, claim)| (pointer.clone(), claim.shown.clone())).collect()
+    };
+    std::ptr::eq(one, other) || shown(one) == shown(other)
 }
 
 /// Returns the line for an id in a header.

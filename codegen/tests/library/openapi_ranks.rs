@@ -195,3 +195,31 @@ fn shared_lists_name_each_webhook() {
         assert_eq!(import.files["events/order.paid.schema.json"].contains("\"deprecated\": true"), expected);
     }
 }
+
+/// The id of a delivery is written if neither its name nor an example says that it is that of a subject.
+#[test]
+fn ids_of_subjects_are_only_suggested() {
+    let of = |member: &str, name: &str, id: &str, data: &Value| {
+        let properties = json!({ "event": fixed(name), member: text(), "data": { "type": "object" } });
+        shown(&properties, &json!({ "event": name, member: id, "data": data }))
+    };
+    let data = |id: &str| json!({ "id": id });
+    for (what, member, names, ids, inner, is_written) in [
+        ("ids of their own", "id", ["order.made", "order.gone"], ["1", "2"], "x", true),
+        ("a value of both", "id", ["order.made", "order.gone"], ["1", "1"], "x", false),
+        ("a value in the payload", "id", ["order.made", "order.gone"], ["1", "2"], "2", false),
+        ("a name for events", "event_id", ["order.made", "order.gone"], ["1", "1"], "1", true),
+        ("a name for deliveries", "deliveryId", ["order.made", "order.gone"], ["1", "1"], "1", true),
+        ("a message", "message_id", ["order.made", "order.gone"], ["1", "2"], "x", true),
+        ("a message of messages", "message_id", ["message.made", "message.gone"], ["1", "2"], "x", false),
+        ("an event of events", "event_id", ["event.made", "event.gone"], ["1", "2"], "x", false),
+        ("an event of a kind of events", "event_id", ["order_event_made", "order_event_gone"], ["1", "2"], "x", true),
+        ("a delivery of deliveries", "delivery_id", ["delivery.made", "order.gone"], ["1", "2"], "x", false),
+    ] {
+        let [one, two] = [0, 1].map(|index| of(member, names[index], ids[index], &data(inner)));
+        let catalog = read(&json!({ names[0]: one, names[1]: two })).files["catalog.toml"].clone();
+        let line = format!("id = {{ member = \"/{member}\" }}");
+        assert_eq!(catalog.lines().any(|it| it == line), is_written, "{what}: {catalog}");
+        assert!(catalog.contains(&line), "{what}: {catalog}");
+    }
+}
