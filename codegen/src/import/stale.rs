@@ -22,7 +22,10 @@ impl Draft<'_> {
         let is_changed = self.changes_documents(files);
         let mut is_given_up = false;
         let mut set_aside = BTreeMap::new();
-        for finding in findings {
+        // A faulty example refutes no part of a request: what it seems to refute is looked at without it.
+        let is_faulty = |finding: &&Diagnostic| finding.code == "invalid-example";
+        let has_faulty = !self.is_page && findings.iter().any(|finding| is_faulty(&finding));
+        for finding in findings.iter().filter(|finding| !has_faulty || is_faulty(finding)) {
             let span = drafted_span(finding).unwrap_or_default();
             is_given_up |= match finding.code {
                 "unknown-pointer" | "unfit-refinement" | "unused-refinement" => {
@@ -32,7 +35,7 @@ impl Draft<'_> {
                 "invalid-example" | "misnamed-example" | "missing-in-example" if !self.is_page => {
                     self.set_aside(finding, &mut set_aside)
                 }
-                "unfit-member" | "unknown-member" => self.withdraw(&drafted, &span),
+                "unfit-member" | "unknown-member" => self.withdraw(&drafted, &span, finding, warnings),
                 "accepted-example" if is_changed || !self.is_page => {
                     let mut faulty = drafted.events.iter().flat_map(|event| &event.faulty);
                     faulty.find(|path| path.place.span == span).is_some_and(|path| self.accept(path, warnings))
@@ -94,19 +97,34 @@ impl Draft<'_> {
         true
     }
 
-    /// Takes back a proposed part of a request that a schema or an example refutes.
-    fn withdraw(&mut self, drafted: &Catalog, span: &Range<usize>) -> bool {
+    /// Takes back a proposed part of a request that a schema or an example refutes, with a warning there.
+    fn withdraw(
+        &mut self,
+        drafted: &Catalog,
+        span: &Range<usize>,
+        finding: &Diagnostic,
+        warnings: &mut Diagnostics,
+    ) -> bool {
         let Some(parts) = &mut self.facts.parts else { return false };
         let is_it = |member: &Option<BodyMember>| member.as_ref().is_some_and(|member| member.place.span == *span);
-        if is_it(&drafted.delivery.id) {
-            parts.id.take().is_some()
+        let taken = if is_it(&drafted.delivery.id) {
+            parts.id.take().map(|id| ("`id` of `[delivery]`", id))
         } else if is_it(&drafted.delivery.sent_at) {
-            parts.sent_at.take().is_some()
+            parts.sent_at.take().map(|time| ("`sent_at` of `[delivery]`", time))
         } else {
-            !self.is_page
-                && drafted.naming.members.iter().any(|member| member.place.span == *span)
-                && !std::mem::take(&mut parts.event).is_empty()
+            let is_naming = drafted.naming.members.iter().any(|member| member.place.span == *span);
+            let taken = (!self.is_page && is_naming).then(|| std::mem::take(&mut parts.event).join("` and `"));
+            taken.filter(|members| !members.is_empty()).map(|members| ("`[event]`", members))
+        };
+        let Some((part, member)) = taken else { return false };
+        let message = format!("`{member}` is not written as {part}: {}", finding.message);
+        let mut warning = Diagnostic::warning("part-not-written", message);
+        let mut places = finding.related.iter().filter(|(place, _)| place.source.path() != catalog::FILE_NAME);
+        if let Some((place, label)) = places.next() {
+            warning = warning.labelled(place.clone(), label.clone());
         }
+        warnings.push(warning.help("correct the source, or write it in the catalogue"));
+        true
     }
 
     fn drop_refinement(

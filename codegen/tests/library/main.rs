@@ -36,6 +36,7 @@ mod openapi_document;
 mod openapi_meaning;
 mod openapi_names;
 mod openapi_operation;
+mod openapi_parts;
 mod openapi_ranks;
 mod optional;
 mod package;
