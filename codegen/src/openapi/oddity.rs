@@ -125,6 +125,9 @@ oddities! {
     RefusedMapping: "mapping-of-refused-name",
         "the branch of this name in `mapping` fixes another one, and the name is left out: the union refuses its instances",
         "correct the name, or the `const` or `enum` of the branch";
+    UnmappedName: "name-without-mapping",
+        "several branches of the union list this name, and `mapping` leads to none of them: the union refuses its instances",
+        "add the name to `mapping`, or remove it from the `enum` of the branches";
     MappedConst: "discriminator-as-const",
         "`mapping` becomes a `const` in each branch: the union refuses instances with another name",
         "if other names arrive in this member, remove `mapping`";

@@ -49,21 +49,22 @@ pub(super) fn find<'d>(api: Api<'d>, discriminator: &At<'d>, union: &At<'d>) -> 
     let name = discriminator.text("propertyName")?;
     let member = Pointer::root().join(name);
     let mapped = mapping(api, discriminator);
-    let mut listed: Vec<String> = Vec::new();
-    let of_branch = |branch: At<'d>| -> Option<Vec<Node>> {
-        let target = branch_of(api, &branch)?;
-        let own = own_values(api, &target, &member);
-        let names = mapped.get(&target.pointer).filter(|_| own.len() != 1);
-        if let Some(names) = names {
+    let targets: Vec<At<'d>> = union.elements().map(|branch| branch_of(api, &branch)).collect::<Option<_>>()?;
+    let own: Vec<Vec<String>> = targets.iter().map(|target| own_values(api, target, &member)).collect();
+    let is_shared = |name: &String| own.iter().filter(|own| own.contains(name)).count() > 1;
+    let of_branch = |((branch, target), own): ((At<'d>, &At<'d>), &Vec<String>)| -> Option<Vec<Node>> {
+        // A branch with names of its own needs no others; `mapping` need not have all of them.
+        let needs_names = own.len() != 1 && (own.is_empty() || own.iter().any(is_shared));
+        if let Some(names) = mapped.get(&target.pointer).filter(|_| needs_names) {
             let of_name = |name| value(name).into_iter().find(|it| evidence::admits(api, &branch, &member, it));
             return names.iter().map(of_name).collect();
         }
-        let is_told = !own.is_empty() || is_null(&target);
-        listed.extend(own);
-        is_told.then(Vec::new)
+        (!own.is_empty() || is_null(target)).then(Vec::new)
     };
-    let values: Vec<Vec<Node>> = union.elements().map(of_branch).collect::<Option<_>>()?;
-    let are_distinct = listed.iter().collect::<BTreeSet<_>>().len() == listed.len();
+    let values = union.elements().zip(&targets).zip(&own).map(of_branch).collect::<Option<Vec<_>>>()?;
+    let mut listed = own.iter().zip(&values).filter(|(_, values)| values.is_empty()).flat_map(|(own, _)| own);
+    let mut seen = BTreeSet::new();
+    let are_distinct = listed.all(|name| seen.insert(name));
     (are_distinct || values.iter().any(|values| !values.is_empty())).then_some(Tag { name, values })
 }
 
@@ -112,17 +113,23 @@ fn target(api: Api<'_>, name: &At<'_>) -> Option<Pointer> {
     api.target(name).ok().map(|target| target.pointer).or_else(component)
 }
 
-/// Notes the names in `mapping` that lead to no branch, or to a branch that refuses them.
+/// Notes the names in `mapping` that lead to none of the branches, or to one that refuses them, and those of branches that `mapping` lacks.
 fn note_strays<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>, union: &At<'d>, tag: &Tag<'d>) {
-    let branches: Vec<(Pointer, Vec<String>)> = union
-        .elements()
-        .zip(&tag.values)
-        .filter_map(|(branch, added)| {
-            let target = branch_of(api, &branch)?;
-            let own = own_values(api, &target, &Pointer::root().join(tag.name));
-            Some((target.pointer, if added.is_empty() { own } else { Vec::new() }))
-        })
-        .collect();
+    let own = |branch: &At<'d>| {
+        let target = branch_of(api, branch)?;
+        let own = own_values(api, &target, &Pointer::root().join(tag.name));
+        Some((target.pointer, own))
+    };
+    let mapped = names(discriminator);
+    let mut branches: Vec<(Pointer, Vec<String>)> = Vec::new();
+    for (branch, added) in union.elements().zip(&tag.values) {
+        let Some((pointer, own)) = own(&branch) else { continue };
+        let lost: Vec<&str> = own.iter().map(String::as_str).filter(|name| !mapped.contains(name)).collect();
+        if !added.is_empty() && !lost.is_empty() {
+            oddities.note_names(Oddity::UnmappedName, api.place(&branch), &lost);
+        }
+        branches.push((pointer, if added.is_empty() { own } else { Vec::new() }));
+    }
     for (name, at) in discriminator.get("mapping").iter().flat_map(At::members) {
         let place = || api.place(&at);
         let target = target(api, &at);

@@ -187,6 +187,24 @@ fn discriminators_lose_no_name_in_silence() {
             json!({ "A": list(["x", "y"]), "B": fixed("y") }),
             "discriminator-ignored",
         ),
+        (
+            "a part of lists of their own",
+            union(&refs(), &json!({ "x": "A", "y": "B" })),
+            json!({ "A": list(["x", "z"]), "B": fixed("y") }),
+            "",
+        ),
+        (
+            "all of a common list",
+            union(&refs(), &json!({ "x": "A", "y": "B" })),
+            json!({ "A": list(["x", "y"]), "B": list(["x", "y"]) }),
+            "discriminator-as-const",
+        ),
+        (
+            "a part of a common list",
+            union(&refs(), &json!({ "x": "A", "y": "B" })),
+            json!({ "A": list(["x", "z"]), "B": list(["y", "z"]) }),
+            "discriminator-as-const name-without-mapping",
+        ),
         ("no names", union(&refs(), &none()), json!({ "A": text(), "B": text() }), "discriminator-ignored"),
         (
             "names of the mapping",

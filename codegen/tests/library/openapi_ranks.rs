@@ -223,3 +223,17 @@ fn ids_of_subjects_are_only_suggested() {
         assert!(catalog.contains(&line), "{what}: {catalog}");
     }
 }
+
+/// A `mapping` with some of the names that branches list loses none of the events.
+#[test]
+fn branches_keep_the_names_they_list() {
+    let list = |names: [&str; 2]| object(&json!({ "type": { "enum": names } }));
+    let union = json!({
+        "oneOf": [list(["order.paid", "order.gone"]), list(["user.new", "user.gone"])],
+        "discriminator": { "propertyName": "type", "mapping": {
+            "order.paid": "#/webhooks/all/post/requestBody/content/application~1json/schema/oneOf/0",
+            "user.new": "#/webhooks/all/post/requestBody/content/application~1json/schema/oneOf/1",
+        } },
+    });
+    assert_eq!(events(&read(&json!({ "all": webhook(&union) }))), "order.gone order.paid user.gone user.new");
+}
