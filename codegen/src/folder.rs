@@ -37,6 +37,11 @@ pub(crate) fn read(
         diagnostics.push(doubt);
     }
     let roots: Vec<&Schema> = roots.into_iter().map(|index| &schemas[index]).collect();
+    if let Some(envelope) = roots.iter().find(|schema| schema.file_name().eq_ignore_ascii_case("envelope"))
+        && roots.len() > 1
+    {
+        diagnostics.push(perhaps_envelope(envelope));
+    }
     if roots.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the folder has no event schema").at(Place::new(folder, 0..0));
         diagnostics
@@ -82,7 +87,7 @@ fn documents<'f>(folder: &Source, files: &'f Files, diagnostics: &mut Diagnostic
         let Some((stem, extension)) = path.rsplit_once('.') else { continue };
         let source = Source::new(format!("{}/{path}", folder.path()), text.trim_start_matches('\u{feff}'));
         let document = match extension.to_ascii_lowercase().as_str() {
-            "json" => json::parse(&source),
+            "json" | "jsonschema" | "schema" => json::parse(&source),
             "yaml" | "yml" => json::yaml::parse(&source),
             "json5" | "jsonc" | "jsonl" | "hjson" | "ndjson" => {
                 unread.get_or_insert((Place::new(&source, 0..0), 0)).1 += 1;
@@ -155,7 +160,8 @@ fn is_schema(path: &str, root: &Node) -> bool {
     let says = |name| root.get(name).and_then(Node::as_str).is_some();
     // Older drafts say `id`, as many other documents do.
     let is_uri = root.get("id").and_then(Node::as_str).is_some_and(|id| id.contains("://"));
-    path.to_ascii_lowercase().ends_with(".schema.json")
+    let path = path.to_ascii_lowercase();
+    [".schema.json", ".jsonschema", ".schema"].iter().any(|extension| path.ends_with(extension))
         || says("$schema")
         || says("$id")
         || is_uri && has_keywords(root)
@@ -167,6 +173,14 @@ fn reference(schema: &Schema, body: &Webhook<'_>) -> Node {
     let fragment = Some(uri::encode_fragment(pointer.as_str())).filter(|it| !it.is_empty());
     let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
     openapi::tagged(derive::reference(&format!("../{FOLDER}{}{fragment}", uri::encode_path(&schema.path))), body)
+}
+
+/// Warns of a schema whose file name says that it is no event.
+fn perhaps_envelope(schema: &Schema) -> Diagnostic {
+    let message = "the schema is imported as an event, but its file may describe the object around every payload";
+    let place = schema.document.place(&schema.document.root, &Pointer::root());
+    let warning = Diagnostic::warning("perhaps-envelope", message).at(place);
+    warning.help("if it does, say so in `[envelope]` of the catalogue, and take the file out of the folder")
 }
 
 /// Warns of a schema whose branches are events.

@@ -20,7 +20,12 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     let references = references(schemas);
     let fixed: Vec<_> =
         schemas.iter().map(|schema| openapi::fixed(Api::of_schema(&schema.document), &at(schema))).collect();
-    let referred: BTreeSet<usize> = references.iter().flat_map(BTreeMap::keys).copied().collect();
+    let all: BTreeSet<usize> = references.iter().flat_map(BTreeMap::keys).copied().collect();
+    // An index that nothing refers to only lists files.
+    let indexes: BTreeSet<usize> =
+        (0..schemas.len()).filter(|index| !all.contains(index) && is_index(&schemas[*index].document.root)).collect();
+    let others = references.iter().enumerate().filter(|(index, _)| !indexes.contains(index));
+    let referred: BTreeSet<usize> = others.flat_map(|(_, of)| of.keys()).copied().collect();
     let mut events: BTreeSet<usize> = (0..schemas.len()).filter(|index| !referred.contains(index)).collect();
     let mut warnings = Vec::new();
     let circular = circular(&references, &events);
@@ -28,7 +33,8 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
         warnings.push(in_cycle(schemas, &circular));
         events.extend(circular);
     }
-    let libraries: Vec<usize> = events.extract_if(.., |index| is_library(&schemas[*index].document.root)).collect();
+    let libraries = events.extract_if(.., |index| is_library(&schemas[*index].document.root));
+    let libraries: Vec<usize> = libraries.filter(|index| !indexes.contains(index)).collect();
     warnings.extend((!libraries.is_empty()).then(|| unused(schemas, &libraries)));
     for index in events.clone() {
         let Some(branches) = branches(schemas, index, &references[index]) else { continue };
@@ -44,7 +50,8 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     let common: Vec<&Pointer> =
         events.first().into_iter().flat_map(|first| fixed[*first].keys()).filter(is_common).collect();
     let Some(member) = common.into_iter().min_by_key(|member| (member.tokens().count(), word::usual(member))) else {
-        warnings.extend(like_some(schemas, &events, &referred, &fixed));
+        let some = like_some(schemas, &events, &referred, &fixed);
+        warnings.extend(some.or_else(|| like_events(schemas, &referred, &fixed)));
         return (events, warnings);
     };
     let mut known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
@@ -77,6 +84,16 @@ fn is_library(root: &Node) -> bool {
     let members = root.as_object().unwrap_or_default();
     members.iter().any(|member| is_definitions(&member.name))
         && members.iter().all(|member| is_definitions(&member.name) || is_silent(&member.name))
+}
+
+/// Returns true for a schema with nothing but definitions that are references.
+fn is_index(root: &Node) -> bool {
+    let definitions = ["$defs", "definitions"].iter().filter_map(|name| root.get(name)?.as_object()).flatten();
+    is_library(root) && definitions.into_iter().all(|definition| is_reference(&definition.node))
+}
+
+fn is_reference(schema: &Node) -> bool {
+    schema.as_object().is_some_and(|it| it.len() == 1 && it[0].name == "$ref")
 }
 
 /// Returns the references of each schema to others.
@@ -160,7 +177,6 @@ fn reach(references: &[References], from: usize, reached: &mut BTreeSet<usize>) 
 fn branches(schemas: &[Schema], index: usize, references: &References) -> Option<Vec<usize>> {
     let root = &schemas[index].document.root;
     let union = openapi::lone_union(root)?;
-    let is_reference = |branch: &Node| branch.as_object().is_some_and(|it| it.len() == 1 && it[0].name == "$ref");
     let branches: Vec<usize> = references.iter().filter(|(_, is_whole)| **is_whole).map(|(index, _)| *index).collect();
     let is_of_files = branches.len() == union.len() && references.len() == union.len();
     (is_of_files && union.iter().all(is_reference)).then_some(branches)
@@ -193,6 +209,24 @@ fn like_some(
         };
         let left_out: Vec<usize> = referred.iter().copied().filter(is_alike).collect();
         (!left_out.is_empty()).then(|| referred_to(schemas, &left_out, member))
+    })
+}
+
+/// Warns of schemas that fix a member to names of events, although no event fixes one: the others may be an index of them.
+fn like_events(
+    schemas: &[Schema],
+    referred: &BTreeSet<usize>,
+    fixed: &[BTreeMap<Pointer, String>],
+) -> Option<Diagnostic> {
+    let members: BTreeSet<&Pointer> = referred.iter().flat_map(|index| fixed[*index].keys()).collect();
+    let mut members: Vec<&Pointer> = members.into_iter().collect();
+    members.sort_by_key(|member| (member.tokens().count(), word::usual(member)));
+    members.into_iter().find_map(|member| {
+        let (left_out, names): (Vec<usize>, Vec<String>) =
+            referred.iter().filter_map(|index| Some((*index, fixed[*index].get(member)?.clone()))).unzip();
+        let distinct: BTreeSet<&String> = names.iter().collect();
+        let are_events = distinct.len() > 1 && word::is_list_of_events(member, &names);
+        are_events.then(|| referred_to(schemas, &left_out, member))
     })
 }
 

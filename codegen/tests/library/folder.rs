@@ -293,3 +293,62 @@ fn definitions_are_no_events() {
     other["type"] = json!("object");
     assert_eq!(names(&imported(&json!({ "shared.json": other })), "events/"), "shared");
 }
+
+/// An index of the events makes them no parts of something else; where it may be an event, a warning has the names.
+#[test]
+fn indexes_hide_no_events() {
+    let to = |name: &str| json!({ "$ref": format!("{name}.json") });
+    let event = |name: &str| json!({ "type": "object", "properties": { "type": { "const": name } } });
+    let with = |index: Value, names: [&str; 2]| json!({ "a.json": event(names[0]), "b.json": event(names[1]), "index.json": index });
+    let dotted = ["a.x", "b.x"];
+    let inline = json!({ "oneOf": [to("a"), to("b"), event("c.x")] });
+    for (what, schemas, expected, left_out) in [
+        ("definitions", with(json!({ "definitions": { "a": to("a"), "b": to("b") } }), dotted), "a.x b.x", ""),
+        ("$defs", with(json!({ "$defs": { "a": to("a"), "b": to("b") } }), dotted), "a.x b.x", ""),
+        ("a union", with(json!({ "oneOf": [to("a"), to("b")] }), dotted), "a.x b.x", ""),
+        ("members", with(json!({ "properties": { "a": to("a"), "b": to("b") } }), dotted), "index", "`a`, `b`"),
+        ("a union with others", with(inline, dotted), "index", "`a`, `b`"),
+        (
+            "members of kinds",
+            with(json!({ "properties": { "a": to("a"), "b": to("b") } }), ["card", "bank"]),
+            "index",
+            "",
+        ),
+        (
+            "a used library",
+            json!({ "a.json": event("a.x"), "lib.json": { "$defs": { "a": to("a") } }, "b.json": { "properties": { "a": { "$ref": "lib.json#/$defs/a" } } } }),
+            "b",
+            "",
+        ),
+        (
+            "a library with more",
+            json!({ "a.json": event("a.x"), "b.json": event("b.x"), "lib.json": { "$defs": { "b": { "items": to("b") } } } }),
+            "a.x",
+            "`b`",
+        ),
+    ] {
+        let import = imported(&schemas);
+        assert_eq!(names(&import, "events/"), expected, "{what}: {}", import.warnings);
+        let warned = warnings(&import, "referred-event");
+        assert_eq!(warned.split(": ").last().unwrap_or_default(), left_out, "{what}: {}", import.warnings);
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+    }
+}
+
+/// Schemas have several extensions, and one file name says that its schema is no event.
+#[test]
+fn extensions_and_names_of_files_count() {
+    for extension in ["schema.json", "json", "jsonschema", "schema", "SCHEMA"] {
+        let file = format!("b.{extension}");
+        let import = imported(
+            &json!({ "a.schema.json": fixed("a.x", &json!({})), file: fixed("b.x", &json!({ "$ref": "c.jsonschema" })), "c.jsonschema": {} }),
+        );
+        assert_eq!(names(&import, "events/"), "a.x b.x", "{extension}: {}", import.warnings);
+        generate(&import.files).unwrap_or_else(|found| panic!("{extension}: {found}"));
+        assert!(warnings(&import, "perhaps-envelope").is_empty());
+    }
+    for (name, expected) in [("envelope", true), ("Envelope", true), ("enveloped", false)] {
+        let import = imported(&json!({ format!("{name}.json"): {}, "a.json": {} }));
+        assert_eq!(!warnings(&import, "perhaps-envelope").is_empty(), expected, "{name}");
+    }
+}
