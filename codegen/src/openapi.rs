@@ -87,8 +87,7 @@ pub(crate) fn is_document(source: &Source) -> bool {
 ///
 /// All findings in the document with their places.
 pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documentation, Diagnostics), Diagnostics> {
-    let is_json = source.text().trim_start().starts_with('{');
-    let document = Arc::new(if is_json { json::parse(source)? } else { json::yaml::parse(source)? });
+    let document = Arc::new(parsed(source)?);
     let api = Api::new(&document)?;
     let mut diagnostics = Diagnostics::new();
     let mut oddities = Oddities::default();
@@ -155,6 +154,19 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
         headers,
         prose,
     })
+}
+
+/// Parses JSON or YAML. YAML may begin like JSON.
+fn parsed(source: &Arc<Source>) -> Result<Document, Diagnostics> {
+    if !source.text().trim_start().starts_with('{') {
+        return json::yaml::parse(source);
+    }
+    let extension = source.path().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let is_yaml = matches!(extension.as_deref(), Some("yaml" | "yml"));
+    match json::parse(source) {
+        Err(_) if is_yaml => json::yaml::parse(source),
+        parsed => parsed,
+    }
 }
 
 /// Reads the webhooks, each for a single delivery of a single event.

@@ -88,6 +88,15 @@ fn admits_here(api: Api<'_>, at: &At<'_>, value: &Node) -> bool {
         && at.get("const").is_none_or(|fixed| fixed.node == value)
 }
 
+/// Returns true if null is one of the types that a schema lists.
+pub(super) fn states_null(at: &At<'_>) -> bool {
+    let is_null = |node: &Node| matches!(node.value, Value::Null) || node.as_str() == Some("null");
+    at.get("type").is_some_and(|types| match types.node.as_array() {
+        Some(list) => list.iter().any(is_null),
+        None => is_null(types.node),
+    })
+}
+
 /// Returns true if a schema states the type of its instances.
 pub(super) fn states_type(api: Api<'_>, at: &At<'_>) -> bool {
     let mut is_stated = false;
@@ -135,33 +144,37 @@ struct Walk<'d, 'v> {
     steps: usize,
 }
 
-impl Walk<'_, '_> {
-    /// Visits all schemas, and counts the steps.
-    fn run(mut self, at: &At<'_>, steps: &mut usize) {
-        self.schema(at, &Pointer::root(), 0);
+impl<'d> Walk<'d, '_> {
+    /// Visits all schemas, those of outer members first, and counts the steps.
+    fn run(mut self, at: &At<'d>, steps: &mut usize) {
+        let mut level = vec![(at.clone(), Pointer::root())];
+        for depth in 0..=DEPTH {
+            for (at, member) in std::mem::take(&mut level) {
+                self.schema(&at, &member, depth, &mut level);
+            }
+        }
         *steps = self.steps;
     }
 
-    /// Visits a schema of the member at a pointer, and all that it contains.
-    fn schema(&mut self, at: &At<'_>, member: &Pointer, depth: usize) {
+    /// Visits a schema of the member at a pointer with those that apply with it, and adds those of its members to the next level.
+    fn schema(&mut self, at: &At<'d>, member: &Pointer, depth: usize, next: &mut Vec<(At<'d>, Pointer)>) {
         self.steps += 1;
         if self.steps > STEPS {
             return;
         }
         if let Some(target) = at.get("$ref").and_then(|reference| self.api.target(&reference).ok()) {
-            self.schema(&target, member, depth);
+            self.schema(&target, member, depth, next);
         }
         if self.api.hides_beside_ref(at) {
             return;
         }
         for part in at.get("allOf").iter().flat_map(At::elements) {
-            self.schema(&part, member, depth);
+            self.schema(&part, member, depth, next);
         }
         (self.visit)(at, member);
         if depth < DEPTH {
-            for (name, inner) in at.get("properties").iter().flat_map(At::members) {
-                self.schema(&inner, &member.join(name), depth + 1);
-            }
+            let properties = at.get("properties");
+            next.extend(properties.iter().flat_map(At::members).map(|(name, inner)| (inner, member.join(name))));
         }
     }
 }

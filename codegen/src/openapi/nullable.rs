@@ -17,7 +17,13 @@ pub(super) fn apply(
     schema: &At<'_>,
     members: &mut Vec<Member>,
 ) {
-    let Some(flag) = schema.get("nullable") else { return };
+    let own = schema.get("x-nullable").filter(|own| matches!(own.node.value, Value::Boolean(true)));
+    let Some(flag) = schema.get("nullable") else {
+        if let Some(own) = own.filter(|_| !evidence::states_null(schema)) {
+            oddities.note(Oddity::OwnNullable, api.place(&own));
+        }
+        return;
+    };
     let place = api.place(&flag);
     match flag.node.value {
         Value::Boolean(true) => {}

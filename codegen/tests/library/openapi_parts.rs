@@ -1,5 +1,8 @@
 //! The parts of a request that a document proposes, against its examples.
 
+use codegen::Files;
+use codegen::import::import;
+use codegen::source::location::Source;
 use serde_json::{Value, json};
 
 use crate::openapi_names::{object, read, warns, webhook};
@@ -35,4 +38,44 @@ fn faulty_examples_refute_no_part() {
         assert_eq!(lines.map(|line| catalog.lines().any(|it| it == line)), parts, "{what}: {catalog}");
         assert_eq!(warns(&import, "part-not-written"), parts.contains(&false), "{what}: {}", import.warnings);
     }
+}
+
+/// A keyword of others for null has no effect, with a warning; a list of types that has null needs none.
+#[test]
+fn nullable_of_others_is_said() {
+    for (member, expected) in [
+        (json!({ "type": "string", "x-nullable": true }), true),
+        (json!({ "type": "string", "x-nullable": false }), false),
+        (json!({ "type": "string", "nullable": true, "x-nullable": true }), false),
+        (json!({ "type": ["string", "null"], "x-nullable": true }), false),
+    ] {
+        let import = read(&json!({ "a.x": webhook(&object(&json!({ "x": member }))) }));
+        assert_eq!(warns(&import, "x-nullable"), expected, "{member}");
+    }
+}
+
+/// YAML in braces is no JSON with mistakes.
+#[test]
+fn yaml_may_begin_like_json() {
+    let text = "{openapi: 3.1.0, info: {title: A}, webhooks: {a: {post: {requestBody: {content: \
+                {application/json: {schema: {type: object, properties: {type: {const: a}}}}}}}}}}";
+    for (path, text, is_read) in
+        [("a.yaml", text, true), ("a.yml", text, true), ("a.json", text, false), ("a.yaml", "{openapi: 3.1.0", false)]
+    {
+        let found = import(&Source::new(path, text), None, &Files::new());
+        assert_eq!(found.is_ok(), is_read, "{path}");
+    }
+}
+
+/// Members near the top are looked at before thousands within them.
+#[test]
+fn deep_members_hide_no_names() {
+    let many = |count: usize, inner: &Value| -> Value {
+        let members = (0..count).map(|index| (format!("m{index}"), inner.clone()));
+        object(&Value::Object(members.collect()))
+    };
+    let data = many(80, &many(80, &json!({ "type": "string" })));
+    let of = |name: &str| webhook(&object(&json!({ "data": data, "type": { "const": name } })));
+    let import = read(&json!({ "orderPaid": of("order.paid"), "orderGone": of("order.gone") }));
+    assert!(import.files["catalog.toml"].contains("member = \"/type\""), "{}", import.files["catalog.toml"]);
 }
