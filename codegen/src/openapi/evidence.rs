@@ -1,6 +1,8 @@
 //! The statements of a schema about the members of its instances.
 
-use crate::documentation::claim::{Claim, Claims, DEPTH};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::documentation::claim::{Claims, DEPTH};
 use crate::json::{Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::source::location::Pointer;
@@ -8,10 +10,10 @@ use crate::source::location::Pointer;
 /// The maximum number of schemas that are examined for one body.
 const STEPS: usize = 4000;
 
-/// The levels of unions whose branches may agree on a value.
+/// The levels of unions whose branches are looked at.
 const UNIONS: usize = 3;
 
-/// Collects the statements of a schema about members that every instance may have. Those of a union are the values that all its branches fix.
+/// Collects the statements of a schema about members that every instance may have. A union allows the values of its branches, if all of them list some.
 pub(super) fn of_schema(api: Api<'_>, at: &At<'_>) -> Claims {
     of_union(api, at, UNIONS, &mut 0)
 }
@@ -27,28 +29,41 @@ fn of_union(api: Api<'_>, at: &At<'_>, levels: usize, steps: &mut usize) -> Clai
             claim(&mut claims, schema, member);
         }
     };
-    Walk { api, visit: &mut visit, steps: *steps }.run(at, steps);
+    Walk { api, visit: &mut visit, steps: *steps, seen: BTreeSet::new() }.run(at, steps);
     let unions = unions.into_iter().filter(|_| levels > 0).filter_map(|pointer| api.at(pointer));
     for union in unions {
-        let branches: Vec<At<'_>> = union.elements().collect();
-        let mut agreed: Option<Claims> = None;
-        for branch in &branches {
-            let found = of_union(api, branch, levels - 1, steps);
-            let has = |member: &Pointer, fixed: &str| found.get(member).and_then(Claim::fixed) == Some(fixed);
-            agreed = Some(match agreed {
-                None => found.into_iter().filter(|(_, claim)| claim.fixed().is_some()).collect(),
-                Some(mut known) => {
-                    known.retain(|member, claim| claim.fixed().is_some_and(|fixed| has(member, fixed)));
-                    known
-                }
+        let mut allowed: Option<BTreeMap<Pointer, Vec<String>>> = None;
+        for branch in union.elements() {
+            let found = of_union(api, &branch, levels - 1, steps).into_iter();
+            let found: BTreeMap<Pointer, Vec<String>> =
+                found.map(|(member, claim)| (member, claim.listed)).filter(|(_, listed)| !listed.is_empty()).collect();
+            allowed = Some(match allowed {
+                None => found,
+                Some(known) => joined(known, found),
             });
         }
-        for (member, claim) in agreed.unwrap_or_default() {
-            let listed: Vec<&str> = claim.listed.iter().map(String::as_str).collect();
+        for (member, listed) in allowed.unwrap_or_default() {
+            let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
             claims.entry(member).or_default().list(&listed);
         }
     }
     claims
+}
+
+/// Returns the values of the members that both branches list.
+fn joined(
+    one: BTreeMap<Pointer, Vec<String>>,
+    mut other: BTreeMap<Pointer, Vec<String>>,
+) -> BTreeMap<Pointer, Vec<String>> {
+    let joined = one.into_iter().filter_map(|(member, mut listed)| {
+        for name in other.remove(&member)? {
+            if !listed.contains(&name) {
+                listed.push(name);
+            }
+        }
+        Some((member, listed))
+    });
+    joined.collect()
 }
 
 /// Returns true if no statement of a schema about a member refuses a value: neither its type nor a list of values.
@@ -135,13 +150,15 @@ fn refuses(api: Api<'_>, at: &At<'_>, value: &Node, steps: &mut usize) -> bool {
 
 /// Calls a function with each schema that applies to every instance, and the pointer to the member that it is about.
 fn walk(api: Api<'_>, at: &At<'_>, visit: &mut dyn FnMut(&At<'_>, &Pointer)) {
-    Walk { api, visit, steps: 0 }.run(at, &mut 0);
+    Walk { api, visit, steps: 0, seen: BTreeSet::new() }.run(at, &mut 0);
 }
 
 struct Walk<'d, 'v> {
     api: Api<'d>,
     visit: &'v mut dyn FnMut(&At<'_>, &Pointer),
     steps: usize,
+    /// The schemas that were visited, each with its member.
+    seen: BTreeSet<(Pointer, Pointer)>,
 }
 
 impl<'d> Walk<'d, '_> {
@@ -159,7 +176,7 @@ impl<'d> Walk<'d, '_> {
     /// Visits a schema of the member at a pointer with those that apply with it, and adds those of its members to the next level.
     fn schema(&mut self, at: &At<'d>, member: &Pointer, depth: usize, next: &mut Vec<(At<'d>, Pointer)>) {
         self.steps += 1;
-        if self.steps > STEPS {
+        if self.steps > STEPS || !self.seen.insert((at.pointer.clone(), member.clone())) {
             return;
         }
         if let Some(target) = at.get("$ref").and_then(|reference| self.api.target(&reference).ok()) {

@@ -212,8 +212,8 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &C
     });
     let warning = match list {
         Some((member, claim)) => warning.help(format!(
-            "`{member}` lists {} values: if they are names of events, describe each in a webhook of its own",
-            claim.listed.len(),
+            "`{member}` lists values: {}: if they are names of events, describe each in a webhook of its own",
+            listed(claim.listed.iter().map(String::as_str)),
         )),
         None => match naming::distinct(claims) {
             Some(member) => warning.help(format!(

@@ -237,3 +237,54 @@ fn branches_keep_the_names_they_list() {
     });
     assert_eq!(events(&read(&json!({ "all": webhook(&union) }))), "order.gone order.paid user.gone user.new");
 }
+
+/// A union of events with something beside it, or with unions in it, is split by the names of its branches, or they are said.
+#[test]
+fn unions_beside_others_lose_no_event() {
+    let of = |name: &str| object(&json!({ "type": { "const": name }, name: text() }));
+    let union = |names: [&str; 2]| json!({ "oneOf": names.map(of) });
+    let dotted = || union(["a.x", "a.y"]);
+    let with = |name: &str, value: Value| {
+        let mut union = dotted();
+        union[name] = value;
+        union
+    };
+    let mut plain = union(["made", "gone"]);
+    plain["unevaluatedProperties"] = json!(false);
+    for (what, schema, expected) in [
+        ("members", with("properties", json!({ "at": text() })), "a.x a.y"),
+        ("a required member", with("required", json!(["at"])), "a.x a.y"),
+        ("no other members", with("unevaluatedProperties", json!(false)), "a.x a.y"),
+        ("a union in a list", json!({ "allOf": [object(&json!({ "at": text() })), dotted()] }), "a.x a.y"),
+        ("unions in a union", json!({ "oneOf": [dotted(), union(["b.x", "b.y"])] }), "a.x a.y b.x b.y"),
+        ("a union beside an event", json!({ "anyOf": [dotted(), of("b.x")] }), "a.x a.y b.x"),
+        ("names without a form", plain, "all"),
+    ] {
+        let import = read(&json!({ "all": webhook(&schema) }));
+        assert_eq!(events(&import), expected, "{what}: {}", import.warnings);
+        let said = import.warnings.iter().find(|warning| warning.code == "no-event-name");
+        let said = said.and_then(|warning| warning.help.as_deref());
+        assert_eq!(
+            said.is_some_and(|help| help.contains("`/type` lists values: `made`, `gone`")),
+            expected == "all",
+            "{what}"
+        );
+    }
+}
+
+/// Many paths to one schema are one path.
+#[test]
+fn repeated_references_hide_no_name() {
+    let to = |level: usize| json!({ "$ref": format!("#/x/{level}") });
+    let mut webhooks = json!({ "a.x": webhook(&to(0)) });
+    let mut levels: Vec<Value> = (1..30).map(|level| json!({ "allOf": [to(level), to(level)] })).collect();
+    levels.push(object(&json!({ "type": fixed("a.x") })));
+    // A reference leads to any part of the document.
+    for (level, schema) in levels.iter().enumerate() {
+        webhooks[format!("level{level}")] = json!({ "x-schema": schema });
+    }
+    let text = webhooks.to_string().replace("#/x/", "#/webhooks/level").replace("\"},{\"$ref", "/x-schema\"},{\"$ref");
+    let text = text.replace("\"}]}", "/x-schema\"}]}").replace("level0\"}", "level0/x-schema\"}");
+    let webhooks: Value = serde_json::from_str(&text).expect("JSON");
+    assert!(read(&webhooks).files["catalog.toml"].contains("member = \"/type\""));
+}
