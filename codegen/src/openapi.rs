@@ -105,7 +105,7 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
     // A name that two webhooks list does name their events.
     let is_false = |it: &Diagnostic| it.code == "no-event-name" && oddities.has(Oddity::SharedName);
     let is_unread = !is_named && options.each.is_none() && accepted.is_none_or(|accepted| !accepted.is_same_source);
-    let unread = is_unread.then(|| Batch::not_read(api, &webhooks)).flatten();
+    let unread = is_unread.then(|| Batch::not_read(api, &webhooks, accepted.and_then(Accepted::member))).flatten();
     let vendor = (accepted.is_none() && extension.is_none()).then(|| assumed_vendor(api)).flatten();
     for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(vendor).chain(unread) {
         diagnostics.push(warning);

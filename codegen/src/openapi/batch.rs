@@ -1,6 +1,7 @@
 //! Bodies with several deliveries: each webhook gets the schema and the examples of a single delivery.
 
 use crate::catalog::PartFacts;
+use crate::documentation::claim::Claim;
 use crate::documentation::word;
 use crate::json::Node;
 use crate::openapi::api::{Api, At};
@@ -67,28 +68,39 @@ impl<'d> Batch<'d> {
         parts.id_header = parts.id_header.take().filter(|_| !self.is_open);
     }
 
-    /// Warns of a list of values that name events, in a member of a body that was read as one event.
-    pub(super) fn not_read(api: Api<'_>, webhooks: &[Webhook<'_>]) -> Option<Diagnostic> {
+    /// Warns of a list whose elements name events, in a body that was read as one event; `named` is the member of the catalogue with the name.
+    pub(super) fn not_read(api: Api<'_>, webhooks: &[Webhook<'_>], named: Option<&Pointer>) -> Option<Diagnostic> {
         let of_webhook = |webhook: &Webhook<'_>| {
             let body = api.follow(webhook.schema.clone()?).ok()?;
-            let properties = body.get("properties")?;
-            let lists = properties.members().find_map(|(name, _)| {
-                let each = Pointer::root().join(name);
-                let claims = evidence::of_schema(api, &elements_at(api, body.clone(), &each)?);
-                let member = claims.iter().find(|(member, claim)| word::is_word(member) && !claim.listed.is_empty())?.0;
-                Some((each, member.clone()))
-            });
-            let (each, member) = lists?;
-            let place = api.place(&properties.get(&each.tokens().last()?)?);
+            let unread = |each: &Pointer, body: &At<'_>| Some((each.clone(), name_in(api, body, each, named)?));
+            let properties = body.get("properties");
+            let members = properties.iter().flat_map(At::members).map(|(name, at)| (Pointer::root().join(name), at));
+            let in_member = members.into_iter().find_map(|(each, at)| Some((unread(&each, &body)?, at)));
+            let branches = ["oneOf", "anyOf"].iter().filter_map(|name| body.get(name));
+            let branches = branches.flat_map(|union| union.elements().collect::<Vec<_>>());
+            let mut bodies = std::iter::once(body.clone()).chain(branches);
+            let ((each, member), at) =
+                in_member.or_else(|| bodies.find_map(|at| Some((unread(&Pointer::root(), &at)?, at))))?;
             let message = "this may say that a request has several events";
-            let warning = Diagnostic::warning("batch-not-read", message);
-            let help = format!(
-                "if it has, write `each = \"{each}/*\"` in `[payload]` and `member = \"{member}\"` in `[event]`, and import again"
-            );
-            Some(warning.labelled(place, "one event for each request was imported").help(help))
+            let warning = Diagnostic::warning("batch-not-read", message)
+                .labelled(api.place(&at), "one event for each request was imported");
+            Some(warning.help(if each.as_str().is_empty() {
+                format!("if it has, describe the bodies of all webhooks as lists, whose elements have the name in `{member}`")
+            } else {
+                format!("if it has, write `each = \"{each}/*\"` in `[payload]` and `member = \"{member}\"` in `[event]`, and import again")
+            }))
         };
         webhooks.iter().find_map(of_webhook)
     }
+}
+
+/// Returns the member that names events in the elements that a body has at a pointer.
+fn name_in(api: Api<'_>, body: &At<'_>, each: &Pointer, named: Option<&Pointer>) -> Option<Pointer> {
+    let claims = evidence::of_schema(api, &elements_at(api, body.clone(), each)?);
+    let is_name = |(member, claim): &(&Pointer, &Claim)| {
+        named == Some(*member) || word::is_word(member) && !claim.listed.is_empty()
+    };
+    Some(claims.iter().find(is_name)?.0.clone())
 }
 
 /// Returns the webhook of a single delivery, if the body has a list of them at a pointer.
@@ -123,7 +135,16 @@ fn elements_at<'d>(api: Api<'d>, body: At<'d>, each: &Pointer) -> Option<At<'d>>
     let follow = |at: At<'d>| api.follow(at).ok();
     let list = each.tokens().try_fold(follow(body)?, |at, name| follow(at.get("properties")?.get(&name)?))?;
     let is_alone = list.node.get("prefixItems").is_none();
-    list.get("items").filter(|items| list.text("type") == Some("array") && is_alone && items.node.as_object().is_some())
+    list.get("items").filter(|items| is_list(&list) && is_alone && items.node.as_object().is_some())
+}
+
+/// Returns true if a schema with `items` is one of arrays: by its type, or because it says nothing about objects.
+fn is_list(schema: &At<'_>) -> bool {
+    let is_array = |types: &Node| types.as_str() == Some("array");
+    match schema.node.get("type") {
+        Some(types) => is_array(types) || types.as_array().is_some_and(|types| types.len() == 1 && is_array(&types[0])),
+        None => schema.node.get("properties").is_none(),
+    }
 }
 
 /// Returns the place of a body.

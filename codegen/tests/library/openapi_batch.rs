@@ -98,6 +98,54 @@ fn lists_of_events_are_batches() {
     }
 }
 
+/// Any form of a list is opened or said.
+#[test]
+fn lists_in_other_forms_are_found() {
+    let event = |name: &str| event(&json!({ "const": name }));
+    let items = || json!({ "oneOf": [event("a.made"), event("a.gone")] });
+    let one = |schema: Value| json!({ "all": body(&schema, &json!([])) });
+    let inside = |list: Value| json!({ "type": "object", "properties": { "items": list, "next": {} } });
+    for (what, webhooks, expected, code) in [
+        ("a list of types", one(json!({ "type": ["array"], "items": items() })), "a.gone 0, a.made 0", "assumed-batch"),
+        ("no type", one(json!({ "items": items() })), "a.gone 0, a.made 0", "assumed-batch"),
+        ("a member with a union", one(inside(list(&items()))), "all 0", "batch-not-read"),
+        ("a member without a type", one(inside(json!({ "items": items() }))), "all 0", "batch-not-read"),
+        (
+            "an event or a list",
+            one(json!({ "oneOf": [list(&event("a.made")), event("a.made")] })),
+            "all 0",
+            "batch-not-read",
+        ),
+        (
+            "an event and a list",
+            json!({ "x": body(&list(&event("a.made")), &json!([])), "y": body(&event("a.gone"), &json!({ "type": "a.gone" })) }),
+            "x 0, y 1",
+            "batch-not-read",
+        ),
+        ("other types, too", one(json!({ "type": ["array", "object"], "items": items() })), "all 0", ""),
+        ("a list of anything", one(list(&json!({ "type": "object" }))), "all 0", ""),
+    ] {
+        let import = read(&webhooks, &Files::new());
+        let events = events(&import).replace("all 1", "all 0").replace("x 1", "x 0");
+        assert_eq!(events, expected, "{what}: {}", import.warnings);
+        for known in ["assumed-batch", "batch-not-read"] {
+            assert_eq!(warns(&import, known), known == code, "{what} {known}: {}", import.warnings);
+        }
+    }
+}
+
+/// A new edition whose bodies have become lists says so.
+#[test]
+fn bodies_may_become_lists() {
+    let named = || event(&json!({ "enum": ["a.made", "a.gone"] }));
+    let first = read(&json!({ "x": body(&json!({ "type": "object" }), &json!({})) }), &Files::new());
+    assert!(!warns(&first, "batch-not-read"));
+    let second = json!({ "x": body(&list(&named()), &json!([])) });
+    let later = read(&second, &first.files);
+    assert!(warns(&later, "batch-not-read") && !warns(&later, "assumed-batch"), "{}", later.warnings);
+    assert!(!warns(&read(&second, &later.files), "batch-not-read"));
+}
+
 /// A person decides, and every later import keeps to it.
 #[test]
 fn persons_decide_about_batches() {
