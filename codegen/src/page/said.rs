@@ -53,8 +53,8 @@ pub(super) fn outside<'b>(blocks: &'b [Block], is_event: &dyn Fn(&Block) -> bool
     blocks.iter().filter(is_outside).collect()
 }
 
-/// Returns true if a sentence negates the words that were found in it.
-fn is_denied(before: &str, found: &str) -> bool {
+/// Returns true if a sentence says that something is not so.
+pub(super) fn is_denied(before: &str, found: &str) -> bool {
     static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)\b(?:not|never|no|without|cannot|rather than|unlike|instead of|until|was|were)\b|n['’]t\b")
     });
@@ -84,6 +84,10 @@ static BATCH: LazyLock<Regex> = LazyLock::new(|| {
             format!(r"\b(?:up\sto|at\smost|as\smany\sas)\s{number}\s{events}\sat\s(?:a\stime|once)\b"),
             r"\bmore\sthan\sone\s(?:event|notification|delivery|message)\s(?:in|per|with|at)\s(?:the\s)?(?:one|an?|each|same)\b".to_owned(),
             format!(r"\b(?:body|payload|request)\s(?:is|has|contains|holds)\s(?:an?|the)\s(?:\w+\s)?(?:list|array)\sof\s{some}{events}\b"),
+            r"\b(?:body|payload|top[\s-]level|root)\s(?:of\s(?:\w+\s){1,3})?is\s(?:always\s)?(?:an?|the)\s(?:json\s)?(?:array|list)\b".to_owned(),
+            r"\bone\s(?:element|entry|item|object)\s(?:per|for\s(?:each|every))\s(?:event|notification|delivery|message)\b".to_owned(),
+            format!(r"\b(?:batch|batches|bundle|bundles)\s(?:(?:the|your|our|several|multiple|all|many)\s)*{events}\b"),
+            format!(r"\b{events}\b[^.!?;]{{0,60}}\b(?:arrive|come|(?:are|is)\s(?:sent|delivered|posted))\s(?:as|in)\san?\s(?:\w+\s)?(?:list|array|batch)\b"),
             format!(r"\b(?:(?:one|an?|each|every|the)\s)+{body}\s(?:has|have|holds|contains|carries|includes|may\s\w+|can\s\w+)\s{some}{number}\s{events}\b"),
         ]
         .join("|"),
@@ -111,6 +115,11 @@ static HANDSHAKE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)\b(?:send|sends|return|returns|respond|responds|reply|answer|echo|contains?|has) [^.!?]{0,40}\bchallenge\b|\bchallenge (?:request|response|value|parameter|token)s?\b",
         r"|\burl[_ ]v(?:erific|alid)ation\b|\bvalidation[_ ]?tokens?\b|\bhub\.(?:challenge|mode)|\bverification (?:request|ping)s?\b|\bwebhook handshake\b",
+        // A code that is sent once, and a subscription that is confirmed.
+        r"|\b(?:send|sends|post|posts)\b[^.!?]{0,40}\b(?:one-time|validation|verification|confirmation) (?:[\w-]+ ){0,2}(?:code|token|string|key)\b",
+        r"|\b(?:one-time|validation|verification|confirmation) (?:[\w-]+ ){0,2}(?:code|token|string|key)\b[^.!?]{0,40}\b(?:posted|sent|delivered)\b",
+        r"|\bsubscribe_?url\b|\b(?:subscription )?confirmation (?:request|message|url|link)s?\b|\bconfirm(?:s|ing)? (?:the|your|its) (?:subscription|endpoint|webhook)\b",
+        r#"|\bpings?\b[`"'”]?[^.!?]{0,20}\b(?:is|are) (?:sent|posted|delivered) (?:on|when|after|once|as soon)\b|\b(?:answer|respond|reply)\b[^.!?]{0,30}\bpong\b"#,
         // A check of the endpoint when it is saved.
         r"|\b(?:we|it) (?:\w+ ){0,3}(?:send|sends|make|makes|issue|issues) (?:an? |the |one )?(?:[\w-]+ ){0,2}(?:head|get|options|validation|test|ping) (?:request|call|event|webhook|delivery)\b",
         r"|\b(?:when|once|after|before) (?:you |an? |the |your )?(?:\w+ ){0,3}(?:sav|creat|add|regist|updat|activat)\w+[^.!?]{0,30}\bwe (?:\w+ )?(?:check|test|ping|probe|validate|call)\b",
@@ -120,8 +129,9 @@ static HANDSHAKE: LazyLock<Regex> = LazyLock::new(|| {
 static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
     let verb = "(?:respond|reply|answer|return|acknowledge(?: (?:it|deliveries|events))?)";
     let content = r#"(?:text|string|word|body|json|xml|["'“`\[{])"#;
+    let quoted = r#"(?:text|string|word|json|xml|[{\[]|["'“`][a-z{\[])"#;
     pattern(&format!(
-        r"(?i)\b(?:must|should|has to|have to|needs? to|is expected to) (?:\w+ )?{verb}\b[^.!?;]{{0,40}}[\s(]{content}|\b(?:response|answer|reply)(?:['’]s)? (?:body )?must (?:be|contain|have|include)[^.!?;]{{0,30}}[\s(]{content}"
+        r"(?i)(?:^|[.!?,;:] |\b(?:then|please|and) ){verb} (?:to )?(?:(?:it|us|each|every|the|all|deliver(?:y|ies)|events?|requests?|webhooks?) )*(?:with|by)\b[^.!?;\d]{{0,20}}[\s(]{quoted}|\bexpects? (?:the|an?) (?:\w+ )?(?:text|string|word|body|json)\b[^.!?;]{{0,30}}\b(?:response|answer|reply)\b|\b(?:must|should|has to|have to|needs? to|is expected to) (?:\w+ )?{verb}\b[^.!?;]{{0,40}}[\s(]{content}|\b(?:response|answer|reply)(?:['’]s)? (?:body )?must (?:be|contain|have|include)[^.!?;]{{0,30}}[\s(]{content}"
     ))
 });
 
@@ -212,6 +222,30 @@ mod tests {
             ("Your endpoint must respond with an empty body.", vec![]),
             ("You should respond quickly; the body is ignored.", vec![]),
             ("We return the text of the order.", vec![]),
+            ("The body is a JSON array with one element per event.", vec!["batch"]),
+            ("The top level is an array, even if there is only one event.", vec!["batch"]),
+            ("The root of each body is a list.", vec!["batch"]),
+            ("It has one entry for each event.", vec!["batch"]),
+            ("We batch events.", vec!["batch"]),
+            ("Acme bundles several notifications.", vec!["batch"]),
+            ("Events are collected for a second and arrive as a list.", vec!["batch"]),
+            ("The body is an object, and never an array.", vec![]),
+            ("The top level is not an array.", vec![]),
+            ("Events are sent in the order in which they arrive.", vec![]),
+            ("A one-time validation code is posted to your URL first.", vec!["handshake"]),
+            ("First we send a verification token.", vec!["handshake"]),
+            ("Open the `SubscribeURL` in it.", vec!["handshake"]),
+            ("Confirm the subscription within 3 days.", vec!["handshake"]),
+            ("A `ping` event is sent on creation; answer with `pong`.", vec!["handshake", "answer"]),
+            ("You can send a test event from the dashboard.", vec![]),
+            ("We never send a validation code.", vec![]),
+            ("Answer each delivery with `{\"received\": true}`.", vec!["answer"]),
+            ("Then reply with the word OK.", vec!["answer"]),
+            ("We expect the string `OK` in the response.", vec!["answer"]),
+            ("Answer with a 2xx status.", vec![]),
+            ("Respond with `200 OK`.", vec![]),
+            ("Reply within 5 seconds.", vec![]),
+            ("We expect a status of 200 in the response.", vec![]),
         ] {
             assert_eq!(found(sentence), kinds, "{sentence}");
         }
