@@ -93,13 +93,30 @@ fn a_far_sentence_changes_the_scheme() {
         "Prepend it and a full stop before you go on.",
         "Use the part of it behind `whsec_`.",
         "Put the time before the raw body, then compute the code.",
+        "For a day after you rotate a key, the header has two values.",
+        "During a rotation, the header holds the old and the new value.",
+        "After a rotation we send both values for a day.",
+        "In the EU region the header is called `X-Acme-Sig`.",
+        "The header `X-Acme-Sig` is deprecated.",
+        "The header was renamed in May.",
+        "We switched from hex to base64.",
+        "The value now covers the timestamp as well.",
+        "Bodies above 1 MB come without the header.",
+        "The Test button sends a delivery without the header.",
+        "Use the compact JSON without whitespace.",
+        "Use the part of your key after `k_`.",
+        "Each tenant has its own key.",
+        "The `data` member alone counts.",
+        "Our proxy adds a trailing newline to it.",
     ] {
         let far = "\n\n### Retries\n\n- We try again.\n- And again.\n".repeat(9);
         for behind in ["", far.as_str()] {
             let text = format!("{}\n## Replay\n{behind}\n## Replies\n\n{sentence}\n", page(PLAIN));
             let found = import(&Source::new("page.md", text.as_str()), None, &Files::new()).expect_err(sentence);
-            let place = found.iter().find_map(|found| found.place.as_ref()).expect("a finding has a place");
-            assert!(text[place.span.start..].starts_with(sentence), "{sentence}: {found}");
+            // The name of another header makes its surroundings sentences about signing, too.
+            let related = found.iter().flat_map(|found| found.related.iter().map(|(place, _)| place));
+            let mut places = found.iter().filter_map(|found| found.place.as_ref()).chain(related);
+            assert!(places.any(|place| text[place.span.start..].starts_with(sentence)), "{sentence}: {found}");
         }
     }
     for harmless in [
@@ -107,6 +124,16 @@ fn a_far_sentence_changes_the_scheme() {
         "We send a POST request with the payload as JSON.",
         "Both headers and body are in the log of the dashboard.",
         "We calculate the sum of all lines.",
+        "Rotate your API key every 90 days, and use a separate key per integration.",
+        "Each workspace has its own API key.",
+        "Refuse requests without the header.",
+        "The header `X-Acme-Event` is now sent with each delivery.",
+        "The header is not case-sensitive.",
+        "Attachments are in base64.",
+        "An update has two values, and both values are strings.",
+        "The key `total` was renamed.",
+        "Refunds are now covered in a section of their own.",
+        "You get the event without the customer.",
     ] {
         let page = format!("{}\n## Paging\n\n{harmless}\n", page(PLAIN));
         assert!(import(&Source::new("page.md", page), None, &Files::new()).is_ok(), "{harmless}");

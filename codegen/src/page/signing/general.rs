@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::pattern::pattern;
+use crate::page::signing::word::ADDRESS;
 
 const WORDS: &str = "\
     a act actually all allow allows always an and any anyone anything are authentic authenticate authenticated \
@@ -73,6 +74,7 @@ pub(super) fn is_general_clause(text: &str) -> bool {
 /// Returns true if a sentence in normal form is general.
 pub(super) fn is_general(text: &str) -> bool {
     static DROPPED: LazyLock<Regex> = LazyLock::new(|| pattern(PHRASES));
+    static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(ADDRESS));
     static REFUSAL: LazyLock<Regex> = LazyLock::new(|| pattern(REFUSALS));
     static OTHER: LazyLock<Regex> = LazyLock::new(|| pattern(&other_content()));
     // A delivery that is accepted in spite of its signature, or without one.
@@ -89,6 +91,7 @@ pub(super) fn is_general(text: &str) -> bool {
         return false;
     }
     let rest = REFUSAL.replace_all(text, " reject ");
+    let rest = ADDRESSED.replace_all(&rest, " send ");
     let rest = DROPPED.replace_all(&rest, " ");
     let is_word = |found: char| {
         found.is_alphanumeric() || matches!(found, '\'' | '§' | '_' | '=' | '/' | '+' | '&' | '{' | '$' | '<')

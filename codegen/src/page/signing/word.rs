@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::pattern::pattern;
+use crate::page::signing::header::{is_header, is_signature_header};
 
 /// The distance of a sentence from one about the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +40,34 @@ const SIGNING: &str = concat!(
 
 /// Words of authentication: they are about signing if the sentence is about deliveries.
 const AUTHENTICATION: &str = r"(?i)authentic|\btokens?\b|password|credential";
-const DELIVERY: &str = r"(?i)webhook|deliver|callback|notification|your (?:endpoint|server|url|address)|the url";
+const DELIVERY: &str =
+    r"(?i)webhook|\bhooks?\b|deliver|callback|notification|your (?:endpoint|server|url|address)|the url";
+
+/// A stock clause about the address of deliveries, which says nothing about a scheme. Its end is that of the address.
+pub(super) const ADDRESS: &str = concat!(
+    r"(?i)\b(?:sends?|posts?|delivers?|makes?|issues?) (?:(?:an?|the|all|each|every|it|them|(?:http|https|json|post|webhook)\b|\bpost\b|requests?|calls?|deliver(?:y|ies)|events?|data|payloads?|notifications?|webhooks?),? ){0,5}",
+    r"(?:to|at) (?:your|the|this|each|an?|any) (?:(?:callback|webhook|endpoint|target|https?|registered|configured) )*(?:urls?|address(?:es)?)\b",
+    r"(?: (?:(?:that|which) )?you (?:have |had )?(?:configure|register|enter|specif|provide|set|choose|chose|give|gave|save|add)\w*| of your (?:endpoint|server|app)s?)?",
+);
+
+/// Parts of a scheme. Anything that changes one of them changes the scheme, wherever it stands.
+const SUBJECT: &str = concat!(
+    r"(?i)\b(?:the|this|that|its|each|every|both|no|one) (?:request |http )?headers?\b(?: (?:is|are|has|have|holds?|contains?|carr\w+|shows?|gets?|comes?|consists?|lists?|was|were|will|may|can|changes|then|now|also|from|during|in|on|for|while|until|at|with|after|before|when|if)\b|\W*$|[,;.])",
+    r"|\b(?:your|own|old|both|two) keys?\b|\b(?:hex|hexadecimal|base64(?:url)?)\b",
+    r"|\bboth codes\b|\brotat[^.]*\bboth values\b|\bthe (?:value|code) (?:\w+ ){0,2}(?:covers?|spans)\b",
+);
+
+/// Words for a change of such a part, or for another one in its place.
+const CHANGE: &str = concat!(
+    r"(?i)\brotat|\bswitch|\bmoved\b|\bmigrat|\bchanged\b|\bnow\b|\bno longer\b|\bas well\b|\b(?:re)?named\b|\bcalled\b|\binstead\b|\bwithout\b|\bdiffer|\bown\b|\bseparate\b",
+    r"|\btwo\b|\bboth\b|\bseveral\b|\bmultiple\b|\bregions?\b|\bsandbox|\blegacy\b|\bpart of\b|\b(?:absent|omitted|optional|missing|left out)\b|\bempty\b|\bspace between\b",
+);
+
+/// Words like those of a scheme about something else: a key of an API, advice to refuse a request.
+const OTHER_PART: &str = concat!(
+    r"(?i)\b(?:api|access|primary|foreign|partition|routing|sort|sorting|dedup\w*|idempotency|license|map|object|json|cache|ssh|encryption) keys?\b|\bkeys? of (?:your|the|our) apis?\b",
+    r"|\b(?:reject|refuse|discard|drop|ignore|deny|denied|rejected|refused|401|403|400)\b",
+);
 
 /// Words for operations on the signed content, the key or the code.
 const OPERATION: &str = concat!(
@@ -57,6 +85,10 @@ const SIGNED_CONTENT: &str = concat!(
     r"(?i)\bconcatenat|\bprepend|whsec_|\braw (?:request |http )?(?:body|bytes|payload)|-(?:timestamp|nonce)\b|constant[- ]time",
     r"|\b(?:in front of|before|behind|ahead of|plus) (?:the |its )?(?:raw |request |http )*body\b|\bbody plus\b",
     r"|(?:comput|calculat)\w* (?:the|its|your|a) (?:code|mac)\b",
+    // Another form of the body, or a part of it alone.
+    r"|\b(?:compact|minified|canonical|stringified) json\b|\bjson without (?:white ?space|spaces)\b|\btrailing (?:newline|line ?(?:feed|break))\b",
+    r#"|\balone (?:counts?|matters?|is (?:covered|used))\b|\bonly (?:the )?["'`“]?\w+["'`”]? (?:counts?|is covered)\b"#,
+    r"|\b(?:bod(?:y|ies)|envelope|payload|headers?|timestamp|url|path|query|data|member|value|id) (?:is|are) (?:not |also |now )?covered\b",
 );
 
 /// A value as it stands in a header: a code behind its label, such as `v1=`.
@@ -107,7 +139,14 @@ pub(super) fn is_signing(text: &str) -> bool {
     static KEY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)\bx-(?:[a-z0-9]+-)*(?:event|topic|routing|idempotency)-key\b"));
     let text = &KEY.replace_all(text, "");
-    is(SIGNING, text) || signs(text) || (is(AUTHENTICATION, text) && is(DELIVERY, text))
+    is(SIGNING, text) || names_header(text) || signs(text) || (is(AUTHENTICATION, text) && is(DELIVERY, text))
+}
+
+/// Returns true if a text has the name of a header that carries a signature: `X-Acme-Sig`.
+fn names_header(text: &str) -> bool {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+\b"));
+    let mut names = NAME.find_iter(text).map(|found| found.as_str());
+    names.any(|name| is_header(name) && is_signature_header(name))
 }
 
 /// Returns true if a text beside the content has a sentence about signing, or one that could change how deliveries are signed.
@@ -117,6 +156,8 @@ pub(super) fn is_noteworthy(text: &str) -> bool {
 
 /// Returns true if a sentence at that distance could change how deliveries are signed.
 pub(super) fn matters(text: &str, distance: Distance) -> bool {
+    static STOCK: LazyLock<Regex> = LazyLock::new(|| pattern(ADDRESS));
+    let text = &*STOCK.replace_all(text, " ");
     match distance {
         Distance::Same => is(OPERATION, text) || is(TIME, text) || is(PART, text) || is(SAMPLE, text),
         // A row of a table of members often names a time.
@@ -126,16 +167,22 @@ pub(super) fn matters(text: &str, distance: Distance) -> bool {
                 || is(STEP, text)
                 || is(ABSENCE, text)
                 || (is(SCOPE, text) && is(DIFFERENCE, text))
+                || is_change(text)
                 || (is(TIME, text) && !text.contains(" | "))
         }
-        Distance::Near => is(OPERATION, text) || is(SAMPLE, text) || is_exception(text),
-        Distance::Far => is(SIGNED_CONTENT, text),
+        Distance::Near => is(OPERATION, text) || is(SAMPLE, text) || is_exception(text) || is_change(text),
+        Distance::Far => is_change(text),
     }
 }
 
 /// Returns true if a text says of some deliveries that something is absent, or there several times.
 fn is_exception(text: &str) -> bool {
     is(SCOPE, text) && is(ABSENCE, text)
+}
+
+/// Returns true if a text says that a part of the scheme changes, or is another one for some deliveries.
+fn is_change(text: &str) -> bool {
+    is(SIGNED_CONTENT, text) || (is(SUBJECT, text) && is(CHANGE, text) && !is(OTHER_PART, text))
 }
 
 /// Returns true if it has a form of the verb, other than in `sign in` or `unsigned integer`.
@@ -166,7 +213,7 @@ pub(super) fn is_technical(word: &str) -> bool {
 fn is(words: &'static str, text: &str) -> bool {
     static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
         let all = [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, SAMPLE, SIGNED_CONTENT, TIME, STEP, PART];
-        let all = all.into_iter().chain([ABSENCE, SCOPE, DIFFERENCE]);
+        let all = all.into_iter().chain([ABSENCE, SCOPE, DIFFERENCE, SUBJECT, CHANGE, OTHER_PART]);
         all.map(|words| (words, pattern(words))).collect()
     });
     PATTERNS.iter().any(|(known, pattern)| *known == words && pattern.is_match(text))
