@@ -20,11 +20,18 @@ pub(super) fn text(page: &str, text: &str, span: Range<usize>) -> Option<Block> 
     has_words.then_some(Block::new(Kind::Aside, mapped))
 }
 
-/// Returns a name in an attribute as a line: the label of a tab.
-pub(super) fn label(page: &str, text: &str, span: Range<usize>) -> Option<Block> {
+/// Returns a name in an attribute as a line: the label of a tab. A component may have a title around it: `A parcel was sent (parcel.sent)`.
+pub(super) fn label(page: &str, text: &str, span: Range<usize>, is_component: bool) -> Option<Block> {
     let mut mapped = Mapped::default();
     mapped.push(page, text, span);
-    mention::is_label(text, false).then_some(Block::new(Kind::PLAIN, mapped))
+    // An expression of JSX may be a text.
+    let is_mark = |found: char| is_component && "{}`\"'".contains(found);
+    let start = text.len() - text.trim_start_matches(is_mark).len();
+    let inner = text.trim_matches(is_mark);
+    let named = |name: Range<usize>| mapped.part(start + name.start..start + name.end);
+    let name = if mention::is_label(inner, false) { Some(0..inner.len()) } else { mention::titled(inner) };
+    let name = name.filter(|name| is_component || name.len() == text.len())?;
+    Some(Block::new(Kind::PLAIN, named(name)))
 }
 
 /// Returns true for an attribute that holds a text: one of HTML, or any of a component but those that never do.

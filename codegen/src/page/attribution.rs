@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::json::{Node, Value};
-use crate::page::mention::{GONE, are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions};
+use crate::page::mention::{GONE, are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions, titled};
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::location::Place;
@@ -102,7 +102,8 @@ fn is_introduction(text: &str) -> bool {
     });
     let text = text.trim();
     let starts = mentions(text).next().is_some_and(|span| !text[..span.start].contains(char::is_alphanumeric));
-    !text.ends_with('.') && (starts || text.ends_with(':') || is_label(text, false) || INTRODUCES.is_match(text))
+    let is_named = || is_label(text, false) || titled(text).is_some();
+    !text.ends_with('.') && (starts || text.ends_with(':') || is_named() || INTRODUCES.is_match(text))
 }
 
 /// Returns true if a text compares the block with something else.
@@ -112,7 +113,10 @@ fn compares(text: &str) -> bool {
             r"(?i)\b(?:deprecated|instead|replac\w+|see|same|like|unlike|similar\w*|before|after|then|followed|than|compared)\b",
         )
     });
-    COMPARES.is_match(text)
+    static SHOWS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\blooks? (?:something )?like (?:this|that|the following|so)\b|\blike (?:this|so)\b")
+    });
+    COMPARES.is_match(&SHOWS.replace_all(text, " "))
 }
 
 /// Returns true if a text names the event of a section, or is its heading.

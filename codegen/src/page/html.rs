@@ -49,6 +49,7 @@ fn read(page: &str, part: Range<usize>) -> Reader<'_> {
             Token::StartTag(tag) => {
                 reader.attributes(tag, part.start, start..end);
                 reader.start_tag(&name(&tag.name), &class(tag), start..end);
+                reader.field(tag, part.start, start..end);
             }
             Token::EndTag(tag) => reader.end_tag(&name(&tag.name), start..end),
             Token::Comment(_) => reader.raw(start..end),
@@ -67,6 +68,26 @@ fn name(bytes: &[u8]) -> String {
 
 fn class(tag: &html5gum::StartTag<usize>) -> String {
     tag.attributes.get(b"class".as_slice()).map(|value| name(value)).unwrap_or_default()
+}
+
+/// Returns true for the tag of a component that describes a member: `<ResponseField name="total">`.
+pub(super) fn is_field(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name: String =
+        name.chars().take_while(|found| found.is_ascii_alphanumeric() || ".-".contains(*found)).collect();
+    let lower = name.to_ascii_lowercase();
+    let is_component = name.starts_with(|first: char| first.is_ascii_uppercase()) || name.contains('-');
+    is_component && ["field", "param", "property", "attribute", "prop"].iter().any(|end| lower.ends_with(end))
+}
+
+/// Returns the name in the tag of such a component, with its span in the page.
+pub(super) fn field(page: &str, span: Range<usize>) -> Option<(String, Range<usize>)> {
+    let read = read(page, span.clone());
+    let row = read.read.blocks.into_iter().find(|block| !block.is_aside())?;
+    let subject = row.subject()?.to_owned();
+    let start = row.text.text().find(&subject)?;
+    let at = row.text.span(start..start + subject.len());
+    Some((subject, at))
 }
 
 /// Elements whose text is not part of the page's text.
@@ -140,11 +161,12 @@ impl Reader<'_> {
         let is_component =
             source.starts_with(|first: char| first.is_ascii_uppercase()) || source[..end].contains(['-', '.']);
         let texts = tag.attributes.iter().filter(|(key, _)| aside::is_text(&name(key), is_component));
-        let blocks = texts.filter_map(|(_, value)| {
+        let blocks = texts.flat_map(|(_, value)| {
             let first = self.page.floor_char_boundary((start + value.span.start).clamp(span.start, span.end));
             let last = self.page.ceil_char_boundary((start + value.span.end).clamp(first, span.end));
             let text = name(&value.value);
-            aside::text(self.page, &text, first..last).or_else(|| aside::label(self.page, &text, first..last))
+            let label = aside::label(self.page, &text, first..last, is_component);
+            label.into_iter().chain(aside::text(self.page, &text, first..last))
         });
         let mut blocks: Vec<Block> = blocks.collect();
         blocks.sort_by_key(|block| block.text.trimmed_span().start);
@@ -185,6 +207,22 @@ impl Reader<'_> {
         } else if !INLINE.contains(&name) && !self.starts_heading() {
             self.open(Kind::PLAIN);
         }
+    }
+
+    /// Starts the row of a member that a component describes.
+    fn field(&mut self, tag: &html5gum::StartTag<usize>, start: usize, span: Range<usize>) {
+        let keys = ["name", "path", "body", "query", "header"];
+        let named = keys.iter().find_map(|key| tag.attributes.get(key.as_bytes()));
+        let Some(value) =
+            named.filter(|_| self.hidden.is_none() && self.pre == 0 && is_field(&self.page[span.clone()]))
+        else {
+            return;
+        };
+        let first = self.page.floor_char_boundary((start + value.span.start).clamp(span.start, span.end));
+        let last = self.page.ceil_char_boundary((start + value.span.end).clamp(first, span.end));
+        self.open(Kind::PLAIN);
+        self.read.push(self.page, &name(&value.value), first..last);
+        self.read.push(self.page, " | ", last..last);
     }
 
     /// Returns true at the start of a heading: a button or a box around its text ends nothing.

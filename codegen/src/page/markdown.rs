@@ -1,5 +1,7 @@
 //! Markdown → blocks.
 
+mod component;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -15,6 +17,8 @@ use crate::page::pattern::pattern;
 
 /// Returns the blocks of a Markdown page. Raw HTML in it is read as HTML.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
+    let (text, tags) = component::apart(page);
+    let mut tags = tags.into_iter().peekable();
     let mut reader = Reader { page, read: Reading::new(), metadata: false, has_braces: false };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -22,10 +26,15 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    for (event, span) in Parser::new_ext(page, options).into_offset_iter() {
+    for (event, span) in Parser::new_ext(&text, options).into_offset_iter() {
+        while let Some(tag) = tags.next_if(|tag| matches!(event, Event::Start(_)) && tag.end <= span.start) {
+            reader.read.close();
+            reader.read.blocks.extend(html::blocks_within(page, tag));
+        }
         reader.event(event, span);
     }
     reader.read.close();
+    reader.read.blocks.extend(tags.flat_map(|tag| html::blocks_within(page, tag)));
     reader.read.blocks
 }
 
@@ -118,7 +127,7 @@ impl Reader<'_> {
     /// Keeps a tag that stands for a part of a name, as in `order.<status>`.
     fn inline_html(&mut self, tag: &str, span: Range<usize>) {
         if self.read.is_inside_name() && !html::is_inline(tag) {
-            self.read.push(self.page, tag, span);
+            self.read.push(self.page, tag, span.clone());
         } else {
             // A component may be a badge.
             let name = tag.trim_start_matches(['<', '/']).split([' ', '>', '/']).next().unwrap_or_default();
@@ -127,7 +136,14 @@ impl Reader<'_> {
             if let Some(border) = html::border(name, is_start).or(is_component.then_some(Border::Part)) {
                 self.read.border(border);
             }
-            self.read.blocks.extend(html::blocks_within(self.page, span).into_iter().filter(Block::is_aside));
+            self.read.blocks.extend(html::blocks_within(self.page, span.clone()).into_iter().filter(Block::is_aside));
+        }
+        if html::is_field(tag) {
+            self.read.close();
+            if let Some((name, at)) = html::field(self.page, span) {
+                self.read.push(self.page, &name, at.clone());
+                self.read.push(self.page, " | ", at.end..at.end);
+            }
         }
     }
 
@@ -138,16 +154,21 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the title of a fence, if it has a name, as a line above the code: ```` ```json title="order.paid" ```` or ```` ```json order.paid ````.
+/// Returns the title of a fence, if it has a name, as a line above the code: ```` ```json title="order.paid" ````, ```` ```json [order.paid] ````
+/// or ```` ```json order.paid ````.
 fn title(page: &str, fence: Range<usize>) -> Option<Block> {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r#"^[\s>]*(?:`{3,}|~{3,})\S+\s+(?:.*?\b(?:title|file|filename|name|label|caption)=["']?(?<title>[^"'\n]+)|(?<rest>.+))"#,
+            r#"^[\s>]*(?:`{3,}|~{3,})\S+\s+(?:.*?\b(?:title|file|filename|name|label|caption)=["']?(?<title>[^"'\n]+)|\[(?<label>[^\]\n]+)\]|(?<rest>.+))"#,
         )
     });
     let line = page[fence.clone()].lines().next()?;
     let found = TITLE.captures(line)?;
-    let text = found.name("title").or(found.name("rest")).filter(|text| mentions(text.as_str()).next().is_some())?;
+    let text = found
+        .name("title")
+        .or(found.name("label"))
+        .or(found.name("rest"))
+        .filter(|text| mentions(text.as_str()).next().is_some())?;
     let span = fence.start + text.start()..fence.start + text.end();
     Some(Block::new(Kind::PLAIN, Mapped::verbatim(page, span)))
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::heading::{FILES, goes_on, is_certain, is_method};
+use crate::page::heading::{FILES, event_heading, goes_on, is_certain, is_method};
 use crate::page::note;
 use crate::page::pattern::pattern;
 
@@ -50,6 +50,12 @@ pub(super) fn is_label(text: &str, is_bold: bool) -> bool {
     let text = TITLE.find(text).map_or(text, |title| &text[title.end()..]);
     let first = mentions(text).next().filter(|span| span.start == 0);
     first.is_some_and(|span| is_bold || matches!(behind(text, &span).trim(), "" | "event"))
+}
+
+/// Returns the span of the name in a title, where headings have it: `A parcel was sent (parcel.sent)`.
+pub(super) fn titled(text: &str) -> Option<Range<usize>> {
+    let heading = event_heading(text, None, true)?;
+    (heading.is_certain && !is_host_or_id(&heading.name)).then_some(heading.wire_name)
 }
 
 /// Returns true for the name of a host, or an id: neither names an event.

@@ -34,8 +34,10 @@ pub(super) fn undocumented(blocks: &[Block], outline: &Outline) -> Option<Diagno
         if let Kind::Heading { .. } = group[0].kind {
             title = group[0].text.text();
         }
+        let is_code = matches!(group[0].kind, Kind::Code { .. }) && !group[0].is_json();
+        let listed = if is_code { in_code(&group[0], outline) } else { Vec::new() };
         let group = group.iter().filter(|block| is_paragraph(block)).collect::<Vec<_>>();
-        for (block, span) in named(&group, title, outline) {
+        for (block, span) in named(&group, title, outline).into_iter().chain(listed) {
             let name = block.text.text()[span.clone()].to_owned();
             if known.insert(name.clone()) {
                 found.push((Place::new(outline.source(), block.text.span(span)), name));
@@ -67,21 +69,91 @@ fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Bl
     for block in group.iter().filter(|block| !is_of_the_past(block.text.text())) {
         let text = block.text.text();
         let is_styled = |span: &Range<usize>| is_styled(&text[span.clone()], outline);
-        let item = cells(text).next().and_then(|(_, cell)| name_of(text, cell)).filter(is_styled);
+        let lead = cells(text).next().and_then(|(_, cell)| name_of(text, cell));
+        let item =
+            lead.filter(|span| is_styled(span) || (has_parts(&text[span.clone()]) && has_form(text, span, outline)));
         let item = item.filter(|_| is_list);
         is_list = lists_events(title) || is_lead(text) || (is_list && item.is_some());
         let of_column = cells(text).filter(|(column, _)| columns.contains(column));
-        let of_column = of_column.filter_map(|(_, cell)| name_of(text, cell));
+        let of_column = of_column.filter_map(|(_, cell)| Some((cell.clone(), name_of(text, cell)?)));
+        let of_column = of_column.filter(|(cell, span)| {
+            let is_mark = |found: char| found.is_whitespace() || "`*".contains(found);
+            let is_alone = text[cell.clone()].trim_matches(is_mark).len() == span.len();
+            let name = &text[span.clone()];
+            let is_word = name.starts_with(|first: char| first.is_ascii_lowercase()) || has_parts(name);
+            (is_alone && is_word) || is_styled(span) || has_form(text, span, outline)
+        });
+        let of_column = of_column.map(|(_, span)| span);
         let of_column = of_column.filter(|span| !is_host_or_id(&text[span.clone()]));
         let alike = mentions(text).filter(|span| text[span.clone()].contains(['.', ':', '/']));
         let listed = listed_beside(text, outline);
         let is_said = |span: &Range<usize>| is_styled(span) && is_said_to_be_event(text, span);
         let alike =
             alike.filter(|span| is_event(&text[span.clone()], outline) || listed.contains(span) || is_said(span));
-        let named = of_column.chain(item).chain(alike).filter(|span| !is_member(&text[span.clone()], outline));
+        // The other names are mentions.
+        let words = words(text).filter(|span| !text[span.clone()].contains(['.', ':', '/']));
+        let words = words.filter(|span| has_parts(&text[span.clone()]) && has_form(text, span, outline));
+        let words = words.filter(|span| is_said_to_be_event(text, span));
+        let named =
+            of_column.chain(item).chain(alike).chain(words).filter(|span| !is_member(&text[span.clone()], outline));
         found.extend(named.map(|span| (*block, span)));
     }
     found
+}
+
+/// The form of a name: its joints, and the case of its letters.
+#[derive(PartialEq, Eq)]
+struct Form {
+    joints: BTreeSet<char>,
+    /// True if it starts with a capital letter; `None` without small letters.
+    has_capital: Option<bool>,
+    /// True if a capital letter follows a small one.
+    is_camel: bool,
+}
+
+impl Form {
+    fn of(name: &str) -> Self {
+        let is_small = |found: char| found.is_ascii_lowercase();
+        let pairs = name.chars().zip(name.chars().skip(1));
+        Self {
+            joints: name.chars().filter(|found| !found.is_ascii_alphanumeric()).collect(),
+            has_capital: name.contains(is_small).then(|| name.starts_with(|first: char| first.is_ascii_uppercase())),
+            is_camel: pairs.into_iter().any(|(one, next)| is_small(one) && next.is_ascii_uppercase()),
+        }
+    }
+}
+
+/// Returns true for a name in the form of a documented one. A word with one capital letter may begin any sentence.
+fn has_form(text: &str, span: &Range<usize>, outline: &Outline) -> bool {
+    let form = Form::of(&text[span.clone()]);
+    let is_title = form.joints.is_empty() && !form.is_camel && form.has_capital == Some(true);
+    !is_title && outline.sections.iter().any(|section| Form::of(&section.wire_name) == form)
+}
+
+/// Returns true for a word with several parts: `order_paid`, `order-paid`, `OrderPaid`.
+fn has_parts(name: &str) -> bool {
+    let form = Form::of(name);
+    form.is_camel || !form.joints.is_empty()
+}
+
+/// Returns the spans of words that may be names, alone or with joints.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*\b"));
+    WORD.find_iter(text).map(|found| found.range())
+}
+
+/// Returns the names in lists of strings that have a documented name, in code that is not read: `"events": ["order.paid", …]`.
+fn in_code<'b>(block: &'b Block, outline: &Outline) -> Vec<(&'b Block, Range<usize>)> {
+    static LIST: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"[\[(]\s*(?:["'][\w.:/-]+["']\s*,\s*)+["'][\w.:/-]+["']\s*,?\s*[\])]"#));
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r#"["'](?<name>[\w.:/-]+)["']"#));
+    let text = block.text.text();
+    let is_documented = |span: &Range<usize>| outline.sections.iter().any(|it| it.wire_name == text[span.clone()]);
+    let lists = LIST.find_iter(text).map(|list| {
+        let names = NAME.captures_iter(list.as_str()).filter_map(|found| found.name("name"));
+        names.map(|name| list.start() + name.start()..list.start() + name.end()).collect::<Vec<_>>()
+    });
+    lists.filter(|names| names.iter().any(is_documented)).flatten().map(|span| (block, span)).collect()
 }
 
 /// Returns true for the title of a list of events.
@@ -176,10 +248,17 @@ fn cells(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
 /// Returns the name that a cell consists of, or begins with.
 fn name_of(text: &str, cell: Range<usize>) -> Option<Range<usize>> {
     static WORD: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^[`*\s]*(?<name>[a-z][a-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*\s]*$"));
+        LazyLock::new(|| pattern(r"^[`*\s•-]*(?<name>[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*\s]*$"));
+    // An item of a list may explain it.
+    static EXPLAINED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[`*\s•-]*(?<name>[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*]*(?::|\s*[—–]|\s+(?:-|=>|->|→|\())\s*\S",
+        )
+    });
     static LEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*\s•-]*[A-Za-z]"));
     let shown = note::removed(&text[cell.clone()]);
-    if let Some(word) = WORD.captures(shown).and_then(|found| found.name("name")) {
+    let found = WORD.captures(shown).or_else(|| EXPLAINED.captures(shown));
+    if let Some(word) = found.and_then(|found| found.name("name")) {
         return Some(cell.start + word.start()..cell.start + word.end());
     }
     let start = LEAD.find(shown)?.end() - 1;

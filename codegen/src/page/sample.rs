@@ -8,11 +8,17 @@ use serde::de::IgnoredAny;
 use crate::page::block::{Block, COMMENT, Kind};
 use crate::page::pattern::pattern;
 
-/// Removes invisible characters around code, marks code in comments of MDX, and adds a block for the body of each sample request.
+/// Removes invisible characters around code, and fences around the code of tabs; marks code in comments of MDX, and adds a block for the body of each sample request.
 pub(super) fn prepared(mut blocks: Vec<Block>) -> Vec<Block> {
-    let mut is_comment = false;
+    let (mut is_comment, mut is_tab) = (false, false);
     for block in &mut blocks {
+        if let Some(inner) = fenced(block).filter(|_| is_tab) {
+            *block = inner;
+        }
         let text = block.text.text();
+        // Code in a tab or a note stays in it.
+        let is_code = matches!(block.kind, Kind::Code { .. });
+        is_tab = (is_tab && is_code) || ["=== ", "!!! ", "??? ", "???+ "].iter().any(|mark| text.starts_with(mark));
         match &mut block.kind {
             Kind::Code { language } if is_comment => *language = Some(COMMENT.to_owned()),
             Kind::Paragraph { .. } => {
@@ -23,6 +29,21 @@ pub(super) fn prepared(mut blocks: Vec<Block>) -> Vec<Block> {
         }
     }
     blocks.into_iter().flat_map(|block| bare(block).into_iter()).collect()
+}
+
+/// Returns the code in a fence that is all of an indented block, as some generators have it below `=== "Example"`.
+fn fenced(block: &Block) -> Option<Block> {
+    static FENCE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\s*(?:`{3,}|~{3,})[ \t]*(?<language>[\w/-]*)[^\n]*\n(?<code>(?s:.*?))\n?[ \t]*(?:`{3,}|~{3,})\s*$")
+    });
+    let Kind::Code { language: None } = &block.kind else { return None };
+    let found = FENCE.captures(block.text.text())?;
+    let (language, code) = (found["language"].to_ascii_lowercase(), found.name("code")?);
+    if ["```", "~~~"].iter().any(|mark| code.as_str().contains(mark)) {
+        return None;
+    }
+    let kind = Kind::Code { language: Some(language).filter(|language| !language.is_empty()) };
+    Some(Block { kind, text: block.text.part(code.range()), is_step: block.is_step })
 }
 
 fn bare(mut block: Block) -> Vec<Block> {

@@ -22,7 +22,7 @@ fn json_outside_of_code_is_reported() {
     let fence = format!("```json\n{json}\n```");
     let indented = fence.replace('\n', "\n    ");
     for part in [
-        format!("=== \"Tab\"\n\n    {indented}"),
+        format!("Tab\n\n    {indented}"),
         format!("<Tabs>\n    {indented}\n</Tabs>"),
         format!("<samp>\n{json}\n</samp>"),
         format!("<textarea>{json}</textarea>"),
