@@ -4,6 +4,7 @@
 //! column there.
 
 mod abbreviation;
+mod around;
 mod aside;
 mod assign;
 mod assumed;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::json;
+use crate::page::around;
 use crate::page::block::{Block, Kind, one_line, trimmed};
 use crate::page::contents;
 use crate::page::finding::{self, looks_like_name};
@@ -44,6 +45,9 @@ pub(super) fn outline(
 
 /// The level of a bold line that acts as a heading: below all headings.
 const BOLD_LEVEL: u8 = 7;
+
+/// The number of paragraphs in which JSON is sought.
+const MOST_LINES: usize = 400;
 
 /// Reads an event's heading; a bold line is one only if its name is certain.
 fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
@@ -99,11 +103,11 @@ impl Builder<'_> {
                 self.heading(index, BOLD_LEVEL);
             }
             Kind::Paragraph { .. } => {
-                self.unmarked(block);
+                self.unmarked(index);
                 self.line(index);
             }
             Kind::Code { .. } if block.is_json() => self.json(index),
-            Kind::Code { language: None } if unread::is_fence(block) => self.unmarked(block),
+            Kind::Code { language: None } if unread::is_fence(block) => self.unmarked(index),
             Kind::Code { language } => self.unread(index, language.as_deref()),
             Kind::Body => self.body(index),
             Kind::Aside => {}
@@ -198,7 +202,8 @@ impl Builder<'_> {
         let is_other =
             above.is_some_and(|(text, _)| heading::is_other(text) || (!is_of_event && heading::is_advice(text)));
         let is_read = self.blocks.get(index + 1).is_some_and(|next| matches!(next.kind, Kind::Body));
-        if is_other || is_read || !unread::resembles_json(block) {
+        let shows_members = || !is_of_event && !block.is_marked_as_text() && around::shows_members(block.text.text());
+        if is_other || is_read || !(unread::resembles_json(block) || shows_members()) {
             return;
         }
         let place = self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len()));
@@ -214,7 +219,8 @@ impl Builder<'_> {
     }
 
     /// Warns of JSON that no code block holds, and of fences that start none.
-    fn unmarked(&mut self, block: &Block) {
+    fn unmarked(&mut self, index: usize) {
+        let block = &self.blocks[index];
         let text = block.text.text();
         // A table of events with their payloads has no headings.
         let cell = || {
@@ -224,14 +230,29 @@ impl Builder<'_> {
         };
         let labelled = unread::labelled(text).filter(|start| !heading::is_other(text[..*start].trim_end_matches('`')));
         let is_block = || unread::is_object(text) || unread::is_fence(block) || cell();
-        if labelled.is_none() && (self.outline.are_lines || !is_block()) {
-            return;
-        }
-        let place = self.place(&block.text, trimmed(text, 0..text.len()));
+        let of_lines = || self.lines_of_json(index);
+        let span = trimmed(text, 0..text.len());
+        let place = if labelled.is_some() || (!self.outline.are_lines && is_block()) {
+            Some(self.place(&block.text, span))
+        } else if self.outline.are_lines {
+            None
+        } else {
+            of_lines()
+        };
+        let Some(place) = place else { return };
         self.diagnostics.push(finding::unmarked(place, self.outline.are_lines));
     }
 
-    /// Reads the body of a sample request, unless the request is about something else.
+    /// Returns the place of JSON with a paragraph for each of its lines, as editors export it, if this is the first one.
+    fn lines_of_json(&self, index: usize) -> Option<Place> {
+        let is_paragraph = |block: &&Block| matches!(block.kind, Kind::Paragraph { .. });
+        let lines = || self.blocks[index..].iter().take_while(is_paragraph).take(MOST_LINES);
+        let count = unread::lines_of_object(lines().map(|block| block.text.text()))?;
+        let last = self.blocks[index + count - 1].text.trimmed_span();
+        Some(Place::new(self.outline.source(), self.blocks[index].text.trimmed_span().start..last.end))
+    }
+
+    /// Reads the body of a sample request, unless it is that of something else.
     fn body(&mut self, index: usize) {
         let text = |index: usize| self.blocks[index].text.text();
         if !self.above.into_iter().chain(self.line).any(|above| heading::is_other(text(above))) {
@@ -268,7 +289,11 @@ impl Builder<'_> {
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
         let is_inside = !self.open.is_empty();
         let is_other = is_inside && heading::is_other(text);
-        self.line = Some(index).filter(|_| is_above_json && (is_other || text.chars().count() <= 120));
+        let is_row = text.contains(" | ");
+        self.line = Some(index).filter(|_| is_above_json && !is_row && (is_other || text.chars().count() <= 120));
+        if self.outline.are_lines && is_row {
+            return;
+        }
         if self.outline.are_lines && is_above_json && !text.ends_with(':') {
             self.above = is_title.then_some(index);
         } else if is_above_json && (is_title && looks_like_name(text) || !is_inside && self.is_item(index)) {

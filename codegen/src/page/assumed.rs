@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::documentation::DocumentedEnvelope;
 use crate::documentation::parts::PAYLOADS;
 use crate::json::{Member, Node};
+use crate::page::around;
 use crate::page::attribution::NAMES;
 use crate::page::block::Block;
 use crate::page::envelope;
@@ -32,7 +33,8 @@ pub(super) fn assumptions(
             let bodies = outline.loose.iter().filter(|json| json.is_body);
             let bodies = bodies.map(|json| finding::not_alone(json.place.clone()));
             let unread = outline.unread.iter().cloned().chain(bodies).chain(described(outline));
-            unread.map(|it| it.help(HELP)).chain(set_aside(outline, blocks)).collect()
+            let shown: Vec<Diagnostic> = unread.map(|it| it.help(HELP)).chain(set_aside(outline, blocks)).collect();
+            if shown.is_empty() { around(blocks, outline).into_iter().collect() } else { shown }
         }
         _ => Vec::new(),
     }
@@ -40,6 +42,13 @@ pub(super) fn assumptions(
 
 const HELP: &str = "the payload was taken for the whole body. If there is an envelope around it, show a delivery as JSON, in a block of its \
                     own outside of the events";
+
+/// Warns of what says or shows, without JSON, that the payload is a member of the body.
+fn around(blocks: &[Block], outline: &Outline) -> Option<Diagnostic> {
+    let place = around::said(blocks, outline).or_else(|| around::shown(blocks, outline))?;
+    let assumed = Diagnostic::warning("assumed-payload", "assumed: the payload is the whole body");
+    Some(assumed.labelled(place, "this may say that it is a member of the body").help(HELP))
+}
 
 /// Warns of a block with the name of an event that is marked as text: other findings advise that mark, but it may be a delivery.
 fn set_aside(outline: &Outline, blocks: &[Block]) -> Option<Diagnostic> {

@@ -1,7 +1,9 @@
 //! Plain text → blocks: a page as copied from a browser, without fences.
 //!
 //! A line that starts a JSON value starts a code block, which ends with the value. A line that reads like an event's heading is one. Every
-//! other line is a paragraph.
+//! other line is a paragraph, and so is each row of a table.
+
+mod table;
 
 use std::ops::Range;
 
@@ -11,6 +13,8 @@ use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
 use crate::page::mapped::Mapped;
 use crate::page::sample::is_invisible;
+
+use self::table::table;
 
 /// Returns the blocks of a plain text page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
@@ -24,6 +28,10 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
             offset = end;
             code_since_heading += 1;
             blocks.push(Block::new(Kind::Code { language: None }, Mapped::verbatim(page, line.start..end)));
+            continue;
+        } else if let Some(table) = table(page, lines(page, offset)) {
+            offset = table.end;
+            blocks.extend(table.rows.into_iter().map(|row| Block::new(Kind::PLAIN, row)));
             continue;
         } else if is_heading(page, &line, code_since_heading) {
             code_since_heading = 0;
@@ -49,6 +57,12 @@ fn next_line(page: &str, offset: usize) -> Option<Range<usize>> {
     let start = page.len() - page[offset..].trim_start_matches(is_invisible).len();
     let end = page[start..].find(['\n', '\r']).map_or(page.len(), |end| start + end);
     (start < page.len()).then(|| start..start + page[start..end].trim_end().len())
+}
+
+/// Returns the lines from an offset on.
+fn lines(page: &str, offset: usize) -> impl Iterator<Item = Range<usize>> + Clone {
+    let after = move |line: &Range<usize>| next_line(page, line.end);
+    std::iter::successors(next_line(page, offset), after)
 }
 
 fn is_heading(page: &str, line: &Range<usize>, code_since_heading: usize) -> bool {

@@ -68,6 +68,21 @@ pub(super) fn is_object(text: &str) -> bool {
     text.starts_with(['{', '[']) && text.contains(':') && is_json(text)
 }
 
+/// Returns the number of texts that are an object together, a line of it each.
+pub(super) fn lines_of_object<'t>(mut lines: impl Iterator<Item = &'t str>) -> Option<usize> {
+    let first = lines.next().filter(|first| first.trim_start().starts_with(['{', '[']))?;
+    let (mut joined, mut ends) = (first.to_owned(), vec![first.len()]);
+    for line in lines {
+        joined.extend(["\n", line]);
+        ends.push(joined.len());
+    }
+    let mut values = serde_json::Deserializer::from_str(&joined).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    let end = values.byte_offset();
+    let count = ends.iter().position(|line| *line >= end)? + 1;
+    (count > 1 && joined[end..ends[count - 1]].trim().is_empty() && joined[..end].contains(':')).then_some(count)
+}
+
 /// Returns the offset of JSON behind a label or a mark of a page generator, where it is text: `Example: { "id": 1 }`, or the first line of
 /// it.
 pub(super) fn labelled(text: &str) -> Option<usize> {

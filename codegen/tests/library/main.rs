@@ -2,6 +2,7 @@
 
 mod accepted;
 mod api;
+mod around;
 mod aside;
 mod assumed;
 mod attribution;
