@@ -152,17 +152,22 @@ pub(crate) fn read(
     }
     let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
     let fact::Facts { about, warnings } = fact::read(source, &content, format != Format::Text, &names);
-    if let Some(respelled) = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref()) {
-        diagnostics.push(respelled);
+    let respelled = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref());
+    let begun = about.event_header.as_deref().and_then(|header| spelling::begun(&content, &outline, header));
+    for found in respelled.into_iter().chain(begun) {
+        diagnostics.push(found);
     }
     let signing = outline.signing(&blocks, format == Format::Text);
     let mut said = said::read(source, &content, &|block| outline.is_event(block));
-    said.batch = said.batch.or_else(|| envelope.is_none().then(|| batch::listed(&outline))?);
+    let is_flat = envelope.is_none();
+    said.batch = said.batch.or_else(|| batch::flat(&outline).or_else(|| batch::listed(&outline)).filter(|_| is_flat));
     diagnostics.sort();
     let parts = parts(&events, about.id_header.as_deref());
     let is_named = !parts.event.is_empty();
+    let is_nameless = !is_named && envelope.is_none() && about.event_header.is_none();
+    let unlike = is_nameless.then(|| spelling::unlike_heading(&outline)).flatten();
     let mut assumptions = assumed::assumptions(envelope.as_ref(), &outline, &content, is_named);
-    assumptions.extend(dropped.into_iter().chain(warnings));
+    assumptions.extend(dropped.into_iter().chain(warnings).chain(unlike));
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, said, assumptions, outline }))
 }
@@ -184,6 +189,7 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
             _ if example::titled(block).is_some_and(|name| !is_event(name)) => astray.push(block),
             (None, _) if block.is_body => {}
             (Some(_), Some(_)) if block.is_body => {}
+            (None, None) if batch::is_flat(block, outline) => {}
             (None, _) => astray.push(block),
             // An object around the name of an event may be a subscription as well.
             (Some(body), _) if envelope::is_nested(&body.roles) && block.is_below_other() => astray.push(block),

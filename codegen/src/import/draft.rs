@@ -134,7 +134,7 @@ impl<'d> Draft<'d> {
             if let Some(schema) = &envelope.schema {
                 documents.insert(facts.schema.clone(), Arc::clone(schema));
             } else if !files.contains_key(&facts.schema) {
-                let derived = page::derive_schema(envelope);
+                let derived = page::derive_schema(envelope, &self.documentation.events);
                 files.insert(facts.schema.clone(), derived.to_pretty());
             }
         }

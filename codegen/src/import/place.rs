@@ -23,6 +23,10 @@ pub(super) fn relocate(
     let mut moved = |place: Place| {
         let path = place.source.path();
         let Some(document) = documents.get(path) else { return of_source(place, page) };
+        // A derived schema has no place in the source.
+        if document.root.span.is_empty() {
+            return place;
+        }
         let parsed = written.entry(path.to_owned()).or_insert_with(|| {
             let text = files.get(path)?;
             json::parse(&Source::new(path, text.as_str())).ok().map(|document| document.root)

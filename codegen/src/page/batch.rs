@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::documentation::Roles;
 use crate::json::{Document, Node};
+use crate::page::attribution::NAMES;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
@@ -58,6 +59,23 @@ pub(super) fn listed(outline: &Outline) -> Option<Place> {
         !elements.is_empty() && elements.iter().all(|element| element.as_object().is_some())
     };
     blocks.find(is_list).map(|json| json.place.clone())
+}
+
+/// Returns true for a block with a list of several deliveries without an envelope: each element names a documented event.
+pub(super) fn is_flat(json: &Json, outline: &Outline) -> bool {
+    let root = &json.document.root;
+    let names_event = |element: &Node| {
+        let mut names = NAMES.split(' ').filter_map(|name| element.get(name)?.as_str());
+        names.any(|name| outline.sections.iter().any(|section| section.wire_name == name))
+    };
+    let is_list = |node: &Node| node.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(names_event));
+    let lists = root.as_object().unwrap_or_default().iter().filter(|member| is_list(&member.node));
+    is_list(root) || lists.count() == 1
+}
+
+/// Returns the place of the first such block outside of events.
+pub(super) fn flat(outline: &Outline) -> Option<Place> {
+    outline.loose.iter().find(|json| is_flat(json, outline)).map(|json| json.place.clone())
 }
 
 /// Warns of a list in a block, which was taken for deliveries.

@@ -4,7 +4,7 @@ use codegen_runtime::format::date_time;
 
 use crate::documentation::derive::{self, typed};
 use crate::documentation::parts::{IDS, PAYLOADS};
-use crate::documentation::{DocumentedEnvelope, Roles};
+use crate::documentation::{DocumentedEnvelope, DocumentedEvent, Roles};
 use crate::json::construct::{member, object, string};
 use crate::json::{Member, Node, Value};
 use crate::page::attribution::is_styled;
@@ -157,12 +157,18 @@ fn is_time_of_event(name: &str) -> bool {
 }
 
 /// Derives the schema of an envelope from its example and the other deliveries that the page shows. It is open, because the vendor never
-/// closed it.
-pub(crate) fn derive_schema(envelope: &DocumentedEnvelope) -> Node {
+/// closed it. The payload may be any object, or with `payloads` of another type any value.
+pub(crate) fn derive_schema(envelope: &DocumentedEnvelope, payloads: &[DocumentedEvent]) -> Node {
+    let is_object = |event: &DocumentedEvent| {
+        let json_type = event.schema.root.get("type");
+        json_type.is_none_or(|it| it.as_str() == Some("object"))
+            && event.examples.iter().all(|example| example.root.as_object().is_some())
+    };
+    let payload = if payloads.iter().all(is_object) { typed("object") } else { object(Vec::new()) };
     let deliveries: Vec<&Node> =
         std::iter::once(&envelope.example).chain(&envelope.deliveries).map(|document| &document.root).collect();
     let path: Vec<String> = envelope.roles.data.tokens().collect();
-    let derived = opened(&derive::schema(&deliveries), &path);
+    let derived = opened(&derive::schema(&deliveries), &path, &payload);
     let keywords = derived.as_object().unwrap_or_default().iter().cloned();
     let head = vec![
         member("$schema", string("https://json-schema.org/draft/2020-12/schema")),
@@ -172,14 +178,14 @@ pub(crate) fn derive_schema(envelope: &DocumentedEnvelope) -> Node {
     object(head.into_iter().chain(keywords).collect())
 }
 
-/// Returns a schema whose member at a path may be any object.
-fn opened(schema: &Node, path: &[String]) -> Node {
-    let Some((first, rest)) = path.split_first() else { return typed("object") };
+/// Returns a schema whose member at a path has the schema of any payload.
+fn opened(schema: &Node, path: &[String], payload: &Node) -> Node {
+    let Some((first, rest)) = path.split_first() else { return payload.clone() };
     let properties = |node: &Node| {
         let inner = node.as_object().unwrap_or_default().iter();
         object(
             inner
-                .map(|it| if it.name == *first { member(first, opened(&it.node, rest)) } else { it.clone() })
+                .map(|it| if it.name == *first { member(first, opened(&it.node, rest, payload)) } else { it.clone() })
                 .collect(),
         )
     };

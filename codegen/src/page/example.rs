@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::documentation::{DocumentedEnvelope, DocumentedEvent};
-use crate::json::{Document, Node};
+use crate::json::{Document, Member, Node};
 use crate::page::attribution::{NAMES, is_event, is_styled};
 use crate::page::batch;
 use crate::page::classify;
@@ -29,6 +29,10 @@ pub(super) fn payload(
             .labelled(example.place.clone(), format!("its `{member}` names another event"))
             .help("move it below the heading of its event, or correct the name")
     };
+    if let Some(data) = envelope.and_then(|envelope| part(document, schema, envelope)) {
+        diagnostics.push(of_part(example, envelope));
+        return Some(Arc::new(Document { source: Arc::clone(&document.source), root: data }));
+    }
     let whole = envelope.filter(|envelope| is_delivery(wire_name, document, schema, envelope));
     let Some((envelope, data)) = whole.and_then(|it| Some((it, document.root.at(&it.roles.data)?))) else {
         let other = other_name(wire_name, &document.root, envelope, outline);
@@ -84,6 +88,30 @@ fn is_delivery(wire_name: &str, example: &Document, schema: Option<&Node>, envel
     };
     members.iter().all(|member| example.root.get(&member.name).is_some())
         || (is_named && schema.map_or(data.is_some(), is_outer))
+}
+
+/// Returns the payload of an example that has some members of the body, and so no name of the event: `{ "data": … }`.
+fn part(example: &Document, schema: Option<&Node>, envelope: &DocumentedEnvelope) -> Option<Node> {
+    let roles = &envelope.roles;
+    let members = example.root.as_object()?;
+    let member = outermost(&roles.data);
+    let is_of_body = |member: &Member| envelope.example.root.get(&member.name).is_some();
+    let data = example.root.at(&roles.data).filter(|data| data.as_object().is_some())?;
+    let is_named = example.root.at(&roles.event).is_some();
+    let is_own = |schema: &Node| schema.get("properties").is_some_and(|it| it.get(&member).is_some());
+    let holds_member = envelope.example.root.at(&roles.data).is_some_and(|payload| payload.get(&member).is_some());
+    let is_part = members.iter().all(is_of_body) && !is_named && !schema.is_some_and(is_own) && !holds_member;
+    is_part.then(|| data.clone())
+}
+
+/// Warns of such an example.
+fn of_part(example: &Json, envelope: Option<&DocumentedEnvelope>) -> Diagnostic {
+    let at = envelope.map_or_else(String::new, |envelope| envelope.roles.data.to_string());
+    let assumed =
+        Diagnostic::warning("assumed-payload", format!("assumed: this shows the body, and its payload is `{at}`"));
+    assumed.at(example.place.clone()).help(
+        "show the payload alone, or all members of the body; if the payload has a member of this name itself, show it in a whole body",
+    )
 }
 
 /// Returns the member of an example that names another event than that of its section.

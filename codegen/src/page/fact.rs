@@ -1,6 +1,8 @@
 //! Facts in the page's prose: title, date, and the headers of a delivery.
 
 mod header;
+mod meant;
+mod mentioned;
 mod sent;
 
 use std::collections::BTreeMap;
@@ -17,8 +19,9 @@ use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Source};
 use crate::source::visible::before_one_line;
 
-use self::header::{Context, Mention, Part, mentions, signature_segment};
-pub(super) use self::header::{fields, is_header};
+use self::header::Part;
+use self::mentioned::{Context, Mention, mentions, signature_segment};
+pub(super) use self::mentioned::{fields, is_header};
 
 /// The facts, and warnings about headers.
 pub(super) struct Facts {
@@ -32,8 +35,11 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
     let is_prose = |block: &&Block| !matches!(block.kind, Kind::Code { .. } | Kind::Body);
     let texts: Vec<&Block> = blocks.iter().filter(is_prose).collect();
     let prose: Vec<String> = texts.iter().map(|block| one_line(block.text.text())).collect();
-    let heading = blocks.iter().find(|block| matches!(block.kind, Kind::Heading { .. }));
-    let first_line = || prose.first().cloned();
+    // A navigation may stand before the title, with headings of its own.
+    let first_heading =
+        |most| blocks.iter().find(|block| matches!(block.kind, Kind::Heading { level, .. } if level <= most));
+    let heading = first_heading(1).or_else(|| first_heading(u8::MAX));
+    let first_line = || prose.iter().find(|line| !is_skip_link(line)).cloned();
     let title = heading.filter(|_| has_headings).map(|block| one_line(block.text.text()));
     let requests = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
     let requests: Vec<&Block> = requests.collect();
@@ -41,7 +47,7 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
     let is_signature = |header: &&str| signature_segment(header).is_some_and(|segment| segment > 0);
     let in_samples = samples.iter().flat_map(|code| fields(code).map(|(header, _)| &code[header]));
     let signature = prose.iter().flat_map(|text| mentions(text)).chain(in_samples).find(is_signature);
-    let sent = header::mentioned(&prose, &samples);
+    let sent = mentioned::mentioned(&prose, &samples);
     let event = header::event(&sent, signature, events);
     let id = header::id(&sent);
     let place = |mention: &Mention<'_>| place(source, mention, &texts, &requests);
@@ -67,6 +73,16 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
         contradicted_header: contradicted,
     };
     Facts { about, warnings }
+}
+
+/// Returns true for a link that a browser copies before the title.
+fn is_skip_link(line: &str) -> bool {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:(?:skip|jump|go) to\b.*|(?:main |toggle |open )?(?:navigation|menu|side ?bar)|search(?:…|\.\.\.)?|(?:sign|log) in)$",
+        )
+    });
+    LINK.is_match(line.trim())
 }
 
 /// Returns the place of the header in a mention.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::block::COMMENT;
-use crate::page::heading::{event_heading, is_hidden, is_label};
+use crate::page::heading::{self, event_heading, is_hidden, is_label};
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::{Diagnostic, disguises};
 use crate::source::location::Place;
@@ -35,6 +35,9 @@ pub(super) fn not_understood(
              event, start the heading with its name, as in `{} — an order was paid`",
             name.unwrap_or("order.paid")
         ),
+        _ if is_list(text.trim()) => {
+            format!("if these are several events, separate their names by commas: `{}`", text.trim().replace('/', ", "))
+        }
         (Some(name), Some(_)) if name == text.trim() => {
             format!("write the name of the event as code: `{name}` between backticks, or in `<code>`")
         }
@@ -46,7 +49,9 @@ pub(super) fn not_understood(
             format!("if `{word}` is the name of an event, write it as code: `{word}` between backticks, or in `<code>`")
         }
         (None, None) => {
-            "start the heading with the name of one event, as in `order.paid — an order was paid`".to_owned()
+            "start the heading with the name of one event, as in `order.paid — an order was paid`: a letter, and behind it letters, digits and \
+             `.`, `_`, `-`, `/` or `:` between them, but no white space"
+                .to_owned()
         }
     };
     let help = match hidden.as_slice() {
@@ -54,6 +59,12 @@ pub(super) fn not_understood(
         names => format!("remove {}: {form}", names.join(" and ")),
     };
     Diagnostic::error("heading-not-understood", "this heading does not name an event").at(place.clone()).help(help)
+}
+
+/// Returns true for a slash between names that have a dot each.
+fn is_list(name: &str) -> bool {
+    let mut parts = name.split('/');
+    name.contains('/') && parts.all(|part| part.contains('.') && heading::is_certain(part))
 }
 
 /// Returns the word that a heading consists of, or has before an explanation: it may be a name or a title.

@@ -1,11 +1,17 @@
 //! Names of events that a sample spells otherwise than the page's headings.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::documentation::DocumentedEnvelope;
 use crate::json::Node;
 use crate::page::attribution::NAMES;
 use crate::page::block::{Block, Kind};
+use crate::page::classify;
 use crate::page::fact;
 use crate::page::outline::{Json, Outline};
+use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
 
@@ -23,7 +29,9 @@ pub(super) fn respelled(
     // Where a header or the envelope has the name, other members may have any text.
     let in_bodies = json.flat_map(|json| in_body(json, member, header.is_some(), outline));
     let in_headers = header.into_iter().flat_map(|header| in_samples(blocks, header, outline));
-    let mut values = in_bodies.chain(in_headers).filter(|(value, _)| !names.contains(&value.as_str()));
+    let in_sentences = header.into_iter().flat_map(|header| in_sentences(blocks, header, outline));
+    let mut values =
+        in_bodies.chain(in_headers).chain(in_sentences).filter(|(value, _)| !names.contains(&value.as_str()));
     let (value, place, name) = values.find_map(|(value, place)| {
         let name = names.iter().find(|name| plain(name) == plain(&value))?;
         Some((value, place, name))
@@ -33,6 +41,47 @@ pub(super) fn respelled(
     Some(respelled.help(format!(
         "if deliveries have `{value}`, write it so in the heading: the receiver compares names letter by letter"
     )))
+}
+
+/// Warns of a header that may have only the beginning of names: a sample has one that is that of several events, or of none.
+pub(super) fn begun(blocks: &[Block], outline: &Outline, header: &str) -> Option<Diagnostic> {
+    let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
+    let rest = |value: &str| {
+        let rests = names.iter().filter_map(|name| name.strip_prefix(value)?.strip_prefix(['.', ':', '/', '_', '-']));
+        rests.into_iter().next().filter(|_| !value.is_empty() && !names.contains(&value))
+    };
+    let mut samples = in_samples(blocks, header, outline).into_iter();
+    let (value, rest, place) = samples.find_map(|(value, place)| Some((value.clone(), rest(&value)?, place)))?;
+    let message = format!("`{header}` may have only the beginning of an event's name");
+    let begun = Diagnostic::warning("name-spelled-otherwise", message);
+    let begun = begun.labelled(place, format!("`{value}`, and no event has this name"));
+    Some(begun.help(format!(
+        "the receiver compares whole names. If a member of the body has the rest, such as `{rest}`, write `suffix = \"/…\"` with its place \
+         in `[event]`"
+    )))
+}
+
+/// Warns of an example whose member has another name than its event, where others have that of theirs: it names the event nowhere then.
+pub(super) fn unlike_heading(outline: &Outline) -> Option<Diagnostic> {
+    let value = |json: &Json, name: &str| {
+        let node = json.document.root.get(name).filter(|_| !classify::is_schema(&json.document.root))?;
+        Some((node.as_str()?.to_owned(), Place::new(&json.document.source, node.span.clone())))
+    };
+    let of_member = |name: &str| {
+        let blocks = outline.sections.iter().flat_map(|section| section.blocks.iter().map(move |json| (section, json)));
+        let values: Vec<_> = blocks.filter_map(|(section, json)| Some((section, value(json, name)?))).collect();
+        let (own, others): (Vec<_>, Vec<_>) =
+            values.into_iter().partition(|(section, (value, _))| *value == section.wire_name);
+        let (section, (_, place)) = others.into_iter().next().filter(|_| !own.is_empty())?;
+        let message = format!("this is not `{}`, the name of its event", section.wire_name);
+        let found = Diagnostic::warning("name-spelled-otherwise", message).at(outline.relocated(place));
+        let (_, (_, shown)) = own.into_iter().next()?;
+        let found = found.related(outline.relocated(shown), format!("here `{name}` has the name of the event"));
+        Some(found.help(format!(
+            "correct the example or the heading; `{name}` is not read as the member with the event's name, because some examples have others"
+        )))
+    };
+    NAMES.split(' ').find_map(of_member)
 }
 
 /// Returns the letters and digits of a name, in lower case.
@@ -56,6 +105,22 @@ fn in_body(json: &Json, member: Option<&Pointer>, has_header: bool, outline: &Ou
         named.chain(of_member).flatten().collect::<Vec<_>>()
     };
     bodies.flat_map(of_body).collect()
+}
+
+/// Returns the words of sentences and rows about a header that may be its value: `e.g. ORDER_PAID`.
+fn in_sentences(blocks: &[Block], header: &str, outline: &Outline) -> Vec<(String, Place)> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-]+[A-Za-z0-9]+)*"));
+    let is_about = |text: &str| text.to_ascii_lowercase().contains(&header.to_ascii_lowercase());
+    // A word of a sentence may be the name of an event by chance, `OrderPaid` is not.
+    let is_name = |word: &str| {
+        word.contains(['.', '_', ':', '/', '-']) || word[1..].contains(|found: char| found.is_ascii_uppercase())
+    };
+    let texts = blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph { .. }));
+    let words = texts.filter(|block| is_about(block.text.text())).flat_map(|block| {
+        let words = WORD.find_iter(block.text.text()).filter(|word| is_name(word.as_str()));
+        words.map(|word| (word.as_str().to_owned(), Place::new(outline.source(), block.text.span(word.range()))))
+    });
+    words.collect()
 }
 
 /// Returns the values of a header in sample requests.

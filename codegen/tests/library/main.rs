@@ -43,6 +43,7 @@ mod optional;
 mod package;
 mod page;
 mod page_findings;
+mod page_forms;
 mod patterns;
 mod public_types;
 mod recognized;

@@ -1,15 +1,13 @@
 //! The headers of a delivery that have the event's name and the delivery's id, as prose and sample requests name them.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Match, Regex};
+use regex::Regex;
 
 use crate::documentation::parts::OF_ANOTHER;
-use crate::page::abbreviation;
-use crate::page::block::trimmed;
-use crate::page::fact::sent::{is_gone, is_not_sent};
+use crate::page::fact::meant::{is_id_of_delivery, is_name_of_event};
+use crate::page::fact::mentioned::{Context, Mention, headers, mentions, segments, signature_segment, without_headers};
 use crate::page::mention::is_host_or_id;
 use crate::page::note;
 use crate::page::pattern::pattern;
@@ -17,102 +15,6 @@ use crate::page::role;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 use crate::source::visible::in_toml;
-
-/// A mention of a header.
-#[derive(Clone, Copy)]
-pub(super) struct Mention<'t> {
-    pub(super) header: &'t str,
-    /// The index of its text, or of its sample request.
-    pub(super) block: usize,
-    /// The offset of the header there.
-    pub(super) at: usize,
-    pub(super) context: Context<'t>,
-}
-
-/// The text around a mention.
-#[derive(Clone, Copy)]
-pub(super) enum Context<'t> {
-    /// In a sentence, or a row of a table.
-    Sentence(&'t str),
-    /// In a sample request, with this value.
-    Sample(&'t str),
-}
-
-/// A name that may be that of a header.
-static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
-
-/// Returns the headers in a text.
-fn headers(text: &str) -> impl Iterator<Item = Match<'_>> {
-    NAME.find_iter(text).filter(|found| is_header(found.as_str()))
-}
-
-/// Returns the header names in a text.
-pub(super) fn mentions(text: &str) -> impl Iterator<Item = &str> {
-    headers(text).map(|found| found.as_str())
-}
-
-/// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`; not `HMAC-SHA256` or `raw-body`.
-pub(in crate::page) fn is_header(name: &str) -> bool {
-    let capital = |segment: &str| segment.starts_with(|first: char| !first.is_ascii_lowercase());
-    let is_spelled = name.split('-').all(capital) || name.starts_with("x-");
-    is_spelled && !name.to_ascii_lowercase().starts_with("hmac") && !name.to_ascii_lowercase().starts_with("sha")
-}
-
-fn segments(header: &str) -> Vec<String> {
-    header.split('-').map(str::to_ascii_lowercase).collect()
-}
-
-/// Returns the index of the segment that means signature in a header's name.
-pub(super) fn signature_segment(header: &str) -> Option<usize> {
-    segments(header).iter().position(|segment| matches!(segment.as_str(), "signature" | "sig" | "hmac"))
-}
-
-/// Returns the mentions in sentences, and then those in sample requests.
-pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Mention<'t>> {
-    let of_sentence = |block: usize, start: usize, text: &'t str| {
-        let context = Context::Sentence(text);
-        headers(text).map(move |found| Mention { header: found.as_str(), block, at: start + found.start(), context })
-    };
-    let of_text = |(block, text): (usize, &'t String)| {
-        sentences(text).into_iter().flat_map(move |span| of_sentence(block, span.start, &text[span]))
-    };
-    let of_sample = |(block, code): (usize, &&'t str)| {
-        let code = *code;
-        let of_field = move |(name, value): (Range<usize>, Range<usize>)| {
-            let (at, context) = (name.start, Context::Sample(&code[value]));
-            Mention { header: &code[name], block, at, context }
-        };
-        fields(code).map(of_field)
-    };
-    prose.iter().enumerate().flat_map(of_text).chain(samples.iter().enumerate().flat_map(of_sample)).collect()
-}
-
-/// Returns the spans of the sentences of a text. The name of an event may have a dot, and so has `e.g.`.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?](?:\s+|$)"));
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for end in END.find_iter(text).filter(|end| !abbreviation::is_last(&text[..end.start()])) {
-        sentences.push(start..end.start());
-        start = end.end();
-    }
-    sentences.push(start..text.len());
-    sentences
-}
-
-/// Returns the spans of the header names of a sample, and of their values: `X-Acme-Event: order.paid` in a line of its own.
-pub(in crate::page) fn fields(code: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
-    let lines = code.split_inclusive('\n').scan(0, |end, line| {
-        *end += line.len();
-        Some(trimmed(code, *end - line.len()..*end))
-    });
-    let is_name = |name: &str| is_header(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    lines.filter_map(move |line| {
-        let (name, _) = code[line.clone()].split_once(':').filter(|(name, _)| is_name(name))?;
-        let end = line.start + name.len();
-        Some((line.start..end, trimmed(code, end + 1..line.end)))
-    })
-}
 
 /// The evidence that a header has the name of the event; more is greater.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -170,12 +72,17 @@ pub(super) fn event<'t>(mentions: &[Mention<'t>], signature: Option<&str>, event
     let family = signature.and_then(|header| Some(segments(header)[..signature_segment(header)?].to_vec()));
     let claimed = |mention: &Mention<'t>| {
         let segments = segments(mention.header);
-        let is_of_another = segments.iter().any(|word| OF_ANOTHER.split(' ').any(|other| other == word));
+        // A sentence says it of a header with any name, and then `X-Acme-Trigger` is not of another event.
+        let is_said = is_said_alone(mention, is_name_of_event);
+        let is_said =
+            is_said && !segments.iter().any(|word| matches!(word.as_str(), "signature" | "sig" | "timestamp"));
+        let others = &segments[..segments.len() - usize::from(is_said)];
+        let is_of_another = others.iter().any(|word| OF_ANOTHER.split(' ').any(|other| other == word));
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
         let belongs = segments[0] == "x" || family.as_ref().is_some_and(|family| segments.starts_with(family));
         let is_named = matches!(names.as_slice(), [.., "event" | "topic"] | [.., "event", "type" | "name" | "key"]);
         let evidence = evidence(mention, events).filter(|_| mention.is_sent())?;
-        (!is_of_another && is_named && (belongs || evidence > Evidence::Name)).then_some(evidence)
+        (!is_of_another && (is_named || is_said) && (belongs || evidence > Evidence::Name)).then_some(evidence)
     };
     let denials = denials(mentions, &|mention| refutes(mention, events));
     let candidates = mentions.iter().filter(|mention| !denials.contains_key(&mention.key()));
@@ -239,30 +146,7 @@ impl Part {
     }
 }
 
-impl Mention<'_> {
-    /// Returns the name of the header in lower case.
-    fn key(&self) -> String {
-        self.header.to_ascii_lowercase()
-    }
-
-    /// Returns true if it says that the header is sent today.
-    fn is_sent(&self) -> bool {
-        match self.context {
-            Context::Sentence(text) => !is_not_sent(text),
-            Context::Sample(_) => true,
-        }
-    }
-
-    /// Returns true if it says of this header alone that it is not sent.
-    fn is_gone(&self) -> bool {
-        match self.context {
-            Context::Sentence(text) => mentions(text).count() == 1 && is_gone(text),
-            Context::Sample(_) => false,
-        }
-    }
-}
-
-/// Returns true for a mention which shows that the header has no name of an event: its value is an id, or not a name.
+/// Returns true for a mention that shows that the header has no name of an event: an id, or a text that is none.
 fn refutes(mention: &Mention<'_>, events: &[&str]) -> bool {
     static ID: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -320,11 +204,32 @@ pub(super) fn id<'t>(mentions: &[Mention<'t>]) -> Found<'t> {
                     | [.., "delivery" | "event" | "message" | "notification" | "webhook", "id" | "uuid"]
             )
     };
-    let named: Vec<Mention<'t>> = mentions.iter().filter(|mention| is_id(mention.header)).copied().collect();
+    let of = |is_it: &dyn Fn(&Mention<'t>) -> bool| mentions.iter().filter(|it| is_it(it)).copied().collect::<Vec<_>>();
+    let mut named: Vec<Mention<'t>> = of(&|mention| is_id(mention.header));
+    if named.is_empty() {
+        named = of(&|mention| is_said_id(mention));
+    }
     let denials = denials(&named, &is_no_id);
     let sent = named.iter().filter(|mention| mention.is_sent() && !denials.contains_key(&mention.key()));
     let is_claim = |mention: &Mention<'t>| mention.is_sent() && is_called_id(mention) && !is_no_id(mention);
     Found::first_of(&sent.copied().collect::<Vec<_>>(), || contradiction(&named, &is_claim, &denials))
+}
+
+/// Returns true for a sentence about this header alone that says something of it.
+fn is_said_alone(mention: &Mention<'_>, is_it: fn(&str) -> bool) -> bool {
+    match mention.context {
+        Context::Sentence(text) => mentions(text).count() == 1 && is_it(&without_headers(text)),
+        Context::Sample(_) => false,
+    }
+}
+
+/// Returns true for a sentence that says of a header with any name that it identifies the delivery.
+fn is_said_id(mention: &Mention<'_>) -> bool {
+    const OTHERS: &str = "sig signature hmac timestamp time event topic attempt retry nonce";
+    let segments = segments(mention.header);
+    let is_other = |word: &String| OTHERS.split(' ').chain(OF_ANOTHER.split(' ')).any(|other| other == word);
+    let is_last = segments.last().is_some_and(is_other);
+    !is_last && mention.is_sent() && is_said_alone(mention, is_id_of_delivery) && !is_no_id(mention)
 }
 
 /// Returns true for a sentence that says that the header has an id.
@@ -353,12 +258,6 @@ fn is_no_id(mention: &Mention<'_>) -> bool {
     mentions(text).count() == 1 && (is_other || is_defined())
 }
 
-/// Returns a text without names of headers.
-fn without_headers(text: &str) -> String {
-    let kept = |found: &Captures<'_>| if is_header(&found[0]) { String::new() } else { found[0].to_owned() };
-    NAME.replace_all(text, kept).into_owned()
-}
-
 /// Returns the definition of a header that a text is: `X-Acme-Event: the event type`.
 fn definition<'t>(text: &'t str, header: &str) -> Option<&'t str> {
     let found = headers(text).find(|found| found.as_str() == header)?;
@@ -372,6 +271,7 @@ fn definition<'t>(text: &'t str, header: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::fact::mentioned::mentioned;
 
     fn read(prose: &str, sample: &str) -> (Option<String>, Option<String>) {
         let (prose, samples) = ([prose.to_owned()], [sample]);
@@ -413,6 +313,13 @@ mod tests {
             ("X-Acme-Event: the event type. X-Acme-Event is no longer sent.", "", None),
             ("X-Acme-Event and X-Acme-Event-Type are there. X-Acme-Topic: the topic.", "", Some("X-Acme-Topic")),
             ("X-Acme-Event-Id: sent beside X-Acme-Event.", "", Some("X-Acme-Event")),
+            ("The header X-Acme-Action has the name of the event.", "", Some("X-Acme-Action")),
+            ("The header `acme-event` has the name of the event.", "", Some("acme-event")),
+            ("`X-Acme-Trigger` | The name of the event", "", Some("X-Acme-Trigger")),
+            ("X-Acme-Trigger: the name of the event that caused this one.", "", None),
+            ("X-Acme-Shop: the name of the event's shop.", "", None),
+            ("X-Acme-Signature signs the name of the event.", "", None),
+            ("The name of the event is not in X-Acme-Action and X-Acme-Shop.", "", None),
         ] {
             assert_eq!(read(prose, sample).0.as_deref(), header, "{prose}");
         }
@@ -424,6 +331,15 @@ mod tests {
             ("X-Acme-Delivery: the unique id of the delivery.", Some("X-Acme-Delivery")),
             ("X-Acme-Webhook-Id is the same in each attempt.", Some("X-Acme-Webhook-Id")),
             ("webhook-id identifies the message.", None),
+            ("The header `webhook-id` identifies the message.", Some("webhook-id")),
+            ("The idempotency-key header is the same for retries.", Some("idempotency-key")),
+            ("The header X-Acme-Uuid identifies the delivery; retries have the same value.", Some("X-Acme-Uuid")),
+            ("X-Acme-Guid | A unique id", Some("X-Acme-Guid")),
+            ("Idempotency-Key: unique for each delivery.", Some("Idempotency-Key")),
+            ("X-Request-Id: the id of the request.", Some("X-Request-Id")),
+            ("X-Acme-Shop: identifies the shop.", None),
+            ("X-Acme-Timestamp is the same for retries.", None),
+            ("X-Acme-Attempt: a new id for each retry of the delivery.", None),
             ("X-Acme-Subscription-Event-Id: another one.", None),
             ("X-Acme-Event: the event type.", None),
             ("X-Acme-Delivery: the time of the delivery.", None),

@@ -17,14 +17,16 @@ pub(in crate::page) fn is_advice(text: &str) -> bool {
 /// Returns true for a heading, or a line, above anything else than a payload of today: an answer, headers, a subscription.
 pub(in crate::page) fn is_other(text: &str) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^\W*(?:(?:your|the|expected|example|sample|request|http|error) )*(?:responses?|headers?|errors?)(?: (?:sent|we send|of (?:an?|the|each|every) (?:request|delivery)))?\W*$",
-        )
+        pattern(concat!(
+            r"(?i)^\W*(?:(?:an?|your|the|expected|example|sample|success(?:ful)?|request|http|json|error) )*(?:responses?|headers?|errors?)",
+            r"(?: (?:examples?|samples?|bod(?:y|ies)|json|payloads?|formats?))?(?: (?:sent|we send|of (?:an?|the|each|every) (?:request|delivery)))?\W*$",
+            r"|^\W*(?:(?:an?|your|the|http|json) )*(?:expected|example|sample|success(?:ful)?) (?:repl(?:y|ies)|answers?|results?|acknowledge?ments?)\W*$",
+        ))
     });
     static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i)^\W*(?:(?:please|then|and|your|you|the|an?|endpoint|server|handler|receiver|must|should|can|may|has|needs|to|expected|simply|just) )*",
-            r"(?:(?:respond|reply|replies|answer|return|acknowledge)s?(?: (?:with|it|this|the|an?|in|like|json|http|\d+)\b|\W*$)|(?:response|answer|reply) (?:body|must|should|is|looks|from your)\b|(?:we )?expects? (?:[\w-]+ ){0,4}(?:status|response|answer|reply)\b)",
+            r"(?:(?:respond|reply|replies|answer|return|acknowledge)s?(?: (?:with|it|this|the|an?|in|like|json|http|\d+|to (?:it|each|every|this|the|an?) (?:event|delivery|request|webhook|call|notification))\b|\W*$)|(?:response|answer|reply) (?:body|must|should|is|looks|from your)\b|(?:we )?expects? (?:[\w-]+ ){0,4}(?:status|response|answer|reply)\b)",
         ))
     });
     static PREPARATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -32,10 +34,48 @@ pub(in crate::page) fn is_other(text: &str) -> bool {
             r"(?i)^\W*(?:(?:subscrib|register|configur)\w*|subscriptions?|registration|set-?up|(?:creat|updat|delet)\w+ (?:(?:an?|the|your) )?(?:webhook|endpoint|subscription)s?",
             r"|(?:an? )?(?:invalid|malformed|wrong|incorrect|faulty|rejected)[ -](?:examples?|payloads?|deliver(?:y|ies)|requests?|bod(?:y|ies)|json)",
             r"|(?:the )?(?:payloads?|examples?|formats?|schemas?|bod(?:y|ies)) (?:(?:sent|used) )?(?:before|until|prior to|up to|in (?:previous|old|older|former)|for (?:previous|old|older|former)) (?:[\w.-]+ ){0,3}(?:versions? )?[\w.-]+",
-            r"|(?:before|until|prior to) (?:[\w-]+ ){0,3}(?:v\d[\w.-]*|\d{4}(?:-\d\d){0,2}|\d+\.\d[\w.]*)",
+            r"|(?:before|until|prior to) (?:[\w-]+ ){0,3}(?:v\d[\w.-]*|\d{4}(?:-\d\d){0,2}|\d+\.\d[\w.]*)(?:,? (?:the|its|their) (?:payloads?|bod(?:y|ies)|formats?|schemas?|examples?|json) (?:was|were|looked|had)[^.:]*)?",
             r"|(?:subscrib|register|creat|updat|delet|list|fetch|retriev|replay)ing (?:[\w-]+ ){1,4}(?:by|via|with|using|through|over) (?:the |our )?(?:\w+ )?api",
-            r"|(?:the )?(?:previous|old|older|former|legacy|obsolete) (?:versions?|payloads?|formats?|schemas?|examples?|bod(?:y|ies)))\W*$",
+            r"|(?:the )?(?:previous|old|older|former|legacy|obsolete|deprecated|outdated) (?:versions?|payloads?|formats?|schemas?|examples?|bod(?:y|ies)))\W*$",
         ))
     });
     TITLE.is_match(text) || PREPARATION.is_match(text) || INSTRUCTION.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_and_payloads_are_distinguished() {
+        for text in [
+            "Response",
+            "Response example:",
+            "A response:",
+            "Successful response:",
+            "Error response body",
+            "Sample reply:",
+            "Expected result:",
+            "Respond to this event with the following body:",
+            "Reply to each delivery with JSON:",
+            "Before 2024 the payload was:",
+            "Until v2, the body looked like this:",
+            "Deprecated payload:",
+            "Outdated example",
+        ] {
+            assert!(is_other(text), "{text}");
+        }
+        for text in [
+            "Reply to a comment",
+            "Respond to a review (review.replied)",
+            "Result",
+            "Review answers",
+            "Example:",
+            "Sample payload",
+            "The response was recorded",
+            "Error rate",
+        ] {
+            assert!(!is_other(text), "{text}");
+        }
+    }
 }

@@ -44,7 +44,7 @@ pub(super) fn is_short_list(name: &str, behind: &str) -> bool {
         LazyLock::new(|| pattern(r#"^[`"'“”*]*\s*(?:[,;/|&+·•]|(?:and|or)\s)\s*[`"'“”*]*[.:/][A-Za-z]"#));
     static WORD: LazyLock<Regex> =
         LazyLock::new(|| pattern(r#"^[`"'“”*]*\s*[|·•/]\s*[`"'“”*]*(?<word>[a-z]+(?:_[a-z]+)*)[`"'“”*]*\s*$"#));
-    static WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\w+(?:\.\w+)+(?:/[A-Za-z_]+)+$"));
+    static WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\w+(?:\.\w+)+(?:/[A-Za-z_]+(?:\.\w+)*)+$"));
     let is_other = |word: &str| !BADGES.split(' ').any(|badge| badge == word);
     let word = WORD.captures(behind).and_then(|found| found.name("word"));
     REST.is_match(behind) || WITHIN.is_match(name) || word.is_some_and(|word| is_other(word.as_str()))
