@@ -51,7 +51,8 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
         events.first().into_iter().flat_map(|first| fixed[*first].keys()).filter(is_common).collect();
     let Some(member) = common.into_iter().min_by_key(|member| (member.tokens().count(), word::usual(member))) else {
         let some = like_some(schemas, &events, &referred, &fixed);
-        warnings.extend(some.or_else(|| like_events(schemas, &referred, &fixed)));
+        let some = some.or_else(|| like_events(schemas, &referred, &fixed));
+        warnings.extend(some.or_else(|| partly_used(schemas, &events, &referred, &references)));
         return (events, warnings);
     };
     let mut known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
@@ -228,6 +229,26 @@ fn like_events(
         let are_events = distinct.len() > 1 && word::is_list_of_events(member, &names);
         are_events.then(|| referred_to(schemas, &left_out, member))
     })
+}
+
+/// Warns of schemas that others refer to in parts alone: nothing uses what their roots describe.
+fn partly_used(
+    schemas: &[Schema],
+    events: &BTreeSet<usize>,
+    referred: &BTreeSet<usize>,
+    references: &[References],
+) -> Option<Diagnostic> {
+    let is_whole = |index: usize| references.iter().any(|of| of.get(&index) == Some(&true));
+    let is_library = |index: usize| is_library(&schemas[index].document.root);
+    let unused = referred.iter().copied().filter(|index| !events.contains(index) && !is_whole(*index));
+    let unused: Vec<usize> = unused.filter(|index| !is_library(*index)).collect();
+    let message = format!(
+        "other schemas refer to parts of these alone, and they are no events: {}",
+        names(schemas, unused.iter().copied())
+    );
+    let first = place(&schemas[*unused.first()?]);
+    let help = "if one describes an event, move what the others need of it to a file of its own, and refer to that";
+    Some(Diagnostic::warning("referred-event", message).at(first).help(help))
 }
 
 /// Returns the names of schemas for a message.

@@ -267,6 +267,19 @@ fn doubtful_references_are_said() {
         ),
         ("equal values", json!({ "a.json": of("a"), "b.json": to("c.json"), "c.json": of("a") }), "referred-event", ""),
         ("no such member", json!({ "a.json": of("a"), "b.json": to("c.json"), "c.json": plain }), "referred-event", ""),
+        ("a part", json!({ "b.json": to("c.json#/properties/id"), "c.json": plain }), "referred-event", "`c`"),
+        (
+            "a part and the whole",
+            json!({ "a.json": to("c.json"), "b.json": to("c.json#/properties/id"), "c.json": plain }),
+            "referred-event",
+            "",
+        ),
+        (
+            "a part of definitions",
+            json!({ "b.json": to("c.json#/$defs/id"), "c.json": { "$defs": { "id": {} } } }),
+            "referred-event",
+            "",
+        ),
         (
             "a union of events",
             json!({ "all.json": union(&["a.json", "b.json"]), "a.json": of("a"), "b.json": of("b") }),
