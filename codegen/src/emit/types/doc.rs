@@ -1,5 +1,7 @@
 //! Titles and descriptions → documentation.
 
+use std::collections::BTreeSet;
+
 use syn::{Attribute, parse_quote};
 
 use crate::emit::types::shape::{
@@ -158,7 +160,7 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
         let own = constants(variant);
         let is_other = |(other, variant): (usize, &Variant)| other == index || constants(variant) != own;
         if !own.is_empty() && variants.iter().enumerate().all(is_other) {
-            return format!("{article} {types} whose {}.", listed(&own, "and whose"));
+            return format!("{article} {types} {}.", listed(&own, "and"));
         }
         match &variant.test {
             Test::Tag(member, tags) => of_tag(member, tags),
@@ -253,9 +255,10 @@ fn constants(model: &Model, schema: SchemaId) -> Vec<String> {
             Value::Null | Value::Boolean(_) | Value::Number(_) => code(&value.to_compact()),
             Value::Array(_) | Value::Object(_) => return None,
         };
-        Some(format!("{} is {value}", code(member)))
+        Some((member, format!("whose {} is {value}", code(member))))
     });
-    constants.take(LISTED).collect()
+    let mut seen = BTreeSet::new();
+    constants.filter(|(member, _)| seen.insert(*member)).map(|(_, text)| text).take(LISTED).collect()
 }
 
 /// The maximum number of members or values that are listed.

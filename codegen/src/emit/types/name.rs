@@ -93,7 +93,8 @@ pub(super) fn spelled(idents: &[(String, &str)]) -> Vec<String> {
         let spelled = |[before, behind]: [String; 2]| {
             format!("{}{ident}{}", ident::upper_camel(&before), ident::upper_camel(&behind))
         };
-        let described = spellings(text, |_| true).into_iter().map(spelled);
+        // A sign is already a word of the name.
+        let described = spellings(split_sign(text).1, |_| true).into_iter().map(spelled);
         let last = format!("{ident}{}", ident::upper_camel(&format!("x{}", digest(text))));
         let candidates = [ident.clone()].into_iter().chain(described).chain([last]).collect();
         Wish { candidates, rank: (*text).to_owned() }
@@ -189,7 +190,7 @@ fn case(wire_name: &str) -> Option<&'static str> {
 }
 
 /// Returns eight digits for a text, which distinguish it from texts that are described alike.
-pub(super) fn digest(text: &str) -> String {
+fn digest(text: &str) -> String {
     Sha256::digest(text).iter().take(4).fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
 }
 
@@ -238,13 +239,8 @@ pub(super) fn field_ident(wire_name: &str) -> String {
 
 /// Returns a variant's name for a documented string.
 pub(super) fn variant_ident(wire_name: &str) -> String {
-    // A sign is a part of the value: `-name` is another order than `name`.
-    let rest = wire_name.get(1..).filter(|rest| rest.starts_with(char::is_alphanumeric)).unwrap_or_default();
-    let signed = match wire_name.chars().next() {
-        Some('-') if !rest.is_empty() => format!("minus {rest}"),
-        Some('+') if !rest.is_empty() => format!("plus {rest}"),
-        _ => wire_name.to_owned(),
-    };
+    let (sign, rest) = split_sign(wire_name);
+    let signed = format!("{sign} {rest}");
     let ident = type_ident(&signed).unwrap_or_else(|| match wire_name {
         "" => "Empty".to_owned(),
         _ => ident::upper_camel(&ident::symbols(wire_name)),
@@ -254,6 +250,13 @@ pub(super) fn variant_ident(wire_name: &str) -> String {
         "Self" => "SelfValue".to_owned(),
         _ => ident,
     }
+}
+
+/// Splits the sign in front of a value, as a word: `-name` is another order than `name`.
+fn split_sign(wire_name: &str) -> (&'static str, &str) {
+    let signs = [('-', "minus"), ('+', "plus")];
+    let split = signs.iter().find_map(|(sign, word)| Some((*word, wire_name.strip_prefix(*sign)?)));
+    split.filter(|(_, rest)| rest.starts_with(char::is_alphanumeric)).unwrap_or(("", wire_name))
 }
 
 /// Returns true for keywords of any edition.
@@ -379,6 +382,7 @@ mod tests {
         let symbols = |names: &[&str]| symbols(&names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
         assert_eq!(symbols(&["get", "GET", "Get"]), ["GetLower", "GetUpper", "GetCapital"]);
         assert_eq!(symbols(&["unknown", "Unknown"]), ["UnknownValueLower", "UnknownValueCapital"]);
+        assert_eq!(symbols(&["-a", "minus a", "MinusA"]), ["MinusALower", "MinusASpace", "MinusACapital"]);
         assert_eq!(symbols(&["é", "è", "e"]), ["EU00e9", "EU00e8", "ELower"]);
         assert_eq!(
             symbols(&["name", "-name", "Infinity", "-Infinity"]),

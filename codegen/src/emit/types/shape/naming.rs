@@ -13,10 +13,10 @@
 //! beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after its required members, and is renamed
 //! with them. A branch without required members is `Object`; beside another such branch it is named after the first member that only it
 //! has, and a map after its values. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An
-//! `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered by their
-//! text. A way of an `if` is named after the strings that its condition lists, so another string renames it. An added part also ends three
-//! equalities: a schema without a name has the type of an equal key, a schema that narrows a key has the key's type, and an `if` whose ways
-//! have one type has no effect.
+//! `enum` of one string is a `const`, so a second string makes another branch of it. Of branches with one word, types, constants and
+//! required members decide which keeps it, then their order. A way of an `if` is named after the strings that its condition lists, so
+//! another string renames it. An added part also ends three equalities: a schema without a name has the type of an equal key, a schema that
+//! narrows a key has the key's type, and an `if` whose ways have one type has no effect.
 
 mod constant;
 mod place;
@@ -155,7 +155,7 @@ struct Call {
     part: String,
     path: String,
     pointer: Pointer,
-    /// The pointer with the content of each branch instead of its index.
+    /// The pointer with the signature of each branch before its index.
     place: String,
     /// The second best name of one of the ways of its parent's instances.
     longer: Option<String>,
@@ -208,8 +208,8 @@ struct Naming<'m> {
     /// The known constants and listed strings of branches.
     constants: RefCell<BTreeMap<SchemaId, Vec<Constant>>>,
     texts: RefCell<BTreeMap<SchemaId, Texts>>,
-    /// The known texts of schemas.
-    canonical: RefCell<BTreeMap<SchemaId, Rc<str>>>,
+    /// The known signatures of schemas.
+    signatures: RefCell<BTreeMap<SchemaId, Rc<str>>>,
 }
 
 impl<'m> Naming<'m> {
@@ -225,7 +225,7 @@ impl<'m> Naming<'m> {
             places: places.collect(),
             constants: RefCell::default(),
             texts: RefCell::default(),
-            canonical: RefCell::default(),
+            signatures: RefCell::default(),
         }
     }
 
@@ -419,9 +419,11 @@ impl<'m> Naming<'m> {
                 let candidates = [word].into_iter().chain(longer).collect();
                 let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
                 let condition = taken.and_then(|way| way.condition());
-                let text = [schema, condition].map(|schema| schema.map(|schema| self.text(schema)));
+                let signatures = [schema, condition].map(|schema| schema.map(|schema| self.signature(schema)));
+                let place = |schema| (self.model.schema(schema).pointer().tokens().count(), self.place(schema));
+                let places = [schema, condition].map(|schema| schema.map(place));
                 let is_typed = matches!(variant.test, Test::JsonType);
-                Wish { candidates, rank: (is_part, !is_typed, text) }
+                Wish { candidates, rank: (is_part, !is_typed, signatures, places) }
             })
             .collect();
         let idents = name::types(&wishes, &mut BTreeSet::from([name::type_key("Unknown")]));

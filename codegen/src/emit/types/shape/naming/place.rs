@@ -1,31 +1,50 @@
-//! The places and texts of schemas, by which those with one name are ranked.
+//! The rank of schemas with one name: by what no addition to them changes, then by their places.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
-use crate::emit::types::name;
+use crate::emit::types::shape::facts::Facts;
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::naming::Naming;
+use crate::emit::types::shape::site::Site;
 use crate::emit::types::shape::step::{self, Step};
-use crate::json;
 use crate::model::SchemaId;
-use crate::source::location::Source;
+
+/// The limit of required members in required members that distinguish two schemas.
+const NESTED: usize = 3;
 
 impl Naming<'_> {
-    /// Returns the text of a schema, which depends neither on its place nor on the order of its members.
-    pub(super) fn text(&self, schema: SchemaId) -> Rc<str> {
-        if let Some(known) = self.canonical.borrow().get(&schema) {
+    /// Returns what distinguishes a schema from another one, whatever is added to either: its types, its constant, and those of its
+    /// required members.
+    pub(super) fn signature(&self, schema: SchemaId) -> Rc<str> {
+        if let Some(known) = self.signatures.borrow().get(&schema) {
             return Rc::clone(known);
         }
-        let place = &self.model.schema(schema).place;
-        let written = place.source.text().get(place.span.clone()).unwrap_or_default();
-        let text: Rc<str> = match json::parse(&Source::new(place.source.path(), written)) {
-            Ok(document) => document.root.to_canonical().into(),
-            Err(_) => written.into(),
-        };
-        self.canonical.borrow_mut().insert(schema, Rc::clone(&text));
-        text
+        let mut text = String::new();
+        let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(schema)));
+        self.write_signature(&facts, NESTED, &mut text);
+        let signature: Rc<str> = text.into();
+        self.signatures.borrow_mut().insert(schema, Rc::clone(&signature));
+        signature
     }
 
-    /// Returns the place of a schema, in which the content of a branch stands for its index: the order of branches has no meaning.
+    fn write_signature(&self, facts: &Facts<'_>, depth: usize, text: &mut String) {
+        text.extend(facts.types.names());
+        if let Some([value]) = facts.values.as_deref() {
+            let _ = write!(text, "={}", value.to_canonical());
+        }
+        let mut required: Vec<_> = facts.members.iter().filter(|member| member.is_required).collect();
+        required.sort_by_key(|member| &member.wire_name);
+        for member in required {
+            let _ = write!(text, "{{{:?}", member.wire_name);
+            if let Some(facts) = self.facts_of(member).filter(|_| depth > 0) {
+                self.write_signature(&facts, depth - 1, text);
+            }
+            text.push('}');
+        }
+    }
+
+    /// Returns the place of a schema, in which the signature of a branch stands before its index: the order of branches has no meaning.
     pub(super) fn place(&self, schema: SchemaId) -> String {
         let pointer = self.model.schema(schema).pointer();
         let steps = step::steps(pointer);
@@ -36,7 +55,7 @@ impl Naming<'_> {
                 if let Some(id) = self.at(schema, branch)
                     && let Some(token) = tokens.get_mut(branch.tokens().count() - 1)
                 {
-                    *token = name::digest(&self.text(id));
+                    token.insert_str(0, &self.signature(id));
                 }
             }
         }

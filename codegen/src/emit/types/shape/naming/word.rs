@@ -251,7 +251,7 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the facts about a member that a schema certainly describes.
-    fn facts_of(&self, member: &Mention) -> Option<Facts<'m>> {
+    pub(super) fn facts_of(&self, member: &Mention) -> Option<Facts<'m>> {
         let site = Site { always: member.always.clone(), ..Site::default() };
         (!member.always.is_empty()).then(|| gather::gather(self.model, self.settings, &site))
     }
