@@ -101,6 +101,31 @@ fn impossible_types_are_no_variants() {
     }
 }
 
+/// What distinguishes the branches of a union names its variants.
+#[test]
+fn constants_of_all_kinds_name_variants() {
+    let tag = |value: Value| json!({ "type": "object", "required": ["v"], "properties": { "v": { "const": value } } });
+    let tuple = |kind: &str| json!({ "type": "array", "prefixItems": [{ "const": kind }, { "type": "string" }], "items": false, "minItems": 2 });
+    let inner = |kind: &str| {
+        let meta = json!({ "properties": { "type": { "const": kind } } });
+        json!({ "type": "object", "required": ["meta"], "properties": { "meta": meta, kind: { "type": "string" } } })
+    };
+    let way = json!({ "properties": { "a": { "type": "string" } } });
+    let condition = json!({ "required": ["u"], "properties": { "u": { "const": false } } });
+    for (schema, expected) in [
+        (
+            json!({ "oneOf": [tag(json!(1)), tag(json!(-1)), tag(json!(1.5)), tag(Value::Null)] }),
+            vec!["V1", "VMinus1", "V1Dot5", "VNull"],
+        ),
+        (json!({ "anyOf": [tuple("set"), tuple("inc")] }), vec!["Set", "Inc"]),
+        (json!({ "oneOf": [inner("web"), inner("app")] }), vec!["Web", "App"]),
+        (json!({ "type": "object", "if": condition, "then": way, "else": {} }), vec!["UFalse", "Otherwise"]),
+    ] {
+        let found = variants(&schema);
+        assert_eq!(found[..found.len() - 1], expected, "{schema}");
+    }
+}
+
 #[test]
 fn closed_maps_have_their_patterns_type() {
     let (text, count) = (json!({ "type": "string" }), json!({ "type": "integer" }));

@@ -51,7 +51,7 @@ impl<'m> Naming<'m> {
 
     /// Returns the distinguishing property of a branch, the first of these that it has: the constants of required members if there is a
     /// string among them; its own or its target's name; the strings of optional members unless it has a title; other constants; its title;
-    /// its required members; the number of its elements; the word of its elements; if nothing before distinguishes another branch either,
+    /// a constant inside of a required member, or of an element; its required members; the number of its elements; the word of its elements; if nothing before distinguishes another branch either,
     /// its first member that no other branch names, or the word of its values; its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         self.word_below(branch, 0)
@@ -136,7 +136,23 @@ impl<'m> Naming<'m> {
             _ => None,
         };
         let list = || Some(name::plural(&self.word_of_elements(facts, depth)?));
-        title.or_else(|| self.told_word(branch)).or_else(names).or_else(tuple).or_else(list)
+        let inside = || self.inner_tag(branch, facts);
+        title.or_else(|| self.told_word(branch)).or_else(inside).or_else(names).or_else(tuple).or_else(list)
+    }
+
+    /// Returns the word of the first constant string inside of a required member, or of an element of a tuple.
+    fn inner_tag(&self, branch: SchemaId, facts: &Facts<'m>) -> Option<String> {
+        let text = |facts: &Facts<'m>| match facts.texts()?.as_slice() {
+            [text] => Some(name::variant_ident(text)),
+            _ => None,
+        };
+        let inner = |member: &Mention| {
+            let facts = self.facts_of(member)?;
+            facts.members.iter().find_map(|inner| text(&self.facts_of(inner)?))
+        };
+        let element = |schema: &SchemaId| text(&gather::gather(self.model, self.settings, &Site::of(*schema)));
+        let of_member = self.required(branch, facts).into_iter().find_map(inner);
+        of_member.or_else(|| facts.elements.iter().flat_map(|elements| &elements.prefix).find_map(element))
     }
 
     /// Returns the first member of a branch that no other branch of its keyword names, if nothing else distinguishes it from another one.
