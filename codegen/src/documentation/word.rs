@@ -1,5 +1,7 @@
 //! The names of members that name events, and the form of the names of events.
 
+use heck::ToSnakeCase as _;
+
 use crate::documentation::likeness;
 use crate::documentation::parts::OF_ANOTHER;
 use crate::source::location::Pointer;
@@ -64,7 +66,7 @@ pub(crate) fn usual(pointer: &Pointer) -> usize {
     let is_it = |(index, usual): (usize, &str)| match name.strip_suffix(usual) {
         Some("") => true,
         Some(prefix) if index < WORDS_FOR_EVENTS && !GENERAL.contains(&usual) => {
-            prefix.ends_with('_') && !is_of_another(prefix)
+            prefix.ends_with('_') && !is_of_another(prefix.split('_'))
         }
         Some(prefix) => PREFIXES.contains(&prefix),
         None => false,
@@ -72,10 +74,10 @@ pub(crate) fn usual(pointer: &Pointer) -> usize {
     USUAL.split(' ').enumerate().position(is_it).unwrap_or(usize::MAX)
 }
 
-/// Returns true for the prefix of a name that is about another event. A trigger may be the event itself.
-fn is_of_another(prefix: &str) -> bool {
+/// Returns true for words in a name that is about another event. A trigger may be the event itself.
+pub(crate) fn is_of_another<'w>(words: impl IntoIterator<Item = &'w str>) -> bool {
     let is_other = |word: &str| word != "trigger" && OF_ANOTHER.split(' ').any(|other| other == word);
-    prefix.split('_').any(is_other)
+    words.into_iter().any(is_other)
 }
 
 /// Returns true for a name in the form of those of events: it has several parts, and is no media type.
@@ -89,8 +91,14 @@ fn is_plain(name: &str) -> bool {
     name.chars().all(|letter| letter.is_alphanumeric() || "._-:/".contains(letter))
 }
 
+/// Returns the name of a member in snake case, whatever its spelling: `eventType` is `event_type`, and `event-kind` is, too. A sign at the
+/// beginning stays.
 fn last(member: &Pointer) -> String {
-    member.tokens().last().unwrap_or_default().to_ascii_lowercase()
+    let name = member.tokens().last().unwrap_or_default();
+    let rest = name.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let words = rest.to_snake_case();
+    let words = words.strip_suffix("_kind").map(|prefix| format!("{prefix}_type")).unwrap_or(words);
+    format!("{}{words}", &name[..name.len() - rest.len()])
 }
 
 #[cfg(test)]
@@ -103,6 +111,17 @@ mod tests {
         for (name, expected) in [
             ("type", true),
             ("eventType", true),
+            ("EventType", true),
+            ("event-type", true),
+            ("EVENT_TYPE", true),
+            ("eventtype", true),
+            ("event_kind", true),
+            ("eventKind", true),
+            ("acmeEventType", true),
+            ("ACMEEvent", true),
+            ("webhookEvent", true),
+            ("notificationType", true),
+            ("notification_type", true),
             ("event_type", true),
             ("acme_event", true),
             ("acme_event_type", true),
@@ -110,11 +129,18 @@ mod tests {
             ("webhook_type", true),
             ("message_type", true),
             ("trigger", true),
+            ("kind", false),
+            ("cardKind", false),
+            ("@type", false),
+            ("_type", false),
             ("content_type", false),
+            ("contentType", false),
             ("card_type", false),
             ("cancel_trigger", false),
             ("last_event_type", false),
             ("previous_event", false),
+            ("previousEvent", false),
+            ("last-event-type", false),
             ("object", false),
             ("version", false),
         ] {

@@ -90,6 +90,30 @@ fn the_likest_part_names_events() {
     }
 }
 
+/// A word for an event names the events by any value, in every spelling.
+#[test]
+fn spellings_of_words_are_alike() {
+    for (member, is_named) in [
+        ("notification_type", true),
+        ("notificationType", true),
+        ("NotificationType", true),
+        ("webhookEvent", true),
+        ("event-type", true),
+        ("acmeEventType", true),
+        ("eventKind", true),
+        ("event_kind", true),
+        ("previous_event", false),
+        ("previousEvent", false),
+        ("contentType", false),
+        ("cardKind", false),
+    ] {
+        let of = |value: &str| webhook(&object(&json!({ member: fixed(value) })));
+        let expected =
+            if is_named { format!("member = \"/{member}\": OL1 OP1") } else { "none: orderLost orderPaid".to_owned() };
+        assert_eq!(named(&json!({ "orderPaid": of("OP1"), "orderLost": of("OL1") })), expected);
+    }
+}
+
 /// Examples of the name count more than constants of something else.
 #[test]
 fn examples_name_events_beside_constants() {
