@@ -87,6 +87,11 @@ fn documents<'f>(folder: &Source, files: &'f Files, diagnostics: &mut Diagnostic
         let Some((stem, extension)) = path.rsplit_once('.') else { continue };
         let source = Source::new(format!("{}/{path}", folder.path()), text.trim_start_matches('\u{feff}'));
         let document = match extension.to_ascii_lowercase().as_str() {
+            // Other tools have schemas, too: of databases, for one.
+            "schema" if !source.text().trim_start().starts_with('{') => {
+                unread.get_or_insert((Place::new(&source, 0..0), 0)).1 += 1;
+                continue;
+            }
             "json" | "jsonschema" | "schema" => json::parse(&source),
             "yaml" | "yml" => json::yaml::parse(&source),
             "json5" | "jsonc" | "jsonl" | "hjson" | "ndjson" => {
@@ -101,9 +106,10 @@ fn documents<'f>(folder: &Source, files: &'f Files, diagnostics: &mut Diagnostic
         }
     }
     if let Some((place, count)) = unread {
-        let message = format!("files in another form of JSON are not imported: {count}");
+        let message = format!("files in other forms than JSON are not imported: {count}");
         let warning = Diagnostic::warning("unread-document", message).labelled(place, "the first");
-        diagnostics.push(warning.help("write it as JSON, in a file with the extension `json`"));
+        diagnostics
+            .push(warning.help("write each that describes an event as JSON, in a file with the extension `json`"));
     }
     documents
 }

@@ -150,6 +150,8 @@ fn no_file_is_skipped_in_silence() {
         ("old.json", with_id("https://acme.com/old.json"), true, ""),
         ("old.json", with_id("evt_1"), false, "stray-document"),
         ("other.jsonc", format!("// {}", text("other")), false, "unread-document"),
+        ("db.schema", "CREATE TABLE x (id int);".to_owned(), false, "unread-document"),
+        ("other.schema", format!("\n {}", text("other")), true, ""),
         ("notes.md", "# Notes".to_owned(), false, ""),
     ] {
         let import = imported(&json!({ "a.json": fixed("a", &json!({})), path: text }));
