@@ -24,8 +24,9 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     // An index that nothing refers to only lists files.
     let indexes: BTreeSet<usize> =
         (0..schemas.len()).filter(|index| !all.contains(index) && is_index(&schemas[*index].document.root)).collect();
-    let others = references.iter().enumerate().filter(|(index, _)| !indexes.contains(index));
-    let referred: BTreeSet<usize> = others.flat_map(|(_, of)| of.keys()).copied().collect();
+    let others: Vec<&References> =
+        references.iter().enumerate().filter(|(index, _)| !indexes.contains(index)).map(|(_, of)| of).collect();
+    let referred: BTreeSet<usize> = others.iter().flat_map(|of| of.keys()).copied().collect();
     let mut events: BTreeSet<usize> = (0..schemas.len()).filter(|index| !referred.contains(index)).collect();
     let mut warnings = Vec::new();
     let circular = circular(&references, &events);
@@ -52,14 +53,14 @@ pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     let Some(member) = common.into_iter().min_by_key(|member| (member.tokens().count(), word::usual(member))) else {
         let some = like_some(schemas, &events, &referred, &fixed);
         let some = some.or_else(|| like_events(schemas, &referred, &fixed));
-        warnings.extend(some.or_else(|| partly_used(schemas, &events, &referred, &references)));
+        warnings.extend(some.or_else(|| partly_used(schemas, &events, &referred, &others)));
         return (events, warnings);
     };
     let mut known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
     let mut left_out = Vec::new();
     for index in referred {
         let is_event = !events.contains(&index) && fixed[index].get(member).is_some_and(|value| known.insert(value));
-        let is_whole = references.iter().any(|of| of.get(&index) == Some(&true));
+        let is_whole = others.iter().any(|of| of.get(&index) == Some(&true));
         match (is_event, is_whole) {
             (true, false) => {
                 events.insert(index);
@@ -236,9 +237,9 @@ fn partly_used(
     schemas: &[Schema],
     events: &BTreeSet<usize>,
     referred: &BTreeSet<usize>,
-    references: &[References],
+    others: &[&References],
 ) -> Option<Diagnostic> {
-    let is_whole = |index: usize| references.iter().any(|of| of.get(&index) == Some(&true));
+    let is_whole = |index: usize| others.iter().any(|of| of.get(&index) == Some(&true));
     let is_library = |index: usize| is_library(&schemas[index].document.root);
     let unused = referred.iter().copied().filter(|index| !events.contains(index) && !is_whole(*index));
     let unused: Vec<usize> = unused.filter(|index| !is_library(*index)).collect();

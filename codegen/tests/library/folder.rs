@@ -313,6 +313,7 @@ fn definitions_are_no_events() {
 #[test]
 fn indexes_hide_no_events() {
     let to = |name: &str| json!({ "$ref": format!("{name}.json") });
+    let to_part = |name: &str| json!({ "$ref": format!("{name}.json#/properties/other") });
     let event = |name: &str| json!({ "type": "object", "properties": { "type": { "const": name } } });
     let with = |index: Value, names: [&str; 2]| json!({ "a.json": event(names[0]), "b.json": event(names[1]), "index.json": index });
     let dotted = ["a.x", "b.x"];
@@ -333,6 +334,16 @@ fn indexes_hide_no_events() {
             "a used library",
             json!({ "a.json": event("a.x"), "lib.json": { "$defs": { "a": to("a") } }, "b.json": { "properties": { "a": { "$ref": "lib.json#/$defs/a" } } } }),
             "b",
+            "",
+        ),
+        (
+            "$defs, and a part of an event",
+            json!({
+                "a.json": fixed("a.x", &to_part("b")),
+                "b.json": fixed("b.x", &json!({})),
+                "index.json": { "$defs": { "a": to("a"), "b": to("b") } },
+            }),
+            "a.x b.x",
             "",
         ),
         (
