@@ -1,10 +1,10 @@
 //! The names of events in a catalogue: a later import keeps the part of requests that names them, and what it does not prove again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{BodyMember, Catalog, Naming, Objects};
 use crate::documentation::claim::Claims;
-use crate::documentation::naming::{self, Evidence};
+use crate::documentation::naming::{self, Evidence, Said};
 use crate::documentation::{likeness, word};
 use crate::openapi::header::Header;
 use crate::openapi::webhook::Webhook;
@@ -71,19 +71,23 @@ impl Accepted {
         fresh: Option<Named>,
     ) -> Decision {
         let keys: Vec<&str> = webhooks.iter().map(|webhook| webhook.key.as_str()).collect();
-        let proven: Vec<Option<String>> =
+        let proven =
             claims.iter().enumerate().map(|(index, (key, claims))| self.proven(index, key, claims, headers)).collect();
+        let proven = owned(&keys, proven);
         let is_proven = proven.iter().any(Option::is_some);
         let count = |names: &mut dyn Iterator<Item = &str>| names.filter(|name| self.has(name)).count();
         let by_keys = count(&mut keys.iter().copied());
+        // One at least: otherwise nothing says that the part names the events of the catalogue.
+        let is_known = |fresh: &Named| count(&mut fresh.names.iter().map(String::as_str)) >= by_keys.max(1);
         match fresh {
-            Some(fresh) if !is_proven && count(&mut fresh.names.iter().map(String::as_str)) >= by_keys => {
+            Some(fresh) if !is_proven && is_known(&fresh) => {
                 let warnings = self.named_elsewhere(webhooks, &fresh).into_iter().collect();
                 Decision { names: fresh.names, by: Some(fresh.by), warnings }
             }
             fresh => {
                 let names = self.completed(&keys, &proven);
-                let is_new = |index: &usize| proven[*index].is_none() && !self.has(&names[*index]);
+                let is_shown = |index: usize| proven[index].as_ref().is_some_and(|said| said.name == names[index]);
+                let is_new = |index: &usize| !is_shown(*index) && !self.has(&names[*index]);
                 let new: Vec<usize> = (0..names.len()).filter(is_new).filter(|_| !self.is_nameless()).collect();
                 let unproven = self.unproven(webhooks, &names, &new);
                 let refused = fresh.filter(|_| !is_proven).and_then(|fresh| self.named_elsewhere(webhooks, &fresh));
@@ -107,7 +111,7 @@ impl Accepted {
 
     /// Returns the name that the document proves for an event in the parts of `[event]`. An example proves a name that the
     /// catalogue has; or else, unless that has the key, one that is like the key or has the form of a name.
-    fn proven(&self, index: usize, key: &str, claims: &Claims, headers: &[Header<'_>]) -> Option<String> {
+    fn proven(&self, index: usize, key: &str, claims: &Claims, headers: &[Header<'_>]) -> Option<Said> {
         let of_members = self.naming.members.iter().map(|member| {
             let said = naming::said(&member.pointer, key, claims.get(&member.pointer)?)?;
             Some((said.name, said.evidence))
@@ -130,27 +134,34 @@ impl Accepted {
             [member] => word::shows_name(&member.pointer, key, &name),
             _ => word::is_formed(&name) || likeness::resembles(key, &name),
         };
-        (evidence == Evidence::Fixed || self.has(&name) || !self.has(key) && shows()).then_some(name)
+        (evidence == Evidence::Fixed || self.has(&name) || !self.has(key) && shows()).then_some(Said { name, evidence })
     }
 
     /// Completes the proven names: by the key if the catalogue has it, or by the only name there that is like it and of no other event, or else by
-    /// the key. No two events have one name.
-    fn completed(&self, keys: &[&str], proven: &[Option<String>]) -> Vec<String> {
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        let mut names: Vec<Option<String>> = Vec::new();
-        for name in proven {
-            names.push(name.clone().filter(|name| taken.insert(name.clone())));
-        }
+    /// the key. No two events have one name: those that would have it have their keys, but not one whose schema fixes the name.
+    fn completed(&self, keys: &[&str], proven: &[Option<Said>]) -> Vec<String> {
+        let taken: BTreeSet<&str> = proven.iter().flatten().map(|said| said.name.as_str()).collect();
         let free: Vec<&str> = self.names.iter().map(String::as_str).filter(|name| !taken.contains(*name)).collect();
-        let complete = |(key, name): (&&str, Option<String>)| {
+        let complete = |(key, said): (&&str, &Option<Said>)| {
             // Without `[event]`, the key is the name.
             let is_kept = !self.is_nameless() && !self.has(key);
-            let kept = naming::listed_name(key, &free).filter(|_| is_kept).unwrap_or(key);
-            name.unwrap_or_else(|| kept.to_owned())
+            let kept = || naming::listed_name(key, &free).filter(|_| is_kept).unwrap_or(key);
+            said.as_ref().map_or_else(kept, |said| &said.name).to_owned()
         };
-        let completed: Vec<String> = keys.iter().zip(names).map(complete).collect();
-        let distinct: BTreeSet<&String> = completed.iter().collect();
-        if distinct.len() == completed.len() { completed } else { keys.iter().map(|key| (*key).to_owned()).collect() }
+        let mut names: Vec<String> = keys.iter().zip(proven).map(complete).collect();
+        let is_fixed = |index: usize| proven[index].as_ref().is_some_and(|said| said.evidence == Evidence::Fixed);
+        loop {
+            let equal = equal(names.iter().map(String::as_str).enumerate());
+            let several = equal.into_values().filter(|events| events.len() > 1).flatten();
+            let fallen: Vec<usize> =
+                several.filter(|index| !is_fixed(*index) && names[*index] != keys[*index]).collect();
+            if fallen.is_empty() {
+                return names;
+            }
+            for index in fallen {
+                keys[index].clone_into(&mut names[index]);
+            }
+        }
     }
 
     /// Returns the parts of `[event]` for a message.
@@ -197,4 +208,33 @@ impl Accepted {
             ));
         Some(self.place().into_iter().fold(warning, |it, place| it.related(place.clone(), "it names them here")))
     }
+}
+
+/// Returns the names that belong to their events alone. One that several have belongs to the schema that fixes it, or to the only key that is
+/// like it; examples of other events are copies. Of names that two schemas fix, the first one counts.
+fn owned(keys: &[&str], proven: Vec<Option<Said>>) -> Vec<Option<Said>> {
+    let names = proven.iter().enumerate().filter_map(|(index, said)| Some((index, said.as_ref()?.name.as_str())));
+    let is_fixed = |index: &usize| proven[*index].as_ref().is_some_and(|said| said.evidence == Evidence::Fixed);
+    let owner = |(name, events): (&str, Vec<usize>)| {
+        let fixed: Vec<usize> = events.iter().copied().filter(is_fixed).collect();
+        let claimants = if fixed.is_empty() { events } else { fixed.clone() };
+        let of_claimants: Vec<&str> = claimants.iter().map(|index| keys[*index]).collect();
+        let own = naming::listed_name(name, &of_claimants)
+            .and_then(|own| claimants.iter().find(|index| keys[**index] == own));
+        match claimants.as_slice() {
+            [single] => Some(*single),
+            _ => own.or(fixed.first()).copied(),
+        }
+    };
+    let owners: BTreeSet<usize> = equal(names).into_iter().filter_map(owner).collect();
+    proven.into_iter().enumerate().map(|(index, said)| said.filter(|_| owners.contains(&index))).collect()
+}
+
+/// Returns the events of each name.
+fn equal<'n>(names: impl Iterator<Item = (usize, &'n str)>) -> BTreeMap<&'n str, Vec<usize>> {
+    let mut equal: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, name) in names {
+        equal.entry(name).or_default().push(index);
+    }
+    equal
 }

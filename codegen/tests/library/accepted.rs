@@ -90,6 +90,104 @@ fn names_without_proof_are_kept() {
     }
 }
 
+/// A name that the examples of several events show belongs to the one whose key is like it, in any order, or to none.
+#[test]
+fn copied_examples_give_no_name() {
+    let first = [("orderPaid", "order.paid"), ("orderLost", "order.lost")];
+    for (what, of, added, expected, unproven) in [
+        ("a known name first", in_example as fn(&str) -> Value, vec![("aCopy", "order.paid")], "aCopy", "`aCopy`"),
+        ("a known name last", in_example, vec![("zCopy", "order.paid")], "zCopy", "`zCopy`"),
+        ("a constant", in_member, vec![("aCopy", "order.paid")], "aCopy", "`aCopy`"),
+        (
+            "a new name first",
+            in_example,
+            vec![("aCopy", "order.new"), ("orderNew", "order.new")],
+            "aCopy order.new",
+            "`aCopy`",
+        ),
+        (
+            "a new name last",
+            in_member,
+            vec![("orderNew", "order.new"), ("zCopy", "order.new")],
+            "order.new zCopy",
+            "`zCopy`",
+        ),
+        (
+            "a name of nobody",
+            in_member,
+            vec![("aCopy", "order.x"), ("zCopy", "order.x")],
+            "aCopy zCopy",
+            "`aCopy`, `zCopy`",
+        ),
+        ("names of their own", in_example, vec![("a", "order.a"), ("b", "order.b")], "order.a order.b", ""),
+    ] {
+        let known: serde_json::Map<String, Value> =
+            first.iter().map(|(key, name)| ((*key).to_owned(), of(name))).collect();
+        let before = read(&Value::Object(known.clone()), &Files::new());
+        let mut all = known;
+        all.extend(added.iter().map(|(key, name)| ((*key).to_owned(), in_example(name))));
+        let after = read(&Value::Object(all), &before.files);
+        let mut expected: Vec<&str> = expected.split(' ').chain(["order.lost", "order.paid"]).collect();
+        expected.sort_unstable();
+        let found = names(&after);
+        let mut found: Vec<&str> = found.split(' ').collect();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{what}");
+        let doubt = message(&after, "unproven-event-name").and_then(|it| it.rsplit(": ").next());
+        assert_eq!(doubt.unwrap_or_default(), unproven, "{what}");
+    }
+}
+
+/// Events that would have one name have their keys; all others keep theirs, and a constant is always the name.
+#[test]
+fn equal_names_fall_back_alone() {
+    let paid = || json!({ "orderPaid": in_member("order.paid"), "orderLost": in_member("order.lost") });
+    let known = || json!({ "order.paid": in_example("order.paid"), "shipped": in_member("order.shipped") });
+    for (what, first, second, expected) in [
+        (
+            "keys like one name",
+            paid(),
+            json!({ "order_paid_hook": without("type"), "orderLost": without("type"), "paidOrder": without("type") }),
+            "order.lost order_paid_hook paidOrder",
+        ),
+        (
+            "a copied example",
+            known(),
+            json!({ "order.gone": in_example("order.paid"), "order.paid": in_example("order.paid"), "shipped": in_member("order.shipped") }),
+            "order.gone order.paid order.shipped",
+        ),
+        (
+            "an example with the key of another",
+            known(),
+            json!({ "gone": in_example("order.paid"), "order.paid": without("type"), "shipped": in_member("order.shipped") }),
+            "gone order.paid order.shipped",
+        ),
+    ] {
+        let after = read(&second, &read(&first, &Files::new()).files);
+        let found = names(&after);
+        let mut found: Vec<&str> = found.split(' ').collect();
+        found.sort_unstable();
+        assert_eq!(found.join(" "), expected, "{what}");
+    }
+}
+
+/// Another part names the events only if the catalogue has some of its names.
+#[test]
+fn unknown_names_rename_no_event() {
+    let of = |name: &str| webhook(&object(&json!({ "event": fixed(name), "type": { "type": "string" } })));
+    let before =
+        read(&json!({ "orderPaid": in_member("order.paid"), "orderLost": in_member("order.lost") }), &Files::new());
+    for (values, expected) in [
+        (["E1", "E2", "E3"], "order.lost orderNew order.paid"),
+        (["order.paid", "order.lost", "order.new"], "order.lost order.new order.paid"),
+    ] {
+        let newer = json!({ "orderPaid": of(values[0]), "orderLost": of(values[1]), "orderNew": of(values[2]) });
+        let after = read(&newer, &before.files);
+        assert_eq!(names(&after), expected);
+        assert!(warns(&after, "named-elsewhere"));
+    }
+}
+
 /// A document that begins to name its events changes no name by itself.
 #[test]
 fn later_evidence_is_only_said() {
