@@ -22,6 +22,8 @@ pub(crate) struct Naming {
 /// The strength of the evidence that a part of requests names events, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank {
+    /// True if examples alone show names that are not like the keys, or the keys of some events.
+    is_doubtful: bool,
     fit: Fit,
     source: Evidence,
     /// True if the name of the part is no word for an event.
@@ -90,7 +92,8 @@ pub(crate) fn unnamed() -> Diagnostic {
 }
 
 /// Returns the rank of a part with a value for each event. Names that are not like the keys need a part whose name is a word for an event, or
-/// a usual one with names in the form of those of events: anything may differ between events. `None` without evidence.
+/// a usual one with names in the form of those of events: anything may differ between events. In a part whose name is no such word, names that
+/// are like the keys have no white space: it may be a title. `None` without evidence.
 pub(crate) fn rank(form: Form, meaning: Meaning, keys: &[&str], said: &[Said]) -> Option<Rank> {
     let names: Vec<&str> = said.iter().map(|said| said.name.as_str()).collect();
     let all = |is_it: &dyn Fn(&str, &str) -> bool| keys.iter().zip(&names).all(|(key, name)| is_it(key, name));
@@ -102,10 +105,12 @@ pub(crate) fn rank(form: Form, meaning: Meaning, keys: &[&str], said: &[Said]) -
         Fit::Other
     };
     let is_formed = meaning == Meaning::Usual && form == Form::Member && names.iter().all(|name| word::is_formed(name));
-    let is_evidence = fit != Fit::Other || meaning == Meaning::Event || is_formed;
+    let is_like = fit != Fit::Other && names.iter().all(|name| word::is_plain(name));
+    let is_evidence = is_like || meaning == Meaning::Event || is_formed;
     let source = said.iter().map(|said| said.evidence).max()?;
     let is_other_word = meaning != Meaning::Event;
-    (is_evidence && are_distinct(&names)).then_some(Rank { fit, source, is_other_word, form })
+    let is_doubtful = fit == Fit::Other && source == Evidence::Shown;
+    (is_evidence && are_distinct(&names)).then_some(Rank { is_doubtful, fit, source, is_other_word, form })
 }
 
 /// Returns the name of an event in a list: its key, or the only one that is like it.
@@ -150,11 +155,15 @@ fn of_member(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec
         said.is_some_and(|said| said.name == **key)
     };
     let contradicts = |it: &(&str, &Claim)| !it.1.listed.is_empty() && !is_listed(it);
+    let count = claims.iter().filter(has_key).count();
+    let is_plain = meaning == Meaning::Event || keys.iter().all(|key| word::is_plain(key));
     // A few examples of others are mistakes, and some events have no example.
-    if claims.iter().filter(has_key).count() * 2 >= claims.len() && !claims.iter().any(contradicts) {
+    if count * 2 >= claims.len() && !claims.iter().any(contradicts) && is_plain {
         let names = keys.iter().map(|key| (*key).to_owned()).collect();
-        let is_other_word = meaning != Meaning::Event;
-        return Some((Rank { fit: Fit::Equal, source: Evidence::Fixed, is_other_word, form: Form::Member }, names));
+        let is_fixed = claims.iter().all(is_listed);
+        let source = if is_fixed { Evidence::Fixed } else { Evidence::Shown };
+        let (is_doubtful, is_other_word) = (count < claims.len(), meaning != Meaning::Event);
+        return Some((Rank { is_doubtful, fit: Fit::Equal, source, is_other_word, form: Form::Member }, names));
     }
     let all: Vec<Said> = claims.iter().map(|(key, claim)| said(pointer, key, claim)).collect::<Option<_>>()?;
     let rank = rank(Form::Member, meaning, &keys, &all)?;

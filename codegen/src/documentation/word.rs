@@ -87,7 +87,7 @@ pub(crate) fn is_formed(name: &str) -> bool {
 }
 
 /// Returns true for a name without white space or signs that names of events do not have.
-fn is_plain(name: &str) -> bool {
+pub(crate) fn is_plain(name: &str) -> bool {
     name.chars().all(|letter| letter.is_alphanumeric() || "._-:/".contains(letter))
 }
 

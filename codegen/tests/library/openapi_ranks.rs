@@ -114,6 +114,48 @@ fn spellings_of_words_are_alike() {
     }
 }
 
+/// A name that a title spells is none, and values of some events do not replace those of all.
+#[test]
+fn doubtful_likeness_names_no_event() {
+    let with_title = |member: &str, name: &str, title: &str| {
+        webhook(&object(&json!({ member: fixed(name), "title": fixed(title) })))
+    };
+    let titles = |member: &str, titles: [&str; 2]| json!({ "orderPaid": with_title(member, "ORD_P", titles[0]), "orderLost": with_title(member, "ORD_L", titles[1]) });
+    let status = |name: &str, status: &str| {
+        let schema = json!({ "event_type": name, "invoice": { "status": status } });
+        let properties = json!({ "event_type": fixed(name), "invoice": object(&json!({ "status": text() })) });
+        shown(&properties, &schema)
+    };
+    let in_header = |name: &str, status: &str| {
+        let mut webhook = shown(&json!({ "status": text() }), &json!({ "status": status }));
+        webhook["post"]["parameters"] = json!([{ "name": "X-Event-Type", "in": "header", "schema": fixed(name) }]);
+        webhook
+    };
+    let plain = |value: &str| shown(&json!({ "status": text() }), &json!({ "status": value }));
+    for (what, webhooks, expected) in [
+        ("titles", titles("type", ["Order paid", "Order lost"]), "member = \"/type\": ORD_L ORD_P"),
+        ("titles alone", titles("code", ["Order paid", "Order lost"]), "none: orderLost orderPaid"),
+        ("names", titles("type", ["order_paid", "order_lost"]), "member = \"/title\": order_lost order_paid"),
+        (
+            "keys in some examples",
+            json!({ "paid": status("i.paid", "paid"), "gone": status("i.gone", "gone"), "due": status("i.due", "open") }),
+            "member = \"/event_type\": i.due i.gone i.paid",
+        ),
+        (
+            "keys in some examples beside a header",
+            json!({ "paid": in_header("i.paid", "paid"), "gone": in_header("i.gone", "paid"), "due": in_header("i.due", "due") }),
+            "header = \"X-Event-Type\": i.due i.gone i.paid",
+        ),
+        (
+            "keys in some examples alone",
+            json!({ "paid": plain("paid"), "gone": plain("gone"), "due": plain("open") }),
+            "member = \"/status\": due gone paid",
+        ),
+    ] {
+        assert_eq!(named(&webhooks), expected, "{what}");
+    }
+}
+
 /// Examples of the name count more than constants of something else.
 #[test]
 fn examples_name_events_beside_constants() {
