@@ -151,7 +151,12 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
             }
             Err(found) => {
                 if !draft.give_up(&files, &found, &mut diagnostics) {
-                    return Err(place::relocate(found, &files, &documents, page.as_ref()));
+                    let mut all = found;
+                    // In a later import, a warning may say why the source no longer fits the catalogue.
+                    if !is_first(known) {
+                        all.extend(diagnostics);
+                    }
+                    return Err(place::relocate(all, &files, &documents, page.as_ref()));
                 }
             }
         }

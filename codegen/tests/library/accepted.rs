@@ -188,6 +188,22 @@ fn unknown_names_rename_no_event() {
     }
 }
 
+/// A moved name may be an error of the catalogue: the warning that says so stays.
+#[test]
+fn errors_hide_no_warning() {
+    let of = |member: &str, name: &str| {
+        let mut webhook = webhook(&object(&json!({ member: fixed(name) })));
+        webhook["post"]["requestBody"]["content"]["application/json"]["schema"]["required"] = json!([member]);
+        webhook
+    };
+    let both = |member: &str| json!({ "orderPaid": of(member, "order.paid"), "orderLost": of(member, "order.lost") });
+    let before = read(&both("type"), &Files::new());
+    let document = json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": both("event") });
+    let found = import(&Source::new("openapi.json", document.to_string()), None, &before.files).expect_err("an error");
+    let codes: Vec<&str> = found.iter().map(|it| it.code).collect();
+    assert!(codes.contains(&"unknown-member") && codes.contains(&"named-elsewhere"), "{found}");
+}
+
 /// A document that begins to name its events changes no name by itself.
 #[test]
 fn later_evidence_is_only_said() {
