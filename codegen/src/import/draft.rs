@@ -71,7 +71,9 @@ impl<'d> Draft<'d> {
                 }
             }
             Some(known) => {
-                for warning in other_headers(known, documentation) {
+                let last = known.provenance.as_ref().and_then(|source| source.sha256.as_deref());
+                let is_same_source = last == Some(draft.facts.sha256.as_str());
+                for warning in other_headers(known, documentation).into_iter().filter(|_| !is_same_source) {
                     diagnostics.push(warning);
                 }
             }

@@ -306,5 +306,6 @@ fn moved_headers_are_said() {
             .filter_map(|warning| warning.message.strip_prefix("the source has another header for "))
             .collect();
         assert_eq!(found, expected, "{what}: {}", after.warnings);
+        assert!(!warns(&read(&headers, &after.files), "other-header"), "{what}");
     }
 }
