@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::documentation::likeness;
 use crate::documentation::naming::{self, Evidence, Form, Meaning, Rank, Said};
 use crate::documentation::parts::OF_ANOTHER;
-use crate::documentation::{DocumentedHeader, HeaderPart};
+use crate::documentation::{DocumentedHeader, HeaderPart, word};
 use crate::openapi::api::{Api, At};
 use crate::openapi::webhook::{NamedBy, Webhook};
 use crate::source::location::Place;
@@ -120,10 +120,11 @@ fn words(name: &str) -> Vec<String> {
 fn is_event(name: &str) -> bool {
     let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(
-        words.as_slice(),
-        [.., "event" | "topic"] | [.., "event" | "webhook", "type" | "name" | "key"] | ["ce", "type"]
-    )
+    !word::is_of_another(words.iter().copied())
+        && matches!(
+            words.as_slice(),
+            [.., "event" | "topic"] | [.., "event" | "webhook", "type" | "name" | "key"] | ["ce", "type"]
+        )
 }
 
 impl Header<'_> {

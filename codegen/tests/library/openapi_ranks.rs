@@ -151,6 +151,14 @@ fn doubtful_likeness_names_no_event() {
             json!({ "paid": plain("paid"), "gone": plain("gone"), "due": plain("open") }),
             "member = \"/status\": due gone paid",
         ),
+        (
+            "another event in a header",
+            json!({
+                "paid": with(&none(), &json!({ "X-Previous-Event": fixed("made") })),
+                "made": with(&none(), &json!({ "X-Previous-Event": fixed("new") })),
+            }),
+            "none: made paid",
+        ),
     ] {
         assert_eq!(named(&webhooks), expected, "{what}");
     }
