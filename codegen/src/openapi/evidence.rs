@@ -7,8 +7,11 @@ use crate::json::{Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::source::location::Pointer;
 
-/// The maximum number of schemas that are examined for one body.
+/// The maximum number of schemas that are examined for one body, or a branch of its unions.
 const STEPS: usize = 4000;
+
+/// The maximum number of schemas that are examined for all branches of a body.
+const STEPS_OF_ALL: usize = 100_000;
 
 /// The levels of unions whose branches are looked at.
 const UNIONS: usize = 3;
@@ -20,6 +23,9 @@ pub(super) fn of_schema(api: Api<'_>, at: &At<'_>) -> Claims {
 
 fn of_union(api: Api<'_>, at: &At<'_>, levels: usize, steps: &mut usize) -> Claims {
     let mut claims = Claims::new();
+    if *steps > STEPS_OF_ALL {
+        return claims;
+    }
     let mut unions = Vec::new();
     let mut visit = |schema: &At<'_>, member: &Pointer| {
         if member.as_str().is_empty() {
@@ -29,7 +35,7 @@ fn of_union(api: Api<'_>, at: &At<'_>, levels: usize, steps: &mut usize) -> Clai
             claim(&mut claims, schema, member);
         }
     };
-    Walk { api, visit: &mut visit, steps: *steps, seen: BTreeSet::new() }.run(at, steps);
+    *steps += Walk { api, visit: &mut visit, steps: 0, seen: BTreeSet::new() }.run(at);
     let unions = unions.into_iter().filter(|_| levels > 0).filter_map(|pointer| api.at(pointer));
     for union in unions {
         let mut allowed: Option<BTreeMap<Pointer, Vec<String>>> = None;
@@ -150,7 +156,7 @@ fn refuses(api: Api<'_>, at: &At<'_>, value: &Node, steps: &mut usize) -> bool {
 
 /// Calls a function with each schema that applies to every instance, and the pointer to the member that it is about.
 fn walk(api: Api<'_>, at: &At<'_>, visit: &mut dyn FnMut(&At<'_>, &Pointer)) {
-    Walk { api, visit, steps: 0, seen: BTreeSet::new() }.run(at, &mut 0);
+    Walk { api, visit, steps: 0, seen: BTreeSet::new() }.run(at);
 }
 
 struct Walk<'d, 'v> {
@@ -162,15 +168,15 @@ struct Walk<'d, 'v> {
 }
 
 impl<'d> Walk<'d, '_> {
-    /// Visits all schemas, those of outer members first, and counts the steps.
-    fn run(mut self, at: &At<'d>, steps: &mut usize) {
+    /// Visits all schemas, those of outer members first, and returns the number of steps.
+    fn run(mut self, at: &At<'d>) -> usize {
         let mut level = vec![(at.clone(), Pointer::root())];
         for depth in 0..=DEPTH {
             for (at, member) in std::mem::take(&mut level) {
                 self.schema(&at, &member, depth, &mut level);
             }
         }
-        *steps = self.steps;
+        self.steps
     }
 
     /// Visits a schema of the member at a pointer with those that apply with it, and adds those of its members to the next level.

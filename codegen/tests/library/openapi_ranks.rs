@@ -164,6 +164,20 @@ fn doubtful_likeness_names_no_event() {
     }
 }
 
+/// Each branch of a union is read, however many there are.
+#[test]
+fn many_branches_hide_no_name() {
+    let members = |prefix: &str, value: &Value| -> Value {
+        let members = (0..10).map(|index| (format!("{prefix}{index}"), value.clone()));
+        Value::Object(members.collect())
+    };
+    let data = object(&members("m", &object(&members("n", &text()))));
+    let branch = |index: usize| object(&json!({ "type": fixed(&format!("a.x{index}")), "data": data }));
+    let union: Vec<Value> = (0..60).map(branch).collect();
+    let import = read(&json!({ "all": webhook(&json!({ "allOf": [{ "oneOf": union }] })) }));
+    assert_eq!(events(&import).split(' ').count(), 60, "{}", import.warnings);
+}
+
 /// Examples of the name count more than constants of something else.
 #[test]
 fn examples_name_events_beside_constants() {
