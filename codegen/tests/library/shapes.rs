@@ -101,7 +101,7 @@ fn impossible_types_are_no_variants() {
     }
 }
 
-/// What distinguishes the branches of a union names its variants.
+/// A constant that distinguishes a branch of a union names its variant.
 #[test]
 fn constants_of_all_kinds_name_variants() {
     let tag = |value: Value| json!({ "type": "object", "required": ["v"], "properties": { "v": { "const": value } } });
