@@ -66,7 +66,7 @@ fn described(schema: &Value, count: &mut usize) -> Value {
 /// Changes schemas, and returns the differences that programs may notice.
 fn differences(change: impl Fn(&Value) -> Value) -> Vec<String> {
     // A reference to a branch by its index would lead to another one.
-    let is_small = |text: &str| text.len() < 30_000 && !text.contains("Of/");
+    let is_small = |text: &str| text.len() < 8_000 && !text.contains("Of/");
     let (mut found, mut count) = (Vec::new(), 0);
     for (path, schema) in schemas().into_iter().filter(|(_, schema)| is_small(&schema.to_string())).chain(alike()) {
         let other = change(&schema);
