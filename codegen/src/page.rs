@@ -4,7 +4,6 @@
 //! column there.
 
 mod abbreviation;
-mod around;
 mod aside;
 mod assign;
 mod assumed;
@@ -27,6 +26,7 @@ mod note;
 mod outline;
 mod overview;
 mod pattern;
+mod payload_member;
 mod proposal;
 mod prose;
 mod role;

@@ -26,7 +26,7 @@ pub(crate) struct Rank {
     is_doubtful: bool,
     fit: Fit,
     source: Evidence,
-    /// True if the name of the part is no word for an event.
+    /// True if the name of the part is not a word for an event.
     is_other_word: bool,
     form: Form,
 }
@@ -91,9 +91,9 @@ pub(crate) fn unnamed() -> Diagnostic {
     )
 }
 
-/// Returns the rank of a part with a value for each event. Names that are not like the keys need a part whose name is a word for an event, or
-/// a usual one with names in the form of those of events: anything may differ between events. In a part whose name is no such word, names that
-/// are like the keys have no white space: it may be a title. `None` without evidence.
+/// Returns the rank of a part with a value for each event; `None` if its values are not evidence. Values that are not like the keys are
+/// evidence in a part whose name is a word for an event, and in a part with a usual name if they have the form of names of events. In any
+/// other part, values that are like the keys must not have white space, because they may be titles.
 pub(crate) fn rank(form: Form, meaning: Meaning, keys: &[&str], said: &[Said]) -> Option<Rank> {
     let names: Vec<&str> = said.iter().map(|said| said.name.as_str()).collect();
     let all = |is_it: &dyn Fn(&str, &str) -> bool| keys.iter().zip(&names).all(|(key, name)| is_it(key, name));

@@ -14,7 +14,7 @@ const USUAL: &str = "\
 /// The number of usual names that are words for an event themselves.
 const WORDS_FOR_EVENTS: usize = 9;
 
-/// Words for an event that say so only alone: behind a prefix they are about anything, as in `content_type`.
+/// Words for an event that count only without a prefix: `content_type` is about something else.
 const GENERAL: [&str; 2] = ["type", "trigger"];
 
 /// Prefixes that make the other ones a name of the event: `webhook_code`, but not `customer_name`.
@@ -80,7 +80,7 @@ pub(crate) fn is_of_another<'w>(words: impl IntoIterator<Item = &'w str>) -> boo
     words.into_iter().any(is_other)
 }
 
-/// Returns true for a name in the form of those of events: it has several parts, and is no media type.
+/// Returns true for a name in the form of those of events: it has several parts, and is not a media type.
 pub(crate) fn is_formed(name: &str) -> bool {
     let is_media = name.split_once('/').is_some_and(|(first, _)| MEDIA.split(' ').any(|media| media == first));
     likeness::has_parts(name) && is_plain(name) && !is_media

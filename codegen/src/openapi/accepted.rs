@@ -17,7 +17,7 @@ pub(crate) struct Accepted {
     /// `[event]`
     naming: Naming,
     names: Vec<String>,
-    /// The beginnings of the names of schema files: an event whose name a person has corrected has the one of the source there.
+    /// The names of the schema files without their endings. If a person has corrected the name of an event, its file still has the old one.
     stems: BTreeSet<String>,
     /// True if the settings say that payloads without `type` are objects.
     pub(super) are_objects: bool,
@@ -61,8 +61,8 @@ impl Accepted {
         self.names.iter().any(|known| known == name) || self.stems.contains(name)
     }
 
-    /// Decides the names of all events: by `[event]` where the document proves them; or else, if the catalogue has these names, by the part that
-    /// the document alone would have named; and otherwise as the catalogue has them.
+    /// Decides the names of all events. If the document proves names in the parts of `[event]`, these count. Otherwise the part counts that a
+    /// first import would propose, if the catalogue has its names. Otherwise the names stay.
     pub(super) fn decide(
         &self,
         webhooks: &[Webhook<'_>],
@@ -109,8 +109,8 @@ impl Accepted {
         self.naming.members.is_empty() && self.naming.header.is_none()
     }
 
-    /// Returns the name that the document proves for an event in the parts of `[event]`. An example proves a name that the
-    /// catalogue has; or else, unless that has the key, one that is like the key or has the form of a name.
+    /// Returns the name that the document proves for an event in the parts of `[event]`. A schema proves any name, an example a name of the
+    /// catalogue. If the catalogue does not have the key, an example also proves a name that is like the key or has the form of a name.
     fn proven(&self, index: usize, key: &str, claims: &Claims, headers: &[Header<'_>]) -> Option<Said> {
         let of_members = self.naming.members.iter().map(|member| {
             let said = naming::said(&member.pointer, key, claims.get(&member.pointer)?)?;
@@ -137,8 +137,8 @@ impl Accepted {
         (evidence == Evidence::Fixed || self.has(&name) || !self.has(key) && shows()).then_some(Said { name, evidence })
     }
 
-    /// Completes the proven names: by the key if the catalogue has it, or by the only name there that is like it and of no other event, or else by
-    /// the key. No two events have one name: those that would have it have their keys, but not one whose schema fixes the name.
+    /// Returns the proven names, and names for the other events: the key if the catalogue has it, else the only unused name of the catalogue
+    /// that is like the key, else the key. Events that would share a name get their keys, except for one whose schema fixes the name.
     fn completed(&self, keys: &[&str], proven: &[Option<Said>]) -> Vec<String> {
         let taken: BTreeSet<&str> = proven.iter().flatten().map(|said| said.name.as_str()).collect();
         let free: Vec<&str> = self.names.iter().map(String::as_str).filter(|name| !taken.contains(*name)).collect();
@@ -210,8 +210,8 @@ impl Accepted {
     }
 }
 
-/// Returns the names that belong to their events alone. One that several have belongs to the schema that fixes it, or to the only key that is
-/// like it; examples of other events are copies. Of names that two schemas fix, the first one counts.
+/// Leaves each name to one event. Of several events with it, this is the one whose schema fixes it, or the only one whose key is like it: the
+/// examples of the others are copies. If several schemas fix a name and no key is like it, it belongs to the first one.
 fn owned(keys: &[&str], proven: Vec<Option<Said>>) -> Vec<Option<Said>> {
     let names = proven.iter().enumerate().filter_map(|(index, said)| Some((index, said.as_ref()?.name.as_str())));
     let is_fixed = |index: &usize| proven[*index].as_ref().is_some_and(|said| said.evidence == Evidence::Fixed);

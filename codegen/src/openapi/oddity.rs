@@ -93,7 +93,7 @@ oddities! {
         "`nullable` has no effect here: it needs a `type` beside it, and adds nothing to what `$ref` and `allOf` refuse",
         "if the vendor sends null there, set `nullable = \"everywhere\"` in `[settings]` and import again";
     OwnNullable: "x-nullable",
-        "`x-nullable` is no keyword of OpenAPI, and has no effect",
+        "`x-nullable` is not a keyword of OpenAPI, and has no effect",
         "if the vendor sends null there, write `nullable: true` in 3.0, or `type: [\"…\", \"null\"]` in 3.1";
     NoFlag: "invalid-flag",
         "`nullable` is neither true nor false, and has no effect",

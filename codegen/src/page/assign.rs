@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::json;
-use crate::page::around;
 use crate::page::block::{Block, Kind, one_line, trimmed};
 use crate::page::contents;
 use crate::page::finding::{self, looks_like_name};
@@ -13,6 +12,7 @@ use crate::page::heading::{self, EventHeading, event_heading};
 use crate::page::mapped::Mapped;
 use crate::page::mention;
 use crate::page::outline::{Json, Outline, Section};
+use crate::page::payload_member;
 use crate::page::unread;
 use crate::source::diagnostic::Diagnostics;
 use crate::source::location::{Place, Source};
@@ -202,7 +202,8 @@ impl Builder<'_> {
         let is_other =
             above.is_some_and(|(text, _)| heading::is_other(text) || (!is_of_event && heading::is_advice(text)));
         let is_read = self.blocks.get(index + 1).is_some_and(|next| matches!(next.kind, Kind::Body));
-        let shows_members = || !is_of_event && !block.is_marked_as_text() && around::shows_members(block.text.text());
+        let shows_members =
+            || !is_of_event && !block.is_marked_as_text() && payload_member::shows_members(block.text.text());
         if is_other || is_read || !(unread::resembles_json(block) || shows_members()) {
             return;
         }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::documentation::DocumentedEnvelope;
 use crate::documentation::parts::PAYLOADS;
 use crate::json::{Member, Node};
-use crate::page::around;
 use crate::page::attribution::NAMES;
 use crate::page::block::Block;
 use crate::page::envelope;
 use crate::page::example;
 use crate::page::finding;
 use crate::page::outline::Outline;
+use crate::page::payload_member;
 use crate::page::unread;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
@@ -45,7 +45,7 @@ const HELP: &str = "the payload was taken for the whole body. If there is an env
 
 /// Warns of what says or shows, without JSON, that the payload is a member of the body.
 fn around(blocks: &[Block], outline: &Outline) -> Option<Diagnostic> {
-    let place = around::said(blocks, outline).or_else(|| around::shown(blocks, outline))?;
+    let place = payload_member::said(blocks, outline).or_else(|| payload_member::shown(blocks, outline))?;
     let assumed = Diagnostic::warning("assumed-payload", "assumed: the payload is the whole body");
     Some(assumed.labelled(place, "this may say that it is a member of the body").help(HELP))
 }

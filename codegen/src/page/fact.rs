@@ -1,8 +1,8 @@
 //! Facts in the page's prose: title, date, and the headers of a delivery.
 
 mod header;
-mod meant;
 mod mentioned;
+mod purpose;
 mod sent;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,6 @@
 
 mod accepted;
 mod api;
-mod around;
 mod aside;
 mod assumed;
 mod attribution;
@@ -44,6 +43,8 @@ mod package;
 mod page;
 mod page_findings;
 mod page_forms;
+mod page_mentions;
+mod page_payload_member;
 mod patterns;
 mod public_types;
 mod recognized;

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::documentation::parts::OF_ANOTHER;
-use crate::page::fact::meant::{is_id_of_delivery, is_name_of_event};
 use crate::page::fact::mentioned::{Context, Mention, headers, mentions, segments, signature_segment, without_headers};
+use crate::page::fact::purpose::{is_id_of_delivery, is_name_of_event};
 use crate::page::mention::is_host_or_id;
 use crate::page::note;
 use crate::page::pattern::pattern;

@@ -7,7 +7,7 @@ use regex::{Captures, Match, Regex};
 
 use crate::page::abbreviation;
 use crate::page::block::trimmed;
-use crate::page::fact::meant::is_called_header;
+use crate::page::fact::purpose::is_called_header;
 use crate::page::fact::sent::{is_gone, is_not_sent};
 use crate::page::pattern::pattern;
 

@@ -1,4 +1,4 @@
-//! Content that says or shows, in another form than JSON, that the payload is a member of the body.
+//! Sentences, titles and code other than JSON which show that the payload is a member of the body.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -15,8 +15,8 @@ use crate::page::pattern::pattern;
 use crate::page::said;
 use crate::source::location::Place;
 
-/// Returns the place of the first sentence, heading or title of a schema that says so. What an event's own blocks have as a member may be
-/// that member.
+/// Returns the place of the first sentence, heading or title of a schema that puts the payload into a member. A member that the blocks of an
+/// event have themselves does not count.
 pub(super) fn said(blocks: &[Block], outline: &Outline) -> Option<Place> {
     let outside = said::outside(blocks, &|block| outline.is_event(block));
     let is_heading = |block: &&Block| matches!(block.kind, Kind::Heading { .. }) && !outline.is_event(block);
@@ -35,7 +35,7 @@ pub(super) fn said(blocks: &[Block], outline: &Outline) -> Option<Place> {
     })
 }
 
-/// Returns the place of lines in plain text, where code is no block, that show both members.
+/// Returns the place of lines in plain text, which has no blocks of code, that show both members.
 pub(super) fn shown(blocks: &[Block], outline: &Outline) -> Option<Place> {
     let outside = said::outside(blocks, &|block| outline.is_event(block));
     let text = outside.iter().map(|block| block.text.text()).collect::<Vec<_>>().join("\n");

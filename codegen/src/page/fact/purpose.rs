@@ -1,4 +1,4 @@
-//! Sentences that say what a header with an unusual name has.
+//! Sentences that state the purpose of a header: the event's name, or the id of a delivery.
 
 use std::ops::Range;
 use std::sync::LazyLock;
