@@ -126,8 +126,8 @@ fn are_distinct(idents: &[String], key: impl Fn(&str) -> String) -> bool {
     idents.iter().all(|ident| seen.insert(key(ident)))
 }
 
-/// Leaves each wish the candidates from the first one on that no other wish had to give up or wants. A name that two had is nobody's, so a
-/// wish that is added takes no name from another one.
+/// Removes the candidates of each wish that another wish reaches as well, up to the first one that none does. No wish gets a candidate that
+/// two reach, so an added wish takes no name from another one.
 fn apart<R>(mut wishes: Vec<Wish<R>>, key: impl Fn(&str) -> String) -> Vec<Wish<R>> {
     let mut wanted: Vec<usize> = vec![0; wishes.len()];
     loop {
@@ -155,8 +155,9 @@ fn apart<R>(mut wishes: Vec<Wish<R>>, key: impl Fn(&str) -> String) -> Vec<Wish<
     wishes
 }
 
-/// Describes what an identifier does not show of a spelling, as words before and behind it: symbols, and letters of other scripts; then
-/// also the case; or the case alone. `shows` returns true for the offset of a symbol that is described.
+/// Returns descriptions of a spelling, each as words before and behind the identifier. The first has the symbols and the letters of other
+/// scripts, which the identifier does not show; the second also has the case. Without symbols there is one, the case alone. `shows` returns
+/// true for the offset of a `_` that is described.
 fn spellings(wire_name: &str, shows: impl Fn(usize) -> bool) -> Vec<[String; 2]> {
     let is_hidden = |(at, found): &(usize, char)| match found {
         '_' => shows(*at),
@@ -390,7 +391,7 @@ mod tests {
         );
     }
 
-    /// A program that uses a name then reads another member.
+    /// If an added member took the name of another one, programs would read the wrong member.
     #[test]
     fn no_added_name_takes_another_one() {
         let mut rng = fastrand::Rng::with_seed(11);

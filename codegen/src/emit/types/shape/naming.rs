@@ -14,7 +14,8 @@
 //! with them. A branch without required members is `Object`; beside another such branch it is named after the first member that only it
 //! has, and a map after its values. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An
 //! `enum` of one string is a `const`, so a second string makes another branch of it. Of branches with one word, types, constants and
-//! required members decide which keeps it, then their order. A way of an `if` is named after the strings that its condition lists, so
+//! required members decide which keeps it, then their order. A branch with a key is named after it, once another branch requires the same
+//! strings. A way of an `if` is named after the strings that its condition lists, so
 //! another string renames it. An added part also ends three equalities: a schema without a name has the type of an equal key, a schema that
 //! narrows a key has the key's type, and an `if` whose ways have one type has no effect.
 

@@ -1,4 +1,4 @@
-//! The rank of schemas with one name: by what no addition to them changes, then by their places.
+//! Signatures and places, by which schemas that want the same name are ranked.
 
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -14,8 +14,8 @@ use crate::model::SchemaId;
 const NESTED: usize = 3;
 
 impl Naming<'_> {
-    /// Returns what distinguishes a schema from another one, whatever is added to either: its types, its constant, and those of its
-    /// required members.
+    /// Returns the signature of a schema: its types, its constant, and the signatures of its required members. An addition or another
+    /// description does not change it.
     pub(super) fn signature(&self, schema: SchemaId) -> Rc<str> {
         if let Some(known) = self.signatures.borrow().get(&schema) {
             return Rc::clone(known);

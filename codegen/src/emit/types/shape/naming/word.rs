@@ -51,8 +51,9 @@ impl<'m> Naming<'m> {
 
     /// Returns the distinguishing property of a branch, the first of these that it has: the constants of required members if there is a
     /// string among them; its own or its target's name; the strings of optional members unless it has a title; other constants; its title;
-    /// a constant inside of a required member, or of an element; its required members; the number of its elements; the word of its elements; if nothing before distinguishes another branch either,
-    /// its first member that no other branch names, or the word of its values; its type.
+    /// a constant inside of a required member, or of an element; its required members; the number of its elements; the word of its elements;
+    /// if nothing before distinguishes another branch either, its first member that no other branch names, or the word of its values; its
+    /// type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         self.word_below(branch, 0)
     }
