@@ -28,12 +28,12 @@ pub(crate) fn last_segment(key: &str) -> &str {
     segment.strip_suffix(".schema").unwrap_or(segment)
 }
 
-/// Returns a type's name: `TicketSold` for `ticket.sold`. The schema's role is appended to a name that emitted code uses or `reserved`
-/// contains.
-pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> String {
+/// Returns a type's name: `TicketSold` for `ticket.sold`. The schema's role is appended to a name that emitted code uses or that is in
+/// `others`.
+pub fn of_type(wire_name: &str, role: Role, others: &BTreeSet<String>) -> String {
     let ident = spelled(wire_name, upper_camel, ["Unnamed", "N"]);
     // `Unknown` is the variant for undocumented values.
-    let is_taken = ident == "Unknown" || taken().any(|taken| taken == ident) || reserved.contains(&ident);
+    let is_taken = ident == "Unknown" || taken().any(|taken| taken == ident) || others.contains(&ident);
     if !is_taken {
         return ident;
     }
@@ -198,12 +198,12 @@ mod tests {
     }
 
     #[test]
-    fn reserved_names_get_their_role_appended() {
-        let reserved = BTreeSet::from(["Event".to_owned()]);
-        assert_eq!(of_type("ticket.sold", Role::Event, &reserved), "TicketSold");
-        assert_eq!(of_type("event", Role::Event, &reserved), "EventPayload");
-        assert_eq!(of_type("string", Role::Plain, &reserved), "StringSchema");
-        assert_eq!(of_type("unknown", Role::Event, &reserved), "UnknownPayload");
+    fn taken_names_get_their_role_appended() {
+        let others = BTreeSet::from(["Event".to_owned()]);
+        assert_eq!(of_type("ticket.sold", Role::Event, &others), "TicketSold");
+        assert_eq!(of_type("event", Role::Event, &others), "EventPayload");
+        assert_eq!(of_type("string", Role::Plain, &others), "StringSchema");
+        assert_eq!(of_type("unknown", Role::Event, &others), "UnknownPayload");
         assert_eq!(of_module("type"), "type_");
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn judge(
         // The first line is the reason of the cost.
         api.sort_by_key(|difference| Reverse(difference.cost()));
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
-        let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api };
+        let mut it = Judged { source: cost.max(least_cost(change.rule)), change, wire, api };
         if it.wire.effect != Effect::Ok && it.change.words == residue::RESTRUCTURED {
             residue::CHANGED.clone_into(&mut it.change.words);
         }
@@ -112,7 +112,7 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
 }
 
 /// Returns the least cost of a rule, for what the public API does not show.
-fn floor(rule: Rule) -> Cost {
+fn least_cost(rule: Rule) -> Cost {
     let is_other = matches!(rule, Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed | Rule::EventRenamed);
     if is_other { Cost::Major } else { Cost::Patch }
 }
