@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ArrayKeyword, AssertionKind, ObjectKeyword, SchemaId};
-use crate::pattern::is_match;
 use crate::pattern::matching::Pattern;
+use crate::pattern::{is_match, literal};
 use crate::plan::build::{Builder, Keyword};
 use crate::plan::checks::{ArrayPart, Contains, Member, ObjectPart, Rest};
 use crate::plan::edge::{Check, Edge};
 use crate::plan::formula::Presence;
 use crate::plan::keyword_location::Trail;
 use crate::source::location::Pointer;
+
+/// The maximum number of names that a pattern may list to be read as these.
+const LISTED: usize = 64;
 
 /// The checks of one schema on arrays.
 #[derive(Default)]
@@ -216,14 +219,22 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
         part.dependent_schemas.extend(own.dependent_schemas);
     }
     let documented = scopes.iter().flat_map(|scope| scope.members.iter().map(|(wire_name, _)| wire_name));
+    let listed: Vec<String> =
+        scopes.iter().flat_map(|scope| &scope.patterns).filter_map(listed_names).flatten().collect();
     let mut seen = BTreeSet::new();
-    let names = documented.chain(part.looked_for()).filter(|wire_name| seen.insert(wire_name.as_str()));
+    let names = documented.chain(part.looked_for()).chain(&listed).filter(|name| seen.insert(name.as_str()));
     let names: Vec<String> = names.cloned().collect();
     part.members = members(&scopes, names);
+    scopes.iter_mut().for_each(|scope| scope.patterns.retain(|pattern| listed_names(pattern).is_none()));
     let rest = scopes.into_iter().map(|scope| Rest { patterns: scope.patterns, additional: scope.additional });
     part.rest = rest.filter(Rest::is_needed).collect();
     part.drop_idle_members();
     part
+}
+
+/// Returns the names that a pattern lists: `^(get|put)$`. They need no pattern.
+fn listed_names((pattern, _): &(Pattern, Option<Edge>)) -> Option<Vec<String>> {
+    literal::listed(&pattern.source).filter(|names| names.len() <= LISTED)
 }
 
 impl ArrayPart {

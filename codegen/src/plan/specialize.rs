@@ -11,7 +11,9 @@ pub(crate) mod budget;
 mod fact;
 mod judged;
 pub(crate) mod merge;
+mod prepare;
 mod presence;
+mod presence_formula;
 pub(crate) mod switch;
 
 use std::cell::Cell;
@@ -37,10 +39,15 @@ const VISITS: usize = EFFORT;
 
 /// Merges all constraints on the same value.
 pub fn specialize(plan: &Plan) -> Plan {
-    let noted = additions::noted(plan);
-    let (known, open) = (BTreeMap::new(), VecDeque::new());
-    let mut specializer =
-        Specializer { plan, noted, known, open, budget: Budget::default(), required: Required::of(plan) };
+    let plan = &prepare::prepare(plan);
+    let mut specializer = Specializer {
+        plan,
+        classes: prepare::classes(plan),
+        known: BTreeMap::new(),
+        open: VecDeque::new(),
+        budget: Budget::default(),
+        required: Required::of(plan),
+    };
     let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
     // One after the other, so that an entry's result does not depend on the size of the others.
     for (schema, node) in &plan.entries {
@@ -66,9 +73,10 @@ pub fn specialize(plan: &Plan) -> Plan {
 type Parts = BTreeSet<NodeId>;
 
 struct Specializer<'p> {
+    /// The prepared plan.
     plan: &'p Plan,
-    /// The closed objects whose unlisted members may be noted.
-    noted: BTreeSet<NodeId>,
+    /// The class of each node: those of one class accept the same values.
+    classes: Vec<usize>,
     known: BTreeMap<(Parts, Facts), NodeId>,
     open: VecDeque<(Parts, Facts)>,
     budget: Budget,

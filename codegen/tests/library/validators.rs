@@ -83,6 +83,71 @@ fn conditions_read_their_members_alone() {
     }
 }
 
+/// A branch that repeats the schema of a member asks only for its presence.
+#[test]
+fn branches_may_repeat_a_members_schema() {
+    let schedule =
+        json!({ "type": "object", "properties": { "day": { "type": "string" } }, "additionalProperties": false });
+    let requiring =
+        |name: &str, schema: &serde_json::Value| json!({ "properties": { name: schema }, "required": [name] });
+    let (folder, folders) = (json!({ "type": "string" }), json!({ "type": "array", "items": { "type": "string" } }));
+    let schema = json!({
+        "type": "object",
+        "properties": { "schedule": { "$ref": "#/definitions/schedule" }, "folder": folder, "folders": folders },
+        "allOf": [
+            { "if": { "not": { "required": ["group"] } }, "then": requiring("schedule", &schedule) },
+            { "oneOf": [requiring("folder", &folder), requiring("folders", &folders)] }
+        ],
+        "definitions": { "schedule": schedule }
+    });
+    assert_read_once("repeated", &schema);
+}
+
+/// Asserts that validators on bytes read no value twice.
+fn assert_read_once(name: &str, schema: &serde_json::Value) {
+    let emitted = emitted_for(name, schema.to_string());
+    let (_, on_bytes) = emitted.split_once("pub(crate) fn on_bytes").expect("there is one");
+    for rereading in ["scanner.go_to(", "Lookahead", "one_of(scanner", "any_of(scanner", "accepts("] {
+        assert!(!on_bytes.contains(rereading), "{rereading} is in {on_bytes}");
+    }
+}
+
+#[test]
+fn dependents_may_ask_for_presence_alone() {
+    let has = |name: &str| json!({ "required": [name] });
+    let schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "properties": { "begin": { "type": "string" }, "rules": { "type": "array", "items": { "$ref": "#" } } },
+        "dependencies": {
+            "include": { "allOf": [{ "not": has("match") }, { "not": has("begin") }] },
+            "begin": { "oneOf": [has("end"), has("while")] },
+            "end": ["begin"]
+        }
+    });
+    assert_read_once("dependents", &schema);
+}
+
+#[test]
+fn patterns_that_list_names_are_members() {
+    let operation = json!({ "type": "object", "required": ["responses"] });
+    for pattern in ["^\\$ref$", "^(get|put)$"] {
+        let schema = json!({ "type": "object", "patternProperties": { pattern: operation, "^x-": {} }, "additionalProperties": false });
+        let emitted = emitted_for("listed", schema.to_string());
+        assert_eq!(emitted.matches("static PATTERN").count(), 1, "{emitted}");
+    }
+}
+
+#[test]
+fn a_telling_member_is_assumed_absent() {
+    let listing = |types: &str| json!({ "type": "array", "items": { "type": types } });
+    let block = json!({ "properties": { "block": true, "names": listing("string") }, "required": ["block"] });
+    let task = json!({ "properties": { "block": false, "names": listing("number") } });
+    let schema = json!({ "type": "object", "anyOf": [block, task] });
+    let emitted = emitted_for("telling", schema.to_string());
+    assert!(emitted.contains("lookahead.assume_absent("), "{emitted}");
+}
+
 #[test]
 fn presence_selects_a_closed_branch() {
     let branch = |name: &str| {

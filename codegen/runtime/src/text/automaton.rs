@@ -52,14 +52,21 @@ impl<const N: usize> Automaton<N> {
 /// Returns the state after a text.
 #[inline(never)]
 fn run(classes: &[u8; 256], next: &[u16], (start, last): (u16, u16), text: &[u8]) -> u16 {
-    let (mut state, mut rest) = (start, text);
-    while state != 0 && state != last {
+    let (mut state, mut at) = (start, 0);
+    while let Some(byte) = text.get(at) {
         let row = next.get(usize::from(state)..).unwrap_or_default();
         let state_after = |byte: &u8| row.get(usize::from(classes[usize::from(*byte)])).copied().unwrap_or_default();
-        // Most bytes keep the state. The processor examines several of them at once, because none needs the state after another.
-        let kept = rest.iter().position(|byte| state_after(byte) != state).unwrap_or(rest.len());
-        let Some((byte, behind)) = rest[kept..].split_first() else { break };
-        (state, rest) = (state_after(byte), behind);
+        let before = state;
+        (state, at) = (state_after(byte), at + 1);
+        if state == before {
+            if state == 0 || state == last {
+                break;
+            }
+            // A byte that keeps the state is mostly followed by others. The processor examines several of them at once, because none needs
+            // the state after another.
+            let rest = text.get(at..).unwrap_or_default();
+            at += rest.iter().position(|byte| state_after(byte) != state).unwrap_or(rest.len());
+        }
     }
     state
 }

@@ -57,33 +57,56 @@ impl<'t> CodePointAutomaton<'t> {
 
     /// Returns true if the pattern matches anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
+        let (state, phase) = match self.limits {
+            Some(limits) => self.run_counting(text, limits),
+            None => (self.run(text), 0),
+        };
+        let accepts = self.accepts.get(state).copied().unwrap_or_default();
+        accepts >> phase & 1 == 1
+    }
+
+    /// Returns the state after a text.
+    fn run(&self, text: &str) -> usize {
+        let (mut state, mut at) = (usize::from(self.start), 0);
+        while let Some(byte) = text.as_bytes().get(at) {
+            if state <= 1 {
+                break;
+            }
+            let row = self.next.get(state * self.width..).unwrap_or_default();
+            let state_after = |class: usize| usize::from(row.get(class).copied().unwrap_or_default());
+            let ascii = |byte: &u8| self.ascii.get(usize::from(*byte)).map(|class| usize::from(*class));
+            let before = state;
+            let (class, length) = match (ascii(byte), text.get(at..)) {
+                (Some(class), _) => (class, 1),
+                (None, rest) => {
+                    let code_point = rest.and_then(|rest| rest.chars().next()).unwrap_or_default();
+                    (self.class(code_point), code_point.len_utf8())
+                }
+            };
+            (state, at) = (state_after(class), at + length);
+            if state == before {
+                let keeps = |byte: &u8| ascii(byte).is_some_and(|class| state_after(class) == state);
+                let rest = text.as_bytes().get(at..).unwrap_or_default();
+                at += rest.iter().position(|byte| !keeps(byte)).unwrap_or(rest.len());
+            }
+        }
+        state
+    }
+
+    /// Returns the state after a text, and the row of the count.
+    fn run_counting(&self, text: &str, (least, most): (u32, u32)) -> (usize, usize) {
+        let phase = |count: u32| usize::from(count >= least) + usize::from(count >= least && count >= most);
         let (mut state, mut count) = (usize::from(self.start), 0_u32);
         for code_point in text.chars() {
             if state <= 1 {
                 break;
             }
-            let entry = self.row(state, count) * self.width + self.class(code_point);
+            let entry = (state * 3 + phase(count)) * self.width + self.class(code_point);
             let next = self.next.get(entry).copied().unwrap_or_default();
             count = if next & Self::RESTARTS == 0 { count.saturating_add(1) } else { 1 };
             state = usize::from(next & !Self::RESTARTS);
         }
-        let accepts = self.accepts.get(state).copied().unwrap_or_default();
-        accepts >> self.phase(count) & 1 == 1
-    }
-
-    fn row(&self, state: usize, count: u32) -> usize {
-        if self.limits.is_some() {
-            state * 3 + self.phase(count)
-        } else {
-            state
-        }
-    }
-
-    fn phase(&self, count: u32) -> usize {
-        match self.limits {
-            Some((least, most)) => usize::from(count >= least) + usize::from(count >= least && count >= most),
-            None => 0,
-        }
+        (state, phase(count))
     }
 
     fn class(&self, code_point: char) -> usize {

@@ -26,11 +26,14 @@ impl<'a> Elements<'a> {
         let (mut few, mut many) = (Few { signatures: [0; FEW], starts: [0; FEW], count: 0 }, None);
         let mut next = self.next(1);
         while let Ok(at) = next {
-            let (hash, end) = self.value(at)?;
             let is_equal = |earlier| self.tree(earlier) == self.tree(at);
-            let is_repeated = match &mut many {
-                None if few.count < FEW => few.insert(hash, at, is_equal),
-                many => many.get_or_insert_with(|| self.set_of(&few)).insert(hash, at, is_equal).is_some(),
+            let (is_repeated, end) = if many.is_none() && few.count < FEW {
+                let (hash, end) = self.among_few(at)?;
+                (few.insert(hash, at, is_equal), end)
+            } else {
+                let (hash, end) = self.value(at)?;
+                let set = many.get_or_insert_with(|| self.set_of(&few));
+                (set.insert(hash, at, is_equal).is_some(), end)
             };
             if is_repeated {
                 return Some(false);
@@ -45,6 +48,18 @@ impl<'a> Elements<'a> {
         let hashes = few.starts.iter().filter_map(|start| Some((self.value(*start)?.0, *start)));
         hashes.for_each(|(hash, start)| _ = set.insert(hash, start, |_| false));
         set
+    }
+
+    /// Returns the hash of one of a few values, and its end. That of a short string needs no key: its collisions can be chosen, but each
+    /// costs only a comparison of two short strings.
+    #[inline]
+    fn among_few(&self, at: usize) -> Option<(u64, usize)> {
+        if self.text.get(at) != Some(&b'"') {
+            return self.value(at);
+        }
+        let (text, ends, length) = Text::with_ends(self.text, at + 1, true)?;
+        let hash = if length <= 16 { ends.hash(length) } else { self.key.text(&text.bytes()) };
+        Some((hash, at + text.raw().len() + 2))
     }
 
     /// Returns the value at an offset.

@@ -13,6 +13,8 @@ pub struct KnownNames<const N: usize, const SLOTS: usize> {
     names: [Name; N],
     /// The position of a name plus one; zero for a free slot. Collisions are resolved by linear probing.
     slots: [u32; SLOTS],
+    /// The length of the longest name.
+    longest: usize,
 }
 
 /// The state of reading an object, with the set of known names seen, at most 64 × `WORDS`.
@@ -47,9 +49,12 @@ impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
     pub const fn new(texts: [&'static str; N]) -> Self {
         let mut names = [Name::new(""); N];
         let mut slots = [0; SLOTS];
-        let mut position = 0;
+        let (mut position, mut longest) = (0, 0);
         while position < N {
             let name = Name::new(texts[position]);
+            if longest < name.text.len() {
+                longest = name.text.len();
+            }
             let mut slot = slot(name.ends.hash(name.text.len()), SLOTS);
             while slots[slot] != 0 {
                 slot = (slot + 1) % SLOTS;
@@ -61,7 +66,7 @@ impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
                 slots[slot] = position as u32;
             }
         }
-        Self { names, slots }
+        Self { names, slots, longest }
     }
 
     /// Creates a table of unique names, each with its position.
@@ -94,6 +99,10 @@ impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
     /// Returns true if a scanned string is one of the names.
     #[inline(never)]
     pub fn contains<'a>(&self, scanner: &Scanner<'a>, text: Text<'a>) -> bool {
+        // An escape has at most six times the bytes of its character.
+        if text.raw().len() > self.longest * 6 {
+            return false;
+        }
         let (ends, length) = scanner.ends(text);
         find(&self.names, &self.slots, (ends, length), ends.hash(length), text).is_some()
     }

@@ -89,6 +89,22 @@ impl<const N: usize> Lookahead<N> {
         }
     }
 
+    /// Reads the object, assuming that it lacks some members, by the positions of their names: returns true if the reader accepts it, false
+    /// if it rejects it or the first member is one of them, and `None` if too many assumptions have failed already.
+    #[inline]
+    pub fn assume_absent(&mut self, scanner: &mut Scanner<'_>, positions: &[usize], reader: Reader) -> Option<bool> {
+        if let Next::Name(at) = self.next {
+            let length = |position: &usize| Some((*position, name_length(scanner.from(at), self.names[*position])?));
+            if let Some((position, length)) = positions.iter().find_map(length) {
+                (self.found[position], self.next) = (Some(at + length), Next::Value(at + length));
+            }
+        }
+        if positions.iter().any(|position| self.found[*position].is_some()) {
+            return Some(false);
+        }
+        scanner.assume(reader)
+    }
+
     /// Returns true if the object has any of the members, by the positions of their names.
     #[inline]
     pub fn has_any(&mut self, scanner: &mut Scanner<'_>, positions: &[usize]) -> bool {

@@ -77,7 +77,10 @@ fn unusual_string_end(text: &[u8], start: usize, is_utf8: bool) -> Option<(NonZe
                 let is_text = is_ascii || is_utf8 || std::str::from_utf8(text.get(start..special)?).is_ok();
                 return is_text.then_some((NonZeroUsize::new(special + 1)?, is_escaped));
             }
-            b'\\' => escape_end(text, special + 1)?,
+            b'\\' => match text.get(special + 1)? {
+                b'"' | b'\\' | b'/' | b'n' => special + 2,
+                _ => escape_end(text, special + 1)?,
+            },
             _ => return None,
         };
         is_escaped = true;

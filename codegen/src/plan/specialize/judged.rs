@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
-use crate::plan::specialize::presence::of_check;
+use crate::plan::specialize::presence_formula::of_check;
 use crate::plan::specialize::{Closed, Fact, Facts, Specializer};
 use crate::plan::{Checks, Edge, InPlace, Member, NodeId, ObjectPart, Presence, Rest, tag};
 
@@ -46,7 +46,15 @@ impl Specializer<'_> {
         let own: Vec<&ObjectPart> = own.chain(&closed.unevaluated).collect();
         let closing = closed.undecided.iter().find_map(|check| self.closing(check, Effort::REPEATED));
         let is_closed = closing.is_some() || own.iter().any(|part| self.never(part).is_some());
-        let mut judge = Judge { of: self, facts: &facts, is_closed, names: Vec::new(), asked: BTreeMap::new() };
+        let mut judge = Judge {
+            of: self,
+            facts: &facts,
+            is_closed,
+            applied: applied(&own),
+            names: Vec::new(),
+            asked: BTreeMap::new(),
+            repeated: BTreeMap::new(),
+        };
         for wire_name in own.iter().flat_map(|part| names(part)) {
             judge.name(wire_name)?;
         }
@@ -62,8 +70,12 @@ impl Specializer<'_> {
             return None;
         }
         let rest = closing.map(|edge| Rest { patterns: Vec::new(), additional: Some(edge.clone()) });
-        let members = judge.names.into_iter().filter(|_| rest.is_some());
-        let members = members.map(|wire_name| Member { wire_name, edges: Vec::new() }).collect();
+        let Judge { names, mut repeated, .. } = judge;
+        let members = names.into_iter().filter_map(|wire_name| match repeated.remove(&wire_name) {
+            Some(edges) => Some(Member { wire_name, edges }),
+            None => rest.is_some().then(|| Member { wire_name, edges: Vec::new() }),
+        });
+        let members = members.collect();
         let part = ObjectPart { members, rest: rest.into_iter().collect(), presence, ..ObjectPart::default() };
         let unevaluated = closed.unevaluated.iter().cloned().chain([part]).collect();
         Some((Closed { parts: closed.parts.clone(), unevaluated, ..Closed::default() }, facts))
@@ -118,6 +130,15 @@ impl Specializer<'_> {
     }
 }
 
+/// Returns the edges that parts apply to the members that they list.
+fn applied<'o>(own: &[&'o ObjectPart]) -> BTreeMap<&'o str, Vec<&'o Edge>> {
+    let mut applied: BTreeMap<&str, Vec<&Edge>> = BTreeMap::new();
+    for member in own.iter().flat_map(|part| &part.members) {
+        applied.entry(&member.wire_name).or_default().extend(&member.edges);
+    }
+    applied
+}
+
 /// Returns the names that a part has, with repetitions.
 fn names(part: &ObjectPart) -> impl Iterator<Item = &String> {
     part.members.iter().map(|member| &member.wire_name).chain(part.looked_for())
@@ -129,10 +150,14 @@ struct Judge<'j, 'p> {
     facts: &'j Facts,
     /// True if the object has no members with other names.
     is_closed: bool,
+    /// The edges that the object's own checks apply to members.
+    applied: BTreeMap<&'j str, Vec<&'j Edge>>,
     /// The names in the order of their first occurrence.
     names: Vec<String>,
     /// The nodes whose verdicts on a member are asked for.
     asked: BTreeMap<String, BTreeSet<NodeId>>,
+    /// The edges whose verdict on a member is that of an own check.
+    repeated: BTreeMap<String, Vec<Edge>>,
 }
 
 impl Judge<'_, '_> {
@@ -194,6 +219,7 @@ impl Judge<'_, '_> {
                 formulas.push(self.has(wire_name));
             }
         }
+        formulas.extend(object.presence.iter().cloned());
         formulas.extend(self.each(in_place, below)?);
         Some(Presence::all(formulas))
     }
@@ -217,6 +243,13 @@ impl Judge<'_, '_> {
             Some(Some(true)) => return Presence::always(),
             Some(Some(false)) => return Presence::never(),
             Some(None) | None => {}
+        }
+        let classes = &self.of.classes;
+        let own = self.applied.get(wire_name.as_str()).into_iter().flatten();
+        if own.clone().any(|own| classes[own.node.0] == classes[edge.node.0]) {
+            // The object's own check may note unlisted members, unless this one is made of the same value.
+            self.repeated.entry(wire_name.clone()).or_default().push(edge.clone());
+            return Presence::always();
         }
         self.asked.entry(wire_name.clone()).or_default().insert(edge.node);
         let accepted = Presence::Accepted(wire_name.clone(), edge.clone());

@@ -34,7 +34,7 @@ impl Specializer<'_> {
             let parts = own.iter().map(|checks| &checks.object).chain(&closed.unevaluated);
             merged.object = self.object(&parts.collect::<Vec<_>>(), facts);
             let is_alone = closed.parts.len() == 1 && closed.unevaluated.is_empty() && *facts == Facts::default();
-            merged.object.notes_additions = is_alone && closed.parts.is_subset(&self.noted);
+            merged.object.notes_additions = is_alone && own.iter().all(|checks| checks.object.notes_additions);
         }
         merged
     }

@@ -11,6 +11,9 @@ use crate::plan::{Checks, Edge, InPlace, Literal, NodeId, Switch};
 /// The maximum number of names that are tried.
 const NAMES: usize = 24;
 
+/// The maximum number of members that are assumed to be absent because their presence alone decides.
+const BARRED: usize = 4;
+
 /// The maximum number of cases of a switch.
 const CASES: usize = 256;
 
@@ -25,6 +28,7 @@ impl Specializer<'_> {
         }
         self.by_member(closed, facts, true)
             .or_else(|| self.by_absence(closed, facts))
+            .or_else(|| self.by_usual_absence(closed, facts))
             .or_else(|| self.by_member(closed, facts, false))
     }
 
@@ -92,7 +96,9 @@ impl Specializer<'_> {
         let mut case = |fact: Fact| self.case(closed, facts.with(&wire_name, fact));
         let cases = values.iter().map(|value| (value.clone(), case(Fact::Is(value.clone())))).collect();
         let other = case(Fact::Other(values.into_iter().collect()));
-        let absent = case(if expects_absence { Fact::AssumedAbsent } else { Fact::Absent });
+        // Where absence was assumed in vain, the members are still barred, so that the node is the same.
+        let is_barred = expects_absence || !has_values && facts.is_assumed;
+        let absent = case(if is_barred { Fact::AssumedAbsent } else { Fact::Absent });
         Some(Switch::Member { wire_name, cases, other, absent, expects_absence })
     }
 
@@ -137,6 +143,30 @@ impl Specializer<'_> {
         let absent = self.case(closed, barred);
         let otherwise = self.case(closed, Facts { is_assumed: true, ..facts.clone() });
         Some(Switch::Absence { names: names.into_iter().collect(), absent, otherwise })
+    }
+
+    /// Switches by the absence of a few members whose presence alone decides: a lookahead notices only at the end of an object that it
+    /// lacks them.
+    fn by_usual_absence(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
+        if facts.is_assumed {
+            return None;
+        }
+        let mut barred = facts.clone();
+        let mut names = Vec::new();
+        let mut left = self.close(&closed.parts, facts)?;
+        while self.cost(&left, &barred, Effort::FULL) > 0 {
+            let (wire_name, _) = self.deciding_member(&left, &barred, false).filter(|_| names.len() < BARRED)?;
+            barred = barred.with(&wire_name, Fact::AssumedAbsent);
+            names.push(wire_name);
+            left = self.close(&closed.parts, &barred)?;
+        }
+        let absent = self.case(closed, barred);
+        let assumed = match names.as_slice() {
+            [only] => facts.with(only, Fact::Other(BTreeSet::new())),
+            _ => Facts { is_assumed: true, ..facts.clone() },
+        };
+        let otherwise = self.case(closed, assumed);
+        Some(Switch::Absence { names, absent, otherwise })
     }
 
     /// Returns a small set of names that a branch requires and the selected branch does not mention.

@@ -136,6 +136,22 @@ pub(crate) fn special_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
     Some((at + before, passed & HIGH != 0 || !rest[..before].is_ascii()))
 }
 
+/// Returns the offset of the first backslash.
+#[inline]
+pub(crate) fn first_backslash(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(word) = load(text, at) {
+        let others = word ^ (ONES * u64::from(b'\\'));
+        let marks = others.wrapping_sub(ONES) & !others & HIGH;
+        if marks != 0 {
+            return Some(at + marks.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let before = text.get(at..)?.iter().position(|byte| *byte == b'\\')?;
+    Some(at + before)
+}
+
 /// Sets the highest bit of the first byte that is a quote, a backslash or a control character. The bits of later bytes and of non-ASCII
 /// bytes may be wrong.
 #[inline]

@@ -180,3 +180,32 @@ fn refused_branches_change_no_verdict() {
         }
     }
 }
+
+#[test]
+fn absent_members_are_assumed_a_few_times() {
+    fn without(scanner: &mut Scanner<'_>) -> Option<()> {
+        let mut more = scanner.open_object()?;
+        while more {
+            let name = scanner.name()?;
+            if name.is_any(["a", "b"]) {
+                return None;
+            }
+            scanner.value()?;
+            more = scanner.next_member()?;
+        }
+        Some(())
+    }
+    let read = |text: &str| {
+        let mut scanner = Scanner::new(text.as_bytes());
+        let read = Lookahead::new(&mut scanner, ["a", "b"]).assume_absent(&mut scanner, &[0, 1], without);
+        (read, scanner.offset())
+    };
+    assert_eq!(read(r#"{"c":1}"#), (Some(true), 7));
+    for refused in [r#"{"a":1}"#, r#"{"b":1}"#, r#"{"c":1,"b":1}"#, r#"{"c":1,"\u0061":1}"#, "{"] {
+        assert_eq!(read(refused), (Some(false), 0), "{refused}");
+    }
+    let mut scanner = Scanner::new(br#"{"c":1,"b":1}"#);
+    let mut assume = || Lookahead::new(&mut scanner, ["a", "b"]).assume_absent(&mut scanner, &[0, 1], without);
+    let count = std::iter::from_fn(|| assume().filter(|accepts| !accepts)).take(100).count();
+    assert!((1..100).contains(&count), "{count} assumptions failed");
+}

@@ -94,11 +94,11 @@ impl Emitter<'_> {
                 }
             }
             Switch::Absence { names: expected, absent, otherwise } => {
-                let positions = expected.iter().map(position);
+                let positions: Vec<_> = expected.iter().map(position).collect();
                 let (reader, read) = (self.reader(absent.node), self.case(absent, names));
                 let otherwise = self.case(otherwise, names);
                 quote! {
-                    match scanner.assume(#reader) {
+                    match lookahead.assume_absent(scanner, &[#(#positions),*], #reader) {
                         Some(true) => Some(()),
                         _ if lookahead.has_any(scanner, &[#(#positions),*]) => #otherwise,
                         Some(false) => None,
