@@ -145,7 +145,7 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
         match validate(&files, known.is_none(), deliveries) {
             Ok(found) => {
                 diagnostics.extend(found);
-                let found = place::relocate(diagnostics, &files, &documents, page.as_ref());
+                let found = place::relocate(diagnostics, &documents, page.as_ref());
                 let ((), warnings) = found.gate(())?;
                 return Ok(Import { files, warnings, before: existing.clone(), page, documents });
             }
@@ -156,7 +156,7 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
                     if !is_first(known) {
                         all.extend(diagnostics);
                     }
-                    return Err(place::relocate(all, &files, &documents, page.as_ref()));
+                    return Err(place::relocate(all, &documents, page.as_ref()));
                 }
             }
         }

@@ -118,7 +118,7 @@ impl<'d> Draft<'d> {
         assumed.chain(form).chain(handshake).chain(answer).collect()
     }
 
-    /// Returns the files of the folder, and the documents among them that come from the source.
+    /// Returns the files of the folder, and the documents that come from the source: those of files, and the examples that are left out.
     pub(super) fn files(&self) -> (Files, BTreeMap<String, Arc<Document>>) {
         let mut files = self.existing.clone();
         let mut documents = BTreeMap::new();
@@ -143,11 +143,10 @@ impl<'d> Draft<'d> {
         documents.extend(self.documentation.shared.clone());
         if !self.is_page {
             files.retain(|path, _| !path.starts_with(openapi::FOLDER) || documents.contains_key(path));
-            let is_left_out = |path: &String| self.left_out.contains(path);
-            files.retain(|path, _| !is_left_out(path));
-            documents.retain(|path, _| !is_left_out(path));
+            files.retain(|path, _| !self.left_out.contains(path));
         }
-        files.extend(documents.iter().map(|(path, document)| (path.clone(), document.root.to_pretty())));
+        let written = documents.iter().filter(|(path, _)| !self.left_out.contains(*path));
+        files.extend(written.map(|(path, document)| (path.clone(), document.root.to_pretty())));
         files.insert(catalog::FILE_NAME.to_owned(), self.catalog());
         (files, documents)
     }

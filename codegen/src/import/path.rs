@@ -72,8 +72,8 @@ fn entry(event: &DocumentedEvent, known: Option<&Catalog>, existing: &Files, pat
     }
 }
 
-/// Assigns a path to each published example of an event. A person has listed some as faulty, so an example with known content keeps its
-/// path even if it moves on the page; the others get the remaining paths in order.
+/// Assigns a path to each published example of an event. Some are faulty, and others were left out and have no file: an example with known
+/// content keeps its path even if it moves in the source; the others get the remaining paths in order.
 fn examples<'k>(event: &DocumentedEvent, known: &'k Entry, existing: &Files, stem: &str) -> Vec<Option<&'k Text>> {
     let mut left: Vec<&Text> = known.examples.iter().collect();
     let mut faulty: Vec<&Text> = known.faulty.iter().collect();
@@ -81,9 +81,6 @@ fn examples<'k>(event: &DocumentedEvent, known: &'k Entry, existing: &Files, ste
         let paths = if of_faulty { &mut faulty } else { &mut left };
         paths.iter().position(|path| is_it(path)).map(|index| paths.remove(index))
     };
-    if known.faulty.is_empty() {
-        return event.examples.iter().map(|_| take(&|_| true, false)).collect();
-    }
     let same = event.examples.iter().map(|example| {
         let text = example.root.to_pretty();
         let is_same = |path: &Text| existing.get(&path.value) == Some(&text);

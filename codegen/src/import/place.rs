@@ -9,13 +9,11 @@ use std::sync::Arc;
 use crate::json::{self, Document, Node, Value};
 use crate::page::Page;
 use crate::source::diagnostic::Diagnostics;
-use crate::source::files::Files;
 use crate::source::location::{Place, Source};
 
 /// Moves findings from the drafted files to the source, where their documents come from there.
 pub(super) fn relocate(
     found: Diagnostics,
-    files: &Files,
     documents: &BTreeMap<String, Arc<Document>>,
     page: Option<&Page>,
 ) -> Diagnostics {
@@ -28,8 +26,7 @@ pub(super) fn relocate(
             return place;
         }
         let parsed = written.entry(path.to_owned()).or_insert_with(|| {
-            let text = files.get(path)?;
-            json::parse(&Source::new(path, text.as_str())).ok().map(|document| document.root)
+            json::parse(&Source::new(path, document.root.to_pretty())).ok().map(|document| document.root)
         });
         let Some(parsed) = parsed else { return place };
         let span = counterpart(parsed, &document.root, place.span);

@@ -51,6 +51,7 @@ mod recognized;
 mod reference;
 mod reserved;
 mod review;
+mod settled;
 mod shapes;
 mod signing;
 mod sources;
