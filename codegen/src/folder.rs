@@ -273,6 +273,7 @@ fn body<'d>(schema: &'d Schema, key: String, examples: &[Arc<Document>]) -> Webh
         schema: Some(root.clone()),
         operation: root,
         around: Vec::new(),
+        chosen: None,
         named_by: None,
         is_deprecated: false,
         examples: examples.iter().map(|example| example.root.clone()).collect(),

@@ -6,6 +6,7 @@
 mod accepted;
 mod api;
 mod batch;
+mod chosen;
 mod evidence;
 mod extension;
 mod header;
@@ -123,6 +124,7 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
         nullable_everywhere: options.nullable_everywhere,
         to_shared: "../components/",
         kept: references,
+        chosen: None,
         root: Pointer::root(),
     };
     let mut events = events(&mut rewriting, &webhooks, names, &payloads);
@@ -222,7 +224,7 @@ fn events<'d>(
         let path = shared.map(|schema| format!("{FOLDER}{}", rewriting.shared.name(api, &schema.pointer)));
         let schema = match &webhook.schema {
             Some(schema) if rewriting.kept.is_some() => rewriting.file(schema),
-            Some(schema) => described(tagged(rewriting.file(schema), webhook), webhook),
+            Some(schema) => described(tagged(rewriting.event(schema, webhook.chosen.as_ref()), webhook), webhook),
             None => derive::document(&webhook.examples.iter().collect::<Vec<_>>()),
         };
         DocumentedEvent {
@@ -305,7 +307,8 @@ pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
 
 /// Restricts the schema to the name of the event, if it allows other names, too.
 pub(crate) fn tagged(schema: Node, webhook: &Webhook<'_>) -> Node {
-    match &webhook.named_by {
+    let is_fixed = webhook.chosen.as_ref().is_some_and(|chosen| chosen.is_fixed);
+    match webhook.named_by.as_ref().filter(|_| !is_fixed) {
         Some(NamedBy::Member { member, name }) => tag::tagged(&schema, member, std::slice::from_ref(name)),
         Some(NamedBy::Header { .. }) | None => schema,
     }

@@ -6,6 +6,7 @@ use crate::json::{Document, Member, Node, Value};
 use crate::keyword::dialect::{self, Draft};
 use crate::keyword::{self, Form};
 use crate::openapi::api::{Api, At, Version};
+use crate::openapi::chosen::{Chosen, is_silent};
 use crate::openapi::extension::component_of;
 use crate::openapi::nullable;
 use crate::openapi::oddity::{Oddities, Oddity};
@@ -29,6 +30,8 @@ pub(super) struct Rewriting<'d, 'r> {
     pub(super) to_shared: &'static str,
     /// The references of a document with the schemas of a catalogue, which are written as they are; `None` for any other document.
     pub(super) kept: Option<References>,
+    /// The branch that the written event has.
+    pub(super) chosen: Option<Chosen<'d>>,
     /// The schema of the file that is written.
     pub(super) root: Pointer,
 }
@@ -62,6 +65,20 @@ impl<'d> Rewriting<'d, '_> {
     /// Writes the schema of a file.
     pub(super) fn file(&mut self, at: &At<'d>) -> Node {
         self.root = at.pointer.clone();
+        self.with_dialect(at)
+    }
+
+    /// Writes the schema of an event, which may have one branch of a union: then references to the schema lead to the whole of it.
+    pub(super) fn event(&mut self, at: &At<'d>, chosen: Option<&Chosen<'d>>) -> Node {
+        let Some(chosen) = chosen else { return self.file(at) };
+        self.root = Pointer::root();
+        self.chosen = Some(chosen.clone());
+        let node = self.with_dialect(at);
+        self.chosen = None;
+        node
+    }
+
+    fn with_dialect(&mut self, at: &At<'d>) -> Node {
         let node = self.schema(at);
         let Value::Object(members) = &node.value else { return node };
         let dialect = member("$schema", string(Draft::Draft2020.meta_schema(), &node));
@@ -77,10 +94,17 @@ impl<'d> Rewriting<'d, '_> {
     /// Rewrites a schema. A value that is not a schema stays, and is reported where schemas are read.
     pub(super) fn schema(&mut self, at: &At<'d>) -> Node {
         let Some(known) = at.node.as_object() else { return at.node.clone() };
+        if let Some(target) = self.chosen.as_ref().and_then(|chosen| chosen.target(at)) {
+            return self.schema(&target);
+        }
+        let is_narrowed = self.chosen.as_ref().is_some_and(|chosen| chosen.is_within(at));
         let mut members = Vec::with_capacity(known.len());
         let hides = self.api.hides_beside_ref(at);
         for known in known {
             let inner = At { node: &known.node, pointer: at.pointer.join(&known.name) };
+            if is_narrowed && is_silent(&known.name) {
+                continue;
+            }
             if hides && is_hidden(&known.name) {
                 self.oddities.note(Oddity::BesideRef, self.api.place(&inner));
                 continue;
@@ -95,7 +119,14 @@ impl<'d> Rewriting<'d, '_> {
         }
         if self.kept.is_none() {
             unite_bounds(at, &mut members);
-            tag::fix(self.api, self.oddities, at, &mut members);
+            match self.chosen.as_ref().filter(|_| is_narrowed) {
+                Some(chosen) => {
+                    if let Some(branch) = narrow(chosen, at, &mut members) {
+                        return branch;
+                    }
+                }
+                None => tag::fix(self.api, self.oddities, at, &mut members),
+            }
             nullable::apply(self.api, self.oddities, self.nullable_everywhere, at, &mut members);
         }
         Node { span: at.node.span.clone(), value: Value::Object(members.into()) }
@@ -161,6 +192,10 @@ impl<'d> Rewriting<'d, '_> {
         let value = match (form, &at.node.value) {
             (Some(Form::Schema), Value::Object(_)) => return self.schema(at),
             (Some(Form::SchemaList), Value::Array(_)) => {
+                let chosen = self.chosen.as_ref().filter(|chosen| chosen.union == at.pointer);
+                if let Some(branch) = chosen.and_then(|chosen| at.elements().nth(chosen.index)) {
+                    return self.schema(&branch);
+                }
                 Value::Array(at.elements().map(|element| self.schema(&element)).collect())
             }
             (Some(Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap), Value::Object(members)) => {
@@ -245,6 +280,25 @@ impl<'d> Rewriting<'d, '_> {
             }
         }
     }
+}
+
+/// Moves the chosen branch from its union into `allOf`; returns the branch if it is all that there is.
+fn narrow(chosen: &Chosen<'_>, at: &At<'_>, members: &mut Vec<Member>) -> Option<Node> {
+    let is_union = |member: &Member| at.pointer.join(&member.name) == chosen.union;
+    let index = members.iter().position(is_union)?;
+    if let [only] = members.as_slice() {
+        return Some(only.node.clone());
+    }
+    let branch = members.remove(index).node;
+    let all = members.iter_mut().find(|member| member.name == "allOf");
+    match all.map(|all| &mut all.node.value) {
+        Some(Value::Array(parts)) => parts.push(branch),
+        _ => {
+            let span = branch.span.clone();
+            members.push(member("allOf", Node { span, value: Value::Array(vec![branch]) }));
+        }
+    }
+    None
 }
 
 /// Returns true for a keyword that OpenAPI 3.0 ignores beside `$ref`, if that makes a difference.

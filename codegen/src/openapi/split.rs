@@ -10,6 +10,7 @@ use crate::documentation::likeness;
 use crate::documentation::word;
 use crate::json::Node;
 use crate::openapi::api::{Api, At};
+use crate::openapi::chosen::{Found, is_silent, unions};
 use crate::openapi::evidence;
 use crate::openapi::header;
 use crate::openapi::oddity::{Oddities, Oddity};
@@ -19,15 +20,12 @@ use crate::openapi::webhook::{self, NamedBy, Webhook};
 use crate::openapi::written::string;
 use crate::source::location::{Place, Pointer};
 
-/// Members of a schema beside a union that say nothing about instances.
-const SILENT: [&str; 6] = ["discriminator", "title", "description", "example", "examples", "$schema"];
-
 /// The schemas of a webhook's events, and the member that names the events in each.
 struct Union<'d> {
     member: Pointer,
     branches: Vec<Branch<'d>>,
-    /// The schema with the union; `None` for a list.
-    schema: Option<At<'d>>,
+    /// The place of the union; `None` for a list.
+    found: Option<Found<'d>>,
 }
 
 /// A schema with the events that have it.
@@ -100,9 +98,9 @@ fn unite<'d>(found: &mut Vec<Webhook<'d>>, mut webhook: Webhook<'d>, is_of_its_o
 fn split<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>, owned: &Owned) -> Option<Split<'d>> {
     let by = |oddity, union: Union<'d>| {
         let parts = by_member(&union, webhook);
-        Split { oddity, parts, member: Some(union.member), union: union.schema }
+        Split { oddity, parts, member: Some(union.member), union: union.found.map(|found| found.schema) }
     };
-    let by_union = union(api, webhook).map(|union| by(Oddity::SeveralEvents, union));
+    let by_union = union(api, webhook, known).map(|union| by(Oddity::SeveralEvents, union));
     let by_list = || list(api, webhook, known).map(|list| by(Oddity::ListOfEvents, list));
     let by_header = || {
         by_header(webhook, known).map(|parts| Split { oddity: Oddity::ListOfEvents, parts, member: None, union: None })
@@ -113,7 +111,8 @@ fn split<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>, owned:
 
 /// Returns the events of a single webhook whose schema is only a union of them.
 pub(crate) fn branches_of<'d>(webhook: &Webhook<'d>) -> Option<Vec<Webhook<'d>>> {
-    let union = union(webhook.api, webhook)?;
+    let found = unions(webhook.api, webhook.schema.as_ref()?).into_iter().find(|found| found.is_alone)?;
+    let union = named(webhook.api, &found)?;
     let is_resource = |at: &At<'d>| webhook.api.follow(at.clone()).is_ok_and(|it| it.node.get("$id").is_some());
     let is_owned = Owned::new(std::slice::from_ref(webhook)).name(webhook, Some(&union.member));
     let is_split =
@@ -154,48 +153,47 @@ fn shared(webhooks: &[Webhook<'_>], splits: &[Option<Split<'_>>]) -> BTreeSet<us
     }
 }
 
-/// Returns the branches of a schema that is nothing but a union of events.
-fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
-    let mut schema = webhook.schema.clone()?;
-    // References without an end are refused here, so the loop below ends.
+/// Returns the events of a union, which may be beside what they share: then the branches need words for events.
+fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Union<'d>> {
+    let schema = webhook.schema.as_ref()?;
+    // References without an end are refused here.
     api.follow(schema.clone()).ok()?;
-    while let Some(reference) = schema.get("$ref") {
-        let is_alone = schema.members().all(|(name, _)| name == "$ref" || is_silent(name));
-        if !is_alone && !api.hides_beside_ref(&schema) {
-            return None;
-        }
-        schema = api.target(&reference).ok()?;
-    }
-    let (keyword, union) = ["oneOf", "anyOf"].iter().find_map(|keyword| Some((*keyword, schema.get(keyword)?)))?;
-    let is_alone = |(name, at): (&str, At<'_>)| match name {
-        // Other values than objects have no name.
-        "type" => at.node.as_str() == Some("object"),
-        "$id" | "$defs" | "definitions" | "$comment" => true,
-        _ => name == keyword || is_silent(name),
+    let is_evident = |found: &Found<'d>, union: &Union<'d>| {
+        let names: Vec<String> = union.branches.iter().flat_map(|branch| branch.names.iter().cloned()).collect();
+        let is_tagged = found.schema.get("discriminator").is_some() && word::is_word(&union.member);
+        (is_tagged || word::is_list_of_events(&union.member, &names))
+            && !has_known(known, names.iter().map(String::as_str))
+            && !has_nearer(&evidence::of_schema(api, schema), &union.member)
     };
-    if !schema.members().all(is_alone) || union.elements().nth(1).is_none() {
-        return None;
-    }
+    unions(api, schema).into_iter().find_map(|found| {
+        let union = named(api, &found)?;
+        (found.is_alone || is_evident(&found, &union)).then_some(union)
+    })
+}
+
+/// Returns the branches of a union with their names, if a member tells them apart.
+fn named<'d>(api: Api<'d>, found: &Found<'d>) -> Option<Union<'d>> {
+    let Found { schema, union, .. } = found;
     let claims: Vec<Claims> = union.elements().map(|branch| evidence::of_schema(api, &branch)).collect();
     let discriminator = schema.get("discriminator");
     if let Some(discriminator) = &discriminator {
         // `discriminator` names the member that distinguishes the branches.
         let member = Pointer::root().join(discriminator.text("propertyName")?);
-        let mapped = tag::find(api, discriminator, &union).map(|tag| tag.values);
+        let mapped = tag::find(api, discriminator, union).map(|tag| tag.values);
         let of_branch = |(index, claims): (usize, &Claims)| match mapped.as_ref().map(|values| values[index].as_slice())
         {
             Some([]) | None => Some(claims.get(&member)?.listed.clone()),
             Some(values) => values.iter().map(|value| value.as_str().map(str::to_owned)).collect(),
         };
         let names = claims.iter().enumerate().map(of_branch).collect::<Option<Vec<_>>>()?;
-        return branches(&schema, &union, &claims, member, names);
+        return branches(found, &claims, member, names);
     }
     let candidates = claims.first()?.keys().filter_map(|member| {
         let names: Vec<Vec<String>> =
             claims.iter().map(|claims| Some(claims.get(member)?.listed.clone())).collect::<Option<_>>()?;
         let is_fixed = names.iter().all(|names| names.len() == 1);
         let is_evident = is_fixed || names.iter().all(|names| word::is_list_of_events(member, names));
-        let union = is_evident.then(|| branches(&schema, &union, &claims, member.clone(), names)).flatten()?;
+        let union = is_evident.then(|| branches(found, &claims, member.clone(), names)).flatten()?;
         Some((!is_fixed, member.tokens().count(), union))
     });
     candidates
@@ -204,13 +202,7 @@ fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>) -> Option<Union<'d>> {
 }
 
 /// Returns the branches of a union with their names, if each has names of its own.
-fn branches<'d>(
-    within: &At<'d>,
-    union: &At<'d>,
-    claims: &[Claims],
-    member: Pointer,
-    names: Vec<Vec<String>>,
-) -> Option<Union<'d>> {
+fn branches<'d>(found: &Found<'d>, claims: &[Claims], member: Pointer, names: Vec<Vec<String>>) -> Option<Union<'d>> {
     let all: Vec<&String> = names.iter().flatten().collect();
     if names.iter().any(Vec::is_empty) || all.iter().collect::<BTreeSet<_>>().len() < all.len() {
         return None;
@@ -219,12 +211,8 @@ fn branches<'d>(
         let is_fixed = claims.get(&member).is_some_and(|claim| claim.fixed().is_some());
         Branch { schema, names, is_fixed }
     };
-    let branches = union.elements().zip(claims).zip(names).map(branch).collect();
-    Some(Union { member, branches, schema: Some(within.clone()) })
-}
-
-fn is_silent(name: &str) -> bool {
-    SILENT.contains(&name) || name.starts_with("x-")
+    let branches = found.union.elements().zip(claims).zip(names).map(branch).collect();
+    Some(Union { member, branches, found: Some(found.clone()) })
 }
 
 /// Returns the events that a member of the schema lists. A list with the name of a webhook does not count, because each of these webhooks
@@ -237,16 +225,20 @@ fn list<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Opti
         .iter()
         .filter(|(member, claim)| is_list(&claim.listed) && word::is_list_of_events(member, &claim.listed));
     let (member, claim) = lists.min_by_key(|(member, _)| (member.tokens().count(), word::usual(member)))?;
-    // A member nearer to the top may name the one event whose data the list is about.
+    if has_nearer(&claims, member) {
+        return None;
+    }
+    let (member, claim) = (member.clone(), claim.clone());
+    Some(Union { member, branches: vec![Branch { schema, names: claim.listed, is_fixed: false }], found: None })
+}
+
+/// Returns true if a member nearer to the top may name the one event whose data a member is about.
+fn has_nearer(claims: &Claims, member: &Pointer) -> bool {
     let is_nearer = |(other, claim): (&Pointer, &Claim)| {
         let is_text = claim.listed.is_empty() && !claim.is_object;
         is_text && word::is_word(other) && other.tokens().count() < member.tokens().count()
     };
-    if claims.iter().any(is_nearer) {
-        return None;
-    }
-    let (member, claim) = (member.clone(), claim.clone());
-    Some(Union { member, branches: vec![Branch { schema, names: claim.listed, is_fixed: false }], schema: None })
+    claims.iter().any(is_nearer)
 }
 
 /// Returns true if a list has the name of a webhook, in any spelling: the webhook sends that event, and no other one sends it for that one.
@@ -258,7 +250,8 @@ fn has_known<'n>(known: &BTreeSet<&str>, names: impl Iterator<Item = &'n str>) -
 /// Returns a webhook for each event that a member names.
 fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
     let api = webhook.api;
-    let part = |branch: &Branch<'d>, name: &String| {
+    let shared = union.found.as_ref().filter(|found| !found.is_alone);
+    let part = |(index, branch): (usize, &Branch<'d>), name: &String| {
         let is_its = |example: &&Node| example.at(&union.member).and_then(Node::as_str) == Some(name.as_str());
         // A branch of its own describes its event, and the operation all of them.
         let is_alone = branch.names.len() == 1;
@@ -273,14 +266,17 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
             key: name.clone(),
             place: if is_alone { api.place(&branch.schema) } else { webhook.place.clone() },
             operation: operation.unwrap_or_else(|| webhook.operation.clone()),
-            schema: Some(branch.schema.clone()),
-            named_by: (!branch.is_fixed).then(|| NamedBy::Member { member: union.member.clone(), name: name_node }),
+            schema: if shared.is_some() { webhook.schema.clone() } else { Some(branch.schema.clone()) },
+            chosen: shared.map(|found| found.chosen(index, branch.is_fixed)),
+            named_by: (!branch.is_fixed || shared.is_some())
+                .then(|| NamedBy::Member { member: union.member.clone(), name: name_node }),
             around: if is_alone { Vec::new() } else { webhook.around.clone() },
             examples,
             ..webhook.clone()
         }
     };
-    union.branches.iter().flat_map(|branch| branch.names.iter().map(move |name| part(branch, name))).collect()
+    let branches = union.branches.iter().enumerate();
+    branches.flat_map(|branch| branch.1.names.iter().map(move |name| part(branch, name))).collect()
 }
 
 /// Returns a webhook for each event that a header names. No example has a header, so each event has all of them.

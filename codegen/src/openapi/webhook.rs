@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::json::{self, Node, Value};
 use crate::openapi::api::{Api, At, CATALOG, MAX_STEPS};
+use crate::openapi::chosen::Chosen;
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer, Source};
@@ -21,6 +22,8 @@ pub(crate) struct Webhook<'d> {
     /// The parts around it, whose texts count if it has no text: path items and the body.
     pub(crate) around: Vec<At<'d>>,
     pub(crate) schema: Option<At<'d>>,
+    /// The branch of its schema that the event has, if others have another one.
+    pub(crate) chosen: Option<Chosen<'d>>,
     /// The part that names the event, if the webhook sends others, too.
     pub(crate) named_by: Option<NamedBy<'d>>,
     /// True if the operation is deprecated.
@@ -193,6 +196,7 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
         operation,
         around: items.into_iter().chain([body]).collect(),
         schema,
+        chosen: None,
         named_by: None,
         is_deprecated,
         examples,

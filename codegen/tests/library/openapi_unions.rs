@@ -1,0 +1,134 @@
+//! Unions of events beside members that all of them have.
+
+use codegen::import::{Import, import};
+use codegen::source::location::Source;
+use codegen::{Files, generate};
+use serde_json::{Value, json};
+
+fn imported(version: &str, schema: &Value, components: &Value) -> Import {
+    let media = json!({ "application/json": { "schema": schema } });
+    let document = json!({
+        "openapi": version,
+        "info": { "title": "Acme", "version": "1" },
+        "webhooks": { "delivery": { "post": { "requestBody": { "content": media } } } },
+        "components": { "schemas": components },
+    });
+    let source = Source::new("acme.json", document.to_string());
+    import(&source, None, &Files::new()).unwrap_or_else(|found| panic!("{schema}: {found}"))
+}
+
+/// Returns the events of an import, each with the members that its own schema and the branches in it name.
+fn events(import: &Import) -> Vec<(String, String)> {
+    let of_events = import.files.iter().filter(|(path, _)| path.starts_with("events/"));
+    let named = |(path, text): (&String, &String)| {
+        let known = ["id", "amount", "reason", "Paid", "Lost", "Other"];
+        let is_named = |it: &&str| text.contains(&format!("\"{it}\"")) || text.contains(&format!("/{it}.schema"));
+        let members: Vec<&str> = known.into_iter().filter(is_named).collect();
+        (path.trim_start_matches("events/").trim_end_matches(".schema.json").to_owned(), members.join(" "))
+    };
+    of_events.map(named).collect()
+}
+
+fn branch(name: &str, member: &str) -> Value {
+    let mut branch =
+        json!({ "type": "object", "required": ["type", member], "properties": { "type": { "enum": [name] } } });
+    branch["properties"][member] = json!({ "type": "string" });
+    branch
+}
+
+/// Returns a schema with the members of both.
+fn with(one: &Value, other: &Value) -> Value {
+    let mut all = one.clone();
+    all.as_object_mut().expect("an object").extend(other.as_object().expect("an object").clone());
+    all
+}
+
+#[test]
+fn events_have_shared_members_and_a_branch() {
+    let shared = json!({ "type": "object", "required": ["id", "type"], "properties": { "id": { "type": "string" } } });
+    let (paid, lost) = (branch("order.paid", "amount"), branch("order.lost", "reason"));
+    let inline = json!([paid, lost]);
+    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let referred = json!([to("Paid"), to("Lost")]);
+    let mapping = json!({ "order.paid": "#/components/schemas/Paid", "order.lost": "#/components/schemas/Lost" });
+    let tagged = json!({ "propertyName": "type", "mapping": mapping });
+    let unnamed = |member: &str| json!({ "type": "object", "required": [member] });
+    let all = json!({ "Paid": paid, "Lost": lost, "Base": shared, "Any": { "oneOf": referred } });
+    let implied = json!({ "Paid": unnamed("amount"), "Lost": unnamed("reason") });
+    let in_branch = [("order.lost", "id reason"), ("order.paid", "id amount")];
+    let in_file = [("order.lost", "id Lost"), ("order.paid", "id Paid")];
+    for (what, schema, components, expected) in [
+        ("oneOf", with(&shared, &json!({ "oneOf": inline })), json!({}), in_branch),
+        ("anyOf", with(&shared, &json!({ "anyOf": inline })), json!({}), in_branch),
+        ("references", with(&shared, &json!({ "oneOf": referred })), all.clone(), in_file),
+        ("required alone", json!({ "required": ["id"], "oneOf": referred }), all.clone(), in_file),
+        (
+            "a discriminator",
+            with(&shared, &json!({ "oneOf": referred, "discriminator": tagged })),
+            all.clone(),
+            in_file,
+        ),
+        (
+            "names by mapping alone",
+            with(&shared, &json!({ "oneOf": referred, "discriminator": tagged })),
+            implied,
+            in_file,
+        ),
+        ("beside a base", json!({ "allOf": [shared, { "oneOf": referred }] }), all.clone(), in_file),
+        ("the union behind a reference", json!({ "allOf": [shared, to("Any")] }), all.clone(), in_file),
+        ("allOf beside it", with(&json!({ "allOf": [shared] }), &json!({ "oneOf": referred })), all.clone(), in_file),
+    ] {
+        for version in ["3.0.3", "3.1.0"] {
+            let components = with(&components, &json!({ "Whole": schema }));
+            for schema in [schema.clone(), to("Whole")] {
+                let import = imported(version, &schema, &components);
+                let found = events(&import);
+                let found: Vec<(&str, &str)> = found.iter().map(|(name, of)| (name.as_str(), of.as_str())).collect();
+                assert_eq!(found, expected, "{what}, {version}: {:#?}", import.files);
+                assert!(!import.files.contains_key("components/Whole.schema.json"), "{what}");
+                generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+                let said = import.warnings.to_string();
+                assert!(said.contains("the branches of the webhook's schema fix a member"), "{what}: {said}");
+            }
+        }
+    }
+}
+
+/// A branch is an event's own only if no other one accepts the name.
+#[test]
+fn uncertain_branches_stay_together() {
+    let names = json!({ "enum": ["order.paid", "order.lost"] });
+    let shared = json!({ "type": "object", "properties": { "id": {}, "type": names } });
+    let (paid, lost) = (branch("order.paid", "amount"), branch("order.lost", "reason"));
+    let mut both = lost.clone();
+    both["properties"]["type"] = names.clone();
+    let open = json!({ "type": "object", "required": ["reason"] });
+    for (what, other) in [("two accept it", both), ("one names none", open)] {
+        let import = imported("3.1.0", &with(&shared, &json!({ "oneOf": [paid, other] })), &json!({}));
+        let whole = "id amount reason".to_owned();
+        assert_eq!(
+            events(&import),
+            ["order.lost", "order.paid"].map(|name| (name.to_owned(), whole.clone())),
+            "{what}"
+        );
+        assert!(import.warnings.to_string().contains("with the same schema"), "{what}: {}", import.warnings);
+    }
+    // Branches that tell data apart are no events.
+    let cards = json!([branch("card", "amount"), branch("cash", "reason")]);
+    let import = imported("3.1.0", &with(&shared, &json!({ "properties": { "id": {} }, "oneOf": cards })), &json!({}));
+    assert_eq!(events(&import), [("delivery".to_owned(), "id amount reason".to_owned())]);
+}
+
+/// A reference to the schema around the union leads to all of it.
+#[test]
+fn references_to_unions_stay_whole() {
+    let whole = "#/components/schemas/Whole";
+    let schema = json!({
+        "type": "object", "properties": { "id": {}, "before": { "$ref": whole } },
+        "oneOf": [branch("order.paid", "amount"), branch("order.lost", "reason")],
+    });
+    let import = imported("3.1.0", &json!({ "$ref": whole }), &json!({ "Whole": schema }));
+    assert!(import.files["events/order.paid.schema.json"].contains("../components/Whole.schema.json"));
+    let component = &import.files["components/Whole.schema.json"];
+    assert!(component.contains("amount") && component.contains("reason"), "{component}");
+}
