@@ -275,6 +275,7 @@ fn body<'d>(schema: &'d Schema, key: String, examples: &[Arc<Document>]) -> Webh
         around: Vec::new(),
         chosen: None,
         named_by: None,
+        is_untold: false,
         is_deprecated: false,
         examples: examples.iter().map(|example| example.root.clone()).collect(),
         headers: Vec::new(),

@@ -298,7 +298,7 @@ fn assumed_vendor(api: Api<'_>) -> Option<Diagnostic> {
 /// Returns the occasion of an event in a line: the summary, or else the first line of the description, unless it only repeats a name.
 pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
     let names = [Some(webhook.key.as_str()), webhook.operation.text("operationId")];
-    let parts = std::iter::once(&webhook.operation).chain(&webhook.around);
+    let parts = std::iter::once(&webhook.operation).chain(&webhook.around).filter(|_| !webhook.is_untold);
     let texts = parts.flat_map(|part| ["summary", "description"].map(|name| part.text(name))).flatten();
     let lines = texts.filter_map(|text| text.lines().map(visible::one_line).find(|line| !line.is_empty()));
     let mut lines = lines.filter(|line| line.chars().count() <= 200 && !names.contains(&Some(line.as_str())));
@@ -319,7 +319,8 @@ fn described(schema: Node, webhook: &Webhook<'_>) -> Node {
     let Value::Object(members) = &schema.value else { return schema };
     let text = |name: &'static str| {
         let of_part = |part: &At<'_>| Some(member(name, string(part.text(name)?, part.node.get(name)?)));
-        std::iter::once(&webhook.operation).chain(&webhook.around).find_map(of_part)
+        let mut parts = std::iter::once(&webhook.operation).chain(&webhook.around).filter(|_| !webhook.is_untold);
+        parts.find_map(of_part)
     };
     let flag = Node { span: schema.span.clone(), value: Value::Boolean(true) };
     let deprecated = webhook.is_deprecated.then(|| member("deprecated", flag));

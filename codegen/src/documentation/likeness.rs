@@ -12,6 +12,12 @@ pub(crate) fn resembles(key: &str, name: &str) -> bool {
     !name.is_empty() && key == name
 }
 
+/// Returns true if all words of a key are in a name, apart from those that only say that it is an event.
+pub(crate) fn is_part(key: &str, name: &str) -> bool {
+    let (key, name) = (words(key), words(name));
+    !key.is_empty() && key.is_subset(&name)
+}
+
 /// Returns true for a name of several parts, such as `order.paid`.
 pub(crate) fn has_parts(name: &str) -> bool {
     name.contains(['.', ':', '/'])

@@ -86,6 +86,11 @@ pub(crate) fn is_formed(name: &str) -> bool {
     likeness::has_parts(name) && is_plain(name) && !is_media
 }
 
+/// Returns true for a name in a list of events that stands for several of them: `*`, or `order.*`.
+pub(crate) fn is_wildcard(name: &str) -> bool {
+    name.contains('*')
+}
+
 /// Returns true for a name without white space or signs that names of events do not have.
 pub(crate) fn is_plain(name: &str) -> bool {
     name.chars().all(|letter| letter.is_alphanumeric() || "._-:/".contains(letter))

@@ -71,6 +71,9 @@ oddities! {
     ListOfEvents: "webhook-of-several-events",
         "the webhook's request lists several names of events: each is imported as an event, with the same schema",
         "describe each event in a webhook of its own to choose its schema and summary";
+    Wildcard: "wildcard-in-names",
+        "a list of names of events has a wildcard, which is no event and is left out",
+        "if a delivery has it as the name of its event, describe that in a webhook of its own";
     SharedName: "event-of-several-webhooks",
         "the webhook lists an event that another webhook has with another schema: it is imported as one event",
         "describe each event in one webhook; a receiver needs a name for each schema";

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::documentation::claim::{Claim, Claims};
+use crate::documentation::claim::{self, Claim, Claims};
 use crate::documentation::likeness;
 use crate::documentation::word;
 use crate::json::Node;
@@ -26,6 +26,8 @@ struct Union<'d> {
     branches: Vec<Branch<'d>>,
     /// The place of the union; `None` for a list.
     found: Option<Found<'d>>,
+    /// Listed names that stand for several events.
+    wildcards: Vec<String>,
 }
 
 /// A schema with the events that have it.
@@ -44,6 +46,8 @@ struct Split<'d> {
     member: Option<Pointer>,
     /// The schema with the union.
     union: Option<At<'d>>,
+    /// Listed names that stand for several events.
+    wildcards: Vec<String>,
 }
 
 /// Replaces each webhook that sends several events, unless another webhook sends one of them with another schema.
@@ -56,13 +60,18 @@ pub(super) fn split_all<'d>(api: Api<'d>, webhooks: Vec<Webhook<'d>>, oddities: 
         oddities.note(Oddity::SharedName, webhooks[index].place.clone());
         splits[index] = None;
     }
-    let mut found: Vec<Webhook<'d>> = Vec::new();
-    for (webhook, split) in webhooks.into_iter().zip(splits) {
-        let Some(Split { oddity, parts, union, .. }) = split else {
-            unite(&mut found, webhook, true);
+    let owners = owners(&webhooks, &splits);
+    let mut found = United::default();
+    for (index, (webhook, split)) in webhooks.into_iter().zip(splits).enumerate() {
+        let Some(Split { oddity, parts, union, wildcards, .. }) = split else {
+            found.add(webhook, true);
             continue;
         };
         oddities.note(oddity, webhook.place.clone());
+        if !wildcards.is_empty() {
+            let wildcards: Vec<&str> = wildcards.iter().map(String::as_str).collect();
+            oddities.note_names(Oddity::Wildcard, webhook.place.clone(), &wildcards);
+        }
         let keyword = |schema: &At<'d>| ["oneOf", "anyOf"].iter().find_map(|keyword| schema.get(keyword));
         let tagged = union.as_ref().and_then(|schema| Some((schema.get("discriminator")?, keyword(schema)?)));
         if let Some((discriminator, branches)) = tagged {
@@ -71,41 +80,74 @@ pub(super) fn split_all<'d>(api: Api<'d>, webhooks: Vec<Webhook<'d>>, oddities: 
         for example in webhook.examples.iter().filter(|it| !parts.iter().any(|part| part.examples.contains(it))) {
             oddities.note(Oddity::StrayExample, Place::new(&api.document.source, example.span.clone()));
         }
-        for part in parts {
-            unite(&mut found, part, false);
+        for mut part in parts {
+            let owner = owners.get(&part.key).filter(|_| part.operation.pointer == webhook.operation.pointer);
+            part.is_untold |= owner == Some(&None);
+            found.add(part, owner == Some(&Some(index)));
         }
     }
-    found
+    found.webhooks
 }
 
-/// Adds a webhook, unless another one sends the same event: then the event has the examples of both, and the texts of the one of its own.
-/// Without one, it is deprecated if all of them are.
-fn unite<'d>(found: &mut Vec<Webhook<'d>>, mut webhook: Webhook<'d>, is_of_its_own: bool) {
-    match found.iter_mut().find(|known| known.key == webhook.key) {
-        Some(known) => {
-            let is_deprecated = known.is_deprecated && webhook.is_deprecated;
-            if is_of_its_own {
-                std::mem::swap(known, &mut webhook);
-            } else {
-                known.is_deprecated = is_deprecated;
-            }
-            known.add_examples(webhook.examples);
+/// Returns the owner of each event that several webhooks send, if one is evident: it has the name of the event, or alone an example of it,
+/// or alone a part of the name.
+fn owners(webhooks: &[Webhook<'_>], splits: &[Option<Split<'_>>]) -> BTreeMap<String, Option<usize>> {
+    let mut senders: BTreeMap<&str, Vec<(usize, &Webhook<'_>)>> = BTreeMap::new();
+    for (index, split) in splits.iter().enumerate() {
+        for part in split.iter().flat_map(|split| &split.parts) {
+            senders.entry(part.key.as_str()).or_default().push((index, part));
         }
-        None => found.push(webhook),
+    }
+    let owner = |name: &str, senders: &[(usize, &Webhook<'_>)]| {
+        let single = |is_it: &dyn Fn(usize, &Webhook<'_>) -> bool| {
+            let mut found = senders.iter().filter(|(index, part)| is_it(*index, part)).map(|(index, _)| *index);
+            found.next().filter(|_| found.next().is_none())
+        };
+        single(&|index, _| likeness::resembles(&webhooks[index].key, name))
+            .or_else(|| single(&|_, part| !part.examples.is_empty()))
+            .or_else(|| single(&|index, _| likeness::is_part(&webhooks[index].key, name)))
+    };
+    let several = senders.into_iter().filter(|(_, senders)| senders.len() > 1);
+    several.map(|(name, senders)| (name.to_owned(), owner(name, &senders))).collect()
+}
+
+/// The webhooks for each event.
+#[derive(Default)]
+struct United<'d> {
+    webhooks: Vec<Webhook<'d>>,
+    /// The names of those that have the texts of their owners.
+    owned: BTreeSet<String>,
+}
+
+impl<'d> United<'d> {
+    /// Adds a webhook, unless another one sends the same event: then the event has the examples of both, and the texts of its owner. Without
+    /// one, it is deprecated if all of them are.
+    fn add(&mut self, mut webhook: Webhook<'d>, is_owner: bool) {
+        let key = webhook.key.clone();
+        match self.webhooks.iter_mut().find(|known| known.key == key) {
+            Some(known) => {
+                if is_owner {
+                    std::mem::swap(known, &mut webhook);
+                } else if !self.owned.contains(&key) {
+                    known.is_deprecated &= webhook.is_deprecated;
+                }
+                known.add_examples(webhook.examples);
+            }
+            None => self.webhooks.push(webhook),
+        }
+        self.owned.extend(is_owner.then_some(key));
     }
 }
 
 fn split<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>, owned: &Owned) -> Option<Split<'d>> {
     let by = |oddity, union: Union<'d>| {
         let parts = by_member(&union, webhook);
-        Split { oddity, parts, member: Some(union.member), union: union.found.map(|found| found.schema) }
+        let Union { member, found, wildcards, .. } = union;
+        Split { oddity, parts, member: Some(member), union: found.map(|found| found.schema), wildcards }
     };
     let by_union = union(api, webhook, known).map(|union| by(Oddity::SeveralEvents, union));
     let by_list = || list(api, webhook, known).map(|list| by(Oddity::ListOfEvents, list));
-    let by_header = || {
-        by_header(webhook, known).map(|parts| Split { oddity: Oddity::ListOfEvents, parts, member: None, union: None })
-    };
-    let splits = [by_union, by_list(), by_header()];
+    let splits = [by_union, by_list(), by_header(webhook, known)];
     splits.into_iter().flatten().find(|split| !owned.name(webhook, split.member.as_ref()))
 }
 
@@ -212,7 +254,7 @@ fn branches<'d>(found: &Found<'d>, claims: &[Claims], member: Pointer, names: Ve
         Branch { schema, names, is_fixed }
     };
     let branches = found.union.elements().zip(claims).zip(names).map(branch).collect();
-    Some(Union { member, branches, found: Some(found.clone()) })
+    Some(Union { member, branches, found: Some(found.clone()), wildcards: Vec::new() })
 }
 
 /// Returns the events that a member of the schema lists. A list with the name of a webhook does not count, because each of these webhooks
@@ -220,16 +262,18 @@ fn branches<'d>(found: &Found<'d>, claims: &[Claims], member: Pointer, names: Ve
 fn list<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Union<'d>> {
     let schema = webhook.schema.clone()?;
     let claims = evidence::of_schema(api, &schema);
-    let is_list = |names: &[String]| names.len() > 1 && !has_known(known, names.iter().map(String::as_str));
-    let lists = claims
-        .iter()
-        .filter(|(member, claim)| is_list(&claim.listed) && word::is_list_of_events(member, &claim.listed));
-    let (member, claim) = lists.min_by_key(|(member, _)| (member.tokens().count(), word::usual(member)))?;
-    if has_nearer(&claims, member) {
+    let listed = |(member, claim): (&'_ Pointer, &Claim)| {
+        let (wildcards, names): (Vec<String>, Vec<String>) =
+            claim.listed.iter().cloned().partition(|name| word::is_wildcard(name));
+        let is_list = names.len() > 1 && !has_known(known, names.iter().map(String::as_str));
+        (is_list && word::is_list_of_events(member, &names)).then(|| (member.clone(), names, wildcards))
+    };
+    let lists = claims.iter().filter_map(listed);
+    let (member, names, wildcards) = lists.min_by_key(|(member, ..)| (member.tokens().count(), word::usual(member)))?;
+    if has_nearer(&claims, &member) {
         return None;
     }
-    let (member, claim) = (member.clone(), claim.clone());
-    Some(Union { member, branches: vec![Branch { schema, names: claim.listed, is_fixed: false }], found: None })
+    Some(Union { member, branches: vec![Branch { schema, names, is_fixed: false }], found: None, wildcards })
 }
 
 /// Returns true if a member nearer to the top may name the one event whose data a member is about.
@@ -279,16 +323,34 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
     branches.flat_map(|branch| branch.1.names.iter().map(move |name| part(branch, name))).collect()
 }
 
-/// Returns a webhook for each event that a header names. No example has a header, so each event has all of them.
-fn by_header<'d>(webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Vec<Webhook<'d>>> {
+/// Returns a webhook for each event that a header names. No example has a header, so each event has all of them but those whose body shows
+/// the name of another one.
+fn by_header<'d>(webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Split<'d>> {
     let (header, names) = header::list_of_events(webhook)?;
+    let (wildcards, names): (Vec<&str>, Vec<&str>) = names.into_iter().partition(|name| word::is_wildcard(name));
     if names.len() < 2 || has_known(known, names.iter().copied()) {
         return None;
     }
-    let part = |name: &&'d str| Webhook {
-        key: (*name).to_owned(),
-        named_by: Some(NamedBy::Header { header, name }),
-        ..webhook.clone()
+    let shown: Vec<Vec<String>> = webhook.examples.iter().map(|example| shown(example, &names)).collect();
+    let part = |name: &&'d str| {
+        let is_its = |shown: &[String]| shown.is_empty() || shown.iter().any(|shown| shown == name);
+        let examples = webhook.examples.iter().zip(&shown).filter(|(_, shown)| is_its(shown));
+        Webhook {
+            key: (*name).to_owned(),
+            named_by: Some(NamedBy::Header { header, name }),
+            examples: examples.map(|(example, _)| example.clone()).collect(),
+            ..webhook.clone()
+        }
     };
-    Some(names.iter().map(part).collect())
+    let parts = names.iter().map(part).collect();
+    let wildcards = wildcards.into_iter().map(str::to_owned).collect();
+    Some(Split { oddity: Oddity::ListOfEvents, parts, member: None, union: None, wildcards })
+}
+
+/// Returns those of some names that an example shows in members for events.
+fn shown(example: &Node, names: &[&str]) -> Vec<String> {
+    let mut claims = Claims::new();
+    claim::add_example(&mut claims, example);
+    let of_events = claims.into_iter().filter(|(member, _)| word::is_usual(member));
+    of_events.flat_map(|(_, claim)| claim.shown).filter(|shown| names.contains(&shown.as_str())).collect()
 }

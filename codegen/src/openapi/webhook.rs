@@ -26,6 +26,8 @@ pub(crate) struct Webhook<'d> {
     pub(crate) chosen: Option<Chosen<'d>>,
     /// The part that names the event, if the webhook sends others, too.
     pub(crate) named_by: Option<NamedBy<'d>>,
+    /// True if its texts are about other events, too.
+    pub(crate) is_untold: bool,
     /// True if the operation is deprecated.
     pub(crate) is_deprecated: bool,
     /// The values of the examples.
@@ -198,6 +200,7 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
         schema,
         chosen: None,
         named_by: None,
+        is_untold: false,
         is_deprecated,
         examples,
         headers,

@@ -38,6 +38,7 @@ mod openapi_names;
 mod openapi_operation;
 mod openapi_parts;
 mod openapi_ranks;
+mod openapi_senders;
 mod openapi_unions;
 mod optional;
 mod package;
