@@ -33,11 +33,18 @@ pub(super) type Named<'f> = (&'f str, &'f str, Arc<Document>);
 pub(super) fn named(documents: Vec<Named<'_>>) -> Vec<Schema> {
     let mut by_path = BTreeSet::new();
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    let own = |path: &str, document: &Document| Some(uri::resolve(&uri::of_path(path), id(document)?)?.0);
+    let ids: BTreeSet<String> = documents.iter().filter_map(|(path, _, document)| own(path, document)).collect();
     for (path, stem, document) in &documents {
-        let base = uri::of_path(path);
-        let base = id(document).and_then(|id| Some(uri::resolve(&base, id)?.0)).unwrap_or(base);
-        let references = document.root.outer_references().into_iter();
-        by_path.extend(references.filter_map(|it| Some(uri::resolve(&base, it)?.0)));
+        let beside = uri::of_path(path);
+        let base = own(path, document).unwrap_or_else(|| beside.clone());
+        for reference in document.root.outer_references() {
+            // The path counts where no schema has the URI, as in the registry.
+            let uri = uri::resolve(&base, reference).map(|(uri, _)| uri);
+            let is_id = uri.as_ref().is_some_and(|uri| ids.contains(uri));
+            let by_file = uri::resolve(&beside, reference).map(|(uri, _)| uri).filter(|_| !is_id);
+            by_path.extend(uri.into_iter().chain(by_file));
+        }
         *wanted.entry(renamed(stem).to_ascii_lowercase()).or_default() += 1;
         if *path != renamed(stem) {
             *wanted.entry(path.to_ascii_lowercase()).or_default() += 1;

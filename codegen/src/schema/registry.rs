@@ -58,7 +58,13 @@ pub struct Registry {
     pub(super) anchors: BTreeMap<(String, String), Anchor>,
     pub(super) scopes: BTreeMap<Location, Scope>,
     pub(super) references: Vec<Reference>,
-    pub(super) unknown_keywords: BTreeMap<(usize, String), (Place, usize)>,
+    pub(super) unknown_keywords: BTreeMap<(usize, String), Vec<Place>>,
+    /// The members whose names are like that of a keyword, each with a warning.
+    pub(super) misspelled: Vec<(Location, Diagnostic)>,
+    /// The URIs that two schemas have: references by them are not certain.
+    pub(super) repeated: BTreeSet<String>,
+    /// The retrieval URI of each document.
+    retrieval: Vec<String>,
     /// Offered documents without a reference so far; their findings do not concern the author yet.
     offered: BTreeSet<usize>,
     /// The number of searches for a suggestion.
@@ -100,6 +106,7 @@ impl Registry {
     ) -> Location {
         let location = Location { document: self.documents.len(), pointer: Pointer::root() };
         self.documents.push(Arc::clone(document));
+        self.retrieval.push(uri.to_owned());
         self.resources.insert(uri.to_owned(), location.clone());
         let scope = Scope { base: uri.to_owned(), resource: location.clone(), dialect };
         self.visit(&location, &document.root, &scope, diagnostics);
@@ -112,6 +119,7 @@ impl Registry {
         let location = self.add(uri, document, dialect, &mut Diagnostics::new());
         self.references.truncate(references);
         self.unknown_keywords.retain(|(of, _), _| *of != location.document);
+        self.misspelled.retain(|(of, _)| of.document != location.document);
         self.offered.insert(location.document);
     }
 
@@ -167,7 +175,9 @@ impl Registry {
         let mut dangling = Vec::new();
         while let Some(reference) = self.references.get(next).cloned() {
             next += 1;
-            if let Err(why) = self.resolve(&reference.schema, &reference.text, diagnostics) {
+            if let Err(why) = self.resolve(&reference.schema, &reference.text, diagnostics)
+                && !self.is_uncertain(&reference)
+            {
                 let pointer = reference.schema.pointer.join(&reference.keyword);
                 let place = self.place(&Location { document: reference.schema.document, pointer });
                 let message = format!("dangling `{}`: {}", reference.keyword, why.message);
@@ -175,13 +185,42 @@ impl Registry {
                 dangling.push(Dangling { schema: reference.schema, finding: diagnostic.help(why.help) });
             }
         }
-        for ((_, keyword), (place, count)) in &self.unknown_keywords {
-            let times = if *count == 1 { String::new() } else { format!(" ({count} times in this document)") };
+        self.warn_of_unknown(diagnostics);
+        dangling
+    }
+
+    /// Warns of members that are no keywords, unless a reference leads to their values or into them: then they are definitions.
+    fn warn_of_unknown(&self, diagnostics: &mut Diagnostics) {
+        for (member, warning) in &self.misspelled {
+            if !self.is_led_to(member.document, &member.pointer) {
+                diagnostics.push(warning.clone());
+            }
+        }
+        for ((document, keyword), places) in &self.unknown_keywords {
+            let is_led_to = |place: &Place| place.pointer.as_ref().is_some_and(|at| self.is_led_to(*document, at));
+            let places: Vec<&Place> = places.iter().filter(|place| !is_led_to(place)).collect();
+            let Some(first) = places.first() else { continue };
+            let times =
+                if places.len() == 1 { String::new() } else { format!(" ({} times in this document)", places.len()) };
             let message = format!("unknown keyword `{keyword}`{times}");
             let help = "it is kept as an annotation; prefix it with `x-` if that is intended";
-            diagnostics.push(Diagnostic::warning("unknown-keyword", message).at(place.clone()).help(help));
+            diagnostics.push(Diagnostic::warning("unknown-keyword", message).at((*first).clone()).help(help));
         }
-        dangling
+    }
+
+    /// Returns true if a schema is known at the pointer or below.
+    fn is_led_to(&self, document: usize, pointer: &Pointer) -> bool {
+        let below = Location { document, pointer: pointer.join("") };
+        let next = self.scopes.range(&below..).next().map(|(location, _)| location);
+        let is_below =
+            |it: &Location| it.document == document && it.pointer.as_str().starts_with(below.pointer.as_str());
+        self.scopes.contains_key(&Location { document, pointer: pointer.clone() }) || next.is_some_and(is_below)
+    }
+
+    /// Returns true for a reference by a URI that two schemas have.
+    fn is_uncertain(&self, reference: &Reference) -> bool {
+        let uri = uri::resolve(&self.scope(&reference.schema).base, &reference.text);
+        uri.is_some_and(|(uri, _)| self.repeated.contains(&uri))
     }
 
     /// Returns the document of a location.
@@ -277,7 +316,7 @@ impl Registry {
     /// Returns the resource with a URI: by its `$id`, its retrieval URI, or its path relative to the referring document. The returned URI
     /// is its `$id`, if it has one: its anchors are registered under that.
     fn resource(&self, from: &Location, reference: &str, uri: &str) -> Result<(String, Location), Unresolved> {
-        let beside = || Some(uri::resolve(&uri::of_path(self.document(from).source.path()), reference)?.0);
+        let beside = || Some(uri::resolve(&self.retrieval[from.document], reference)?.0);
         let known = |uri: String| Some((self.resources.get(&uri)?.clone(), uri));
         if let Some((location, uri)) = known(uri.to_owned()).or_else(|| known(beside()?)) {
             return Ok((self.scopes.get(&location).map_or(uri, |scope| scope.base.clone()), location));

@@ -42,7 +42,7 @@ impl Registry {
                 Some(keyword)
                     if hides_siblings && !matches!(keyword.form, Form::SchemaMap) && member.name != "$ref" => {}
                 Some(keyword) => self.visit_keyword(at, member, keyword, &scope, diagnostics),
-                None => self.note_unknown(at, member, scope.dialect.draft, diagnostics),
+                None => self.note_unknown(at, member, scope.dialect.draft),
             }
         }
     }
@@ -88,6 +88,7 @@ impl Registry {
                     .repeating(self.keyword_place(at, keyword, declared), self.place(known))
                     .help("give each schema a unique URI"),
             );
+            self.repeated.insert(uri.clone());
         }
         self.resources.insert(uri.clone(), at.clone());
         scope.base = uri;
@@ -127,10 +128,10 @@ impl Registry {
             let message = format!("{whole}`{}` must be {}", member.name, mismatch.expected);
             let pointer = below(&here, &mismatch.tokens).pointer;
             let place = self.document(at).place(mismatch.node, &pointer);
-            let help = hint(&member.name, &member.node, scope.dialect.draft).map_or_else(
-                || format!("see `{}` in the specification of {}", member.name, scope.dialect.draft.meta_schema()),
-                str::to_owned,
-            );
+            let specification =
+                || format!("see `{}` in the specification of {}", member.name, scope.dialect.draft.meta_schema());
+            let help = hint(&member.name, &member.node, scope.dialect.draft).map(str::to_owned);
+            let help = help.or_else(|| encoded(keyword.form, mismatch.node)).unwrap_or_else(specification);
             let finding = Diagnostic::error("invalid-keyword-value", message).labelled(place, &mismatch.found);
             diagnostics.push(finding.help(help));
         }
@@ -178,16 +179,17 @@ impl Registry {
         }
     }
 
-    fn note_unknown(&mut self, at: &Location, member: &Member, draft: Draft, diagnostics: &mut Diagnostics) {
+    fn note_unknown(&mut self, at: &Location, member: &Member, draft: Draft) {
         let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
         if let Some(meant) = keyword::nearest(&member.name, draft) {
             let message = format!("unknown keyword `{}`; did you mean `{meant}`?", member.name);
             let list = if meant == "examples" { " with a list of values" } else { "" };
             let help = format!("write `{meant}`{list}, or prefix the name with `x-` if it is an annotation");
-            diagnostics.push(Diagnostic::warning("misspelled-keyword", message).at(place).help(help));
+            let warning = Diagnostic::warning("misspelled-keyword", message).at(place).help(help);
+            self.misspelled.push((below(at, [&member.name]), warning));
         } else if !member.name.starts_with("x-") {
             let key = (at.document, member.name.clone());
-            self.unknown_keywords.entry(key).or_insert((place, 0)).1 += 1;
+            self.unknown_keywords.entry(key).or_default().push(place);
         }
     }
 
@@ -247,4 +249,11 @@ fn hint(keyword: &str, node: &Node, draft: Draft) -> Option<&'static str> {
 fn below<T: std::fmt::Display>(at: &Location, tokens: impl IntoIterator<Item = T>) -> Location {
     let pointer = tokens.into_iter().fold(at.pointer.clone(), |pointer, token| pointer.join(token));
     Location { document: at.document, pointer }
+}
+
+/// Returns a help for a reference with characters that a URI must not contain, such as white space in the name of a file.
+fn encoded(form: Form, node: &Node) -> Option<String> {
+    let text = node.as_str().filter(|_| form == Form::UriReference)?;
+    let encoded = uri::encode_reference(text);
+    uri::is_reference(&encoded).then(|| format!("write `{encoded}`: a URI has other characters percent-encoded"))
 }

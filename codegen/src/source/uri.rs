@@ -41,6 +41,17 @@ pub fn encode_fragment(pointer: &str) -> String {
     utf8_percent_encode(pointer, ALL).to_string()
 }
 
+/// Encodes what a URI reference must not contain, such as white space and letters that are not ASCII. Fragments may contain it.
+pub fn encode_reference(text: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'[').add(b'\\').add(b']');
+    const ALL: &AsciiSet = &ENCODED.add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    match text.split_once('#') {
+        Some((before, fragment)) => format!("{}#{fragment}", utf8_percent_encode(before, ALL)),
+        None => utf8_percent_encode(text, ALL).to_string(),
+    }
+}
+
 /// Returns true if a text is a URI reference.
 pub fn is_reference(text: &str) -> bool {
     UriRef::parse(text.split('#').next().unwrap_or_default()).is_ok()

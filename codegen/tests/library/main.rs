@@ -22,6 +22,7 @@ mod event_name;
 mod explained;
 mod faulty;
 mod folder;
+mod folder_references;
 mod heading;
 mod import;
 mod kept;
