@@ -17,6 +17,7 @@ mod proposal;
 mod prose;
 mod reference;
 mod schema;
+mod section;
 mod shared;
 mod split;
 mod tag;
@@ -187,7 +188,7 @@ fn deliveries<'d>(
         }
         webhooks
     };
-    let mut webhooks = webhook::webhooks(api, oddities, diagnostics);
+    let mut webhooks = section::webhooks(api, oddities, diagnostics);
     if let Some(extension) = extension {
         let opened = webhooks.iter_mut().filter_map(|webhook| extension.open(webhook).err());
         opened.for_each(|finding| diagnostics.push(*finding));

@@ -29,6 +29,18 @@ oddities! {
     NoBody: "webhook-without-body",
         "the webhook has no request body, and is not imported",
         "if it delivers something, describe its `requestBody`: an import removes events that the document lacks";
+    NoWebhook: "no-webhook",
+        "the member is not an object of operations, and is not imported",
+        "describe a webhook there, or begin the name of the member with `x-`";
+    Extension: "extension-not-read",
+        "a member `x-…` beside the webhooks has no operation, and no effect",
+        "if it is a webhook, describe its operation with a `requestBody`";
+    CallbackObject: "callback-as-webhook",
+        "a callback object is in the place of a path item: the path item in it is read",
+        "move the path item up one level, in place of its address";
+    SeveralCallbacks: "several-callbacks",
+        "a callback object with several path items is in the place of one, and is not imported",
+        "give each path item in it a webhook of its own, without its address";
     NoJson: "webhook-without-json",
         "the webhook's body is not JSON, and it is not imported",
         "a receiver reads JSON: look for a setting of the vendor that sends it";

@@ -2,7 +2,8 @@
 
 use crate::documentation::Prose;
 use crate::openapi::api::{Api, At};
-use crate::openapi::webhook::{METHODS, SECTIONS, chain, security};
+use crate::openapi::section::{SECTIONS, path_items_within};
+use crate::openapi::webhook::{METHODS, chain, security};
 
 /// Returns the texts about the document, its webhooks and their headers, in this order.
 pub(super) fn texts(api: Api<'_>) -> Vec<Prose> {
@@ -14,6 +15,7 @@ pub(super) fn texts(api: Api<'_>) -> Vec<Prose> {
     let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
     for section in SECTIONS.iter().filter_map(|name| root.get(name)) {
         for (_, item) in section.members() {
+            let item = path_items_within(api, &item).into_iter().next().unwrap_or(item);
             for item in chain(api, item) {
                 found.extend(of(&item, ""));
                 let operations = METHODS.iter().filter_map(|method| item.get(method));

@@ -7,7 +7,7 @@ use crate::json::{self, Node, Value};
 use crate::openapi::api::{Api, At, CATALOG, MAX_STEPS};
 use crate::openapi::chosen::Chosen;
 use crate::openapi::oddity::{Oddities, Oddity};
-use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer, Source};
 
 /// A webhook with a JSON body.
@@ -59,90 +59,8 @@ impl Webhook<'_> {
     }
 }
 
-/// The members of a document with webhooks. The second is an extension of documents of 3.0, and stays in use in 3.1.
-pub(super) const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];
-
 /// The operations of a path item, the usual one first.
 pub(super) const METHODS: [&str; 8] = ["post", "put", "patch", "delete", "get", "options", "head", "trace"];
-
-/// Reads all webhooks in the order of the document.
-pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &mut Diagnostics) -> Vec<Webhook<'d>> {
-    let mut found: Vec<Webhook<'d>> = Vec::new();
-    for section in SECTIONS.iter().filter_map(|name| api.root().get(name)) {
-        if section.node.as_object().is_none() {
-            diagnostics.push(api.unexpected(&section, "an object of webhooks by their names"));
-            continue;
-        }
-        for member in section.node.as_object().unwrap_or_default() {
-            let item = At { node: &member.node, pointer: section.pointer.join(&member.name) };
-            let place = Place::new(&api.document.source, member.name_span.clone()).at(item.pointer.clone());
-            let key = member.name.as_str();
-            match webhook(api, key, place.clone(), item, oddities) {
-                Ok(Some(webhook)) => match found.iter().find(|known| known.key == key) {
-                    Some(known) if known.operation.node == webhook.operation.node => {}
-                    Some(known) => {
-                        let twice =
-                            Diagnostic::error("duplicate-event", format!("the webhook `{key}` is documented twice"));
-                        diagnostics
-                            .push(twice.repeating(place, known.place.clone()).help("remove or rename one of the two"));
-                    }
-                    None => found.push(webhook),
-                },
-                Ok(None) => {}
-                Err(finding) => diagnostics.push(*finding),
-            }
-        }
-    }
-    callbacks(api, oddities);
-    if let Some(security) = security_of_calls(api, &found) {
-        oddities.note(Oddity::SecurityOfCalls, api.place(&security));
-    }
-    if found.is_empty() && !diagnostics.has_errors() {
-        let none = Diagnostic::error("no-event", "the document describes no webhook that can be imported")
-            .at(api.place(&api.root()))
-            .help("describe them in `webhooks`, or `x-webhooks` in 3.0: each with a `post` whose `requestBody` has a JSON schema");
-        let path = of_paths(api);
-        diagnostics.push(path.into_iter().fold(none, |none, path| none.related(path, "perhaps move this there")));
-    }
-    found
-}
-
-/// Returns the place of a path that seems to be a webhook: some documents describe them like calls to the vendor's own interface.
-fn of_paths(api: Api<'_>) -> Option<Place> {
-    let paths = api.root().get("paths")?;
-    let says = |text: &str| text.to_ascii_lowercase().contains("webhook");
-    let is_webhook = |item: &At<'_>| {
-        let operations = METHODS.iter().filter_map(|method| item.get(method));
-        let with_body = operations.filter(|operation| operation.node.get("requestBody").is_some());
-        with_body
-            .flat_map(|it| ["operationId", "summary", "description"].map(|name| it.text(name).is_some_and(says)))
-            .any(|it| it)
-    };
-    let member = paths.node.as_object()?.iter().find(|member| {
-        let item = At { node: &member.node, pointer: paths.pointer.join(&member.name) };
-        says(&member.name) || is_webhook(&item)
-    })?;
-    Some(Place::new(&api.document.source, member.name_span.clone()).at(paths.pointer.join(&member.name)))
-}
-
-/// Notes the callbacks of operations: requests that a caller of the vendor's interface asks for.
-fn callbacks(api: Api<'_>, oddities: &mut Oddities) {
-    let components = api.root().get("components");
-    let of_components = components.iter().filter_map(|components| components.get("pathItems"));
-    let sections = ["paths"].iter().chain(&SECTIONS).filter_map(|name| api.root().get(name)).chain(of_components);
-    let mut noted = BTreeSet::new();
-    for (_, item) in sections.flat_map(|section| section.members().collect::<Vec<_>>()) {
-        let operations = chain(api, item).into_iter().flat_map(|item| METHODS.map(|method| item.get(method)));
-        for callbacks in operations.flatten().filter_map(|operation| operation.get("callbacks")) {
-            for callback in api.follow(callbacks).iter().filter_map(|it| it.node.as_object()).flatten() {
-                // A path item may be referred to from several places.
-                if noted.insert(callback.name_span.start) {
-                    oddities.note(Oddity::Callback, Place::new(&api.document.source, callback.name_span.clone()));
-                }
-            }
-        }
-    }
-}
 
 /// Returns a path item with those that it refers to, up to the first dangling or repeated reference.
 pub(super) fn chain<'d>(api: Api<'d>, item: At<'d>) -> Vec<At<'d>> {
@@ -151,9 +69,16 @@ pub(super) fn chain<'d>(api: Api<'d>, item: At<'d>) -> Vec<At<'d>> {
     std::iter::successors(Some(item), next).take_while(|item| seen.insert(item.pointer.clone())).collect()
 }
 
-type Found<'d> = Result<Option<Webhook<'d>>, Box<Diagnostic>>;
+pub(super) type Found<'d> = Result<Option<Webhook<'d>>, Box<Diagnostic>>;
 
-fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities: &mut Oddities) -> Found<'d> {
+/// Reads a webhook; `None` if it has no JSON body.
+pub(super) fn webhook<'d>(
+    api: Api<'d>,
+    key: &'d str,
+    place: Place,
+    item: At<'d>,
+    oddities: &mut Oddities,
+) -> Found<'d> {
     let items = path_items(api, item, oddities)?;
     let part = |name: &str| items.iter().find_map(|item| item.get(name));
     let with_body = |method: &&str| part(method).filter(|operation| operation.node.get("requestBody").is_some());
@@ -244,16 +169,8 @@ pub(super) fn security<'d>(api: Api<'d>, operation: &At<'d>) -> Option<At<'d>> {
 }
 
 /// Returns true for a document that describes calls to the vendor's own interface.
-fn has_paths(api: Api<'_>) -> bool {
+pub(super) fn has_paths(api: Api<'_>) -> bool {
     api.root().get("paths").is_some_and(|paths| paths.members().next().is_some())
-}
-
-/// Returns the security requirements of a document, which apply to its paths, if it has paths and a webhook has no requirements of its own.
-fn security_of_calls<'d>(api: Api<'d>, webhooks: &[Webhook<'d>]) -> Option<At<'d>> {
-    let required = api.root().get("security").filter(|_| has_paths(api))?;
-    let is_empty = required.elements().all(|it| it.members().next().is_none());
-    let is_open = webhooks.iter().any(|webhook| webhook.operation.get("security").is_none());
-    Some(required).filter(|_| is_open && !is_empty)
 }
 
 /// Returns the headers of the security schemes of an operation: they have a name, as parameters do.

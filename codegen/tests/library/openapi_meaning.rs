@@ -2,6 +2,7 @@
 
 use codegen::Files;
 use codegen::import::{Import, import};
+use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
 use serde_json::{Value, json};
 
@@ -338,11 +339,31 @@ fn keywords_without_effect_name_no_event() {
 /// Some documents describe webhooks like calls to the vendor's own interface.
 #[test]
 fn webhooks_among_paths_are_pointed_out() {
-    let post = json!({ "operationId": "orderWebhook", "requestBody": { "content": {} } });
+    let post = |name: &str, properties: &Value| {
+        let media = json!({ "schema": { "type": "object", "properties": properties } });
+        json!({ "post": { "operationId": name, "requestBody": { "content": { "application/json": media } } } })
+    };
+    let data = json!({ "order_url": { "type": "string" } });
+    let address = json!({ "callback_url": { "type": "string" } });
+    let with = |method: &str| {
+        let mut item = post("webhookEndpoint", &data);
+        item[method] = json!({ "summary": "Something else" });
+        item
+    };
+    let called = json!({ "post": { "operationId": "order", "callbacks": { "paid": { "{$request.body#/url}": {} } } } });
     for (paths, is_found) in [
-        (json!({ "/orders": { "get": {} }, "/your-webhook-url": {} }), true),
-        (json!({ "/orders": { "post": post } }), true),
+        (json!({ "/orders": { "get": {} }, "/your-webhook-url": post("order", &data) }), true),
+        (json!({ "/orders": post("orderWebhook", &data) }), true),
+        (json!({ "/orders": post("Webhook sent for each order", &data) }), true),
+        (json!({ "/your-webhook-url": {} }), false),
         (json!({ "/orders": { "get": { "summary": "Lists webhooks" } } }), false),
+        (json!({ "/webhooks": post("createWebhook", &data) }), false),
+        (json!({ "/webhooks": post("Registers a webhook", &data) }), false),
+        (json!({ "/webhooks": post("webhookEndpoint", &address) }), false),
+        (json!({ "/webhooks": with("get") }), false),
+        (json!({ "/webhooks": with("delete") }), false),
+        (json!({ "/webhooks": with("options") }), true),
+        (json!({ "/webhooks": post("createWebhook", &data), "/orders": called }), true),
         (json!([]), false),
     ] {
         let document = json!({ "openapi": "3.0.3", "info": { "title": "Acme", "version": "1" }, "paths": paths });
@@ -350,5 +371,48 @@ fn webhooks_among_paths_are_pointed_out() {
         let found = import(&source, None, &Files::new()).expect_err("no webhook").to_string();
         assert!(found.contains("no-event"), "{found}");
         assert_eq!(found.contains("perhaps move this there"), is_found, "{found}");
+        if paths.to_string().contains("callbacks") {
+            assert!(found.contains("\"paid\"") && found.contains("callback-not-read"), "{found}");
+        }
     }
+}
+
+/// What is no webhook beside webhooks takes none of them away.
+#[test]
+fn other_members_refuse_no_webhook() {
+    let item = json!({ "post": { "requestBody": { "content": { "application/json": { "schema": branch("type", &json!({ "const": "a" })) } } } } });
+    for (section, name, other, expected) in [
+        ("webhooks", "x-internal", json!(true), Ok("extension-not-read")),
+        ("webhooks", "x-note", json!({ "text": "see the guide" }), Ok("extension-not-read")),
+        ("x-webhooks", "x-note", json!("see the guide"), Ok("extension-not-read")),
+        ("x-webhooks", "x-order", item.clone(), Ok("")),
+        ("x-webhooks", "description", json!("see the guide"), Ok("no-webhook")),
+        ("x-webhooks", "b", Value::Null, Ok("no-webhook")),
+        ("webhooks", "b", json!("see the guide"), Err("invalid-openapi")),
+        ("webhooks", "b", json!({ "{$request.body#/url}": item }), Ok("callback-as-webhook")),
+        ("x-webhooks", "b", json!({ "{$request.body#/url}": item, "x-note": 1 }), Ok("callback-as-webhook")),
+        (
+            "x-webhooks",
+            "b",
+            json!({ "{$request.body#/url}": item, "https://x.example/{$url}": item }),
+            Ok("several-callbacks"),
+        ),
+    ] {
+        let webhooks = json!({ "a": item, name: other });
+        let document = json!({ "openapi": "3.1.0", "info": { "title": "Acme", "version": "1" }, section: webhooks });
+        let read = import(&Source::new("openapi.json", document.to_string()), None, &Files::new());
+        let codes = ["extension-not-read", "no-webhook", "callback-as-webhook", "several-callbacks", "invalid-openapi"];
+        let known = |found: &Diagnostics| {
+            found.iter().map(|it| it.code).filter(|code| codes.contains(code)).collect::<Vec<_>>().join(" ")
+        };
+        let found = read.as_ref().map(|import| known(&import.warnings)).map_err(known);
+        assert_eq!(found, expected.map(str::to_owned).map_err(str::to_owned), "{section}/{name}: {other}");
+        let is_event = other.to_string().contains("requestBody") && expected != Ok("several-callbacks");
+        let events = read.map_or(0, |import| import.files.keys().filter(|path| path.ends_with(".schema.json")).count());
+        assert_eq!(events, if expected.is_err() { 0 } else { 1 + usize::from(is_event) }, "{section}/{name}: {other}");
+    }
+    let alone =
+        json!({ "openapi": "3.0.3", "info": { "title": "Acme" }, "x-webhooks": { "description": "see the guide" } });
+    let found = import(&Source::new("openapi.json", alone.to_string()), None, &Files::new()).expect_err("no webhook");
+    assert!(found.iter().any(|it| it.code == "no-event") && found.iter().any(|it| it.code == "no-webhook"), "{found}");
 }
