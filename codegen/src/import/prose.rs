@@ -42,7 +42,9 @@ pub(super) fn unsaid(
         (None, None) if signature.is_some() => Vec::new(),
         (hash, None) => {
             let lines = lines(&signing, documentation, hash.as_deref());
-            diagnostics.push(without_signature(source, documentation, &said, &lines));
+            let is_certain = |sentence: &Sentence| !matches!(sentence.reading, Reading::General | Reading::Unread);
+            let is_certain = signing.sentences.iter().any(is_certain);
+            diagnostics.push(without_signature(source, documentation, &said, is_certain, &lines));
             lines
         }
     }
@@ -69,18 +71,26 @@ fn lines(signing: &Signing, documentation: &Documentation, hash: Option<&str>) -
     ["", "[signature]"].map(str::to_owned).into_iter().chain(WORDS.map(line)).chain(reviewed).collect()
 }
 
-/// Warns that the crate has no receiver, at the sentences that say how deliveries are signed, or at the header of the signature.
+/// Warns that the crate has no receiver, at the sentences that say how deliveries are signed, or may say so, or at the header of the signature.
 fn without_signature(
     source: &Arc<Source>,
     documentation: &Documentation,
     said: &[Place],
+    is_certain: bool,
     lines: &[String],
 ) -> Diagnostic {
     let lines = lines.join("\n");
-    if !said.is_empty() {
+    if is_certain && !said.is_empty() {
         let message = "the document says only in prose how deliveries are signed: the crate has no receiver";
         let warning = shown(Diagnostic::warning("signature-in-prose", message), said);
         return warning.help(format!("read these sentences, and add to the catalogue what they say:\n{lines}"));
+    }
+    if let Some((first, others)) = said.split_first() {
+        let message = "the document does not say for certain how deliveries are signed: the crate has no receiver";
+        let warning = Diagnostic::warning("no-signature", message).labelled(first.clone(), "this may be about it");
+        let warning = others.iter().take(4).fold(warning, |it, place| it.related(place.clone(), "and this"));
+        let help = "add it to the catalogue, from the vendor's documentation; `reviewed` says that you have read these sentences";
+        return warning.help(format!("{help}:\n{lines}"));
     }
     let header = documentation.signature_headers.first();
     let place = header.map_or_else(|| Place::new(source, 0..0), |header| header.place.clone());

@@ -223,6 +223,16 @@ fn descriptions_that_say_how_are_reported() {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert!(has(&signed("", "", ""), "no-signature"));
+    // Sentences about the business are shown for review, and are no statement.
+    let business = "Sent when a customer verifies their email address.";
+    let review = signed(business, "", "").to_string();
+    assert!(review.contains("may be about it") && review.contains("reviewed = "), "{review}");
+    for line in [business, "The contract is signed.", "The API key was rotated."] {
+        let found = signed(line, "", "");
+        assert!(has(&found, "no-signature") && !has(&found, "signature-in-prose"), "{found}");
+        let both = signed(&format!("{line}\n{header}"), header, "");
+        assert!(has(&both, "signature-in-prose") && !has(&both, "no-signature"), "{both}");
+    }
     let known = signed("", header, &catalog("sha256={code}"));
     assert!(!codes(&known).iter().any(|code| code.contains("signature") || code.contains("contradicts")), "{known}");
     assert!(has(&signed("", header, &catalog("{code}")), "contradicts-catalogue"));
