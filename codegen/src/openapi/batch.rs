@@ -2,6 +2,7 @@
 
 use crate::catalog::PartFacts;
 use crate::documentation::claim::Claim;
+use crate::documentation::likeness;
 use crate::documentation::word;
 use crate::json::Node;
 use crate::openapi::api::{Api, At};
@@ -72,7 +73,7 @@ impl<'d> Batch<'d> {
     pub(super) fn not_read(api: Api<'_>, webhooks: &[Webhook<'_>], named: Option<&Pointer>) -> Option<Diagnostic> {
         let of_webhook = |webhook: &Webhook<'_>| {
             let body = api.follow(webhook.schema.clone()?).ok()?;
-            let unread = |each: &Pointer, body: &At<'_>| Some((each.clone(), name_in(api, body, each, named)?));
+            let unread = |each: &Pointer, body: &At<'_>| Some((each.clone(), name_in(webhooks, body, each, named)?));
             let properties = body.get("properties");
             let members = properties.iter().flat_map(At::members).map(|(name, at)| (Pointer::root().join(name), at));
             let in_member = members.into_iter().find_map(|(each, at)| Some((unread(&each, &body)?, at)));
@@ -94,13 +95,20 @@ impl<'d> Batch<'d> {
     }
 }
 
-/// Returns the member that names events in the elements that a body has at a pointer.
-fn name_in(api: Api<'_>, body: &At<'_>, each: &Pointer, named: Option<&Pointer>) -> Option<Pointer> {
+/// Returns the member that names events in the elements that a body has at a pointer: that of the catalogue, or the outermost one whose values
+/// have the form of names of events, or are like the keys of webhooks.
+fn name_in(webhooks: &[Webhook<'_>], body: &At<'_>, each: &Pointer, named: Option<&Pointer>) -> Option<Pointer> {
+    let api = webhooks.first()?.api;
     let claims = evidence::of_schema(api, &elements_at(api, body.clone(), each)?);
-    let is_name = |(member, claim): &(&Pointer, &Claim)| {
-        named == Some(*member) || word::is_word(member) && !claim.listed.is_empty()
+    let is_key = |name: &String| webhooks.iter().any(|webhook| likeness::resembles(&webhook.key, name));
+    let are_names = |member: &Pointer, names: &[String]| {
+        word::is_list_of_events(member, names) || word::is_word(member) && names.iter().any(is_key)
     };
-    Some(claims.iter().find(is_name)?.0.clone())
+    let is_name = |(member, claim): &(&Pointer, &Claim)| {
+        named == Some(*member) || !claim.listed.is_empty() && are_names(member, &claim.listed)
+    };
+    let names = claims.iter().filter(is_name).map(|(member, _)| member);
+    names.min_by_key(|member| (named != Some(*member), member.tokens().count(), word::usual(member))).cloned()
 }
 
 /// Returns the webhook of a single delivery, if the body has a list of them at a pointer.

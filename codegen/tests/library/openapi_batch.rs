@@ -122,6 +122,13 @@ fn lists_in_other_forms_are_found() {
             "x 0, y 1",
             "batch-not-read",
         ),
+        ("names of no events", one(inside(list(&self::event(&json!({ "enum": ["user", "bot"] }))))), "all 0", ""),
+        (
+            "names like keys",
+            json!({ "made": body(&inside(list(&self::event(&json!({ "enum": ["made", "gone"] })))), &json!([])) }),
+            "made 1",
+            "batch-not-read",
+        ),
         ("other types, too", one(json!({ "type": ["array", "object"], "items": items() })), "all 0", ""),
         ("a list of anything", one(list(&json!({ "type": "object" }))), "all 0", ""),
     ] {
