@@ -21,6 +21,7 @@ mod section;
 mod shared;
 mod split;
 mod tag;
+mod title;
 mod webhook;
 mod written;
 
@@ -32,6 +33,7 @@ use serde_json::Map;
 pub(crate) use self::accepted::Accepted;
 pub(crate) use self::api::{Api, At, CATALOG};
 use self::batch::Batch;
+pub(crate) use self::evidence::refuses_null;
 use self::extension::Extension;
 pub(crate) use self::extension::PAYLOAD;
 use self::oddity::{Oddities, Oddity};
@@ -273,20 +275,11 @@ fn beside<'d>(rewriting: &mut Rewriting<'d, '_>, extension: &Extension<'d>) -> B
     Beside { vendor: extension.vendor(), envelope, sections, files }
 }
 
-/// Words of a title that do not name the vendor.
-const KINDS: &str = "api apis rest openapi webhook webhooks event events notifications";
-
 fn about(api: Api<'_>) -> About {
     let info = api.root().get("info");
     let title =
         info.as_ref().and_then(|info| info.text("title")).map(visible::one_line).filter(|title| !title.is_empty());
-    let is_kind = |word: &&str| {
-        let word = word.trim_matches(|found: char| !found.is_alphanumeric()).to_ascii_lowercase();
-        let is_version = word.strip_prefix('v').is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()));
-        !is_version && KINDS.split(' ').all(|kind| kind != word)
-    };
-    let vendor = title.iter().flat_map(|title| title.split(' ')).filter(is_kind).collect::<Vec<_>>().join(" ");
-    About { title, vendor: Some(vendor).filter(|vendor| !vendor.is_empty()), ..About::default() }
+    About { vendor: title.as_deref().and_then(title::vendor), title, ..About::default() }
 }
 
 /// Warns of a vendor who is named by the title alone.

@@ -126,7 +126,7 @@ pub(super) fn states_type(api: Api<'_>, at: &At<'_>) -> bool {
 }
 
 /// Returns true if a schema refuses null for certain: by its type or values, those of what it refers to, or of all branches of a union.
-pub(super) fn refuses_null(api: Api<'_>, at: &At<'_>) -> bool {
+pub(crate) fn refuses_null(api: Api<'_>, at: &At<'_>) -> bool {
     let null = Node { span: 0..0, value: Value::Null };
     refuses(api, at, &null, &mut 0)
 }
