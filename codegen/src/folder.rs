@@ -5,6 +5,7 @@
 mod instance;
 mod root;
 mod schema;
+mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,10 +33,12 @@ pub(crate) fn read(
     let mut diagnostics = Diagnostics::new();
     let (schemas, others) = parted(documents(folder, files, &mut diagnostics));
     let schemas = named(schemas);
-    let (roots, doubts) = root::find(&schemas);
+    let mut registry = root::registry(&schemas);
+    let (roots, doubts) = root::find(&schemas, &mut registry);
     for doubt in doubts {
         diagnostics.push(doubt);
     }
+    let are_objects: Vec<bool> = roots.iter().map(|index| typed::is_object(&schemas, &mut registry, *index)).collect();
     let roots: Vec<&Schema> = roots.into_iter().map(|index| &schemas[index]).collect();
     if let Some(envelope) = roots.iter().find(|schema| schema.file_name().eq_ignore_ascii_case("envelope"))
         && roots.len() > 1
@@ -50,8 +53,8 @@ pub(crate) fn read(
     let examples = examples(&roots, others, &mut diagnostics);
     let keys = keys(&roots);
     let mut bodies: Vec<(&Schema, Webhook<'_>)> = Vec::new();
-    for ((schema, examples), key) in roots.iter().zip(&examples).zip(keys) {
-        let whole = body(schema, key, examples);
+    for (((schema, examples), key), is_object) in roots.iter().zip(&examples).zip(keys).zip(are_objects) {
+        let whole = Webhook { is_object, ..body(schema, key, examples) };
         match openapi::branches(&whole) {
             Some(parts) => {
                 diagnostics.push(several(&whole));
@@ -274,6 +277,7 @@ fn body<'d>(schema: &'d Schema, key: String, examples: &[Arc<Document>]) -> Webh
         operation: root,
         around: Vec::new(),
         chosen: None,
+        is_object: false,
         named_by: None,
         is_untold: false,
         is_deprecated: false,

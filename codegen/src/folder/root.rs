@@ -16,8 +16,8 @@ use crate::source::uri;
 type References = BTreeMap<usize, bool>;
 
 /// Returns the positions of the schemas that describe events, with a warning for each doubt.
-pub(super) fn find(schemas: &[Schema]) -> (BTreeSet<usize>, Vec<Diagnostic>) {
-    let references = references(schemas);
+pub(super) fn find(schemas: &[Schema], registry: &mut Registry) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+    let references = references(schemas, registry);
     let fixed: Vec<_> =
         schemas.iter().map(|schema| openapi::fixed(Api::of_schema(&schema.document), &at(schema))).collect();
     let all: BTreeSet<usize> = references.iter().flat_map(BTreeMap::keys).copied().collect();
@@ -98,8 +98,8 @@ fn is_reference(schema: &Node) -> bool {
     schema.as_object().is_some_and(|it| it.len() == 1 && it[0].name == "$ref")
 }
 
-/// Returns the references of each schema to others.
-fn references(schemas: &[Schema]) -> Vec<References> {
+/// Returns the registry of the schemas, in their order.
+pub(super) fn registry(schemas: &[Schema]) -> Registry {
     let mut registry = Registry::default();
     // The findings are reported where the written folder is read.
     let mut known = Diagnostics::new();
@@ -107,6 +107,11 @@ fn references(schemas: &[Schema]) -> Vec<References> {
         registry.add(&uri::of_path(&schema.path), &schema.document, dialect::DEFAULT, &mut known);
     }
     registry.follow_all(&mut known);
+    registry
+}
+
+/// Returns the references of each schema to others.
+fn references(schemas: &[Schema], registry: &mut Registry) -> Vec<References> {
     let mut of_each = Vec::new();
     for index in 0..schemas.len() {
         let mut found = References::new();

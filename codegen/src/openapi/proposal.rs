@@ -188,7 +188,8 @@ fn undescribed(
 /// Warns of a payload whose schema has members and no type: the name of the event is in it, so that it is an object.
 fn untyped(webhook: &Webhook<'_>) -> Option<Diagnostic> {
     let schema = webhook.schema.as_ref()?;
-    if evidence::refuses_null(webhook.api, schema) || evidence::of_schema(webhook.api, schema).is_empty() {
+    let is_object = webhook.is_object || evidence::refuses_null(webhook.api, schema);
+    if is_object || evidence::of_schema(webhook.api, schema).is_empty() {
         return None;
     }
     let message = if !schema.node.outer_references().is_empty() {

@@ -24,6 +24,8 @@ pub(crate) struct Webhook<'d> {
     pub(crate) schema: Option<At<'d>>,
     /// The branch of its schema that the event has, if others have another one.
     pub(crate) chosen: Option<Chosen<'d>>,
+    /// True if other files state that the body is an object.
+    pub(crate) is_object: bool,
     /// The part that names the event, if the webhook sends others, too.
     pub(crate) named_by: Option<NamedBy<'d>>,
     /// True if its texts are about other events, too.
@@ -124,6 +126,7 @@ pub(super) fn webhook<'d>(
         around: items.into_iter().chain([body]).collect(),
         schema,
         chosen: None,
+        is_object: false,
         named_by: None,
         is_untold: false,
         is_deprecated,

@@ -138,3 +138,65 @@ fn names_that_no_uri_has_are_spelled() {
         assert_eq!(events(&import), ["order.paid"], "{expected}");
     }
 }
+
+/// The type of a payload may be stated in any file.
+#[test]
+fn other_files_state_types() {
+    let base = |members: &Value| {
+        let mut base = schema(&json!({ "required": ["type"], "properties": { "type": { "type": "string" } } }));
+        base.as_object_mut().expect("an object").extend(members.as_object().expect("an object").clone());
+        base
+    };
+    let own = json!({ "properties": { "type": { "const": "order.paid" } } });
+    let to = |path: &str| json!({ "$ref": path });
+    let untyped = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Base" });
+    for (what, event, base, is_known) in [
+        ("allOf", json!({ "allOf": [to("base.json"), own] }), base(&json!({})), true),
+        (
+            "by `$id`",
+            json!({ "allOf": [to("https://acme.example/base"), own] }),
+            base(&json!({ "$id": "https://acme.example/base" })),
+            true,
+        ),
+        (
+            "a definition",
+            json!({ "allOf": [to("base.json#/$defs/Base"), own] }),
+            base(&json!({ "$defs": { "Base": { "type": "object" } } })),
+            true,
+        ),
+        (
+            "through another file",
+            json!({ "allOf": [to("base.json"), own] }),
+            json!({ "$schema": untyped["$schema"], "$ref": "deep.json" }),
+            true,
+        ),
+        (
+            "all branches",
+            json!({ "allOf": [{ "anyOf": [to("base.json"), to("deep.json")] }, own] }),
+            base(&json!({})),
+            true,
+        ),
+        (
+            "one of two branches",
+            json!({ "allOf": [{ "anyOf": [to("base.json"), to("free.json")] }, own] }),
+            base(&json!({})),
+            false,
+        ),
+        ("null, too", json!({ "allOf": [to("base.json"), own] }), base(&json!({ "type": ["object", "null"] })), false),
+        ("no type", json!({ "allOf": [to("base.json"), own] }), untyped.clone(), false),
+    ] {
+        let mut event = event;
+        event["$schema"] = untyped["$schema"].clone();
+        let mut files = json!({ "in/order.paid.json": event, "in/base.json": base });
+        for (path, other) in [("in/deep.json", schema(&json!({}))), ("in/free.json", untyped.clone())] {
+            if files.to_string().contains(path.trim_start_matches("in/")) {
+                files[path] = other;
+            }
+        }
+        let import = imported(what, &files);
+        let is_warned = import.warnings.iter().any(|it| it.code == "untyped-payload");
+        assert_eq!(!is_warned, is_known, "{what}: {}", import.warnings);
+        assert_eq!(import.files["catalog.toml"].contains("objects = \"payloads\""), !is_known, "{what}");
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+    }
+}
