@@ -107,8 +107,8 @@ fn name_in(webhooks: &[Webhook<'_>], body: &At<'_>, each: &Pointer, named: Optio
     let is_name = |(member, claim): &(&Pointer, &Claim)| {
         named == Some(*member) || !claim.listed.is_empty() && are_names(member, &claim.listed)
     };
-    let names = claims.iter().filter(is_name).map(|(member, _)| member);
-    names.min_by_key(|member| (named != Some(*member), member.tokens().count(), word::usual(member))).cloned()
+    let members = claims.iter().filter(is_name).map(|(member, _)| member);
+    members.min_by_key(|member| (named != Some(*member), member.tokens().count(), word::usual(member))).cloned()
 }
 
 /// Returns the webhook of a single delivery, if the body has a list of them at a pointer.

@@ -81,9 +81,9 @@ pub(super) fn split_all<'d>(api: Api<'d>, webhooks: Vec<Webhook<'d>>, oddities: 
             oddities.note(Oddity::StrayExample, Place::new(&api.document.source, example.span.clone()));
         }
         for mut part in parts {
-            let owner = owners.get(&part.key).filter(|_| part.operation.pointer == webhook.operation.pointer);
-            part.is_untold |= owner == Some(&None);
-            found.add(part, owner == Some(&Some(index)));
+            let of_several = owners.get(&part.key).filter(|_| part.operation.pointer == webhook.operation.pointer);
+            part.is_untold |= of_several == Some(&None);
+            found.add(part, of_several == Some(&Some(index)));
         }
     }
     found.webhooks

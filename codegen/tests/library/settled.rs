@@ -60,7 +60,7 @@ fn fixtures_settle_at_once() {
     for (path, text) in folder::read(&fixtures().join("openapi")) {
         let first = settles(&path, &Files::new(), &|existing| document(&path, &text, existing));
         let source = Source::new(path.as_str(), text.as_str());
-        let read = if path.ends_with(".json") { json::parse(&source) } else { json::yaml::parse(&source) };
+        let read = json::yaml::parse(&source).or_else(|_| json::parse(&source));
         let read: Value =
             serde_json::from_str(&read.unwrap_or_else(|found| panic!("{found}")).root.to_pretty()).unwrap();
         let other = reversed(&read).to_string();
@@ -129,7 +129,7 @@ fn examples_settle_in_every_order() {
             let text = api(&order);
             let known = of_document.clone();
             of_document = settles(&what, &known, &|existing| document("acme.json", &text, existing));
-            for (path, text) in known.iter().filter(|(path, _)| path.ends_with(".json")) {
+            for (path, text) in known.iter().filter(|(path, _)| path.starts_with("events/")) {
                 assert_eq!(of_document.get(path), Some(text), "{what}: {path}");
             }
             let files = catalogue(&order);
