@@ -94,12 +94,15 @@ impl<'d> Rewriting<'d, '_> {
     /// Rewrites a schema. A value that is not a schema stays, and is reported where schemas are read.
     pub(super) fn schema(&mut self, at: &At<'d>) -> Node {
         let Some(known) = at.node.as_object() else { return at.node.clone() };
-        if let Some(target) = self.chosen.as_ref().and_then(|chosen| chosen.target(at)) {
-            return self.schema(&target);
-        }
         let is_narrowed = self.chosen.as_ref().is_some_and(|chosen| chosen.is_within(at));
         let mut members = Vec::with_capacity(known.len());
         let hides = self.api.hides_beside_ref(at);
+        if let Some(target) = self.chosen.as_ref().and_then(|chosen| chosen.target(at)) {
+            for (_, hidden) in at.members().filter(|(name, _)| hides && is_hidden(name)) {
+                self.oddities.note(Oddity::BesideRef, self.api.place(&hidden));
+            }
+            return self.schema(&target);
+        }
         for known in known {
             let inner = At { node: &known.node, pointer: at.pointer.join(&known.name) };
             if is_narrowed && is_silent(&known.name) {

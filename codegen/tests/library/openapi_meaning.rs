@@ -377,7 +377,7 @@ fn webhooks_among_paths_are_pointed_out() {
     }
 }
 
-/// What is no webhook beside webhooks takes none of them away.
+/// A member that is no webhook takes none of the others away.
 #[test]
 fn other_members_refuse_no_webhook() {
     let item = json!({ "post": { "requestBody": { "content": { "application/json": { "schema": branch("type", &json!({ "const": "a" })) } } } } });

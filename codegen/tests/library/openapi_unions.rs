@@ -94,6 +94,19 @@ fn events_have_shared_members_and_a_branch() {
     }
 }
 
+/// Members that 3.0 hides beside a reference are named, also where the reference is replaced by its target.
+#[test]
+fn hidden_members_are_named_beside_unions() {
+    let whole = json!({
+        "type": "object", "properties": { "id": { "type": "string" } },
+        "oneOf": [branch("order.paid", "amount"), branch("order.lost", "reason")],
+    });
+    let schema = json!({ "$ref": "#/components/schemas/Whole", "required": ["id"] });
+    let import = imported("3.0.3", &schema, &json!({ "Whole": whole }));
+    assert_eq!(events(&import)[1].1, "id amount");
+    assert!(import.warnings.iter().any(|it| it.code == "ignored-beside-ref"), "{}", import.warnings);
+}
+
 /// A branch is an event's own only if no other one accepts the name.
 #[test]
 fn uncertain_branches_stay_together() {
