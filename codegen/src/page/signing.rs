@@ -18,6 +18,7 @@ mod header;
 mod normal;
 mod reading;
 mod sentence;
+mod shown;
 mod word;
 
 use std::collections::BTreeSet;
@@ -104,7 +105,7 @@ pub(super) fn read(blocks: &[Block], are_lines: bool, events: &[&str], is_event:
 }
 
 fn read_sentence(passage: &Passage, span: Range<usize>, context: &normal::Context<'_>) -> Reading {
-    if let Some(facts) = grammar::sample(&passage.text, span.clone()) {
+    if let Some(facts) = shown::read(&passage.text, span.clone()) {
         return Reading::Scheme(facts);
     }
     match passage.kind {
@@ -130,6 +131,12 @@ fn read_beside(
         let passage = &passages[*index];
         let text = &passage.text.text()[span.clone()];
         let matters = |nearest| match nearest {
+            _ if surroundings.is_shown(*index) => true,
+            Distance::Same | Distance::Close
+                if shown::is_example(&passage.text, span.clone(), surroundings.introduction(*index)) =>
+            {
+                true
+            }
             // A header of any request.
             _ if passage.kind == Kind::Sample && sentence::is_of_any_request(text) => false,
             // In the paragraph of a scheme, a sentence without any such word may say anything about it.
@@ -186,6 +193,24 @@ impl<'p> Surroundings<'p> {
         let before = self.signing.range((first.saturating_sub(2), false)..(first, false));
         let mut before = before.filter(|(other, _)| self.events[*other] == self.events[index]);
         self.passages[index].is_step && before.any(|(other, says_how)| is_introduction(*other, *says_how))
+    }
+
+    /// Returns true for code that the sentence before it announces with a colon, if that sentence says how deliveries are signed.
+    fn is_shown(&self, index: usize) -> bool {
+        let announces = |before: usize| {
+            self.signing.contains(&(before, true)) && self.passages[before].text.text().trim_end().ends_with(':')
+        };
+        self.passages[index].kind == Kind::Code && index.checked_sub(1).is_some_and(announces)
+    }
+
+    /// Returns the sentence before a passage that says more than `For example`.
+    fn introduction(&self, index: usize) -> &'p str {
+        let before = self.passages[..index].iter().rev().filter(|passage| passage.kind != Kind::Code);
+        let last = before.filter_map(|passage| {
+            let span = passage.sentences().pop()?;
+            Some(&passage.text.text()[span])
+        });
+        last.take(2).find(|text| !general::is_introduction(text)).unwrap_or_default()
     }
 
     /// Returns the distance of a passage from the nearest one about signing. One about the scheme reaches further than others.

@@ -44,6 +44,34 @@ const REFUSALS: &str = concat!(
     r"(?: signatures?)?(?: or (?:secret|signature))?\b",
 );
 
+/// Introduces an example: `For example`, `The header looks as follows`.
+const INTRODUCTION: &str = concat!(
+    r"(?:(?:for (?:example|instance)|e\.g\.|(?:an? |the )?(?:full |complete )?examples?(?: (?:of (?:the|a|an|such a|its) )?{value})?",
+    r"|(?:here|this|below|the following) is (?:an? |one )?(?:full |complete )?example(?: (?:of (?:the|a|an|such a|its) )?{value})?",
+    r"|(?:the|this|an?|its|such an?|each|every|the full|full) {value} (?:then )?looks? (?:like this|like|as follows)",
+    r"|(?:it|this) looks (?:like this|like|as follows)|(?:the )?full value|(?:as|like) (?:in )?this(?: example)?|(?:as|like) follows)(?:,? (?:for example|e\.g\.))?)",
+);
+
+/// Returns the pattern of an introduction.
+pub(super) fn introduction() -> String {
+    let value = "(?:(?:http|post|signature|signed|webhook|request|header|full) )*(?:headers?|values?|signatures?|requests?|deliver(?:y|ies)|codes?|webhooks?)";
+    INTRODUCTION.replace("{value}", value)
+}
+
+/// Returns true for a sentence that only introduces an example.
+pub(super) fn is_introduction(text: &str) -> bool {
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i)^{}$", introduction())));
+    WHOLE.is_match(text.trim().trim_end_matches([':', '.', ' ']))
+}
+
+/// Returns a sentence without the introduction of an example at its end: `…, for example`.
+pub(super) fn without_introduction(text: &str) -> &str {
+    static END: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:,|:| -)? (?:for example|for instance|e\.g\.|like this|as follows|as in this example)$")
+    });
+    END.find(text).map_or(text, |found| &text[..found.start()])
+}
+
 /// Returns a pattern for what is signed beside, or instead of, a delivery.
 fn other_content() -> String {
     let signs = "(?:dashboard|endpoint|handler|outage|page|section|sender|server|setting)s?";
@@ -87,6 +115,9 @@ pub(super) fn is_general(text: &str) -> bool {
     if EXCEPTION.is_match(text) {
         return false;
     }
+    if is_introduction(text) {
+        return true;
+    }
     if OTHER.captures_iter(text).any(|found| found.name("place").is_none()) {
         return false;
     }
@@ -101,7 +132,9 @@ pub(super) fn is_general(text: &str) -> bool {
         word == "'s" || WORDS.split(' ').any(|known| known == plain)
     };
     let mut words = rest.split(|found: char| !is_word(found)).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && words.all(is_listed)
+    // A sentence that consists of such phrases has no word left.
+    let has_word = words.peek().is_some() || rest.len() < text.len();
+    has_word && words.all(is_listed)
 }
 
 #[cfg(test)]
@@ -124,6 +157,12 @@ mod tests {
             "§n sends an http post request to your endpoint",
             "deliveries from your server are signed",
             "verify the signature before you process the event",
+            "for example",
+            "example",
+            "here is an example",
+            "here is an example of the signature header",
+            "the header looks as follows",
+            "the value looks like this",
         ] {
             assert!(is_general(text), "{text}");
         }
@@ -153,6 +192,10 @@ mod tests {
             "accept the payload if the signature is invalid",
             "ignore the signature if the delivery is retried",
             "retries may drop the signature",
+            "for example the body",
+            "the header looks like the body",
+            "here is an example of the signed content",
+            "the key looks as follows",
             "",
         ] {
             assert!(!is_general(text), "{text}");

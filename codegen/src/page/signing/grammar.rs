@@ -3,12 +3,10 @@
 //! A rule matches a whole sentence. Anything that no rule provides for (another signed item, a second header, an operation on the key)
 //! makes the sentence not understood. So the grammar may lack a rule, but no rule accepts too much.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::mapped::Mapped;
 use crate::page::pattern::pattern;
 use crate::page::signing::general;
 use crate::page::signing::header::is_signature_header;
@@ -42,47 +40,14 @@ pub(super) fn read(normal: Normal) -> Reading {
     Reading::Scheme(facts)
 }
 
-/// Returns true if the grammar derives a sentence, optionally with a general clause behind it.
+/// Returns true if the grammar derives a sentence, optionally with a general clause behind it, or with `for example`.
 fn is_scheme(text: &str) -> bool {
+    let text = general::without_introduction(text);
     let is_derived = |text: &str| RULES.iter().any(|rule| rule.is_match(text.trim()));
     let clauses = [", so ", " - ", "; ", ", and "].into_iter();
     let mut splits = clauses.flat_map(|mark| text.match_indices(mark).map(move |(at, _)| (at, at + mark.len())));
     is_derived(text)
         || splits.any(|(end, start)| is_derived(&text[..end]) && general::is_general_clause(&text[start..]))
-}
-
-/// Reads a line of a sample request: the signature header with the prefix and a code, whose form shows the encoding; or the prefix and the
-/// code alone.
-pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
-    static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"^(?:(?<header>[A-Za-z][A-Za-z0-9-]*):\s*)?(?<prefix>(?:sha|v)\d+=)?",
-            r"(?:(?<hex>[0-9A-Fa-f]{128}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{40})|(?<base64>[A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{27}=)",
-            r"|(?:[0-9a-f]*(?:…|\.\.\.)))$"
-        ))
-    });
-    let found = LINE.captures(&text.text()[span.clone()])?;
-    let group = |name: &str, kind, value: Option<&str>| {
-        let part = found.name(name)?;
-        let in_page = text.span(span.start + part.start()..span.start + part.end());
-        Some(Fact { kind, value: value.unwrap_or(part.as_str()).to_owned(), span: in_page })
-    };
-    let header = group("header", FactKind::Header, None);
-    if header.as_ref().is_some_and(|fact| !is_signature_header(&fact.value)) {
-        return None;
-    }
-    let bytes = |name: &str| {
-        let code = found.name(name)?.as_str();
-        Some(if name == "hex" { code.len() / 2 } else { code.trim_end_matches('=').len() * 3 / 4 }.to_string())
-    };
-    let others = [
-        group("prefix", FactKind::Prefix, None),
-        bytes("hex").and_then(|length| group("hex", FactKind::Length, Some(&length))),
-        bytes("base64").and_then(|length| group("base64", FactKind::Length, Some(&length))),
-        group("hex", FactKind::Encoding, Some("hex")),
-        group("base64", FactKind::Encoding, Some("base64")),
-    ];
-    Some(header.into_iter().chain(others.into_iter().flatten()).collect())
 }
 
 // The parts of sentences. Each is one component of a scheme.
@@ -241,6 +206,7 @@ static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::mapped::Mapped;
     use std::collections::BTreeSet;
 
     fn reading(text: &str) -> Reading {
@@ -396,18 +362,5 @@ mod tests {
                 assert!(matches!(reading(&changed), Reading::Unread), "{changed}: {:?}", reading(&changed));
             }
         }
-    }
-
-    #[test]
-    fn a_sample_shows_the_encoding() {
-        let line = format!("X-Acme-Signature: sha256={}", "0a".repeat(32));
-        let mapped = Mapped::verbatim(&line, 0..line.len());
-        let found = sample(&mapped, 0..line.len()).expect("a signature");
-        assert_eq!(
-            found.iter().map(|fact| fact.value.as_str()).collect::<Vec<_>>(),
-            ["X-Acme-Signature", "sha256=", "32", "hex"]
-        );
-        let line = "X-Acme-Signature: t=1,v1=0a";
-        assert_eq!(sample(&Mapped::verbatim(line, 0..line.len()), 0..line.len()), None);
     }
 }

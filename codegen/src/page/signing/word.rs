@@ -91,8 +91,14 @@ const SIGNED_CONTENT: &str = concat!(
     r"|\b(?:bod(?:y|ies)|envelope|payload|headers?|timestamp|url|path|query|data|member|value|id) (?:is|are) (?:not |also |now )?covered\b",
 );
 
-/// A value as it stands in a header: a code behind its label, such as `v1=`.
-const SAMPLE: &str = r"(?i)\b(?:v\d|h\d|s|sig|sign|signature|sha\d*|mac|hmac|te|li)=[0-9a-z+/_-]{27,}";
+/// A value as it stands in a header: a code behind its label, such as `v1=` or `v1,`; cut, or a blank in its place, only where no other text
+/// looks like that. A parameter of an address is none.
+const SAMPLE: &str = concat!(
+    r"(?i)(?:^|[^\w?&/-])(?:v\d+|h\d|s|sig|sign|signature|sha\d*|mac|hmac|te|li)=[0-9a-z+/_-]{27,}",
+    r"|(?:^|[^\w?&/-])(?:v\d+|h\d|sig|sign|signature|sha\d*|mac|hmac)=(?:[0-9a-z+/_-]{4,}(?:…|\.\.\.)|[<{\[]\w)",
+    r"|\bv\d+a?,(?:[0-9a-z+/_-]{27,}|[0-9a-z+/_-]{4,}(?:…|\.\.\.)|[<{\[]\w)",
+    r"|(?:^|[^\w?&/-])ts?=\d{9,}[,;&|. ]+\w+=",
+);
 
 /// Words for times.
 const TIME: &str = r"(?i)timestamp|unix time|epoch|\bseconds since\b|toleran|\bstale\b|older than";
@@ -171,7 +177,7 @@ pub(super) fn matters(text: &str, distance: Distance) -> bool {
                 || (is(TIME, text) && !text.contains(" | "))
         }
         Distance::Near => is(OPERATION, text) || is(SAMPLE, text) || is_exception(text) || is_change(text),
-        Distance::Far => is_change(text),
+        Distance::Far => is(SAMPLE, text) || is_change(text),
     }
 }
 
