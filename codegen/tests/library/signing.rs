@@ -108,6 +108,18 @@ fn a_far_sentence_changes_the_scheme() {
         "Each tenant has its own key.",
         "The `data` member alone counts.",
         "Our proxy adds a trailing newline to it.",
+        "The code also covers the delivery ID.",
+        "The HTTP method and the path are part of it.",
+        "A line feed follows the body.",
+        "The body is compressed with gzip.",
+        "We gzip bodies above 1 KB.",
+        "Version 2 endpoints get the code in Base64.",
+        "Partners in the EU use another header.",
+        "The value is cut to 40 characters.",
+        "Only the part after the underscore is the key.",
+        "The `id` of the event is added to it, with a dot between the two.",
+        "Add your account number as salt.",
+        "It looks like `t=1700000000,v1=5257a869…`.",
     ] {
         let far = "\n\n### Retries\n\n- We try again.\n- And again.\n".repeat(9);
         for behind in ["", far.as_str()] {
@@ -134,6 +146,21 @@ fn a_far_sentence_changes_the_scheme() {
         "The key `total` was renamed.",
         "Refunds are now covered in a section of their own.",
         "You get the event without the customer.",
+        "The promotion covers the delivery.",
+        "The path of the file and its name are part of the order.",
+        "Notes have line breaks.",
+        "Responses of the API are compressed with gzip.",
+        "Exports are gzip files, and the body of each has a line per order.",
+        "The payload is not compressed.",
+        "Version 2 endpoints get the attachment in Base64.",
+        "Partners in the EU use another warehouse.",
+        "Names are cut to 40 characters.",
+        "The value is truncated to 255 characters.",
+        "Names of events are a resource and an action, with a dot between the two.",
+        "The value starts with `cus_`.",
+        "A line is added to the end of the order.",
+        "Failed attempts count too.",
+        "See `https://acme.example/search?s=parcels…` for more.",
     ] {
         let page = format!("{}\n## Paging\n\n{harmless}\n", page(PLAIN));
         assert!(import(&Source::new("page.md", page), None, &Files::new()).is_ok(), "{harmless}");
@@ -182,6 +209,9 @@ fn exceptions_near_a_scheme_are_refused() {
         ("We may send several.", false),
         ("Both are valid for a day.", false),
         ("Each retry has a fresh one.", false),
+        ("The name of the event is added to the end.", true),
+        ("The address of your endpoint counts too.", true),
+        ("The time of sending counts too.", true),
     ] {
         for prose in [format!("{PLAIN}\n\n{sentence}"), format!("{PLAIN}\n\n- {sentence}")] {
             let found = refused(&prose, &Files::new());
@@ -195,6 +225,11 @@ fn exceptions_near_a_scheme_are_refused() {
         "You can send test events from the dashboard.",
         "Test events are sent without delay.",
         "Some orders have two lines.",
+        "A parcel is added to the order.",
+        "The name of the customer is part of the order.",
+        "A reply above 1 KB counts as a failure.",
+        "Weights count too.",
+        "See https://acme.example/search?v1=abcd...",
     ] {
         files(&format!("{PLAIN}\n\n{harmless}"));
     }

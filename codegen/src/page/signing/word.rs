@@ -91,6 +91,31 @@ const SIGNED_CONTENT: &str = concat!(
     r"|\b(?:bod(?:y|ies)|envelope|payload|headers?|timestamp|url|path|query|data|member|value|id) (?:is|are) (?:not |also |now )?covered\b",
 );
 
+/// Another signed item, an operation on the code or the key, and another form of the body, wherever they stand.
+const ANOTHER_FORM: &str = concat!(
+    r"(?i)\bthe (?:code|mac) (?:\w+ ){0,2}(?:covers?|spans)\b",
+    r"|\b(?:line ?feed|newline|line break)s?\b[^.]*\bbod(?:y|ies)\b|\bbod(?:y|ies)\b[^.]*\b(?:line ?feed|newline|line break)s?\b",
+    r"|\b(?:method|path|url|query|headers?|timestamp)\b[^.]*\b(?:is|are) (?:also |both |all )?part of (?:it|the (?:code|message|signed content))\b",
+    r"|\badded to it\b[^.]*\b(?:dot|colon|full stop|comma|hyphen)\b|\bas (?:a |the )?salt\b|\bform-encoded (?:deliver|webhook)",
+    r"|\bthe (?:value|code) is (?:then |also )?cut\b|\bthe (?:value|header) (?:begins|starts) with [^.]*\bkey\b",
+    r"|\bpart (?:after|before|behind|in front of) [^.]*\bis (?:the|your) key\b|\bwhite ?space\b[^.]*\b(?:of|from|in) the (?:json|body)\b",
+    r"|\b(?:use|get|have|receive|send|carr)(?:s|y|ies)? (?:another|a different|an? (?:old|new|older|newer|separate)|(?:their|its) own) header\b",
+);
+
+/// A body that is compressed, or anything else that is.
+const COMPRESSED: &str = r"(?i)\b(?:bod(?:y|ies)|payloads?|deliver(?:y|ies)|webhooks?)\b[^.]*\b(?:g?zip|compress|deflate|brotli)|\b(?:g?zip|compress)\w* (?:\w+ )?(?:bod(?:y|ies)|payloads?|deliver(?:y|ies)|webhooks?)\b";
+const RESPONSE: &str =
+    r"(?i)\brespon|\banswer|\bdownload|\bexport|\bfiles?\b|\barchive|\bimages?\b|\bnot (?:g?zip|compress)";
+
+/// An encoding of the code for some deliveries.
+const ENCODED: &str = r"(?i)\b(?:codes?|values?|headers?)\b[^.]*\b(?:hex|hexadecimal|base64(?:url)?)\b";
+
+/// Ways to say that something else is signed as well, near a scheme.
+const ADDITION: &str = concat!(
+    r"(?i)\b(?:address|url|time|method|path|timestamp|id|name|headers?|host|query)\b[^.]*\b(?:counts?|matters?) (?:too|as well)\b",
+    r"|\b(?:added|put|placed|attached|inserted|moved) (?:to|at) (?:the|its) (?:(?:very )?end|start|front|beginning)\b",
+);
+
 /// A value as it stands in a header: a code behind its label, such as `v1=` or `v1,`; cut, or a blank in its place, only where no other text
 /// looks like that. A parameter of an address is none.
 const SAMPLE: &str = concat!(
@@ -171,12 +196,15 @@ pub(super) fn matters(text: &str, distance: Distance) -> bool {
             is(OPERATION, text)
                 || is(SAMPLE, text)
                 || is(STEP, text)
+                || is(ADDITION, text)
                 || is(ABSENCE, text)
                 || (is(SCOPE, text) && is(DIFFERENCE, text))
                 || is_change(text)
                 || (is(TIME, text) && !text.contains(" | "))
         }
-        Distance::Near => is(OPERATION, text) || is(SAMPLE, text) || is_exception(text) || is_change(text),
+        Distance::Near => {
+            is(OPERATION, text) || is(SAMPLE, text) || is(ADDITION, text) || is_exception(text) || is_change(text)
+        }
         Distance::Far => is(SAMPLE, text) || is_change(text),
     }
 }
@@ -188,7 +216,11 @@ fn is_exception(text: &str) -> bool {
 
 /// Returns true if a text says that a part of the scheme changes, or is another one for some deliveries.
 fn is_change(text: &str) -> bool {
-    is(SIGNED_CONTENT, text) || (is(SUBJECT, text) && is(CHANGE, text) && !is(OTHER_PART, text))
+    is(SIGNED_CONTENT, text)
+        || (is(ANOTHER_FORM, text) && !is(OTHER_PART, text) && !text.contains(" | "))
+        || (is(COMPRESSED, text) && !is(RESPONSE, text))
+        || (is(SCOPE, text) && is(ENCODED, text))
+        || (is(SUBJECT, text) && is(CHANGE, text) && !is(OTHER_PART, text))
 }
 
 /// Returns true if it has a form of the verb, other than in `sign in` or `unsigned integer`.
@@ -219,7 +251,19 @@ pub(super) fn is_technical(word: &str) -> bool {
 fn is(words: &'static str, text: &str) -> bool {
     static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
         let all = [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, SAMPLE, SIGNED_CONTENT, TIME, STEP, PART];
-        let all = all.into_iter().chain([ABSENCE, SCOPE, DIFFERENCE, SUBJECT, CHANGE, OTHER_PART]);
+        let all = all.into_iter().chain([
+            ABSENCE,
+            SCOPE,
+            DIFFERENCE,
+            SUBJECT,
+            CHANGE,
+            OTHER_PART,
+            ANOTHER_FORM,
+            COMPRESSED,
+            RESPONSE,
+            ENCODED,
+            ADDITION,
+        ]);
         all.map(|words| (words, pattern(words))).collect()
     });
     PATTERNS.iter().any(|(known, pattern)| *known == words && pattern.is_match(text))
