@@ -116,8 +116,7 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// If the signature does not hold, or the signed body differs from the documentation. In the latter case the error holds the
-    /// delivery.
+    /// If the signature does not hold, or the body differs from the documentation. In the latter case the error holds the delivery.
     pub fn receive<H>(&self, headers: H, body: &[u8]) -> Result<Delivery, ReceiveError>
     where
         H: IntoIterator,
@@ -289,7 +288,7 @@ pub struct Verified<'a> {
 }
 
 impl<'a> Verified<'a> {
-    /// Returns the signed bytes.
+    /// Returns the bytes of the body.
     #[must_use]
     pub fn body(&self) -> &'a [u8] {
         self.body
@@ -301,7 +300,7 @@ impl<'a> Verified<'a> {
         self.verdict.secret_index
     }
 
-    /// Decodes the signed body.
+    /// Decodes the body.
     ///
     /// # Errors
     ///
@@ -310,7 +309,7 @@ impl<'a> Verified<'a> {
         keeping(self.body.into(), self.read())
     }
 
-    /// Decodes the signed body, which the caller keeps.
+    /// Decodes the body, which the caller keeps.
     fn read(self) -> Result<Delivery, ReceiveError> {
         let secret_index = self.verdict.secret_index;
         let read = contents_of(

@@ -36,7 +36,7 @@ pub(crate) use envelope::lean_members;
 pub(in crate::emit) use scheme::vendor;
 use subject::Subject;
 pub use testing::FEATURE as TESTING;
-pub(in crate::emit) use values::values;
+pub(in crate::emit) use values::{header_names, values};
 
 /// The receiver's items at the crate's root, with their modules.
 pub const OWN: [(&str, &[&str]); 3] = [
@@ -257,8 +257,7 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {
-    let header = crate::emit::wording::code(&subject.signature.scheme.header.first());
-    let about = format!(" Receives requests: verifies the signature in {header}, then reads what was signed.");
+    let (about, verifies) = verified::words(subject);
     let default = subject.settings();
     let (parameter, argument) = subject.name_parameter();
     let says_event = subject.is_nameless().then(|| {
@@ -333,8 +332,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// If the signature does not hold, or the signed body differs from the documentation. In the latter case the error holds the
-            /// delivery.
+            /// If the signature does not hold, or the body differs from the documentation. In the latter case the error holds the delivery.
             pub fn receive<H>(&self, headers: H, body: &[u8], #parameter) -> Result<#received, ReceiveError>
             where
                 H: IntoIterator,
@@ -345,7 +343,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
 
             #owned
 
-            /// Verifies a signature in `headers` over the bytes of `body`, by one of the secrets. Nothing is parsed.
+            #[doc = #verifies]
             ///
             /// # Errors
             ///

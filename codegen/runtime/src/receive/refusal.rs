@@ -88,6 +88,8 @@ pub enum Suspect {
     Unknown,
     /// A secret is written in quotation marks.
     QuotedSecret,
+    /// The header carries the secret itself.
+    Secret,
     /// The address of the receiver is signed.
     Url,
     /// The body is or was compressed.
@@ -267,6 +269,10 @@ impl Refusal {
             Kind::SignatureMismatch(_, Suspect::Unknown) => {
                 "usual causes: the body is not the bytes that arrived, because a framework has parsed it and written it again; the secret is \
                  that of another endpoint, or an old one; something has added or removed white space. Otherwise the request is forged"
+            }
+            Kind::SignatureMismatch(_, Suspect::Secret) => {
+                "usual causes: the secret is that of another endpoint, or an old one; something has added or removed white space. Otherwise the \
+                 request is forged"
             }
             Kind::SignatureMismatch(_, Suspect::Url) => {
                 "the address of the receiver is signed: it must be written as it is registered with the vendor, character by character, which is \

@@ -147,6 +147,7 @@ impl<A: Algorithm> Verifier<A> {
     fn suspect(&self, is_compressed: bool) -> Suspect {
         match is_compressed {
             _ if self.has_quoted_secret => Suspect::QuotedSecret,
+            _ if self.scheme.signed.is_empty() => Suspect::Secret,
             true => Suspect::Compression,
             false if self.scheme.signed.contains(&Piece::Url) => Suspect::Url,
             false => Suspect::Unknown,

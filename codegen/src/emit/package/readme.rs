@@ -74,7 +74,7 @@ fn rows<T>(items: impl IntoIterator<Item = T>, row: impl FnMut(T) -> String) -> 
 /// Adds the texts of the example session in two terminals.
 fn session(input: Input<'_>, values: &mut Values) {
     let wire_name = input.model.shown_event().map_or("", |index| &input.model.roots[index].wire_name);
-    let id = sent_id(input).filter(|_| !values["id"].is_empty());
+    let id = sent_id(input).filter(|_| values["no_id"].is_empty());
     let shown_id = id.as_ref().map_or_else(String::new, |id| format!(" {}", Visible(id)));
     let again = id.map(|id| code(&format!("--id {}", shell_word(&id))));
     values.extend([
@@ -92,6 +92,7 @@ fn sent_id(input: Input<'_>) -> Option<String> {
     let body = &input.model.roots[envelope().or_else(|| input.model.shown_event())?];
     match &body.examples.first()?.get(&member.pointer)?.value {
         Value::String(id) => Some(id.clone()),
+        Value::Number(id) => Some(id.to_string()),
         _ => None,
     }
 }

@@ -96,8 +96,9 @@ fn delivery(subject: &Subject<'_>) -> TokenStream {
             /// with another body is an alarm, not a repetition.
         },
     };
+    let about = format!(" A delivery with {}, decoded as documented.", subject.genuine());
     quote! {
-        /// A delivery with a valid signature, decoded as documented.
+        #[doc = #about]
         #duplicates
         #[derive(Clone)]
         #[must_use]
@@ -324,8 +325,9 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         Some(field) => Some(quote!(id: Some(envelope.#field.as_str()).filter(|id| !id.is_empty()).map(Into::into),)),
         None => read_id.clone(),
     };
+    let about = format!(" A delivery with {} that an error holds because it is not as documented.", subject.genuine());
     quote! {
-        /// A delivery with a valid signature that an error holds because it is not as documented.
+        #[doc = #about]
         #[derive(Clone)]
         pub struct RefusedDelivery {
             pub(crate) raw: Vec<u8>,

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Attribute;
 
-use crate::catalog::{BodyMember, Catalog, Signature};
+use crate::catalog::{Algorithm, BodyMember, Catalog, Signature};
 use crate::emit::event_features::EventFeatures;
 use crate::emit::receiver::envelope::Envelope;
 use crate::emit::types::Shapes;
@@ -71,6 +71,16 @@ impl Subject<'_> {
         } else {
             (quote!(Delivery), "crate::delivery::Delivery")
         }
+    }
+
+    /// Returns true if the header carries the secret itself, which signs nothing.
+    pub(super) fn is_secret(&self) -> bool {
+        self.signature.scheme.algorithm == Algorithm::Secret
+    }
+
+    /// Returns the words for a part of genuine requests.
+    pub(super) fn genuine(&self) -> &'static str {
+        if self.is_secret() { "a right secret" } else { "a valid signature" }
     }
 
     /// Returns true if a request has several deliveries.

@@ -1,7 +1,7 @@
 //! The values of a catalogue for templates.
 
 use crate::catalog::Catalog;
-use crate::catalog::scheme::{Coding, Scheme};
+use crate::catalog::scheme::{Algorithm, Coding, HeaderNames, Scheme};
 use crate::emit::template::{Values, flag};
 use crate::emit::wording::{code, for_markdown, shell_word};
 
@@ -15,6 +15,14 @@ pub(super) fn secret_variable(catalog: &Catalog) -> String {
     words.join("_").to_ascii_uppercase()
 }
 
+/// Returns the headers that may carry a signature, as Markdown.
+pub(in crate::emit) fn header_names(header: &HeaderNames) -> String {
+    match header {
+        HeaderNames::Names(names) => names.iter().map(|name| code(name)).collect::<Vec<_>>().join(" or "),
+        HeaderNames::Numbered { before, after } => code(&format!("{before}{{n}}{after}")),
+    }
+}
+
 /// The address of the receiver in samples of a vendor that signs it.
 const URL: &str = "https://example.com/webhooks";
 
@@ -22,9 +30,10 @@ const URL: &str = "https://example.com/webhooks";
 pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
     let package = &catalog.crate_.name.value;
     let signature_header =
-        catalog.signature.as_ref().map(|signature| signature.scheme.header.first()).unwrap_or_default();
+        catalog.signature.as_ref().map(|signature| header_names(&signature.scheme.header)).unwrap_or_default();
     let scheme = catalog.signature.as_ref().map(|signature| &signature.scheme);
     let signs = scheme.is_some_and(|it| !it.algorithm.is_asymmetric());
+    let tolerance = scheme.filter(|it| it.signs_time()).and_then(|it| it.time.as_ref()?.tolerance);
     let has_time = catalog.delivery.sent_at.is_some();
     Values::from([
         ("package", package.clone()),
@@ -43,7 +52,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("header_names", flag(catalog.naming.members.is_empty() && catalog.naming.header.is_some())),
         ("event_header", catalog.naming.header.as_ref().map(|header| code(&header.value)).unwrap_or_default()),
         ("suffix", catalog.naming.suffix.as_ref().map(|suffix| code(&suffix.title())).unwrap_or_default()),
-        ("signature_header", code(&signature_header)),
+        ("signature_header", signature_header),
         ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),
         ("signed_time", flag(scheme.is_some_and(Scheme::signs_time))),
         (
@@ -55,6 +64,10 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("sign_call", sign_call(scheme)),
         ("signs", flag(signs)),
         ("signer", if signs { "secret" } else { "key" }.to_owned()),
+        ("signs_body", flag(scheme.is_some_and(|it| it.algorithm != Algorithm::Secret))),
+        ("signs_url", flag(scheme.is_some_and(Scheme::signs_url))),
+        ("tolerance", tolerance.map(|seconds| seconds.to_string()).unwrap_or_default()),
+        ("timeless", flag(scheme.is_some_and(Scheme::signs_time) && tolerance.is_none())),
         ("signed_url", if scheme.is_some_and(Scheme::signs_url) { format!(", {URL:?}") } else { String::new() }),
     ])
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::receiver::subject::Subject;
+use crate::emit::receiver::values::header_names;
 use crate::emit::receiver::{contents, delivery, handshake};
 
 /// Emits the type and its methods.
@@ -11,8 +12,9 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (decode, batch) = (decode(subject), subject.is_batch().then(|| batch(subject)));
     // The deliveries of a batch share the settings.
     let settings = if subject.is_batch() { quote!(Arc<Settings<Key>>) } else { quote!(Settings<Key>) };
+    let about = format!(" A request with {}. Nothing is parsed yet.", subject.genuine());
     quote! {
-        /// A request with a valid signature. Nothing is parsed yet.
+        #[doc = #about]
         pub struct Verified<'a> {
             settings: &'a #settings,
             body: &'a [u8],
@@ -20,7 +22,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         }
 
         impl<'a> Verified<'a> {
-            /// Returns the signed bytes.
+            /// Returns the bytes of the body.
             #[must_use]
             pub fn body(&self) -> &'a [u8] {
                 self.body
@@ -59,6 +61,23 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
+/// Returns the documentation of the receiver, and that of its first step.
+pub(super) fn words(subject: &Subject<'_>) -> (String, &'static str) {
+    let header = header_names(&subject.signature.scheme.header);
+    if subject.is_secret() {
+        let about = format!(
+            " Receives requests: compares the secret in {header}, then reads the body, which nothing binds to it."
+        );
+        (about, " Compares the secret in `headers` with those of the receiver. Nothing is parsed.")
+    } else {
+        let about = format!(" Receives requests: verifies the signature in {header}, then reads what was signed.");
+        (
+            about,
+            " Verifies a signature in `headers` over the bytes of `body`, by one of the secrets. Nothing is parsed.",
+        )
+    }
+}
+
 /// Emits the second step: of one delivery, or of each in a batch.
 fn decode(subject: &Subject<'_>) -> TokenStream {
     let (parameter, argument) = subject.name_parameter();
@@ -66,7 +85,7 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
     if !subject.is_batch() {
         let one = delivery(subject);
         return quote! {
-            /// Decodes the signed body.
+            /// Decodes the body.
             ///
             /// # Errors
             ///
@@ -75,7 +94,7 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
                 keeping(self.body.into(), self.read(#argument))
             }
 
-            /// Decodes the signed body, which the caller keeps.
+            /// Decodes the body, which the caller keeps.
             fn read(self, #parameter) -> Result<Delivery, ReceiveError> {
                 let secret_index = self.verdict.secret_index;
                 #handshake
@@ -84,7 +103,7 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
         };
     }
     quote! {
-        /// Finds the deliveries in the signed body. [`next`](Iterator::next) decodes one.
+        /// Finds the deliveries in the body. [`next`](Iterator::next) decodes one.
         ///
         /// # Errors
         ///
@@ -94,7 +113,7 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
             Batch::of(self.settings, self.verdict, self.body.into(), found)
         }
 
-        /// Finds the deliveries in the signed body, which the caller keeps.
+        /// Finds the deliveries in the body, which the caller keeps.
         fn deliveries(&self) -> Result<Vec<Range<usize>>, ReceiveError> {
             let secret_index = self.verdict.secret_index;
             let found = batch::deliveries(self.body, &EACH);
@@ -111,8 +130,9 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
 /// Emits the deliveries of a request.
 fn batch(subject: &Subject<'_>) -> TokenStream {
     let one = delivery(subject);
+    let about = format!(" The deliveries of a request with {}, in their order.", subject.genuine());
     quote! {
-        /// The deliveries of a request with a valid signature, in their order.
+        #[doc = #about]
         ///
         /// [`next`](Iterator::next) decodes one. If it differs from the documentation, its error holds it, and the others are not affected.
         #[must_use = "deliveries are decoded when they are asked for"]

@@ -223,7 +223,7 @@ impl fmt::Display for Header {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Names(names) => write!(f, "`{}`", names.join("` or `")),
-            Self::Numbered { before, after } => write!(f, "`{before}1{after}`"),
+            Self::Numbered { before, after } => write!(f, "`{before}{{n}}{after}`"),
         }
     }
 }
