@@ -50,6 +50,7 @@ mod page_mentions;
 mod page_payload_member;
 mod patterns;
 mod public_types;
+mod readme;
 mod recognized;
 mod reference;
 mod reserved;

@@ -1,5 +1,11 @@
 //! The reference page: rows of members, with the words for their values.
 
+use std::path::Path;
+
+use codegen::Files;
+use codegen::import::import;
+use codegen::source::location::Source;
+
 use crate::package::{ENVELOPE, files, generated};
 
 /// Returns the page of a catalogue with one event, whose payload has that schema.
@@ -199,4 +205,61 @@ fn required_members_have_rows() {
         let found: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
         assert_eq!(found, rows, "{schema}");
     }
+}
+
+/// Returns the catalogues of the signing fixtures, each also with other keys of a scheme.
+fn signing_schemes() -> Vec<(String, Files)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/catalog/signing");
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    let mut cases = Vec::new();
+    for folder in folders {
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let files = support::folder::read(&folder);
+        for line in ["", "list = \" \"", "key = \"sk_{text}\"", "key = \"{base64}\"", "id = { header = \"X-Id\" }"] {
+            let mut files = files.clone();
+            let section = format!("[signature]\n{line}\n");
+            let catalog = files["catalog.toml"].replace("[signature]\n", &section);
+            files.insert("catalog.toml".to_owned(), catalog);
+            cases.push((format!("{name} {line}"), files));
+        }
+        for header in [r#"["X-One-Signature", "X-Two-Signature"]"#, r#""X-One-Signature-{n}""#] {
+            let mut files = files.clone();
+            let lines = files["catalog.toml"].lines();
+            let lines = lines
+                .map(|line| if line.starts_with("header = ") { format!("header = {header}") } else { line.to_owned() });
+            let catalog = lines.collect::<Vec<_>>().join("\n");
+            files.insert("catalog.toml".to_owned(), catalog);
+            cases.push((format!("{name} {header}"), files));
+        }
+    }
+    cases
+}
+
+#[test]
+fn the_page_states_the_whole_scheme() {
+    let words = |files: &Files| {
+        let source = Source::new("catalog.toml", files["catalog.toml"].as_str());
+        let (catalog, _) = codegen::catalog::parse(&source).ok()?;
+        let facts = catalog.signature?.words.facts().into_iter();
+        Some(facts.map(|(key, value, _)| (key, value)).collect::<Vec<_>>())
+    };
+    let (mut read, mut refused) = (0, 0);
+    for (name, files) in signing_schemes() {
+        let Some(written) = words(&files) else { continue };
+        let Ok(generated) = codegen::generate(&files) else { continue };
+        let page = &generated.files["docs/webhooks.md"];
+        match import(&Source::new("webhooks.md", page.as_str()), None, &Files::new()) {
+            Ok(import) => {
+                assert_eq!(words(&import.files), Some(written), "{name}\n{page}");
+                read += 1;
+            }
+            Err(found) => {
+                // Other sections of a page may be refused, too.
+                refused += usize::from(found.iter().any(|found| found.code == "signature-not-understood"));
+            }
+        }
+    }
+    assert!(read >= 4 && refused >= 30, "{read} are read, {refused} are refused");
 }

@@ -2,11 +2,12 @@
 
 pub(crate) mod member;
 mod merged;
+mod scheme;
 mod value_words;
 
 use std::fmt::Write as _;
 
-use crate::catalog::{Algorithm, Catalog, SchemaProvenance, Signature};
+use crate::catalog::{Catalog, SchemaProvenance};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
 
@@ -64,7 +65,7 @@ fn opening(catalog: &Catalog) -> String {
 fn headers(page: &mut String, catalog: &Catalog) {
     let mut lines = Vec::new();
     if let Some(signature) = &catalog.signature {
-        lines.push(scheme(signature));
+        lines.push(scheme::line(signature));
     }
     if let Some(header) = &catalog.naming.header {
         let example =
@@ -73,6 +74,7 @@ fn headers(page: &mut String, catalog: &Catalog) {
             Some(suffix) => {
                 format!("begins the name of the event, which the member {} of the body ends", code(&suffix.title()))
             }
+            None if catalog.naming.members.is_empty() => "names the event".to_owned(),
             None => "repeats the name of the event".to_owned(),
         };
         lines.push(format!("- {} — {says}{example}.", code(&header.value)));
@@ -80,34 +82,6 @@ fn headers(page: &mut String, catalog: &Catalog) {
     if !lines.is_empty() {
         let _ = write!(page, "Headers of every delivery:\n\n{}\n\n", lines.join("\n"));
     }
-}
-
-/// Says in a sentence how deliveries are signed.
-fn scheme(signature: &Signature) -> String {
-    let Signature { words, scheme } = signature;
-    let header = code(&scheme.header.first());
-    let word = |key: &str| words.facts().into_iter().find(|(known, ..)| *known == key).map(|(_, value, _)| value);
-    let value = word("value").unwrap_or_default();
-    if scheme.algorithm == Algorithm::Secret {
-        return format!("- {header} — {}, where the secret is that of the endpoint.", code(&value));
-    }
-    let form = match (value.strip_suffix("{code}"), scheme.items.len()) {
-        (Some(""), 1) => String::new(),
-        (Some(prefix), 1) => format!("{} and then ", code(prefix)),
-        _ => format!("{}, where the code is ", code(&value)),
-    };
-    let content = match word("signed").as_deref() {
-        None | Some("{body}") => "the bytes of the body as they were sent".to_owned(),
-        Some(signed) => format!("{}, with the bytes of the body as they were sent", code(signed)),
-    };
-    let encoding = for_markdown(words.encoding.as_ref().map_or("", |encoding| &encoding.value));
-    let algorithm = scheme.algorithm.title();
-    let (article, key) = if scheme.algorithm.is_asymmetric() {
-        ("a signature by ", "the key is the public key of the vendor")
-    } else {
-        ("an ", "the key is the secret of the endpoint")
-    };
-    format!("- {header} — {form}{article}{algorithm} over {content}, written in {encoding}; {key}.")
 }
 
 fn section(page: &mut String, model: &Model, root: &Root) {

@@ -1,0 +1,84 @@
+//! What the README, the documentation and the reference page say about the scheme of a vendor.
+
+use codegen::Files;
+
+use crate::package::{files, generated};
+
+/// Returns the crate of a vendor with these lines of `[signature]`, whose header names the event.
+fn signed(event: &str, delivery: &str, signature: &str) -> Files {
+    let tables = format!("[event]\n{event}\n\n[delivery]\n{delivery}\n\n[signature]\n{signature}\n");
+    generated(&files(&tables, "events", &["box.opened"]))
+}
+
+const EVENT: &str = "header = \"X-Kind\"";
+const ID: &str = "id = { member = \"/id\" }";
+const HMAC: &str = "algorithm = \"hmac-sha256\"\nheader = \"X-Sign\"\nencoding = \"hex\"";
+
+#[test]
+fn a_shared_secret_signs_no_body() {
+    let files = signed(EVENT, ID, "algorithm = \"secret\"\nheader = \"X-Token\"");
+    let readme = &files["README.md"];
+    assert!(readme.contains("`X-Token` carries the secret itself"), "{readme}");
+    assert!(readme.contains("**Nothing binds the body to it**"), "{readme}");
+    assert!(readme.contains("| the header has another secret | pass the secret of this endpoint |"), "{readme}");
+    assert!(files["docs/webhooks.md"].contains("Nothing is signed"));
+    let own = files.iter().filter(|(path, _)| !path.starts_with("src/runtime/"));
+    for (path, text) in own {
+        for wrong in ["signed body", "signed bytes", "signature in `", "over the bytes of", "valid signature"] {
+            assert!(!text.contains(wrong), "{path}: {wrong}");
+        }
+    }
+    let readme = &signed(EVENT, ID, HMAC)["README.md"];
+    assert!(readme.contains("The signature in `X-Sign` is verified over the bytes of the body"), "{readme}");
+    assert!(!readme.contains("binds"), "{readme}");
+}
+
+#[test]
+fn the_readme_says_what_is_signed() {
+    let time = "signed = \"{time}.{body}\"\ntime = { header = \"X-Time\"";
+    let limited = "more than 90 seconds before or after the clock of the receiver";
+    let unlimited = "a recorded request is accepted at any time unless `Receiver::builder().tolerance(…)` sets one";
+    let address = "letter by letter, with its path and query";
+    let cases = [
+        (String::new(), None),
+        (format!("{time}, tolerance = 90 }}"), Some(limited)),
+        (format!("{time} }}"), Some(unlimited)),
+        ("signed = \"{url}{body}\"".to_owned(), Some(address)),
+    ];
+    for (lines, wanted) in cases {
+        let readme = &signed(EVENT, ID, &format!("{HMAC}\n{lines}"))["README.md"];
+        for text in [limited, unlimited, address] {
+            assert_eq!(readme.contains(text), Some(text) == wanted, "{lines}: {text}");
+        }
+        assert_eq!(
+            readme.contains("| the signature belongs to another body, another address or"),
+            wanted == Some(address)
+        );
+    }
+    let numbered = HMAC.replace("X-Sign", "X-Sign-{n}");
+    assert!(signed(EVENT, ID, &numbered)["README.md"].contains("The signature in `X-Sign-{n}` is verified"));
+    let two = HMAC.replace("\"X-Sign\"", "[\"X-Sign\", \"X-Other\"]");
+    assert!(signed(EVENT, ID, &two)["README.md"].contains("The signature in `X-Sign` or `X-Other` is verified"));
+}
+
+/// The sender prints the id of an example, whether the schema requires one or not.
+#[test]
+fn the_sample_session_prints_the_id() {
+    let readme = &signed(EVENT, ID, HMAC)["README.md"];
+    assert!(readme.contains("\nbox.opened a\n200 "), "{readme}");
+    assert!(readme.contains("Add `--id a` to send the same delivery again"), "{readme}");
+    let readme = &signed(EVENT, "id = { header = \"X-Id\" }", HMAC)["README.md"];
+    assert!(readme.contains("\nbox.opened\n200 "), "{readme}");
+    assert!(!readme.contains("`--id"), "{readme}");
+}
+
+#[test]
+fn a_header_repeats_what_a_member_names() {
+    let page = |event: &str| signed(event, ID, HMAC).remove("docs/webhooks.md").expect("a page");
+    assert!(page(EVENT).contains("- `X-Kind` — names the event, e.g. `box.opened`."));
+    let both = "header = \"X-Kind\"\nmember = \"/kind\"";
+    let tables = format!("[event]\n{both}\n\n[signature]\n{HMAC}\n");
+    let mut input = files(&tables, "events", &["box.opened"]);
+    input.insert("box.opened.example.json".to_owned(), "{ \"id\": \"a\", \"kind\": \"box.opened\" }".to_owned());
+    assert!(generated(&input)["docs/webhooks.md"].contains("- `X-Kind` — repeats the name of the event"));
+}
