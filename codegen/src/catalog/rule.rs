@@ -164,7 +164,8 @@ pub(super) fn not_empty(value: &str) -> Option<Breach> {
 }
 
 /// The help with a scheme that the catalogue cannot express.
-const NO_RECEIVER: &str = "if the vendor uses another one, remove `[signature]`: the crate then has no receiver";
+pub(in crate::catalog) const NO_RECEIVER: &str =
+    "if the vendor uses another one, remove `[signature]`: the crate then has no receiver";
 
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
     exactly("unknown-algorithm", "algorithm", value, &names(&Algorithm::ALL), NO_RECEIVER)

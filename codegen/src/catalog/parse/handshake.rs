@@ -19,6 +19,9 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     let before = reader.found();
     reader.only(section);
     let (when, answer) = (reader.required_table(section, "when")?, reader.required_table(section, "answer")?);
+    if is_elsewhere(reader, &when, &answer) {
+        return None;
+    }
     reader.only(&answer);
     let member = reader.required_member(&when, "");
     let (equals, place) = reader.item(&when, "equals")?;
@@ -33,6 +36,33 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     let answer = body(reader, &answer, form, status)?;
     let pointer = Pointer::parse(&member.value).filter(|_| reader.found() == before)?;
     Some(Handshake { when: BodyMember { pointer, place: member.place }, equals: equals?, status, form, answer })
+}
+
+/// Reports a handshake in headers, or by another method.
+fn is_elsewhere(reader: &mut Reader<'_>, when: &Section<'_>, answer: &Section<'_>) -> bool {
+    let of = |section: &Section<'_>, key: &'static str| section.holds(key).then(|| reader.place(section.key_span(key)));
+    let found = if when.holds("member") {
+        None
+    } else {
+        let header = of(when, "header").or_else(|| of(when, "headers")).map(|place| (place, "never a header"));
+        header.or_else(|| of(when, "method").map(|place| (place, "never a method")))
+    };
+    let found = match found {
+        Some((place, never)) => {
+            Some((place, format!("`when` of `[[handshakes]]` is a member of the body, {never}"), "header-for-a-member"))
+        }
+        None => of(answer, "headers")
+            .or_else(|| of(answer, "header"))
+            .map(|place| (place, "`answer` of `[[handshakes]]` has no headers".to_owned(), "unknown-key")),
+    };
+    let Some((place, message, code)) = found else { return false };
+    let help = if code == "unknown-key" {
+        "remove the key if the vendor needs no such header; otherwise leave the handshake out and answer it in your own route"
+    } else {
+        "write `member = \"/…\"` if the body has it; otherwise leave the handshake out and answer it in your own route"
+    };
+    reader.push(Diagnostic::error(code, message).at(place).help(help));
+    true
 }
 
 /// Checks that handshakes are signed, and by an algorithm that can make the codes of their answers.

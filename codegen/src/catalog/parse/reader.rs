@@ -57,7 +57,7 @@ impl<'a> Section<'a> {
         table::find(&self.name).keys.iter().find(|known| known.name == key).map(|key| key.form)
     }
 
-    fn key_span(&self, key: &str) -> Range<usize> {
+    pub(super) fn key_span(&self, key: &str) -> Range<usize> {
         self.table.key(key).and_then(toml_edit::Key::span).unwrap_or_else(|| self.span.clone())
     }
 }

@@ -4,7 +4,7 @@ use codegen_runtime::receive::scheme::{MAX_PIECES, Part, Placeholder, Unit};
 
 use super::grammar::{items, stands_in_ids, stands_in_time};
 use super::overlap::{Texts, mistaken};
-use super::template::{Token, tokens};
+use super::template::{Malformed, Token, tokens};
 use super::{Algorithm, Coding, ENCODINGS, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time, UNITS, named, names};
 use crate::catalog::data::{SignatureTime, SignatureWords};
 use crate::catalog::place::Text;
@@ -112,8 +112,13 @@ impl Builder<'_> {
     fn template<'t>(&mut self, template: &'t str, text: Option<&Text>, known: &[&str]) -> Option<Vec<Token<'t>>> {
         match tokens(template, known) {
             Ok(tokens) => Some(tokens),
-            Err((message, help)) => {
-                let place = text.map_or(&self.words.place, |text| &text.place).clone();
+            Err(Malformed { message, help, part }) => {
+                let mut place = text.map_or(&self.words.place, |text| &text.place).clone();
+                // Only the part, if the catalogue has it letter by letter.
+                if let Some(start) = place.source.text()[place.span.clone()].find(part) {
+                    let start = place.span.start + start;
+                    place.span = start..start + part.len();
+                }
                 self.error("malformed-template", message, &place, help);
                 None
             }
@@ -312,7 +317,11 @@ impl Builder<'_> {
             }
             return None;
         };
-        self.source("time", header.as_ref(), is_signed, is_in_value, place);
+        // An unsigned time with a tolerance is an error of its own.
+        let has_place = header.is_some() != is_in_value;
+        if is_signed || tolerance.is_none() || !has_place {
+            self.source("time", header.as_ref(), is_signed, is_in_value, place);
+        }
         match tolerance {
             Some(_) if !is_signed => {
                 let help = if self.is_secret() {
