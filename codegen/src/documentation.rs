@@ -84,8 +84,8 @@ pub(crate) struct About {
     pub(crate) id_header: Option<String>,
     /// The sender of the events, as spelled in the source.
     pub(crate) vendor: Option<String>,
-    /// The header that names the sender, if nothing else in the source does.
-    pub(crate) vendor_header: Option<String>,
+    /// The header or the title that names the sender, if nothing else in the source does.
+    pub(crate) vendor_from: Option<String>,
 }
 
 /// A documented event.

@@ -283,12 +283,13 @@ fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
         .help("set `name` and `vendor` in `[crate]` of the new catalogue")
 }
 
-/// Warns of a vendor whom a header alone names.
+/// Warns of a vendor whom a header or the title alone names.
 fn assumed_vendor(source: &Arc<Source>, about: &About) -> Option<Diagnostic> {
-    let (vendor, header) = (about.vendor.as_ref()?, about.vendor_header.as_ref()?);
-    let start = source.text().find(header.as_str()).unwrap_or_default();
-    let message = format!("assumed vendor: `{vendor}`, from the name of a header");
-    let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, start..start + header.len()));
+    let (vendor, from) = (about.vendor.as_ref()?, about.vendor_from.as_ref()?);
+    let start = source.text().find(from.as_str()).unwrap_or_default();
+    let what = if from.contains(' ') { "the title" } else { "the name of a header" };
+    let message = format!("assumed vendor: `{vendor}`, from {what}");
+    let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, start..start + from.len()));
     Some(warning.help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
 }
 

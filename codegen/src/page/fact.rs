@@ -4,8 +4,8 @@ mod header;
 mod mentioned;
 mod purpose;
 mod sent;
+mod vendor;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use codegen_runtime::format::date;
@@ -22,6 +22,7 @@ use crate::source::visible::before_one_line;
 use self::header::Part;
 use self::mentioned::{Context, Mention, mentions, signature_segment};
 pub(super) use self::mentioned::{fields, is_header};
+use self::vendor::Vendor;
 
 /// The facts, and warnings about headers.
 pub(super) struct Facts {
@@ -56,18 +57,19 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
     let contradicted = event.contradicted.as_ref().map(|found| found.header.to_owned());
     let (event_header, id_header) = (event.header, id.header);
     let header = signature.or(event_header.as_deref());
-    let vendor = header.and_then(|header| vendor(header, &prose));
     // The mark of a link to the heading.
     let plain = |title: String| {
         let title = title.trim_end_matches(|it: char| it.is_whitespace() || "¶§🔗\u{200b}".contains(it));
         note::removed(title).to_owned()
     };
+    let title = title.or_else(first_line).map(plain);
+    let vendor = Vendor::of(title.as_deref(), header, &prose);
     let about = About {
-        title: title.or_else(first_line).map(plain),
         // "Last updated" is about the page; a sentence may be about a part of it.
         updated: prose.iter().filter(|text| is_of_page(text)).find_map(|text| updated(text)),
-        vendor_header: header.filter(|_| vendor.as_ref().is_some_and(|(_, is_used)| !is_used)).map(str::to_owned),
-        vendor: vendor.map(|(name, _)| name),
+        vendor_from: vendor.as_ref().and_then(|vendor| vendor.from.clone()),
+        vendor: vendor.map(|vendor| vendor.name),
+        title,
         event_header,
         id_header,
         contradicted_header: contradicted,
@@ -95,35 +97,6 @@ fn place(source: &Arc<Source>, mention: &Mention<'_>, texts: &[&Block], samples:
         Context::Sample(_) => (samples[mention.block], mention.at),
     };
     Place::new(source, block.text.span(start..start + mention.header.len()))
-}
-
-/// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`, and true if the page uses the name. Some vendors have
-/// headers with the name of another one.
-fn vendor(header: &str, prose: &[String]) -> Option<(String, bool)> {
-    let words: Vec<&str> = header.split('-').collect();
-    let inner = words.iter().filter(|word| !word.eq_ignore_ascii_case("x"));
-    let is_role = |word: &str| {
-        let word = word.to_ascii_lowercase();
-        word.starts_with("hmac")
-            || word.starts_with("sha")
-            || matches!(word.as_str(), "signature" | "sig" | "event" | "topic" | "webhook")
-    };
-    let named: Vec<&str> = inner.copied().take_while(|word| !is_role(word)).collect();
-    if named.is_empty() {
-        return None;
-    }
-    let mut spellings: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in prose {
-        for word in text.split(|found: char| !found.is_alphanumeric() && found != '-') {
-            let is_proper = word.starts_with(char::is_uppercase);
-            if is_proper && named.concat().eq_ignore_ascii_case(word) {
-                *spellings.entry(word).or_default() += 1;
-            }
-        }
-    }
-    let usual = spellings.into_iter().max_by_key(|(_, count)| *count).map(|(word, _)| word.to_owned());
-    let is_used = usual.is_some();
-    Some((usual.unwrap_or_else(|| named.join(" ")), is_used))
 }
 
 /// Returns true if a date is that of the page, not of a part: only words such as "last" and "page" stand before it.

@@ -1,0 +1,131 @@
+//! The vendor of a page: from the name of a header, or from the title.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::pattern::pattern;
+
+/// The name of a vendor.
+pub(super) struct Vendor {
+    pub(super) name: String,
+    /// The header or the title, if it alone names the vendor.
+    pub(super) from: Option<String>,
+}
+
+impl Vendor {
+    /// Returns the vendor whom a header names, if the page uses the name, too; otherwise that of the title, and then that of the header:
+    /// some vendors have headers with the name of another one, or with letters for their own.
+    pub(super) fn of(title: Option<&str>, header: Option<&str>, prose: &[String]) -> Option<Self> {
+        let of_header = header.and_then(|header| of_header(header, prose));
+        if let Some((name, true)) = of_header {
+            return Some(Self { name, from: None });
+        }
+        if let Some((title, name)) = title.and_then(|title| Some((title, of_title(title)?))) {
+            let uses = |text: &&String| text.as_str() != title && text.contains(&name);
+            let is_used = prose.iter().any(|text| uses(&text));
+            return Some(Self { name, from: (!is_used).then(|| title.to_owned()) });
+        }
+        of_header.map(|(name, _)| Self { name, from: header.map(str::to_owned) })
+    }
+}
+
+/// Words before `webhooks` in a title that are no name.
+const OTHER: &str = "\
+    about account accounts admin all api app billing build check checkout configure create custom customer customers delivery \
+    developer developers event events fulfillment how http inventory invoice invoices job json legacy manage merchant message \
+    messages my new order orders our partner payment payments payout payouts platform product products push receive refund \
+    rest secure send set shipment shipping shop sms standard store subscribe subscription subscriptions test the transaction \
+    transactions use user users v1 v2 v3 verify what why your";
+
+/// Returns the name before `webhooks` in a title: `Lemon Squeezy webhooks`.
+fn of_title(title: &str) -> Option<String> {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?<name>\p{Lu}[\p{L}\d]*(?:\.[a-z]{2,3})?(?: \p{Lu}[\p{L}\d]*)?)(?:'s|’s)? (?i:webhooks?)(?: (?i:api|events?|reference|guide|docs|documentation|notifications?))*$",
+        )
+    });
+    let name = TITLE.captures(title.trim())?["name"].to_owned();
+    let is_other = |word: &str| {
+        let word = word.to_lowercase();
+        word.ends_with("ing") || OTHER.split_whitespace().any(|other| other == word)
+    };
+    (!name.split(' ').any(is_other)).then_some(name)
+}
+
+/// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`, and true if the page uses the name. Some vendors have
+/// headers with the name of another one.
+fn of_header(header: &str, prose: &[String]) -> Option<(String, bool)> {
+    let words: Vec<&str> = header.split('-').collect();
+    let inner = words.iter().filter(|word| !word.eq_ignore_ascii_case("x"));
+    let is_role = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        word.starts_with("hmac")
+            || word.starts_with("sha")
+            || matches!(word.as_str(), "signature" | "sig" | "event" | "topic" | "webhook")
+    };
+    let named: Vec<&str> = inner.copied().take_while(|word| !is_role(word)).collect();
+    if named.is_empty() {
+        return None;
+    }
+    let mut spellings: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in prose {
+        for word in text.split(|found: char| !found.is_alphanumeric() && found != '-') {
+            let is_proper = word.starts_with(char::is_uppercase);
+            if is_proper && named.concat().eq_ignore_ascii_case(word) {
+                *spellings.entry(word).or_default() += 1;
+            }
+        }
+    }
+    let usual = spellings.into_iter().max_by_key(|(_, count)| *count).map(|(word, _)| word.to_owned());
+    let is_used = usual.is_some();
+    Some((usual.unwrap_or_else(|| named.join(" ")), is_used))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_name_vendors() {
+        for (title, name) in [
+            ("Acme webhooks", "Acme"),
+            ("ParcelCo Webhooks", "ParcelCo"),
+            ("Lemon Tree webhooks", "Lemon Tree"),
+            ("Acme Webhook Reference", "Acme"),
+            ("Acme's webhooks", "Acme"),
+        ] {
+            assert_eq!(of_title(title).as_deref(), Some(name), "{title}");
+        }
+        for title in [
+            "Webhooks",
+            "Order webhooks",
+            "Receiving webhooks",
+            "API webhooks",
+            "Acme",
+            "How to verify webhooks",
+            "acme webhooks",
+            "Billing API webhooks",
+        ] {
+            assert_eq!(of_title(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_title_comes_before_unused_headers() {
+        let of = |title: &str, header: Option<&str>, prose: &str| {
+            let vendor = Vendor::of(Some(title), header, &[title.to_owned(), prose.to_owned()])?;
+            Some((vendor.name, vendor.from))
+        };
+        let sure = |name: &str| Some((name.to_owned(), None));
+        let assumed = |name: &str, from: &str| Some((name.to_owned(), Some(from.to_owned())));
+        let hub = Some("X-Hub-Signature");
+        assert_eq!(of("Acme webhooks", hub, "We send it."), assumed("Acme", "Acme webhooks"));
+        assert_eq!(of("Acme webhooks", hub, "Acme sends it."), sure("Acme"));
+        assert_eq!(of("Acme webhooks", None, "We send it."), assumed("Acme", "Acme webhooks"));
+        assert_eq!(of("Webhooks", Some("X-Acme-Signature"), "Acme sends it."), sure("Acme"));
+        assert_eq!(of("Order webhooks", hub, "We send it."), assumed("Hub", "X-Hub-Signature"));
+        assert_eq!(of("Order webhooks", None, "We send it."), None);
+    }
+}
