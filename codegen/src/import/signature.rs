@@ -235,6 +235,7 @@ impl Import<'_> {
         lines.extend([
             self.line(),
             String::new(),
+            "Instead of these keys, `like = \"standard-webhooks\"` has those of Standard Webhooks; docs/signing.md describes all.".to_owned(),
             "`reviewed` accepts these sentences until one of them changes. If the catalogue cannot say how deliveries are".to_owned(),
             "signed, write `reviewed` alone: the crate has no receiver then".to_owned(),
         ]);
@@ -289,7 +290,7 @@ impl Import<'_> {
 }
 
 /// The lines of a new `[signature]`.
-pub(super) const WORDS: [&str; 7] = [
+pub(super) const WORDS: [&str; 10] = [
     "algorithm = \"…\" # hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256 or secret",
     "header = \"…\"",
     "value = \"{code}\" # or with what stands around it, as in \"sha256={code}\" or \"t={time},v1={code}\"",
@@ -297,6 +298,9 @@ pub(super) const WORDS: [&str; 7] = [
     "signed = \"{body}\" # or with all that is signed, as in \"{time}.{body}\"",
     "key = \"{text}\" # or as the secret is written: \"{hex}\", \"{base64}\", \"whsec_{base64}\"",
     "time = { header = \"…\", unit = \"s\", tolerance = 300 } # only if a time is signed",
+    "id = { header = \"…\" } # only if an id is signed",
+    "nonce = { header = \"…\" } # only if a value is signed that is never repeated",
+    "list = \"…\" # only if another mark than a comma separates complete values",
 ];
 
 /// Returns true if two values mean the same; header names ignore case.
