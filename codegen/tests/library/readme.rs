@@ -1,4 +1,4 @@
-//! What the README, the documentation and the reference page say about the scheme of a vendor.
+//! The words of README, documentation and reference page for the scheme of a vendor.
 
 use codegen::Files;
 

@@ -91,8 +91,7 @@ fn sent_id(input: Input<'_>) -> Option<String> {
     let envelope = || input.model.roots.iter().position(|root| root.role == Role::Envelope);
     let body = &input.model.roots[envelope().or_else(|| input.model.shown_event())?];
     match &body.examples.first()?.get(&member.pointer)?.value {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
+        Value::String(id) | Value::Number(id) => Some(id.clone()),
         _ => None,
     }
 }

@@ -95,7 +95,7 @@ fn legend(signature: &Signature, templates: &str) -> String {
     if has("method") {
         sentences.push("`{method}` is `POST`.".to_owned());
     }
-    sentences.iter().map(|sentence| format!(" {sentence}")).collect()
+    sentences.into_iter().fold(String::new(), |text, sentence| text + " " + &sentence)
 }
 
 fn unit(time: &SignatureTime) -> &'static str {
