@@ -3,6 +3,7 @@
 //! For single schemas the names are those of the shapes; for catalogues, the public items of the emitted files.
 
 mod additions;
+mod branches;
 mod emitted;
 mod order;
 

@@ -36,6 +36,51 @@ pub(super) fn types<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>) ->
     assigned(wishes, taken, type_key)
 }
 
+/// Assigns the names of branches. The first candidate of a wish is its name unless another one wants it, too. Of those that meet, each gets
+/// the first candidate that none of the others has at all: so an added branch takes no name from another one, and a name says what only
+/// its branch has.
+pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>) -> Vec<String> {
+    let keys: Vec<Vec<String>> =
+        wishes.iter().map(|wish| wish.candidates.iter().map(|it| type_key(it)).collect()).collect();
+    let mut has_met = vec![false; wishes.len()];
+    let mut wanted = vec![0; wishes.len()];
+    loop {
+        let mut owners: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (index, keys) in keys.iter().enumerate().filter(|(index, _)| has_met[*index]) {
+            for key in keys {
+                owners.entry(key).or_default().insert(index);
+            }
+        }
+        let mut claims: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (index, keys) in keys.iter().enumerate() {
+            if has_met[index] {
+                let own = keys.iter().position(|key| owners[key.as_str()].len() == 1);
+                wanted[index] = own.unwrap_or(keys.len() - 1);
+            }
+            for key in &keys[..=wanted[index]] {
+                claims.entry(key).or_default().insert(index);
+            }
+        }
+        let meets = |index: &usize| !has_met[*index] && claims[keys[*index][0].as_str()].len() > 1;
+        let met: Vec<usize> = (0..wishes.len()).filter(meets).collect();
+        if met.is_empty() {
+            break;
+        }
+        for index in met {
+            has_met[index] = true;
+        }
+    }
+    for (wish, wanted) in wishes.iter_mut().zip(wanted) {
+        wish.candidates.drain(..wanted);
+    }
+    variants(&wishes)
+}
+
+/// Assigns the names of variants by their ranks.
+pub(super) fn variants<R: Ord>(wishes: &[Wish<R>]) -> Vec<String> {
+    assigned(wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)
+}
+
 /// Returns the names that no type of a file may have: those of the language or emitted code, and others.
 pub(super) fn taken_types(reserved: &BTreeSet<String>, others: &[&str]) -> BTreeSet<String> {
     let others = others.iter().copied().chain(reserved.iter().map(String::as_str));
@@ -121,7 +166,7 @@ pub(super) fn plural(ident: &str) -> String {
 }
 
 /// Returns true if no two names count as equal.
-fn are_distinct(idents: &[String], key: impl Fn(&str) -> String) -> bool {
+pub(super) fn are_distinct(idents: &[String], key: impl Fn(&str) -> String) -> bool {
     let mut seen = BTreeSet::new();
     idents.iter().all(|ident| seen.insert(key(ident)))
 }
@@ -191,7 +236,7 @@ fn case(wire_name: &str) -> Option<&'static str> {
 }
 
 /// Returns eight digits for a text, which distinguish it from texts that are described alike.
-fn digest(text: &str) -> String {
+pub(super) fn digest(text: &str) -> String {
     Sha256::digest(text).iter().take(4).fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
 }
 

@@ -9,18 +9,23 @@
 //! If two schemas of a document still want the same name, the one with the more direct claim keeps it (documents, then keys, then places,
 //! shorter pointers first), wherever they are; the other has the document's name prepended, or a number.
 //!
+//! Branches that want one word get longer ones, each with what only it has: a member, the type of one (`naming/candidate.rs`). None gets a
+//! word that another one has, so an added branch takes away a name at most, and no name comes to mean another branch.
+//!
 //! **The border**: a schema is renamed if a schema with the same name and a more direct claim is added to its document: a key `OrderBuyer`
 //! beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after its required members, and is renamed
-//! with them. A branch without required members is `Object`; beside another such branch it is named after the first member that only it
-//! has, and a map after its values. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An
-//! `enum` of one string is a `const`, so a second string makes another branch of it. Of branches with one word, types, constants and
-//! required members decide which keeps it, then their order. A branch with a key is named after it, once another branch requires the same
-//! strings. A way of an `if` is named after the strings that its condition lists, so
+//! with them. A branch without required members is `Object`; beside another such branch, or another one with the same word, it may be named
+//! after an optional member, and another such member renames it; a map is named after its values. A branch is renamed if another one has the
+//! same word, or the same words in another spelling, as `a-b` and `a.b`; one with a key is named after the key then. An `enum` of one string
+//! is a `const`, so a second string makes another branch of it. A string constant of an optional member names a branch as long as other
+//! branches with the member have other constants there. A way of an `if` is named after the strings that its condition lists, so
 //! another string renames it. An added part also ends three equalities: a schema without a name has the type of an equal key, a schema that
 //! narrows a key has the key's type, and an `if` whose ways have one type has no effect.
 
+mod candidate;
 mod constant;
 mod place;
+mod variant;
 mod word;
 
 use std::cell::RefCell;
@@ -29,9 +34,9 @@ use std::rc::Rc;
 
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
-use crate::emit::types::shape::definition::{Definition, Kind, Origin, Test, Variant};
+use crate::emit::types::shape::definition::{Definition, Kind, Origin};
 use crate::emit::types::shape::naming::constant::{Constant, Texts};
-use crate::emit::types::shape::rust_type::{DefinitionId, Type};
+use crate::emit::types::shape::rust_type::DefinitionId;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types, Way};
 use crate::emit::types::shape::step::{self, Step};
@@ -187,17 +192,6 @@ impl Call {
     }
 }
 
-/// The lists among the instances of a branch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lists {
-    /// All instances are lists.
-    Alone,
-    /// The branch says something about lists.
-    Described,
-    /// It says nothing about lists.
-    Undescribed,
-}
-
 struct Naming<'m> {
     model: &'m Model,
     settings: &'m Settings,
@@ -211,6 +205,9 @@ struct Naming<'m> {
     texts: RefCell<BTreeMap<SchemaId, Texts>>,
     /// The known signatures of schemas.
     signatures: RefCell<BTreeMap<SchemaId, Rc<str>>>,
+    /// The known words of branches, and the branches whose words are being decided.
+    words: RefCell<BTreeMap<SchemaId, String>>,
+    deciding: RefCell<BTreeSet<SchemaId>>,
 }
 
 impl<'m> Naming<'m> {
@@ -227,6 +224,8 @@ impl<'m> Naming<'m> {
             constants: RefCell::default(),
             texts: RefCell::default(),
             signatures: RefCell::default(),
+            words: RefCell::default(),
+            deciding: RefCell::default(),
         }
     }
 
@@ -392,54 +391,5 @@ impl<'m> Naming<'m> {
         let module = layout::document_module(path);
         let index = self.documents.iter().position(|known| *known == module);
         index.map_or(Owner::Shared, Owner::Document)
-    }
-
-    /// Names the variants of a union.
-    fn variants(&self, site: &Site, variants: &mut [Variant]) {
-        let wishes: Vec<Wish<_>> = variants
-            .iter()
-            .map(|variant| {
-                let taken = variant.site.taken.get(site.taken.len()..).and_then(<[Way]>::last);
-                let is_part = taken.is_none() && (variant.site.always == site.always || variant.site.always.is_empty());
-                let lists =
-                    variant.branch.filter(|_| variant.json_type == TypeSet::ARRAY).map(|branch| self.lists(branch));
-                let word = match (taken, variant.site.always.first(), &variant.ty) {
-                    _ if lists == Some(Lists::Undescribed) || site.always.is_empty() => {
-                        name::word_of(variant.json_type).to_owned()
-                    }
-                    (Some(way), ..) => self.way_word(*way),
-                    (None, Some(branch), _) if !is_part => self.variant_word(variant.branch, *branch),
-                    (.., Type::Integer | Type::Native(_)) => "Integer".to_owned(),
-                    _ => name::word_of(variant.json_type).to_owned(),
-                };
-                let word = if word == "Unknown" { "UnknownValue".to_owned() } else { word };
-                let typed = name::joined(&word, name::word_of(variant.json_type));
-                let longer = taken.and_then(|way| self.longer_word(*way));
-                let is_type = word == name::word_of(variant.json_type);
-                let longer = longer.or((!is_type).then_some(typed)).filter(|_| lists != Some(Lists::Alone));
-                let candidates = [word].into_iter().chain(longer).collect();
-                let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
-                let condition = taken.and_then(|way| way.condition());
-                let signatures = [schema, condition].map(|schema| schema.map(|schema| self.signature(schema)));
-                let place = |schema| (self.model.schema(schema).pointer().tokens().count(), self.place(schema));
-                let places = [schema, condition].map(|schema| schema.map(place));
-                let is_typed = matches!(variant.test, Test::JsonType);
-                Wish { candidates, rank: (is_part, !is_typed, signatures, places) }
-            })
-            .collect();
-        let idents = name::types(&wishes, &mut BTreeSet::from([name::type_key("Unknown")]));
-        for (variant, ident) in variants.iter_mut().zip(idents) {
-            variant.ident = ident;
-        }
-    }
-
-    /// Returns the lists that a branch accepts.
-    fn lists(&self, branch: SchemaId) -> Lists {
-        let facts = gather::gather(self.model, self.settings, &Site::of(branch));
-        match facts.types.without(TypeSet::NULL) {
-            TypeSet::ARRAY => Lists::Alone,
-            _ if facts.describes_arrays() => Lists::Described,
-            _ => Lists::Undescribed,
-        }
     }
 }

@@ -14,7 +14,7 @@ use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, SchemaId};
 
 /// The limit of lists in lists that are named after their elements.
-const NESTED: usize = 3;
+pub(super) const NESTED: usize = 3;
 
 /// The word of a `then` whose `if` yields no word.
 const THEN: &str = "Then";
@@ -23,7 +23,7 @@ const THEN: &str = "Then";
 const LONG: usize = 40;
 
 /// The limit of strings in the name of a condition.
-const TEXTS: usize = 3;
+pub(super) const TEXTS: usize = 3;
 
 impl<'m> Naming<'m> {
     /// Returns the place of a branch in words; `None` for the only one that is not `null`, which represents the whole.
@@ -35,7 +35,7 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns all branches of a branch's keyword.
-    fn beside_it(&self, branch: SchemaId) -> Option<&'m [SchemaId]> {
+    pub(super) fn beside_it(&self, branch: SchemaId) -> Option<&'m [SchemaId]> {
         let around = step::in_place_of(self.model.schema(branch).pointer())?;
         let around = self.at(branch, &around)?;
         let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| {
@@ -49,62 +49,33 @@ impl<'m> Naming<'m> {
         lists.find(|branches| branches.contains(&branch))
     }
 
-    /// Returns the distinguishing property of a branch, the first of these that it has: the constants of required members if there is a
-    /// string among them; its own or its target's name; the strings of optional members unless it has a title; other constants; its title;
-    /// a constant inside of a required member, or of an element; its required members; the number of its elements; the word of its elements;
-    /// if nothing before distinguishes another branch either, its first member that no other branch names, or the word of its values; its
-    /// type.
-    pub(super) fn branch_word(&self, branch: SchemaId) -> String {
-        self.word_below(branch, 0)
-    }
-
-    /// Returns the word of a variant: that of its branch if a tag beside a reference gives it, or else that of the schema of its type.
-    pub(super) fn variant_word(&self, branch: Option<SchemaId>, schema: SchemaId) -> String {
-        let own = |branch: SchemaId| {
-            let is_apart = self.is_named_apart(branch, &self.constants(branch));
-            is_apart.then(|| self.own(self.model.typed_target(branch)).ident)
-        };
-        let word = branch.and_then(|branch| self.tag_word(branch).or_else(|| own(branch)));
-        word.unwrap_or_else(|| self.branch_word(schema))
-    }
-
     /// Returns the word of a branch with the constants of required members, if there is a string among them.
     pub(super) fn tag_word(&self, branch: SchemaId) -> Option<String> {
         let constants = self.constants(branch);
-        let has_text = constants.iter().any(|constant| constant.text.is_some());
-        (has_text && !self.is_named_apart(branch, &constants)).then(|| self.spelled(branch, &constants))
-    }
-
-    /// Returns true if a branch has a name of its own, and the strings that it requires do not distinguish it from another branch.
-    fn is_named_apart(&self, branch: SchemaId, constants: &[Constant]) -> bool {
-        let texts = |constants: &[Constant]| -> Vec<String> {
-            constants.iter().filter_map(|constant| constant.text.clone()).collect()
-        };
-        let mut others = self.beside_it(branch).unwrap_or_default().iter().filter(|other| **other != branch);
-        let is_own = || step::is_own(self.model.schema(self.model.typed_target(branch)).pointer());
-        others.any(|other| texts(&self.constants(*other)) == texts(constants)) && is_own()
+        constants.iter().any(|constant| constant.text.is_some()).then(|| constant::word(&constants))
     }
 
     /// Returns the word of the elements of a branch, if it is named after them.
     pub(super) fn element_word(&self, branch: SchemaId) -> Option<String> {
         let target = self.model.typed_target(branch);
         let facts = gather::gather(self.model, self.settings, &Site::of(target));
-        let word = self.word_of_elements(&facts, 0)?;
-        (name::plural(&word) == self.branch_word(branch)).then_some(word)
+        let word = self.branch_word(branch);
+        self.words_of_elements(&facts, 0).into_iter().find(|of_element| name::plural(of_element) == word)
     }
 
-    fn word_below(&self, branch: SchemaId, depth: usize) -> String {
-        let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(branch)));
-        self.telling_word(branch, &facts, depth)
-            .or_else(|| self.member_word(branch, &facts))
-            .or_else(|| self.map_word(branch, &facts, depth))
-            .unwrap_or_else(|| {
-                let around = self.beside(branch).map_or(TypeSet::ALL, |beside| beside.types);
-                name::word_of(facts.types.intersection(around)).to_owned()
-            })
+    /// Returns the distinguishing property of a branch by itself, the first of these that it has: the constants of required members if
+    /// there is a string among them; its own or its target's name; the strings of optional members unless it has a title; other constants;
+    /// its title; a constant inside of a required member, or of an element; its required members; the number of its elements; the word of
+    /// its elements; its type.
+    pub(super) fn first_word(&self, branch: SchemaId, facts: &Facts<'m>, depth: usize) -> String {
+        self.telling_word(branch, facts, depth).unwrap_or_else(|| self.type_word(branch, facts))
     }
 
-    /// Returns the distinguishing property of a branch, apart from members that it does not require.
+    pub(super) fn type_word(&self, branch: SchemaId, facts: &Facts<'m>) -> String {
+        let around = self.beside(branch).map_or(TypeSet::ALL, |beside| beside.types);
+        name::word_of(facts.types.intersection(around)).to_owned()
+    }
+
     fn telling_word(&self, branch: SchemaId, facts: &Facts<'m>, depth: usize) -> Option<String> {
         if let Some(word) = self.tag_word(branch) {
             return Some(word);
@@ -123,20 +94,18 @@ impl<'m> Naming<'m> {
         if !constants.is_empty() {
             return Some(constant::word(&constants));
         }
-        let names = || {
-            let required = self.required(branch, facts).into_iter();
-            let ident = required
-                .filter(|member| !self.is_listed(member))
-                .fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
-            (!ident.is_empty() && facts.types.intersects(TypeSet::OBJECT)).then_some(ident)
-        };
+        let names = || self.names(branch, facts);
         let tuple = || match facts.sizes {
             (least, Some(greatest)) if facts.types == TypeSet::ARRAY && least == greatest => {
                 Some(format!("ArrayOf{least}"))
             }
             _ => None,
         };
-        let list = || Some(name::plural(&self.word_of_elements(facts, depth)?));
+        let list = || {
+            let items = Self::items(facts).filter(|items| depth < NESTED && in_place::describes(self.model, *items))?;
+            let of_items = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(items)));
+            Some(name::plural(&self.first_word(items, &of_items, depth + 1)))
+        };
         let inside = || self.inner_tag(branch, facts);
         title.or_else(|| self.told_word(branch)).or_else(inside).or_else(names).or_else(tuple).or_else(list)
     }
@@ -154,36 +123,6 @@ impl<'m> Naming<'m> {
         let element = |schema: &SchemaId| text(&gather::gather(self.model, self.settings, &Site::of(*schema)));
         let of_member = self.required(branch, facts).into_iter().find_map(inner);
         of_member.or_else(|| facts.elements.iter().flat_map(|elements| &elements.prefix).find_map(element))
-    }
-
-    /// Returns the first member of a branch that no other branch of its keyword names, if nothing else distinguishes it from another one.
-    fn member_word(&self, branch: SchemaId, facts: &Facts<'m>) -> Option<String> {
-        let others = self.alike(branch, facts)?;
-        let is_own = |member: &&Mention| others.iter().all(|(_, other)| other.member(&member.wire_name).is_none());
-        let described = |member: &&Mention| !(member.always.is_empty() && member.perhaps.is_empty());
-        let found = facts.members.iter().filter(described).find(is_own)?;
-        Some(name::joined("", &found.wire_name)).filter(|word| !word.is_empty())
-    }
-
-    /// Returns the word of the values of a map, if nothing else distinguishes it from another branch of its keyword.
-    fn map_word(&self, branch: SchemaId, facts: &Facts<'m>, depth: usize) -> Option<String> {
-        let ([], [rest]) = (facts.members.as_slice(), facts.rests.as_slice()) else { return None };
-        let is_map = facts.types.without(TypeSet::NULL) == TypeSet::OBJECT && rest.patterns.is_empty();
-        let values = rest.additional.filter(|values| is_map && in_place::describes(self.model, *values))?;
-        self.alike(branch, facts).filter(|_| depth < NESTED)?;
-        Some(name::joined(&self.word_below(values, depth + 1), "Map"))
-    }
-
-    /// Returns the facts about the other branches for objects of a branch's keyword, if nothing distinguishes it from one of them.
-    fn alike(&self, branch: SchemaId, facts: &Facts<'m>) -> Option<Vec<(SchemaId, Facts<'m>)>> {
-        let others = self.beside_it(branch)?.iter().filter(|other| **other != branch);
-        let gathered = |other: &SchemaId| {
-            let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(*other)));
-            facts.types.intersects(TypeSet::OBJECT).then_some((*other, facts))
-        };
-        let others: Vec<(SchemaId, Facts<'m>)> = others.filter_map(gathered).collect();
-        let is_alike = |(other, facts): &(SchemaId, Facts<'m>)| self.telling_word(*other, facts, 0).is_none();
-        (facts.types.intersects(TypeSet::OBJECT) && others.iter().any(is_alike)).then_some(others)
     }
 
     /// Returns the string of an optional member of a branch, if other branches of its keyword have others there: vendors forget that a tag
@@ -214,17 +153,30 @@ impl<'m> Naming<'m> {
         found
     }
 
-    /// Returns the word of the elements of a list.
-    fn word_of_elements(&self, facts: &Facts<'m>, depth: usize) -> Option<String> {
+    /// Returns the words for the elements of a list, best first.
+    pub(super) fn words_of_elements(&self, facts: &Facts<'m>, depth: usize) -> Vec<String> {
+        let items = Self::items(facts).filter(|items| depth < NESTED && in_place::describes(self.model, *items));
+        items.map(|items| self.words_below(items, depth + 1)).unwrap_or_default()
+    }
+
+    /// Returns the schema of all elements of a list.
+    fn items(facts: &Facts<'m>) -> Option<SchemaId> {
         let [elements] = facts.elements.as_slice() else { return None };
-        let items = elements.items.filter(|_| elements.prefix.is_empty() && depth < NESTED)?;
-        let is_list = facts.types.without(TypeSet::NULL) == TypeSet::ARRAY && in_place::describes(self.model, items);
-        is_list.then(|| self.word_below(items, depth + 1))
+        let is_list = facts.types.without(TypeSet::NULL) == TypeSet::ARRAY;
+        elements.items.filter(|_| is_list && elements.prefix.is_empty())
+    }
+
+    /// Returns the word for the members that a branch, or what is beside it, requires.
+    pub(super) fn names(&self, branch: SchemaId, facts: &Facts<'m>) -> Option<String> {
+        let required = self.required(branch, facts).into_iter().filter(|member| !self.is_listed(member));
+        let ident = required.fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
+        (!ident.is_empty() && facts.types.intersects(TypeSet::OBJECT)).then_some(ident)
     }
 
     /// Returns the word of a branch with constants; if another branch has the same word for other texts, each describes its spelling.
-    fn spelled(&self, branch: SchemaId, constants: &[Constant]) -> String {
-        let (word, text) = (constant::word(constants), constant::text(constants));
+    pub(super) fn spelled(&self, branch: SchemaId) -> String {
+        let constants = self.constants(branch);
+        let (word, text) = (constant::word(&constants), constant::text(&constants));
         let others = self.beside_it(branch).unwrap_or_default().iter().map(|other| self.constants(*other));
         let same = others.filter(|other| name::type_key(&constant::word(other)) == name::type_key(&word));
         let all: BTreeSet<(String, String)> = same
@@ -237,7 +189,7 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the constants of the members that a branch, or what is beside it, requires.
-    fn constants(&self, branch: SchemaId) -> Vec<Constant> {
+    pub(super) fn constants(&self, branch: SchemaId) -> Vec<Constant> {
         if let Some(known) = self.constants.borrow().get(&branch) {
             return known.clone();
         }
@@ -263,7 +215,7 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns true if the values of a member are listed.
-    fn is_listed(&self, member: &Mention) -> bool {
+    pub(super) fn is_listed(&self, member: &Mention) -> bool {
         self.facts_of(member).is_some_and(|facts| facts.values.is_some() || facts.texts().is_some())
     }
 
@@ -274,7 +226,7 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the members that a branch, or what is beside it, requires.
-    fn required<'f>(&self, branch: SchemaId, facts: &'f Facts<'m>) -> Vec<&'f Mention> {
+    pub(super) fn required<'f>(&self, branch: SchemaId, facts: &'f Facts<'m>) -> Vec<&'f Mention> {
         let beside = self.beside(branch);
         let is_required = |member: &&Mention| {
             let known = beside.as_ref().and_then(|beside| beside.member(&member.wire_name));

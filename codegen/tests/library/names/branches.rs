@@ -1,0 +1,129 @@
+//! The law of added branches: no name of a variant, or of its type, comes to mean another branch.
+
+use std::collections::BTreeMap;
+
+use codegen::emit::types;
+use codegen::emit::types::Settings;
+use codegen::emit::types::shape::Kind;
+use codegen::source::location::Source;
+use codegen::{SchemaOptions, model_of};
+use serde_json::{Value, json};
+
+use super::additions::insertions;
+
+/// Returns the names of a union's variants and their types, each with the index of its branch.
+fn named(schema: &Value) -> Option<BTreeMap<String, usize>> {
+    let source = Source::new("thing.schema.json", schema.to_string());
+    let (model, _) = model_of(&source, &SchemaOptions::new("Thing")).ok()?;
+    let shapes = types::shape(&model, &Settings::default());
+    let mut names = BTreeMap::new();
+    for definition in &shapes.definitions {
+        let Kind::Union(variants) = &definition.kind else { continue };
+        for variant in variants {
+            let pointer = model.schema(variant.branch?).pointer().to_string();
+            let Some(index) = pointer.strip_prefix("/oneOf/").and_then(|index| index.parse().ok()) else { continue };
+            let types = variant.ty.definitions();
+            // A type with a name of its own is not named after its branch.
+            let own = types.first().map(|id| shapes.definition(*id)).filter(|it| it.ident.starts_with("Thing"));
+            let known = own.is_some_and(|it| names.insert(format!("type {}", it.ident), index).is_some());
+            assert!(!known, "{schema}: two branches have one type");
+            let known = names.insert(format!("{}::{}", definition.ident, variant.ident), index);
+            assert!(known.is_none(), "{schema}: two variants are called {}", variant.ident);
+        }
+    }
+    Some(names)
+}
+
+/// Asserts that a branch, inserted anywhere, gives no name another meaning.
+fn assert_kept(definitions: &Value, branches: &[Value], added: &Value) {
+    let union = |branches: &[Value]| json!({ "oneOf": branches, "$defs": definitions });
+    let Some(before) = named(&union(branches)) else { return };
+    for place in insertions(branches.len()) {
+        let mut more = branches.to_vec();
+        more.insert(place, added.clone());
+        let Some(after) = named(&union(&more)) else { continue };
+        for (name, index) in after {
+            let was = before.get(&name).map(|was| was + usize::from(*was >= place));
+            assert!(was.is_none_or(|was| was == index), "{name} meant another branch of {}", union(&more));
+        }
+    }
+}
+
+fn object(required: &[&str], optional: &[&str], title: Option<&str>) -> Value {
+    let schema = |name: &str| match name {
+        "edited" | "closed" => json!({ "const": name }),
+        "count" => json!({ "type": "integer" }),
+        _ => json!({ "type": "string" }),
+    };
+    let key = |name: &str| if ["edited", "closed"].contains(&name) { "action".to_owned() } else { name.to_owned() };
+    let members: BTreeMap<String, Value> =
+        required.iter().chain(optional).map(|name| (key(name), schema(name))).collect();
+    let required: Vec<String> = required.iter().map(|name| key(name)).collect();
+    let mut object = json!({ "type": "object", "properties": members, "required": required });
+    if let Some(title) = title {
+        object["title"] = title.into();
+    }
+    object
+}
+
+#[test]
+fn an_added_branch_takes_no_name() {
+    let tagged = |name: &str| object(&["edited", name], &[], None);
+    let titled = |name: &str| object(&[name], &[], Some("Edited"));
+    let optional = |name: &str| object(&["steps"], &[name], None);
+    for (branches, added) in [
+        (vec![tagged("body"), tagged("title")], tagged("assignee")),
+        (vec![tagged("body"), object(&["closed"], &[], None)], tagged("title")),
+        (vec![tagged("body")], object(&["edited"], &[], None)),
+        (vec![titled("body"), titled("title")], titled("assignee")),
+        (vec![titled("body"), tagged("title")], object(&["closed"], &[], Some("Edited Title"))),
+        (vec![optional("pool"), optional("server")], optional("agent")),
+        (vec![optional("pool"), optional("server")], object(&["steps"], &[], None)),
+        (vec![object(&[], &["a"], None), object(&["closed"], &[], None)], object(&[], &[], None)),
+        (vec![object(&[], &["a"], None), object(&[], &["b"], None)], object(&["a"], &[], None)),
+        (vec![json!({ "$ref": "#/$defs/Draft" }), tagged("title")], object(&["edited"], &[], Some("Draft"))),
+    ] {
+        let definitions = json!({ "Draft": object(&["edited", "note"], &[], None) });
+        assert_kept(&definitions, &branches, &added);
+        assert_kept(&definitions, &[branches.as_slice(), &[json!({ "type": "string" })]].concat(), &added);
+    }
+}
+
+#[test]
+fn no_random_branch_takes_a_name() {
+    let mut rng = fastrand::Rng::with_seed(7);
+    let names = ["edited", "closed", "body", "title", "count"];
+    let titles = [None, None, None, Some("Edited"), Some("Body"), Some("Draft"), Some("Edited Body"), Some("Object")];
+    let definitions =
+        json!({ "Draft": object(&["edited", "body"], &[], None), "Edited": object(&["closed"], &[], None) });
+    for _ in 0..1_500 {
+        let mut branch = || match rng.usize(..12) {
+            0 => json!({ "$ref": "#/$defs/Draft" }),
+            1 => json!({ "$ref": "#/$defs/Edited" }),
+            2 => json!({ "type": "string", "title": "Edited" }),
+            3 => json!({ "type": "array", "items": { "$ref": "#/$defs/Draft" } }),
+            _ => {
+                let mut some: Vec<&str> = names.iter().copied().filter(|_| rng.bool()).collect();
+                // Strings of an optional member are compared with those of the other branches.
+                let tag =
+                    some.iter().position(|name| ["edited", "closed"].contains(name)).map(|index| some.remove(index));
+                some.retain(|name| *name != "closed");
+                rng.shuffle(&mut some);
+                let (required, optional) = some.split_at(rng.usize(..=some.len()));
+                let required = &[required, tag.as_slice()].concat();
+                object(required, optional, titles[rng.usize(..titles.len())])
+            }
+        };
+        let mut branches: Vec<Value> = Vec::new();
+        while branches.len() < 3 {
+            let another = branch();
+            if !branches.contains(&another) {
+                branches.push(another);
+            }
+        }
+        let added = branch();
+        if !branches.contains(&added) {
+            assert_kept(&definitions, &branches, &added);
+        }
+    }
+}
