@@ -251,3 +251,46 @@ fn ways_told_apart_merge_across_others() {
         assert_eq!(names, expected, "{schema}");
     }
 }
+
+#[test]
+fn forbidden_members_have_no_field() {
+    let (text, any) = (json!({ "type": "string" }), json!({}));
+    let described = json!({ "type": "object", "properties": { "a": text, "b": text } });
+    let with = |name: &str, value: &Value| {
+        let mut schema = described.clone();
+        schema[name] = value.clone();
+        schema
+    };
+    let branches = json!([{ "properties": { "a": false } }, { "properties": { "b": { "not": {} } } }]);
+    let condition = json!({ "required": ["b"] });
+    for (schema, fields, variants) in [
+        (json!({ "properties": { "b": text, "x": false } }), "b", ""),
+        (json!({ "properties": { "b": text, "x": { "not": {} } } }), "b", ""),
+        (json!({ "properties": { "b": text, "x": { "$ref": "#/$defs/no" } }, "$defs": { "no": false } }), "b", ""),
+        (with("allOf", &json!([{ "properties": { "b": false } }])), "a", ""),
+        (with("not", &json!({ "required": ["x"] })), "a b", ""),
+        (with("not", &json!({ "required": ["x"], "properties": { "x": any } })), "a b", ""),
+        (with("not", &json!({ "required": ["x"], "properties": { "x": text } })), "x a b", ""),
+        (with("anyOf", &branches), "b a", "WithoutA WithoutB"),
+        (with("oneOf", &branches), "b a", "WithoutA WithoutB"),
+        (
+            json!({ "type": "object", "properties": { "a": text, "b": text },
+                "if": condition, "then": { "properties": { "a": false } } }),
+            "b a b",
+            "B Otherwise",
+        ),
+        // Nothing says that the member may be absent.
+        (json!({ "properties": { "x": false }, "required": ["x"] }), "x", ""),
+    ] {
+        let mut schema = schema;
+        schema["type"] = json!("object");
+        let found = module(&schema);
+        let field = |line: &str| Some(line.trim().strip_prefix("pub ")?.split_once(':')?.0.to_owned());
+        let (types, _) = found.split_once("mod checks").unwrap_or((&found, ""));
+        let of_fields: Vec<String> = types.lines().filter_map(field).filter(|name| name != "other").collect();
+        assert_eq!(of_fields.join(" "), fields, "{schema}: {types}");
+        let variant = |line: &str| Some(line.trim().split_once("(Thing")?.0.to_owned());
+        let of_variants: Vec<String> = types.lines().filter_map(variant).filter(|it| !it.contains(' ')).collect();
+        assert_eq!(of_variants.join(" "), variants, "{schema}: {types}");
+    }
+}

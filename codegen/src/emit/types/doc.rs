@@ -173,7 +173,9 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
                     members = required_by(model, *schema);
                 }
                 let optional = named_alone(shapes, variants, index);
+                let forbidden: Vec<String> = variant.branch.map(|it| forbidden(model, it)).unwrap_or_default();
                 match members.as_slice() {
+                    [] if !forbidden.is_empty() => format!("{article} {types} without {}.", listed(&forbidden, "and")),
                     [] => match optional {
                         Some(member) => format!("{article} {types} that may have {}.", code(member)),
                         None => format!("{article} {types}."),
@@ -237,6 +239,11 @@ fn members<'s>(shapes: &'s Shapes, variant: &Variant) -> &'s [Member] {
 fn required_by(model: &Model, schema: SchemaId) -> Vec<String> {
     let certain = in_place::certain(model, schema).into_iter();
     certain.flat_map(|schema| in_place::required(model, schema)).map(|member| code(member)).take(LISTED).collect()
+}
+
+/// Returns the members that no instance of a schema has.
+fn forbidden(model: &Model, schema: SchemaId) -> Vec<String> {
+    in_place::forbidden(model, schema).into_iter().map(code).take(LISTED).collect()
 }
 
 /// Returns the members that a schema requires with a single value, each with it.

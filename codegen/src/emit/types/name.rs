@@ -36,46 +36,6 @@ pub(super) fn types<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>) ->
     assigned(wishes, taken, type_key)
 }
 
-/// Assigns the names of branches. The first candidate of a wish is its name unless another one wants it, too. Of those that meet, each gets
-/// the first candidate that none of the others has at all: so an added branch takes no name from another one, and a name says what only
-/// its branch has.
-pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>) -> Vec<String> {
-    let keys: Vec<Vec<String>> =
-        wishes.iter().map(|wish| wish.candidates.iter().map(|it| type_key(it)).collect()).collect();
-    let mut has_met = vec![false; wishes.len()];
-    let mut wanted = vec![0; wishes.len()];
-    loop {
-        let mut owners: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (index, keys) in keys.iter().enumerate().filter(|(index, _)| has_met[*index]) {
-            for key in keys {
-                owners.entry(key).or_default().insert(index);
-            }
-        }
-        let mut claims: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (index, keys) in keys.iter().enumerate() {
-            if has_met[index] {
-                let own = keys.iter().position(|key| owners[key.as_str()].len() == 1);
-                wanted[index] = own.unwrap_or(keys.len() - 1);
-            }
-            for key in &keys[..=wanted[index]] {
-                claims.entry(key).or_default().insert(index);
-            }
-        }
-        let meets = |index: &usize| !has_met[*index] && claims[keys[*index][0].as_str()].len() > 1;
-        let met: Vec<usize> = (0..wishes.len()).filter(meets).collect();
-        if met.is_empty() {
-            break;
-        }
-        for index in met {
-            has_met[index] = true;
-        }
-    }
-    for (wish, wanted) in wishes.iter_mut().zip(wanted) {
-        wish.candidates.drain(..wanted);
-    }
-    variants(&wishes)
-}
-
 /// Assigns the names of variants by their ranks.
 pub(super) fn variants<R: Ord>(wishes: &[Wish<R>]) -> Vec<String> {
     assigned(wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)

@@ -106,8 +106,11 @@ impl<'s> Additions<'s> {
         let member = json!({
             "title": "Address", "type": "object", "properties": { "street": { "enum": ["a", "b"] }, "object": { "type": "object", "properties": { "x": { "type": "string" } } } }
         });
-        // A copy of any other member's schema, under another name.
-        let same = listed.values().next().map_or(Cow::Owned(Value::Null), Cow::Borrowed);
+        // A copy of any other member's schema, under another name; a forbidden member is no addition.
+        let same = listed
+            .values()
+            .find(|member| **member != Value::Bool(false))
+            .map_or(Cow::Owned(Value::Null), Cow::Borrowed);
         for schema in [Cow::Owned(member.clone()), Cow::Owned(json!({ "type": "string" })), same] {
             // Members are read in the order of their names: these come first, in the middle and last.
             for name in ["AAA_added", "mmm_added", "zzz_added"] {

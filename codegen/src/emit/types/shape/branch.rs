@@ -217,10 +217,11 @@ fn candidates<'a, 'm>(choice: &'a Choice<'m>, json_type: TypeSet) -> Candidates<
     choice.branches.iter().filter(|(_, branch)| branch.types.intersects(json_type)).collect()
 }
 
-/// Returns true if the schema of a way describes members. Members that the site names count, too, so that an added one does not change the
+/// Returns true if the schema of a way describes or forbids members. Members that the site names count, too, so that an added one does not change the
 /// form of the type.
 fn tells(facts: &Facts<'_>) -> bool {
-    facts.members.iter().any(|member| !(member.always.is_empty() && member.perhaps.is_empty()))
+    !facts.absent.is_empty()
+        || facts.members.iter().any(|member| !(member.always.is_empty() && member.perhaps.is_empty()))
 }
 
 /// Returns the ways of instances of a JSON type, each with the test that distinguishes it from those behind it.

@@ -1,5 +1,7 @@
 //! Facts about the instances at a site: an upper bound of the accepted ones, and every mentioned name.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::RefinedType;
 use crate::emit::types::shape::rust_type::Native;
 use crate::emit::types::shape::site::Way;
@@ -19,6 +21,8 @@ pub(super) struct Facts<'m> {
     pub(super) matching: Option<Vec<String>>,
     /// The named members in documented order.
     pub(super) members: Vec<Mention>,
+    /// The members that no instance has.
+    pub(super) absent: BTreeSet<String>,
     /// The descriptions of unnamed members, each by one schema.
     pub(super) rests: Vec<Rest<'m>>,
     /// True if a condition describes unnamed members.

@@ -65,6 +65,7 @@ fn gather_below<'m>(
         gathering.visit(*schema, false);
     }
     gathering.cross();
+    gathering.leave_out();
     gathering.facts.is_closed |= gathering.is_closed_here && !gathering.has_skipped;
     let mut facts = gathering.facts;
     for choice in facts.choices.iter().chain(&facts.conditions) {
@@ -201,6 +202,17 @@ impl<'m> Gathering<'_, 'm> {
                 }
             }
         }
+    }
+
+    /// Removes the members that a certain schema accepts no value for.
+    fn leave_out(&mut self) {
+        let is_absent = |member: &Mention| {
+            !member.is_required && member.always.iter().any(|schema| in_place::refuses_all(self.model, *schema))
+        };
+        let (absent, members) = std::mem::take(&mut self.facts.members).into_iter().partition(is_absent);
+        let absent: Vec<Mention> = absent;
+        self.facts.absent = absent.into_iter().map(|member| member.wire_name).collect();
+        self.facts.members = members;
     }
 
     /// Adds the members named by a schema that must not accept the instance: it does not constrain them, apart from those that must not

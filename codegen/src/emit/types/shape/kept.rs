@@ -32,7 +32,8 @@ impl Kept {
         }
         let branch = gather::gather(model, settings, branch);
         let own = |mention: &Mention| branch.member(&mention.wire_name);
-        if site.has_loose_rest || site.members.iter().any(|mention| own(mention).is_none()) {
+        let is_other = |mention: &Mention| own(mention).is_none() && !branch.absent.contains(&mention.wire_name);
+        if site.has_loose_rest || site.members.iter().any(is_other) {
             self.own.extend(&ids);
         }
         let schemas = |mention: &Mention| -> BTreeSet<SchemaId> {

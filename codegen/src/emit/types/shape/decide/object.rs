@@ -17,8 +17,10 @@ impl<'m> Deciding<'m> {
         let own: Vec<(usize, bool)> =
             mentions.iter().map(|mention| (mention.always.len(), mention.is_required)).collect();
         for agreed in facts.choices.iter().flat_map(|choice| branch::agreed(self.model, choice)) {
-            let known = mentions.iter_mut().find(|mention| mention.wire_name == agreed.wire_name);
-            let known = known.expect("what a branch names is mentioned");
+            // What the site itself forbids is not there.
+            let Some(known) = mentions.iter_mut().find(|mention| mention.wire_name == agreed.wire_name) else {
+                continue;
+            };
             known.always.extend(agreed.always);
             known.is_required |= agreed.is_required;
         }

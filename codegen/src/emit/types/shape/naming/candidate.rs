@@ -3,10 +3,12 @@
 //! They depend on the branch alone, and of branches that want one word none gets a word that another one has. So an added branch takes no
 //! word from another one: it only makes the words of both longer.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::facts::{Facts, Mention};
 use crate::emit::types::shape::naming::Naming;
-use crate::emit::types::shape::naming::word::{NESTED, TEXTS};
+use crate::emit::types::shape::naming::word::{self, NESTED, TEXTS};
 use crate::emit::types::shape::site::Site;
 use crate::emit::types::shape::{gather, in_place, step};
 use crate::keyword::types::TypeSet;
@@ -37,7 +39,7 @@ impl<'m> Naming<'m> {
                 let rank = (self.signature(*branch), place.tokens().count(), self.place_below(*branch));
                 Wish { candidates: self.words(*branch), rank }
             };
-            name::branches(all.iter().map(wish).collect())
+            branches(all.iter().map(wish).collect())
         };
         self.deciding.borrow_mut().remove(&branch);
         let mut known = self.words.borrow_mut();
@@ -95,7 +97,7 @@ impl<'m> Naming<'m> {
         all.push(name::joined(if first == of_type { "Plain" } else { &first }, &of_type));
         let digests = [self.signature(branch).to_string(), self.content(target)].map(|text| name::digest(&text));
         all.extend(digests.iter().map(|digest| name::joined(&first, &format!("x{digest}"))));
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         all.retain(|word| seen.insert(name::type_key(word)));
         all
     }
@@ -129,12 +131,8 @@ impl<'m> Naming<'m> {
             all.extend(plain.iter().filter_map(|member| with_type(member)).map(|word| name::joined(before, &word)));
         }
         let is_required = |member: &Mention| required.iter().any(|it| it.wire_name == member.wire_name);
-        let is_optional = |member: &&Mention| {
-            let mut schemas = member.always.iter().chain(&member.perhaps);
-            !is_required(member)
-                && schemas.clone().count() > 0
-                && !schemas.any(|it| in_place::is_never(self.model, *it))
-        };
+        let is_described = |member: &Mention| !(member.always.is_empty() && member.perhaps.is_empty());
+        let is_optional = |member: &&Mention| is_described(member) && !is_required(member);
         let mut optional: Vec<&Mention> = facts.members.iter().filter(is_optional).collect();
         optional.sort_by_key(|member| &member.wire_name);
         let with = |word: &str| {
@@ -142,6 +140,7 @@ impl<'m> Naming<'m> {
         };
         all.extend(optional.iter().map(|member| with(&member.wire_name)));
         all.extend(optional.iter().filter_map(|member| with_type(member)).map(|word| with(&word)));
+        all.extend(word::without(facts).map(|word| name::joined(before, &word)));
         let listed = required.iter().filter_map(|member| self.facts_of(member)?.texts());
         let words = listed.filter(|texts| (2..=TEXTS).contains(&texts.len())).map(|texts| {
             let words: Vec<String> = texts.iter().map(|text| name::variant_ident(text)).collect();
@@ -179,4 +178,44 @@ impl<'m> Naming<'m> {
     fn place_below(&self, schema: SchemaId) -> String {
         self.model.schema(schema).pointer().to_string()
     }
+}
+
+/// Assigns the names of branches. The first candidate of a wish is its name unless another one wants it, too. Of those that meet, each gets
+/// the first candidate that none of the others has at all: so an added branch takes no name from another one, and a name says what only
+/// its branch has.
+pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>) -> Vec<String> {
+    let keys: Vec<Vec<String>> =
+        wishes.iter().map(|wish| wish.candidates.iter().map(|it| name::type_key(it)).collect()).collect();
+    let mut has_met = vec![false; wishes.len()];
+    let mut wanted = vec![0; wishes.len()];
+    loop {
+        let mut owners: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (index, keys) in keys.iter().enumerate().filter(|(index, _)| has_met[*index]) {
+            for key in keys {
+                owners.entry(key).or_default().insert(index);
+            }
+        }
+        let mut claims: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (index, keys) in keys.iter().enumerate() {
+            if has_met[index] {
+                let own = keys.iter().position(|key| owners[key.as_str()].len() == 1);
+                wanted[index] = own.unwrap_or(keys.len() - 1);
+            }
+            for key in &keys[..=wanted[index]] {
+                claims.entry(key).or_default().insert(index);
+            }
+        }
+        let meets = |index: &usize| !has_met[*index] && claims[keys[*index][0].as_str()].len() > 1;
+        let met: Vec<usize> = (0..wishes.len()).filter(meets).collect();
+        if met.is_empty() {
+            break;
+        }
+        for index in met {
+            has_met[index] = true;
+        }
+    }
+    for (wish, wanted) in wishes.iter_mut().zip(wanted) {
+        wish.candidates.drain(..wanted);
+    }
+    name::variants(&wishes)
 }

@@ -3,7 +3,7 @@
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Test, Variant};
 use crate::emit::types::shape::gather;
-use crate::emit::types::shape::naming::Naming;
+use crate::emit::types::shape::naming::{Naming, candidate};
 use crate::emit::types::shape::rust_type::Type;
 use crate::emit::types::shape::site::{Site, Way};
 use crate::keyword::types::TypeSet;
@@ -44,7 +44,7 @@ impl Naming<'_> {
         // An addition to an `if` may separate ways that had one type.
         let is_way = |variant: &Variant| variant.branch.is_some_and(|branch| self.beside_it(branch).is_none());
         let is_condition = variants.iter().any(is_way);
-        let idents = if is_condition { name::variants(&wishes) } else { name::branches(wishes) };
+        let idents = if is_condition { name::variants(&wishes) } else { candidate::branches(wishes) };
         for (variant, ident) in variants.iter_mut().zip(idents) {
             variant.ident = ident;
         }

@@ -25,6 +25,12 @@ const LONG: usize = 40;
 /// The limit of strings in the name of a condition.
 pub(super) const TEXTS: usize = 3;
 
+/// Returns the word for members that no instance has.
+pub(super) fn without(facts: &Facts<'_>) -> Option<String> {
+    let absent = facts.absent.iter().take(TEXTS).fold(String::new(), |word, name| name::joined(&word, name));
+    (!absent.is_empty()).then(|| name::joined("without", &absent))
+}
+
 impl<'m> Naming<'m> {
     /// Returns the place of a branch in words; `None` for the only one that is not `null`, which represents the whole.
     pub(super) fn branch_place(&self, branch: SchemaId) -> Option<String> {
@@ -107,7 +113,13 @@ impl<'m> Naming<'m> {
             Some(name::plural(&self.first_word(items, &of_items, depth + 1)))
         };
         let inside = || self.inner_tag(branch, facts);
-        title.or_else(|| self.told_word(branch)).or_else(inside).or_else(names).or_else(tuple).or_else(list)
+        title
+            .or_else(|| self.told_word(branch))
+            .or_else(inside)
+            .or_else(names)
+            .or_else(tuple)
+            .or_else(list)
+            .or_else(|| without(facts))
     }
 
     /// Returns the word of the first constant string inside of a required member, or of an element of a tuple.
