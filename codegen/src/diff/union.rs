@@ -217,7 +217,14 @@ fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<Strin
 fn label(side: &Side<'_>, branch: SchemaId) -> String {
     let applied = Applied::new(side.model, &[branch]);
     let title = applied.schemas.iter().find_map(|id| side.model.schema(*id).annotations.title.clone());
-    let tag = || tags(side, &[branch]).into_iter().flat_map(|(_, tags)| tags).next();
+    let tag = || {
+        applied.members().into_iter().find_map(|member| {
+            let listed = Applied::new(side.model, &member.schemas).listed()?;
+            let [(value, _)] = listed.as_slice() else { return None };
+            Some(format!("`{}` = `{}`", words::cut(&member.wire_name), words::cut(&value.to_compact())))
+        })
+    };
     let form = words::schema(side.model, &[branch]);
-    title.or_else(tag).map_or_else(|| form.clone(), |name| format!("`{}`, {form}", words::cut(&name)))
+    let title = title.map(|title| format!("`{}`", words::cut(&title)));
+    title.or_else(tag).map_or_else(|| form.clone(), |name| format!("{name}, {form}"))
 }

@@ -124,6 +124,7 @@ fn a_renamed_tag_is_one_change() {
     let both = report(&with(card("card")), &with(more));
     let changes = [("branch-added", "by", "fails", "minor"), expected];
     assert_eq!(said(&both), changes, "{}", both.human());
+    assert_eq!(both.changes[0].change.words, "adds a branch: `type` = `\"cash\"`, object, 2 members");
     // A version that all branches have is no tag.
     let card = |name| {
         union(&[
