@@ -294,3 +294,40 @@ fn forbidden_members_have_no_field() {
         assert_eq!(of_variants.join(" "), variants, "{schema}: {types}");
     }
 }
+
+#[test]
+fn values_under_a_condition_have_types() {
+    let task = json!({ "type": "object", "required": ["run"], "properties": { "run": { "type": "string" } } });
+    let (text, reference) = (json!({ "type": "string" }), json!({ "$ref": "#/$defs/Task" }));
+    let list = |items: &Value| json!({ "type": "array", "items": items });
+    for (values, expected) in [
+        (json!(reference), "Object(Task)"),
+        (list(&reference), "Array(Vec<Task>)"),
+        (json!({ "anyOf": [reference, { "type": "null" }] }), "Object(Task)"),
+        (json!({ "anyOf": [text, reference] }), "Object(Task) String(String)"),
+        (json!({ "anyOf": [text, list(&text), reference] }), "Object(Task) Array(Vec<String>) String(String)"),
+        (json!({ "anyOf": [reference, list(&reference)] }), "Object(Task) Array(Vec<Task>)"),
+        (text.clone(), ""),
+    ] {
+        for place in ["patternProperties", "dependentSchemas"] {
+            let inner =
+                if place == "patternProperties" { values.clone() } else { json!({ "properties": { "v": values } }) };
+            let schema = json!({ "type": "object", (place): { "^[a-z]+$": inner }, "$defs": { "Task": task } });
+            let found = module(&schema);
+            let (_, body) = found.split_once("OrOther {").unwrap_or_default();
+            let (body, _) = body.split_once("    /// A value outside").unwrap_or_default();
+            let lines = body.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("///"));
+            let variants: Vec<&str> = lines.map(|line| line.trim_end_matches(',')).collect();
+            assert_eq!(variants.join(" "), expected, "{schema}: {found}");
+        }
+    }
+}
+
+#[test]
+fn a_type_inside_itself_is_one() {
+    let item = json!({ "type": "object", "properties": { "name": { "type": "string" },
+        "parts": { "type": "object", "patternProperties": { "^/": { "$ref": "#/$defs/Item" } } } } });
+    let parts = &item["properties"]["parts"];
+    let found = module(&json!({ "type": "object", "properties": { "paths": parts }, "$defs": { "Item": item } }));
+    assert_eq!(found.matches("OrOther {").count(), found.matches("pub enum ItemOrOther {").count(), "{found}");
+}

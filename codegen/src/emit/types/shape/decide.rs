@@ -180,7 +180,7 @@ impl<'m> Deciding<'m> {
     fn again(&mut self, position: usize) -> Type {
         if self.open[position + 1..].iter().any(|(_, id)| id.is_some()) {
             let site = self.open[position].0.clone();
-            return self.decide(&site);
+            return if site.always.is_empty() { self.perhaps(&site) } else { self.decide(&site) };
         }
         let circle: Vec<Site> = self.open[position..].iter().map(|(site, _)| site.clone()).collect();
         let is_own = |site: &Site| match site.always.as_slice() {
