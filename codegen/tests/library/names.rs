@@ -56,7 +56,11 @@ fn schemas() -> Vec<(String, Value)> {
 
 /// Returns the public names of a schema's types, fields and variants.
 fn names(schema: &Value) -> Option<BTreeSet<String>> {
-    let source = Source::new("thing.schema.json", schema.to_string());
+    names_of(&schema.to_string())
+}
+
+fn names_of(schema: &str) -> Option<BTreeSet<String>> {
+    let source = Source::new("thing.schema.json", schema.to_owned());
     let (model, _) = model_of(&source, &SchemaOptions::new("Thing")).ok()?;
     Some(of_shapes(&types::shape(&model, &Settings::default())))
 }

@@ -1,9 +1,9 @@
-//! The order of branches and of listed values has no meaning, and neither has a description, so they rename nothing.
+//! The order of branches, of listed values, of members and of keywords has no meaning, and neither has a description, so they rename nothing.
 
 use codegen::Edition;
 use serde_json::{Value, json};
 
-use super::{breaking, catalogue, schemas};
+use super::{breaking, catalogue, names_of, schemas};
 
 /// Reverses the lists whose order means nothing.
 fn reversed(schema: &Value) -> Value {
@@ -96,4 +96,48 @@ fn a_description_renames_nothing() {
     // Schemas whose members are described in other words have types of their own.
     found.retain(|difference| !difference.starts_with("equal-schemas"));
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// The two orders of some keywords or members, which [`Value`] does not keep.
+const ORDERS: [[&str; 2]; 4] = [
+    // Required members.
+    [
+        r#"{ "oneOf": [{ "type": "object", "properties": { "project": { "type": "string" }, "file": { "type": "string" } },
+            "required": ["project", "file"] }, { "type": "string" }] }"#,
+        r#"{ "oneOf": [{ "type": "object", "properties": { "file": { "type": "string" }, "project": { "type": "string" } },
+            "required": ["file", "project"] }, { "type": "string" }] }"#,
+    ],
+    // Members that tell branches apart.
+    [
+        r#"{ "oneOf": [{ "properties": { "b": { "type": "string" }, "a": { "type": "string" } }, "type": "object" },
+            { "properties": { "d": { "type": "string" }, "c": { "type": "string" } }, "type": "object" }] }"#,
+        r#"{ "oneOf": [{ "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "string" } } },
+            { "type": "object", "properties": { "c": { "type": "string" }, "d": { "type": "string" } } }] }"#,
+    ],
+    // A member beside and inside of `allOf`.
+    [
+        r##"{ "type": "object", "properties": { "part": { "type": "object", "properties": { "a": { "enum": ["x", "y"] } } } },
+            "allOf": [{ "$ref": "#/$defs/Base" }], "$defs": { "Base": { "type": "object",
+            "properties": { "part": { "type": "object", "properties": { "b": { "enum": ["x", "z"] } } } } } } }"##,
+        r##"{ "type": "object", "allOf": [{ "$ref": "#/$defs/Base" }],
+            "properties": { "part": { "type": "object", "properties": { "a": { "enum": ["x", "y"] } } } },
+            "$defs": { "Base": { "type": "object",
+            "properties": { "part": { "type": "object", "properties": { "b": { "enum": ["x", "z"] } } } } } } }"##,
+    ],
+    // Schemas that are equal to one with a name.
+    [
+        r#"{ "type": "object", "properties": { "kind": { "type": "string", "enum": ["x", "y"] } },
+            "$defs": { "Kind": { "type": "string", "enum": ["x", "y"] } } }"#,
+        r#"{ "type": "object", "properties": { "kind": { "enum": ["x", "y"], "type": "string" } },
+            "$defs": { "Kind": { "type": "string", "enum": ["x", "y"] } } }"#,
+    ],
+];
+
+#[test]
+fn the_order_of_members_names_nothing() {
+    for [one, other] in ORDERS {
+        let [first, second] = [one, other].map(|text| names_of(text).expect("it is a schema"));
+        assert_eq!(first, second, "{one}");
+        assert!(first.len() > 1, "{one}: {first:?}");
+    }
 }

@@ -250,7 +250,7 @@ impl<'m> Naming<'m> {
         let mut call = match all.as_slice() {
             [] => unreachable!("what nobody describes has no type of its own"),
             [one] => self.own(*one),
-            all => match all.iter().find(|schema| self.is_bound(**schema, all)) {
+            all => match all.iter().filter(|schema| self.is_bound(**schema, all)).min_by_key(|it| self.claim(**it)) {
                 Some(bound) => Call { class: Class::Several, ..self.own(*bound) },
                 None => self.together(all),
             },
@@ -281,11 +281,17 @@ impl<'m> Naming<'m> {
 
     /// Returns the name of several schemas at one place, if none of them represents all.
     fn together(&self, all: &[SchemaId]) -> Call {
-        let calls: Vec<Call> = all.iter().map(|schema| self.own(*schema)).collect();
+        let mut calls: Vec<Call> = all.iter().map(|schema| self.own(*schema)).collect();
+        calls.sort_by_cached_key(|call| (call.pointer.tokens().count(), call.place.clone(), call.path.clone()));
         let mut idents: Vec<&str> = calls.iter().map(|call| call.ident.as_str()).collect();
         idents.dedup();
         let ident = idents.concat();
         Call { ident, class: Class::Several, ..calls.into_iter().next_back().expect("there are several") }
+    }
+
+    /// Returns the rank of a schema among those at one place: the order of their keywords has no meaning.
+    fn claim(&self, schema: SchemaId) -> (usize, String) {
+        (self.model.schema(schema).pointer().tokens().count(), self.place(schema))
     }
 
     /// Returns true if a schema never occurs without the others: its parent applies all of their parents.

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use crate::emit::types::name;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::step;
-use crate::model::{Annotations, AssertionKind, InPlaceKeyword, Model, SchemaId};
+use crate::model::{Annotations, Assertion, AssertionKind, InPlaceKeyword, Model, SchemaId};
 
 /// The schemas with the type of another one.
 #[derive(Clone, Debug, Default)]
@@ -113,24 +113,27 @@ impl Equality {
         equality
     }
 
-    /// Writes the keywords of a schema, with a number for each part.
+    /// Writes the keywords of a schema, with a number for each part. The order of keywords and of members has no meaning.
     fn body(&self, model: &Model, id: SchemaId) -> String {
-        let mut text = String::new();
-        for assertion in &model.schema(id).assertions {
+        let keyword = |assertion: &Assertion| {
             let (keyword, kind) = (assertion.keyword, &assertion.kind);
-            let _ = write!(text, "\n\n{keyword} {}", kind.stated().unwrap_or_default());
+            let mut text = format!("\n\n{keyword} {}", kind.stated().unwrap_or_default());
             if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = kind {
                 let _ = write!(text, "{}", model.typed_target(*target).0);
-                continue;
+                return text;
             }
             for value in kind.values().unwrap_or_default() {
                 let _ = write!(text, "\n={}", value.to_canonical());
             }
-            for (place, part) in kind.subschemas(keyword) {
-                let _ = write!(text, "\n{place} {}", self.classes[part.0]);
-            }
-        }
-        text
+            let parts = kind.subschemas(keyword).into_iter();
+            let mut parts: Vec<String> =
+                parts.map(|(place, part)| format!("\n{place} {}", self.classes[part.0])).collect();
+            parts.sort();
+            text + &parts.concat()
+        };
+        let mut keywords: Vec<String> = model.schema(id).assertions.iter().map(keyword).collect();
+        keywords.sort();
+        keywords.concat()
     }
 }
 

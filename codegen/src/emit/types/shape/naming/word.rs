@@ -25,6 +25,13 @@ const LONG: usize = 40;
 /// The limit of strings in the name of a condition.
 pub(super) const TEXTS: usize = 3;
 
+/// Returns members in the order of their names.
+fn sorted<'f>(facts: &'f Facts<'_>) -> Vec<&'f Mention> {
+    let mut members: Vec<&Mention> = facts.members.iter().collect();
+    members.sort_by_key(|member| &member.wire_name);
+    members
+}
+
 /// Returns the word for members that no instance has.
 pub(super) fn without(facts: &Facts<'_>) -> Option<String> {
     let absent = facts.absent.iter().take(TEXTS).fold(String::new(), |word, name| name::joined(&word, name));
@@ -130,7 +137,7 @@ impl<'m> Naming<'m> {
         };
         let inner = |member: &Mention| {
             let facts = self.facts_of(member)?;
-            facts.members.iter().find_map(|inner| text(&self.facts_of(inner)?))
+            sorted(&facts).into_iter().find_map(|inner| text(&self.facts_of(inner)?))
         };
         let element = |schema: &SchemaId| text(&gather::gather(self.model, self.settings, &Site::of(*schema)));
         let of_member = self.required(branch, facts).into_iter().find_map(inner);
@@ -237,14 +244,14 @@ impl<'m> Naming<'m> {
         (!member.always.is_empty()).then(|| gather::gather(self.model, self.settings, &site))
     }
 
-    /// Returns the members that a branch, or what is beside it, requires.
+    /// Returns the members that a branch, or what is beside it, requires, in the order of their names: that of the schema has no meaning.
     pub(super) fn required<'f>(&self, branch: SchemaId, facts: &'f Facts<'m>) -> Vec<&'f Mention> {
         let beside = self.beside(branch);
         let is_required = |member: &&Mention| {
             let known = beside.as_ref().and_then(|beside| beside.member(&member.wire_name));
             member.is_required || known.is_some_and(|known| known.is_required)
         };
-        facts.members.iter().filter(is_required).collect()
+        sorted(facts).into_iter().filter(is_required).collect()
     }
 
     /// Returns the facts about the instances that a branch may apply to.
@@ -297,7 +304,7 @@ impl<'m> Naming<'m> {
         }
         let facts = gather::gather(self.model, self.settings, &Site::of(condition));
         let around = self.names_around(condition);
-        let words = facts.members.iter().filter_map(|member| {
+        let words = sorted(&facts).into_iter().filter_map(|member| {
             let is_known = member.is_required || around.contains(member.wire_name.as_str());
             let texts = self.facts_of(member).filter(|_| is_known).and_then(|facts| facts.texts());
             if texts.is_none()
