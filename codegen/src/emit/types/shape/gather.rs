@@ -265,6 +265,11 @@ impl<'m> Gathering<'_, 'm> {
         } else if describes_rest {
             self.facts.has_loose_rest = true;
         }
+        if is_sure && elements.items.is_some_and(|items| in_place::is_never(self.model, items)) {
+            let (least, greatest) = self.facts.sizes;
+            let length = elements.prefix.len() as u64;
+            self.facts.sizes = (least, Some(greatest.map_or(length, |greatest| greatest.min(length))));
+        }
         if is_sure && (!elements.prefix.is_empty() || elements.items.is_some()) {
             self.facts.elements.push(elements);
         } else {
