@@ -65,6 +65,8 @@ impl Naming<'_> {
             }
             (None, Some(schema), _) if !is_part => self.words_of(variant, *schema, lists),
             (.., Type::Integer | Type::Native(_)) => of_type_alone("Integer"),
+            (.., Type::Timestamp) => of_type_alone("Timestamp"),
+            (.., Type::Decimal) => of_type_alone("Decimal"),
             _ => of_type_alone(of_type),
         };
         words.into_iter().map(|word| if word == "Unknown" { "UnknownValue".to_owned() } else { word }).collect()
