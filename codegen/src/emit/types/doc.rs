@@ -32,16 +32,25 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
                 Role::Plain => format!("An instance of the schema {name}{summary}."),
             }
         }
-        Origin::Part(parent, part) => {
-            let part = part.trim();
+        Origin::Part(part) => {
             let what = match definition.kind {
                 Kind::Struct(_) => "The object",
                 Kind::Sequence(_) => "The array",
                 Kind::Enum(_) => "The string",
                 Kind::Union(_) | Kind::Newtype(_) => "The value",
             };
-            let parent = code(parent);
-            if part.is_empty() { format!("{what} of {parent}.") } else { format!("{what} {} of {parent}.", code(part)) }
+            let parent = part.parent.as_ref().map(|parent| format!(" of {}", code(parent))).unwrap_or_default();
+            let wire_name = if part.wire_name.is_empty() { String::new() } else { code(&part.wire_name) };
+            let around = match (wire_name.as_str(), parent.as_str()) {
+                ("", parent) => parent.to_owned(),
+                (wire_name, parent) => format!(" of {wire_name}{parent}"),
+            };
+            let mut place = part.place.chars();
+            match place.next() {
+                Some(first) => format!("{}{}{around}.", first.to_uppercase(), place.as_str()),
+                None if wire_name.is_empty() => format!("{what}{parent}."),
+                None => format!("{what} {wire_name}{parent}."),
+            }
         }
     };
     match (&definition.origin, written) {
@@ -167,6 +176,7 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
             Test::JsonType if is_later => format!("Any other {types}."),
             Test::JsonType | Test::Validators(_) => {
                 let mut members = own_members(shapes, variants, index);
+                let is_own = !members.is_empty();
                 if let (true, Test::Validators(schemas)) = (members.is_empty(), &variant.test)
                     && let [schema] = schemas.as_slice()
                 {
@@ -178,13 +188,39 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
                     [] if !forbidden.is_empty() => format!("{article} {types} without {}.", listed(&forbidden, "and")),
                     [] => match optional {
                         Some(member) => format!("{article} {types} that may have {}.", code(member)),
-                        None => format!("{article} {types}."),
+                        None => format!("{article} {types}{}.", of_elements(shapes, &variant.ty)),
                     },
-                    members => format!("{article} {types} with {}.", listed(members, "and")),
+                    members => match optional.filter(|_| !is_own) {
+                        Some(member) => {
+                            format!("{article} {types} with {} that may have {}.", listed(members, "and"), code(member))
+                        }
+                        None => format!("{article} {types} with {}.", listed(members, "and")),
+                    },
                 }
             }
         }
     }))
+}
+
+/// Returns what the elements of a list, or the values of a map, are.
+fn of_elements(shapes: &Shapes, ty: &Type) -> String {
+    let each = |ty: &Type| match ty {
+        Type::String => Some("strings".to_owned()),
+        Type::Decimal => Some("decimals".to_owned()),
+        Type::Timestamp => Some("timestamps".to_owned()),
+        Type::Boolean => Some("booleans".to_owned()),
+        Type::Integer | Type::Native(_) => Some("integers".to_owned()),
+        Type::Number => Some("numbers".to_owned()),
+        Type::Array(_) | Type::Tuple(_) => Some("arrays".to_owned()),
+        Type::Named(id) => Some(code(&shapes.definition(*id).ident)),
+        Type::Value | Type::Null | Type::Map(_) | Type::Nullable(_) => None,
+    };
+    match ty {
+        Type::Array(inner) => each(inner).map(|each| format!(" of {each}")).unwrap_or_default(),
+        Type::Map(inner) => each(inner).map(|each| format!(" with {each}")).unwrap_or_default(),
+        Type::Tuple(elements) => format!(" of {} elements", elements.len()),
+        _ => String::new(),
+    }
 }
 
 /// Returns the members that this variant requires, but not every other one.

@@ -60,7 +60,7 @@ pub struct Definition {
 impl Definition {
     /// Creates the definition of a site before its type is decided; its name is decided when all definitions are known.
     pub(super) fn undecided(site: Site) -> Self {
-        let origin = Origin::Part(String::new(), String::new());
+        let origin = Origin::Part(Part::default());
         let (ident, alias) = (String::new(), String::new());
         Self { ident, alias, home: Owner::Shared, shared: None, site, kind: Kind::Newtype(Type::Value), origin }
     }
@@ -71,8 +71,19 @@ impl Definition {
 pub enum Origin {
     /// A documented schema: the index into [`crate::model::Model::roots`].
     Root(usize),
-    /// A part of another type: that type's name, and the part.
-    Part(String, String),
+    /// A part of another type.
+    Part(Part),
+}
+
+/// The place of a part in another type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The name of the other type, if there is one.
+    pub parent: Option<String>,
+    /// The member or key.
+    pub wire_name: String,
+    /// The place in it in words, such as `an element of a form`.
+    pub place: String,
 }
 
 /// The form of a named type.

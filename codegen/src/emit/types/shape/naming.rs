@@ -34,7 +34,7 @@ use std::rc::Rc;
 
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
-use crate::emit::types::shape::definition::{Definition, Kind, Origin};
+use crate::emit::types::shape::definition::{Definition, Kind, Origin, Part};
 use crate::emit::types::shape::naming::constant::{Constant, Texts};
 use crate::emit::types::shape::rust_type::DefinitionId;
 use crate::emit::types::shape::settings::Settings;
@@ -67,13 +67,19 @@ pub(super) fn name(model: &Model, settings: &Settings, definitions: &mut [Defini
         let wishes: Vec<Wish<_>> = unnamed.iter().map(|index| calls[*index].wish()).collect();
         for (index, ident) in unnamed.into_iter().zip(name::types(&wishes, &mut taken)) {
             definitions[index].ident = ident;
-            definitions[index].origin = Origin::Part(calls[index].parent.clone(), calls[index].part.clone());
+            let Call { parent, part, inside, .. } = calls[index].clone();
+            definitions[index].origin = Origin::Part(Part { parent: Some(parent), wire_name: part, place: inside });
         }
     }
     if settings.is_crate {
         share(model, settings, definitions, &calls);
     }
+    let idents: BTreeSet<String> = definitions.iter().map(|definition| definition.ident.clone()).collect();
     for definition in &mut *definitions {
+        if let Origin::Part(part) = &mut definition.origin {
+            // A list has no type of its own, and neither has a document without a root.
+            part.parent = part.parent.take().filter(|parent| idents.contains(parent) && *parent != definition.ident);
+        }
         if let Kind::Union(variants) = &mut definition.kind {
             naming.variants(&definition.site, variants);
         }
@@ -156,9 +162,10 @@ struct Call {
     /// The name of its document.
     document: String,
     class: Class,
-    /// The parent and the place in it in words.
+    /// The parent, the member of it, and the place there in words.
     parent: String,
     part: String,
+    inside: String,
     path: String,
     pointer: Pointer,
     /// The pointer with the signature of each branch before its index.
@@ -180,13 +187,15 @@ impl Call {
     fn child(&mut self, part: &str) {
         self.parent.clone_from(&self.ident);
         part.clone_into(&mut self.part);
+        self.inside.clear();
         self.ident = name::joined(&self.ident, part);
         self.class = Class::Place;
     }
 
-    /// Descends into an unnamed part.
-    fn inside(&mut self, word: &str) {
-        format!("{} {word}", self.part).trim().clone_into(&mut self.part);
+    /// Descends into an unnamed part; `place` is the place in words.
+    fn inside(&mut self, word: &str, place: &str) {
+        let around = if self.inside.is_empty() { String::new() } else { format!(" of {}", self.inside) };
+        self.inside = format!("{place}{around}");
         self.ident = name::joined(&self.ident, word);
         self.class = Class::Place;
     }
@@ -237,7 +246,7 @@ impl<'m> Naming<'m> {
             let taken = taken[..before].to_vec();
             let mut call = self.call(&Site { taken, types: Types::default(), ..site.clone() });
             let longer = self.longer_word(*way).map(|word| name::joined(&call.ident, &word));
-            call.inside(&self.way_word(*way));
+            call.inside(&self.way_word(*way), "a form");
             call.longer = Some(longer.unwrap_or_else(|| name::joined(&call.ident, "Object")));
             if let Some(applied) = way.applied() {
                 call.pointer = self.model.schema(applied).pointer().clone();
@@ -272,7 +281,7 @@ impl<'m> Naming<'m> {
             let word = name::word_of(site.types.0.intersection(facts.types));
             // The context often shows already that a branch is an object.
             if is_root || word != "Object" || !matches!(step::steps(&call.pointer).last(), Some((Step::Branch, _))) {
-                call.inside(word);
+                call.inside(word, "a form");
             }
             call.class = call.class.max(Class::Part);
         }
@@ -346,6 +355,7 @@ impl<'m> Naming<'m> {
             class: Class::Own,
             parent: document.clone(),
             part: String::new(),
+            inside: String::new(),
             path: path.to_owned(),
             pointer: schema.pointer().clone(),
             place: self.place(id),
@@ -357,14 +367,22 @@ impl<'m> Naming<'m> {
                 Step::Key(key) => {
                     let around = if index == 0 { prefix } else { &call.ident };
                     let ident = name::joined(around, last_segment(key));
-                    call = Call { ident, class: Class::Own, part: key.clone(), ..call };
+                    call = Call { ident, class: Class::Own, part: key.clone(), inside: String::new(), ..call };
                 }
                 Step::Child(part) => call.child(part),
-                Step::Inside(word) => call.inside(word),
+                Step::Inside(word) => {
+                    let place = match word.as_str() {
+                        "item" => "an element".to_owned(),
+                        "value" => "a value".to_owned(),
+                        "name" => "a member's name".to_owned(),
+                        word => word.replace("item", "element"),
+                    };
+                    call.inside(word, &place);
+                }
                 Step::InPlace => {
                     let applied = steps.get(index + 1).and_then(|(_, before)| self.at(id, before));
                     if let Some(word) = applied.and_then(|schema| self.then_word(schema)) {
-                        call.inside(&word);
+                        call.inside(&word, "a form");
                     }
                 }
                 Step::Branch => {
@@ -373,7 +391,7 @@ impl<'m> Naming<'m> {
                     let is_element = matches!(steps.get(index + 1), Some((Step::Inside(_), _)));
                     let element = if is_element { self.element_word(branch) } else { None };
                     if let Some(word) = self.branch_place(branch).map(|word| element.unwrap_or(word)) {
-                        call.inside(&word);
+                        call.inside(&word, "a form");
                     }
                 }
             }
