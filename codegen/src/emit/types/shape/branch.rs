@@ -265,7 +265,9 @@ fn tag(
             .iter()
             .map(|(_, branch)| {
                 let member = branch.member(&mention.wire_name)?;
-                symbols(model, settings, member).filter(|_| member.is_required || is_required(&member.wire_name))
+                let beside = || symbols_beside(model, settings, member, facts.member(&member.wire_name)?);
+                let symbols = symbols(model, settings, member).or_else(beside);
+                symbols.filter(|_| member.is_required || is_required(&member.wire_name))
             })
             .collect();
         let values = values?;
@@ -282,6 +284,17 @@ fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Tags>
     let facts = gather::gather(model, settings, &site);
     let texts = || facts.texts().map(Tags::Texts);
     facts.values.as_deref().and_then(Tags::of).or_else(texts)
+}
+
+/// Returns the strings of a member that a pattern lists, if what the site says of it excludes other types.
+fn symbols_beside(model: &Model, settings: &Settings, member: &Mention, beside: &Mention) -> Option<Tags> {
+    let told = |mention: &Mention| {
+        let site = Site { always: mention.always.clone(), ..Site::default() };
+        (!mention.always.is_empty()).then(|| gather::gather(model, settings, &site))
+    };
+    let (own, beside) = (told(member)?, told(beside)?);
+    let is_string = own.types.intersection(beside.types) == TypeSet::STRING;
+    own.told().filter(|_| is_string).map(Tags::Texts)
 }
 
 /// Returns the branch that has all of a site's instances of a JSON type, if it is the only one that accepts any.

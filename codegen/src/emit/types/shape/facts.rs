@@ -119,6 +119,14 @@ impl Facts<'_> {
         }
     }
 
+    /// Returns the possible strings, if they are listed; values of other types may be possible unless what is beside the schemas excludes
+    /// them.
+    pub(super) fn told(&self) -> Option<Vec<String>> {
+        let matching =
+            || self.matching.clone().filter(|_| self.types.contains(TypeSet::STRING) && self.values.is_none());
+        self.texts().or_else(matching)
+    }
+
     /// Returns the facts about a named member.
     pub(super) fn member(&self, wire_name: &str) -> Option<&Mention> {
         self.members.iter().find(|member| member.wire_name == wire_name)

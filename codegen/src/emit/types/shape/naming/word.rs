@@ -221,7 +221,7 @@ impl<'m> Naming<'m> {
 
     fn constant(&self, member: &Mention) -> Option<Constant> {
         let facts = self.facts_of(member)?;
-        if let Some([text]) = facts.texts().as_deref() {
+        if let Some([text]) = facts.told().as_deref() {
             return Some(Constant { word: name::variant_ident(text), text: Some(text.clone()) });
         }
         match facts.values?.as_slice() {
@@ -235,7 +235,7 @@ impl<'m> Naming<'m> {
 
     /// Returns true if the values of a member are listed.
     pub(super) fn is_listed(&self, member: &Mention) -> bool {
-        self.facts_of(member).is_some_and(|facts| facts.values.is_some() || facts.texts().is_some())
+        self.facts_of(member).is_some_and(|facts| facts.values.is_some() || facts.told().is_some())
     }
 
     /// Returns the facts about a member that a schema certainly describes.
