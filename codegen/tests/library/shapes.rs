@@ -331,3 +331,64 @@ fn a_type_inside_itself_is_one() {
     let found = module(&json!({ "type": "object", "properties": { "paths": parts }, "$defs": { "Item": item } }));
     assert_eq!(found.matches("OrOther {").count(), found.matches("pub enum ItemOrOther {").count(), "{found}");
 }
+
+#[test]
+fn documentation_says_what_a_part_is() {
+    let object = |name: &str| json!({ "type": "object", "required": ["a"], "properties": { "a": true, (name): { "enum": ["x", "y"] } } });
+    let list = |items: &Value| json!({ "type": "array", "items": items });
+    for (schema, expected) in [
+        (list(&object("b")), "/// An element of `v` of `Thing`."),
+        (json!({ "type": "object", "additionalProperties": object("b") }), "/// A value of `v` of `Thing`."),
+        (json!({ "oneOf": [object("b"), object("c")] }), "/// A form of `v` of `Thing`."),
+        (json!({ "oneOf": [object("b"), object("c")] }), "/// An object with `a` that may have `c`."),
+        (json!({ "oneOf": [list(&json!({ "type": "string" })), list(&object("b"))] }), "/// An array of strings."),
+        (
+            json!({ "oneOf": [list(&list(&object("b"))), { "type": "string" }] }),
+            "/// An element of an element of a form of `v` of `Thing`.",
+        ),
+        (json!({ "type": "object", "properties": { "w": object("b") } }), "/// The object `w` of `ThingV`."),
+        (
+            json!({ "type": "array", "items": { "type": "object", "properties": { "w": object("b") } } }),
+            "/// The object `w` of `ThingVItem`.",
+        ),
+    ] {
+        let found = of_member(&schema);
+        assert!(found.lines().any(|line| line.trim() == expected), "{schema}: {expected}: {found}");
+    }
+}
+
+#[test]
+fn patterns_of_false_describe_nothing() {
+    let part = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    let never = json!({ "patternProperties": { "^x": false } });
+    for (schema, expected) in [
+        (
+            json!({ "patternProperties": { "^x": part }, "additionalProperties": false, "if": never, "then": { "required": ["b"] } }),
+            true,
+        ),
+        (json!({ "patternProperties": { "^x": false }, "additionalProperties": part }), true),
+        (
+            json!({ "patternProperties": { "^y": part }, "additionalProperties": false, "if": { "patternProperties": { "^y": part } } }),
+            false,
+        ),
+    ] {
+        let mut schema = schema;
+        schema["type"] = json!("object");
+        schema["properties"] = json!({ "b": { "type": "string" } });
+        let found = module(&schema);
+        assert_eq!(found.contains("pub other: BTreeMap<String, Thing"), expected, "{schema}: {found}");
+    }
+}
+
+#[test]
+fn a_pattern_beside_a_string_is_a_tag() {
+    let branch = |text: &str, member: &str| json!({ "properties": { "kind": { "pattern": format!("^{text}$") }, (member): { "type": "string" } }, "required": ["kind"] });
+    for (kind, expected) in
+        [(json!({ "type": "string" }), true), (json!({ "enum": ["one", "two"] }), true), (json!({}), false)]
+    {
+        let schema = json!({ "type": "object", "properties": { "kind": kind }, "anyOf": [branch("one", "a"), branch("two", "b")] });
+        let found = module(&schema);
+        assert_eq!(found.contains(r#"members.get("kind")"#), expected, "{schema}: {found}");
+        assert!(found.contains("    One(ThingOne),"), "{schema}: {found}");
+    }
+}

@@ -260,9 +260,11 @@ impl<'m> Gathering<'_, 'm> {
     fn keep(&mut self, rest: Rest<'m>, elements: Elements, is_sure: bool) {
         let describes_rest =
             !rest.patterns.is_empty() || rest.additional.is_some_and(|schema| in_place::describes(self.model, schema));
+        // A condition may only ask for the absence of members that match a pattern.
+        let is_any = |schemas: &[(_, SchemaId)]| !schemas.iter().all(|(_, it)| in_place::is_never(self.model, *it));
         if is_sure && (describes_rest || rest.additional.is_some()) {
             self.facts.rests.push(rest);
-        } else if describes_rest {
+        } else if describes_rest && (rest.additional.is_some() || is_any(&rest.patterns)) {
             self.facts.has_loose_rest = true;
         }
         if is_sure && elements.items.is_some_and(|items| in_place::is_never(self.model, items)) {

@@ -50,11 +50,12 @@ pub(in crate::emit::types) fn asked(model: &Model, id: SchemaId) -> Option<(&str
 /// Returns true if a schema accepts nothing: it is `false`, or refuses what any value is.
 pub(super) fn refuses_all(model: &Model, id: SchemaId) -> bool {
     let is_any = |schema: &SchemaId| model.schema(model.target(*schema)).assertions.is_empty();
-    certain(model, id).into_iter().flat_map(|schema| &model.schema(schema).assertions).any(|it| match &it.kind {
-        AssertionKind::Never => true,
-        AssertionKind::InPlace(InPlaceKeyword::Not(schema)) => is_any(schema),
-        _ => false,
-    })
+    let refuses = |kind: &AssertionKind| {
+        let refused = if let AssertionKind::InPlace(InPlaceKeyword::Not(schema)) = kind { Some(schema) } else { None };
+        matches!(kind, AssertionKind::Never) || refused.is_some_and(is_any)
+    };
+    let mut assertions = certain(model, id).into_iter().flat_map(|schema| &model.schema(schema).assertions);
+    assertions.any(|assertion| refuses(&assertion.kind))
 }
 
 /// Returns the members that a schema describes by name and accepts no value for.
@@ -66,11 +67,13 @@ pub(in crate::emit::types) fn forbidden(model: &Model, id: SchemaId) -> BTreeSet
 /// Returns members whose presence alone makes a schema accept an object. An object that the schema must reject lacks them all.
 pub(super) fn required_alone(model: &Model, id: SchemaId) -> BTreeSet<&str> {
     let is_any = |schema: SchemaId| model.schema(model.target(schema)).assertions.is_empty();
-    let is_wide = |kind: &AssertionKind| match kind {
-        AssertionKind::Type(types) => types.contains(TypeSet::OBJECT),
-        AssertionKind::Object(ObjectKeyword::Properties(members)) => members.iter().all(|(_, schema)| is_any(*schema)),
-        _ => false,
+    let is_named = |kind: &AssertionKind| {
+        let AssertionKind::Object(ObjectKeyword::Properties(members)) = kind else { return false };
+        members.iter().all(|(_, schema)| is_any(*schema))
     };
+    let is_object =
+        |kind: &AssertionKind| matches!(kind, AssertionKind::Type(types) if types.contains(TypeSet::OBJECT));
+    let is_wide = |kind: &AssertionKind| is_object(kind) || is_named(kind);
     let mut assertions = model.schema(model.target(id)).assertions.iter().filter(|assertion| !is_wide(&assertion.kind));
     let Some(assertion) = assertions.next().filter(|_| assertions.next().is_none()) else { return BTreeSet::new() };
     if let AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches)) = &assertion.kind {

@@ -75,8 +75,14 @@ impl<'m> Deciding<'m> {
             !in_place::is_never(self.model, *schema)
                 && !self.model.schema(self.model.typed_target(*schema)).assertions.is_empty()
         };
-        let described: Vec<_> = facts
-            .rests
+        // A member that matches a pattern of `false` is not there.
+        let is_there = |(_, schema): &(_, SchemaId)| !in_place::is_never(self.model, *schema);
+        let present = |rest: &Rest<'m>| {
+            let patterns = rest.patterns.iter().copied().filter(is_there).collect();
+            Rest { patterns, additional: rest.additional }
+        };
+        let rests: Vec<Rest<'m>> = facts.rests.iter().map(present).collect();
+        let described: Vec<_> = rests
             .iter()
             .filter(|rest| !rest.patterns.is_empty() || rest.additional.as_ref().is_some_and(says_something))
             .collect();
