@@ -221,7 +221,7 @@ fn label(side: &Side<'_>, branch: SchemaId) -> String {
         applied.members().into_iter().find_map(|member| {
             let listed = Applied::new(side.model, &member.schemas).listed()?;
             let [(value, _)] = listed.as_slice() else { return None };
-            Some(format!("`{}` = `{}`", words::cut(&member.wire_name), words::cut(&value.to_compact())))
+            Some(format!("`{}` = `{}`", words::cut(member.wire_name), words::cut(&value.to_compact())))
         })
     };
     let form = words::schema(side.model, &[branch]);

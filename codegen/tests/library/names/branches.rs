@@ -96,7 +96,7 @@ fn no_random_branch_takes_a_name() {
     let titles = [None, None, None, Some("Edited"), Some("Body"), Some("Draft"), Some("Edited Body"), Some("Object")];
     let definitions =
         json!({ "Draft": object(&["edited", "body"], &[], None), "Edited": object(&["closed"], &[], None) });
-    for _ in 0..1_500 {
+    for _ in 0..400 {
         let mut branch = || match rng.usize(..12) {
             0 => json!({ "$ref": "#/$defs/Draft" }),
             1 => json!({ "$ref": "#/$defs/Edited" }),
