@@ -381,7 +381,7 @@ fn patterns_of_false_describe_nothing() {
 }
 
 #[test]
-fn a_pattern_beside_a_string_is_a_tag() {
+fn patterns_beside_strings_are_tags() {
     let branch = |text: &str, member: &str| json!({ "properties": { "kind": { "pattern": format!("^{text}$") }, (member): { "type": "string" } }, "required": ["kind"] });
     for (kind, expected) in
         [(json!({ "type": "string" }), true), (json!({ "enum": ["one", "two"] }), true), (json!({}), false)]
