@@ -13,6 +13,7 @@ mod block;
 mod classify;
 mod contents;
 mod copy;
+mod described;
 mod envelope;
 mod example;
 mod fact;
@@ -126,7 +127,7 @@ pub(crate) fn read(
         Format::Html => html::blocks(source.text()),
     };
     let mut diagnostics = Diagnostics::new();
-    let blocks = sample::prepared(blocks);
+    let blocks = described::as_paragraphs(sample::prepared(blocks), format == Format::Text);
     let content: Vec<Block> = blocks.iter().filter(|block| !block.is_aside()).cloned().collect();
     let mut outline = assign::outline(source, &content, format == Format::Text, &mut diagnostics);
     outline.sections = several::expand(outline.sections, &mut diagnostics);

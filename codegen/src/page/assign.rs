@@ -44,13 +44,13 @@ pub(super) fn outline(
 }
 
 /// The level of a bold line that acts as a heading: below all headings.
-const BOLD_LEVEL: u8 = 7;
+pub(super) const BOLD_LEVEL: u8 = 7;
 
 /// The number of paragraphs in which JSON is sought.
 const MOST_LINES: usize = 400;
 
 /// Reads an event's heading; a bold line is one only if its name is certain.
-fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
+pub(super) fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
     match &block.kind {
         Kind::Heading { code, .. } => event_heading(block.text.text(), code.clone(), is_marked),
         Kind::Paragraph { is_bold: true, .. } => {

@@ -78,6 +78,23 @@ impl Block {
         subject.map(|first| note::removed(first.trim_matches(is_mark)).trim_matches(is_mark))
     }
 
+    /// Returns true if JSON, or what resembles it, has the members of a path inside of each other, or one behind the other.
+    pub(super) fn has_member(&self, path: &str) -> bool {
+        let behind = |text: &str, name: &str| {
+            text.match_indices(name).find_map(|(at, _)| {
+                let is_quoted = text[..at].ends_with(['"', '\'']);
+                let rest = text[at + name.len()..].strip_prefix(['"', '\'']).filter(|_| is_quoted)?;
+                rest.trim_start().starts_with(':').then_some(text.len() - rest.len())
+            })
+        };
+        let mut rest = self.text.text();
+        path.split('.').all(|name| {
+            let end = behind(rest, name);
+            rest = &rest[end.unwrap_or(0)..];
+            end.is_some()
+        })
+    }
+
     /// Returns true for code in JSON: the page names JSON as its language, or names none and it looks like JSON.
     pub(super) fn is_json(&self) -> bool {
         let Kind::Code { language } = &self.kind else {

@@ -22,7 +22,11 @@ pub(super) fn lines(blocks: &[Block]) -> BTreeSet<usize> {
     let mut first = 0;
     for row in names.chunk_by(|one, next| one.is_some() && next.is_some()) {
         let end = first + row.len();
-        let is_repeated = row.iter().flatten().any(|name| starts.get(name.as_str()).is_some_and(|at| *at >= end));
+        // Fields of several events are repeated, too.
+        let next = blocks[end..].iter().find(|block| block.is_json());
+        let is_field = |name: &&String| next.is_some_and(|next| next.has_member(name));
+        let mut row_names = row.iter().flatten().filter(|name| !is_field(name));
+        let is_repeated = row_names.any(|name| starts.get(name.as_str()).is_some_and(|at| *at >= end));
         let is_before_text = blocks.get(end).is_some_and(|next| !next.is_json());
         if row.len() > 1 && is_before_text && is_repeated {
             found.extend(first..end);

@@ -46,6 +46,7 @@ mod package;
 mod page;
 mod page_findings;
 mod page_forms;
+mod page_members;
 mod page_mentions;
 mod page_payload_member;
 mod patterns;
