@@ -6,12 +6,15 @@
 mod table;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::de::IgnoredAny;
 
 use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
 use crate::page::mapped::Mapped;
+use crate::page::pattern::pattern;
 use crate::page::sample::is_invisible;
 
 use self::table::table;
@@ -105,15 +108,20 @@ fn code_end(page: &str, line: &Range<usize>) -> Option<usize> {
     (text.starts_with('{') || is_array).then(|| line.start + broken_end(rest))
 }
 
-/// Returns the end of malformed JSON: the bracket that closes the first one, but not beyond the next heading.
+/// Returns the end of malformed JSON: the bracket that closes the first one, but not beyond the next heading, or prose behind which the JSON
+/// does not go on.
 fn broken_end(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut end = 0;
+    let (mut depth, mut end, mut is_inside) = (0_usize, 0, false);
     for line in text.split_inclusive('\n') {
-        if end > 0 && event_heading(line.trim(), None, false).is_some_and(|heading| heading.is_certain) {
+        let goes_on = || {
+            let next = text[end + line.len()..].trim_start();
+            next.starts_with(['}', ']', '"'])
+        };
+        let is_foreign = !is_inside && !line.trim().is_empty() && !may_be_json(line.trim());
+        if end > 0 && is_foreign && (is_event(line.trim()) || !goes_on()) {
             break;
         }
-        depth = depth_after(line, depth);
+        (depth, is_inside) = depth_after(line, depth);
         end += line.len();
         if depth == 0 {
             break;
@@ -122,8 +130,22 @@ fn broken_end(text: &str) -> usize {
     text[..end].trim_end().len()
 }
 
-/// Returns the bracket depth behind a line; strings end with their line.
-fn depth_after(line: &str, mut depth: usize) -> usize {
+fn is_event(line: &str) -> bool {
+    event_heading(line, None, false).is_some_and(|heading| heading.is_certain)
+}
+
+/// Returns true for a line that may be a part of JSON with mistakes: comments, an ellipsis, names without quotes.
+fn may_be_json(line: &str) -> bool {
+    static STARTS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"^(?:["'{}\[\],:…/#*]|\.\.|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*(?:[\]},]|$)|(?i:true|false|null|none|nan|undefined)\s*(?:[\]},]|$)|[A-Za-z_$][\w$]*\s*:\s*(?:["'{\[…]|-?\d|(?i:true|false|null|none|undefined)\b))"#,
+        )
+    });
+    STARTS.is_match(line)
+}
+
+/// Returns the bracket depth behind a line, and true if a string is open there; strings end with their line.
+fn depth_after(line: &str, mut depth: usize) -> (usize, bool) {
     let (mut in_string, mut escaped) = (false, false);
     for byte in line.bytes() {
         match byte {
@@ -135,7 +157,7 @@ fn depth_after(line: &str, mut depth: usize) -> usize {
             _ => {}
         }
     }
-    depth
+    (depth, in_string)
 }
 
 #[cfg(test)]
@@ -171,6 +193,31 @@ mod tests {
         assert_eq!(read("{ \"a\": }\nb"), [('c', "{ \"a\": }"), ('p', "b")]);
         assert_eq!(read("{ \"a\": 1\na.b — c\n{}"), [('c', "{ \"a\": 1"), ('h', "a.b — c"), ('c', "{}")]);
         assert_eq!(read("{} and more"), [('c', "{} and more")]);
+    }
+
+    #[test]
+    fn broken_json_keeps_its_members() {
+        for mistake in ["...", "…", "\"a\": 1,", "\"a\": 1", "// so", "# so", "'a': 1,", "a_b: 'c',", "more members"]
+        {
+            let code = format!("{{\n\"x_y\": 1\n{mistake}\n\"created_at\": \"x\",\n'paid_at': 1,\n}}");
+            assert_eq!(
+                read(&format!("a.b — c\n{code}\nlast"))[1..],
+                [('c', code.as_str()), ('p', "last")],
+                "{mistake}"
+            );
+        }
+    }
+
+    #[test]
+    fn broken_json_ends_before_prose() {
+        for prose in
+            ["Two headers are sent.", "Note: they are sent.", "- Verify them", "push - someone pushed", "a.b: c"]
+        {
+            let page = format!("{{\n\"a\": {{}}\n{prose}\n{{}}");
+            assert_eq!(read(&page)[0], ('c', "{\n\"a\": {}"), "{prose}");
+        }
+        let page = "{\n\"a\": \"two\nlines\",\n\"b\": 1\n}";
+        assert_eq!(read(page), [('c', page)], "a string may be broken");
     }
 
     #[test]
