@@ -82,6 +82,8 @@ pub(crate) struct About {
     pub(crate) contradicted_header: Option<String>,
     /// The header whose name says that it has the id of a delivery.
     pub(crate) id_header: Option<String>,
+    /// A member of the envelope that may well be the id of a delivery, if no other one is.
+    pub(crate) likely_id: Option<Pointer>,
     /// The sender of the events, as spelled in the source.
     pub(crate) vendor: Option<String>,
     /// The header or the title that names the sender, if nothing else in the source does.

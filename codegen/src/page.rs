@@ -20,6 +20,7 @@ mod fact;
 mod finding;
 mod heading;
 mod html;
+mod likely_id;
 mod mapped;
 mod markdown;
 mod mention;
@@ -137,6 +138,7 @@ pub(crate) fn read(
     }
     let mut envelope = envelope(&outline, &others, &mut diagnostics);
     let dropped = envelope.as_mut().map(|envelope| role::dropped(envelope, &outline, &content)).unwrap_or_default();
+    let likely_id = envelope.as_ref().and_then(|envelope| likely_id::of(envelope, &outline, &content));
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
     if let Some(envelope) = &mut envelope {
         envelope.deliveries = example::deliveries(&events, envelope, &outline);
@@ -152,7 +154,8 @@ pub(crate) fn read(
         diagnostics.push(none);
     }
     let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
-    let fact::Facts { about, warnings } = fact::read(source, &content, format != Format::Text, &names);
+    let fact::Facts { mut about, warnings } = fact::read(source, &content, format != Format::Text, &names);
+    about.likely_id = likely_id;
     let respelled = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref());
     let begun = about.event_header.as_deref().and_then(|header| spelling::begun(&content, &outline, header));
     for found in respelled.into_iter().chain(begun) {

@@ -93,6 +93,11 @@ pub(crate) fn id_header(header: &str) -> String {
     format!("id = {{ header = {} }}", visible::in_toml(header))
 }
 
+/// Returns the line for an id in a member.
+pub(crate) fn id_member(pointer: &Pointer) -> String {
+    format!("id = {{ member = {} }}", visible::in_toml(&pointer.to_string()))
+}
+
 /// Adds lines of a section for a person to confirm.
 pub(crate) fn suggest(parts: &mut PartFacts, section: &str, lines: Vec<String>) {
     if !lines.is_empty() {

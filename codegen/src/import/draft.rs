@@ -269,9 +269,11 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
     };
     known.is_none_or(|known| known.envelope.is_none()).then(|| {
         let mut parts = written();
-        if let (None, Some(header)) = (id, &documentation.about.id_header) {
+        let of_header = documentation.about.id_header.as_deref().map(parts::id_header);
+        let line = of_header.or_else(|| documentation.about.likely_id.as_ref().map(parts::id_member));
+        if let (None, Some(line)) = (id, line) {
             let section = if created_at.is_some() { "in [delivery] above:" } else { "[delivery]" };
-            parts::suggest(&mut parts, section, vec![parts::id_header(header)]);
+            parts::suggest(&mut parts, section, vec![line]);
         }
         parts
     })

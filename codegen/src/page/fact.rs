@@ -22,6 +22,7 @@ use crate::source::visible::before_one_line;
 use self::header::Part;
 use self::mentioned::{Context, Mention, mentions, signature_segment};
 pub(super) use self::mentioned::{fields, is_header};
+pub(super) use self::purpose::is_id_of_delivery;
 use self::vendor::Vendor;
 
 /// The facts, and warnings about headers.
@@ -72,6 +73,7 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
         title,
         event_header,
         id_header,
+        likely_id: None,
         contradicted_header: contradicted,
     };
     Facts { about, warnings }

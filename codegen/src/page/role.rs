@@ -52,8 +52,13 @@ fn name_of(pointer: &Pointer) -> String {
     pointer.tokens().last().unwrap_or_default()
 }
 
-/// Returns the place of a row about a member outside of events, or of a sentence, that describes something else.
-fn described(member: &str, outline: &Outline, blocks: &[Block], is_other: fn(&str) -> bool) -> Option<Place> {
+/// Returns the place of a row about a member outside of events, or of a sentence, that describes it so (`is_other`).
+pub(super) fn described(
+    member: &str,
+    outline: &Outline,
+    blocks: &[Block],
+    is_other: fn(&str) -> bool,
+) -> Option<Place> {
     let rows = outline.rows.iter().filter(|(_, subject)| subject == member).map(|(place, _)| place.clone());
     let of_row = rows.into_iter().find(|place| is_other(&place.source.text()[place.span.clone()]));
     let verbs = "is|are|identif(?:y|ies)|holds?|contains?|has|means?|refers?|belongs?|says?|shows?|tells?";

@@ -263,3 +263,36 @@ fn help_below_an_envelope_leads_on() {
         page("Envelope", &block(EXAMPLE)).unwrap_or_else(|found| panic!("the help is followed: {found}"));
     }
 }
+
+/// A name, or a row, that is not proof enough is proposed as a comment.
+#[test]
+fn likely_ids_are_proposed() {
+    let page = |members: &str, rows: &str| {
+        let envelope = format!(
+            "{{ {members}, \"type\": \"order.paid\", \"created_at\": \"2024-01-01T00:00:00Z\", \"data\": {{}} }}"
+        );
+        let table = format!("| Field | Description |\n|---|---|\n{rows}\n\n");
+        let json = |text: &str| format!("```json\n{text}\n```\n\n");
+        let page = format!("# Acme\n\n{}{table}## order.paid\n\n{}{}", json(&envelope), json(EXAMPLE), json(SCHEMA));
+        let read = import(&Source::new("page.md", page), None, &Files::new()).unwrap_or_else(|found| panic!("{found}"));
+        read.files["catalog.toml"].clone()
+    };
+    let type_row = "| `type` | Name of the event |";
+    for name in
+        ["uuid", "guid", "uid", "event_uuid", "eventID", "ID", "_id", "idempotency_key", "request_id", "message-id"]
+    {
+        let catalog = page(&format!("\"{name}\": \"a\""), type_row);
+        assert!(catalog.contains(&format!("# id = {{ member = \"/{name}\" }}")), "{name}: {catalog}");
+    }
+    for (row, is_proposed) in [
+        ("| `ref` | Unique id of the delivery, the same for retries |", true),
+        ("| `ref` | Identifies the event |", true),
+        ("| `ref` | The id of the order |", false),
+        ("| `ref` | Your own text |", false),
+    ] {
+        assert_eq!(page("\"ref\": \"a\"", row).contains("member = \"/ref\""), is_proposed, "{row}");
+    }
+    let known = page("\"uuid\": \"a\", \"id\": \"b\"", type_row);
+    assert!(known.contains("\nid = { member = \"/id\" }") && !known.contains("uuid"), "{known}");
+    assert!(!page("\"account\": \"a\"", type_row).contains("# id ="), "any other name");
+}

@@ -251,11 +251,32 @@ fn is_no_id(mention: &Mention<'_>) -> bool {
             r"(?i)\b(?:new|different|another|changes|differs|unique|own)\b[^.]*\b(?:each|every|per|any|of the|between|with an?)\b[^.]*\b(?:attempts?|retry|retries)\b",
         )
     });
+    // `Unique for each delivery, the same for retries`.
+    static STAYS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:unique|own)\b.*\b(?:same|identical|unchanged|constant|stable|stays|kept|keeps|persists|reused?)\b",
+        )
+    });
+    static DENIED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)\b(?:not|never) (?:the )?(?:same|identical|kept|reused?)\b"));
     let Context::Sentence(text) = mention.context else { return false };
     let others = without_headers(text);
-    let is_other = CHANGES.is_match(&others) || role::is_id_of_other(&others);
-    let is_defined = || definition(text, mention.header).is_some() && !is_called_id(mention);
+    let changes = CHANGES.is_match(&others) && (!STAYS.is_match(&others) || DENIED.is_match(&others));
+    let is_other = changes || role::is_id_of_other(&others);
+    let is_defined = || definition(text, mention.header).is_some_and(|text| !is_value(text)) && !is_called_id(mention);
     mentions(text).count() == 1 && (is_other || is_defined())
+}
+
+/// Returns true for a definition that is nothing but an example of an id.
+fn is_value(definition: &str) -> bool {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{4}-\d\d-\d\d"));
+    let is_mark = |found: char| found.is_whitespace() || "`*:|—–-=\"".contains(found);
+    let value = definition.trim_matches(is_mark);
+    let has = |is_it: fn(&char) -> bool| value.chars().any(|found| is_it(&found));
+    !value.contains(char::is_whitespace)
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+        && !DATE.is_match(value)
 }
 
 /// Returns the definition of a header that a text is: `X-Acme-Event: the event type`.
@@ -319,6 +340,12 @@ mod tests {
             ("X-Acme-Trigger: the name of the event that caused this one.", "", None),
             ("X-Acme-Shop: the name of the event's shop.", "", None),
             ("X-Acme-Signature signs the name of the event.", "", None),
+            ("Renamed `X-Acme-Topic` to `X-Acme-Event`.", "", Some("X-Acme-Event")),
+            ("We renamed the header X-Acme-Event to X-Acme-Topic.", "", Some("X-Acme-Topic")),
+            ("`X-Acme-Topic` was renamed to `X-Acme-Event`.", "", Some("X-Acme-Event")),
+            ("`X-Acme-Event` (formerly `X-Acme-Topic`): the event type.", "", Some("X-Acme-Event")),
+            ("`X-Acme-Topic` → `X-Acme-Event`", "", Some("X-Acme-Event")),
+            ("X-Acme-Topic: the event type. Renamed `X-Acme-Topic` to `X-Acme-Kind`.", "", None),
             ("The name of the event is not in X-Acme-Action and X-Acme-Shop.", "", None),
         ] {
             assert_eq!(read(prose, sample).0.as_deref(), header, "{prose}");
@@ -346,6 +373,16 @@ mod tests {
             ("X-Acme-Delivery: the id of the shop.", None),
             ("X-Acme-Delivery is a new id in each attempt.", None),
             ("X-Acme-Delivery | Unique for each delivery", Some("X-Acme-Delivery")),
+            ("`X-Acme-Delivery` | A unique id of the delivery, the same for retries", Some("X-Acme-Delivery")),
+            ("`X-Acme-Delivery` | Unique for each delivery and identical across retries", Some("X-Acme-Delivery")),
+            ("`X-Acme-Delivery` | Unique for each delivery, kept for every retry", Some("X-Acme-Delivery")),
+            ("`X-Acme-Delivery` | A unique id for each attempt", None),
+            ("`X-Acme-Delivery` | A unique id of the delivery, not the same for retries", None),
+            ("`X-Acme-Delivery` | `72d3162e-cc78-11e3-81ab-4c9367dc0958`", Some("X-Acme-Delivery")),
+            ("`X-Acme-Delivery`: `dlv_1a2b`", Some("X-Acme-Delivery")),
+            ("`X-Acme-Delivery` | `2025-05-05T10:00:00Z`", None),
+            ("`X-Acme-Delivery` | `1746439200`", None),
+            ("`X-Acme-Delivery` | timestamp", None),
             ("X-Acme-Delivery is no longer sent.", None),
             ("X-Acme-Delivery and X-Acme-Event-Id: the time, and the id.", Some("X-Acme-Delivery")),
         ] {

@@ -8,7 +8,7 @@ use regex::{Captures, Match, Regex};
 use crate::page::abbreviation;
 use crate::page::block::trimmed;
 use crate::page::fact::purpose::is_called_header;
-use crate::page::fact::sent::{is_gone, is_not_sent};
+use crate::page::fact::sent::{is_former, is_gone, is_not_sent};
 use crate::page::pattern::pattern;
 
 /// A mention of a header.
@@ -117,15 +117,15 @@ impl Mention<'_> {
     /// Returns true if it says what is sent today.
     pub(super) fn is_sent(&self) -> bool {
         match self.context {
-            Context::Sentence(text) => !is_not_sent(text),
+            Context::Sentence(text) => !is_not_sent(text) && !is_former(text, self.header),
             Context::Sample(_) => true,
         }
     }
 
-    /// Returns true if it says of this header alone that it is not sent.
+    /// Returns true if it says of this header alone that it is not sent, or has another name today.
     pub(super) fn is_gone(&self) -> bool {
         match self.context {
-            Context::Sentence(text) => mentions(text).count() == 1 && is_gone(text),
+            Context::Sentence(text) => (mentions(text).count() == 1 && is_gone(text)) || is_former(text, self.header),
             Context::Sample(_) => false,
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn is_name_of_event(text: &str) -> bool {
 }
 
 /// Returns true if a text says that something identifies a delivery, or is the same in each attempt to deliver it.
-pub(super) fn is_id_of_delivery(text: &str) -> bool {
+pub(in crate::page) fn is_id_of_delivery(text: &str) -> bool {
     static ID: LazyLock<Regex> = LazyLock::new(|| {
         // The id of a webhook may well be that of its subscription.
         let own = "(?:delivery|deliveries|event|message|notification|request)s?";

@@ -37,3 +37,19 @@ pub(super) fn is_gone(sentence: &str) -> bool {
     static IS_GONE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i){}", gone())));
     IS_GONE.is_match(&masked(sentence))
 }
+
+/// Returns true for a sentence in which this header is the former name of another one: `Renamed X-Acme-Topic to X-Acme-Event`.
+pub(super) fn is_former(sentence: &str, header: &str) -> bool {
+    let sentence = sentence.replace(['`', '*', '"', '“', '”'], "");
+    let header = regex::escape(header);
+    let changed = "(?:renamed?|renames|changed?|changes|replaced?|moved?)";
+    let forms = [
+        format!(r"\b{changed}\s+(?:[a-z]+\s+){{0,3}}{header}\s+(?:[a-z]+\s+){{0,2}}(?:to|with|by|into)\b"),
+        format!(
+            r"\b{header}\s+(?:[a-z]+\s+){{0,2}}(?:was|is|has been|got)\s+(?:[a-z]+\s+)?{changed}\s+(?:to|with|by|into)\b"
+        ),
+        format!(r"\b(?:formerly|previously|used to be|was called)\s+(?:[a-z]+\s+){{0,2}}{header}\b"),
+        format!(r"\b{header}\s*(?:→|[-=]+>)\s*[A-Za-z]+-"),
+    ];
+    pattern(&format!("(?i){}", forms.join("|"))).is_match(&sentence)
+}
