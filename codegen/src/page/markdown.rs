@@ -1,5 +1,6 @@
 //! Markdown → blocks.
 
+mod admonition;
 mod component;
 
 use std::ops::Range;
@@ -63,7 +64,7 @@ impl Reader<'_> {
             Event::End(TagEnd::Strikethrough) => self.read.push(self.page, STRUCK, span.end..span.end),
             Event::Code(text) => self.code_span(&text, span),
             Event::FootnoteReference(_) => self.read.push(self.page, &self.page[span.clone()], span),
-            Event::SoftBreak | Event::HardBreak => self.read.push(self.page, " ", span),
+            Event::SoftBreak | Event::HardBreak => self.line_break(span),
             _ => {}
         }
     }
@@ -112,6 +113,25 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Ends a line of a paragraph. The mark of a box is no part of the text in it.
+    fn line_break(&mut self, span: Range<usize>) {
+        let next = self.page[span.end..].trim_start_matches(['\n', '\r', ' ', '\t', '>']);
+        let is_before_mark = next.lines().next().is_some_and(|next| admonition::title(next.trim_end()).is_some());
+        if matches!(self.read.kind, Kind::Paragraph { .. }) && (self.unmark() || is_before_mark) {
+            self.read.close();
+        } else {
+            self.read.push(self.page, " ", span);
+        }
+    }
+
+    /// Leaves only the title of a line that is the mark of a box; returns true if it is one.
+    fn unmark(&mut self) -> bool {
+        let is_paragraph = matches!(self.read.kind, Kind::Paragraph { .. });
+        let Some(title) = admonition::title(self.read.text.text()).filter(|_| is_paragraph) else { return false };
+        self.read.text = if title.is_empty() { Mapped::default() } else { self.read.text.part(title) };
+        true
     }
 
     /// Ends a heading. A word in braces, as in `order.{paid,shipped}`, is not an attribute of it.

@@ -237,3 +237,32 @@ fn tokens_of_hooks_are_about_signing() {
         assert_eq!(found.iter().any(|(code, _)| *code == "signature-not-understood"), is_said, "{sentence}: {found:?}");
     }
 }
+
+/// The mark of a box is no part of the sentence in it, and neither is the number of a heading.
+#[test]
+fn marks_around_sentences_are_ignored() {
+    let says = "Verify the signature before you trust a payload.";
+    let page = |text: &str| {
+        read("page.md", &format!("# Acme\n\n{SIGNED}\n\n{text}\n\n## order.paid\n\n{}", json("{ \"id\": 1 }")))
+    };
+    for text in [
+        format!(":::note\n{says}\n:::"),
+        format!(":::warning Read this\n\n{says}\n:::"),
+        format!("!!! note\n    {says}"),
+        format!("> [!NOTE]\n> {says}"),
+        format!("> **Note**\n> {says}"),
+        format!("{{% hint style=\"info\" %}}\n{says}\n{{% endhint %}}"),
+        format!("{{{{< note >}}}}\n{says}\n{{{{< /note >}}}}"),
+        format!("{says}\n{{: .note }}"),
+        format!("> :warning: {says}"),
+        "## 2.1 Signature".to_owned(),
+        "## Step 1: Verify the signature".to_owned(),
+        "## Appendix A: Signature".to_owned(),
+    ] {
+        let read = page(&text).unwrap_or_else(|found| panic!("{text}: {found}"));
+        assert!(read.files["catalog.toml"].contains("header = \"X-Acme-Signature\""), "{text}");
+    }
+    for text in [":::note The signature is in base64.", "> [!NOTE]\n> The key is decoded first."] {
+        assert!(page(text).is_err(), "{text}");
+    }
+}

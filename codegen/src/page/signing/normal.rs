@@ -109,6 +109,7 @@ pub(super) fn normal(text: &Mapped, span: Range<usize>, is_title: bool, context:
 /// Converts to lower case, one kind of each mark, and single spaces; removes quotes and marks around the sentence.
 fn plain(text: &str) -> String {
     static BASE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:base[- ]64|b64)\b"));
+    static EMOJI: LazyLock<Regex> = LazyLock::new(|| pattern(r"^:[a-z][a-z0-9_+-]*: +"));
     let mut plain = String::new();
     for found in text.chars() {
         match found {
@@ -127,18 +128,20 @@ fn plain(text: &str) -> String {
     let text = text.replace(" ,", ",").replace(" .", ".").replace(" :", ":").replace(" ;", ";").replace(" )", ")");
     let text = text.trim_end_matches(['.', '!', ':', ';', ' ', '|']);
     let text = text.trim_start_matches(['-', '•', '·', '|', ' ']);
+    let text = EMOJI.find(text).map_or(text, |found| &text[found.end()..]);
     let labels = ["note:", "important:", "tip:", "warning:", "security:", "please note:", "note -"];
     let text = labels.iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text);
     unnumbered(text).trim().to_owned()
 }
 
-/// Returns the text behind `2.` or `3)`.
+/// Returns the text behind `2.`, `3)`, `2.1`, `step 1:` or `appendix a:`.
 fn unnumbered(text: &str) -> &str {
-    let rest = text.trim_start_matches(|found: char| found.is_ascii_digit());
-    if rest.len() == text.len() {
-        return text;
-    }
-    rest.strip_prefix(['.', ')']).filter(|rest| rest.starts_with(' ')).unwrap_or(text)
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:\(?\d+(?:\.\d+)*[.)] +|\d+(?:\.\d+)+ +|(?:step|section|part|chapter) \d+(?:\.\d+)*(?:[.:)]| -)? +|appendix [a-z\d](?:[.:)]| -) +)",
+        )
+    });
+    NUMBER.find(text).map_or(text, |found| &text[found.end()..])
 }
 
 #[cfg(test)]
@@ -155,6 +158,12 @@ mod tests {
     fn names_become_marks() {
         assert_eq!(read("`X-Acme-Signature`—`sha256=`followed by the HMAC-SHA256"), "§h - §p followed by the §a");
         assert_eq!(read("* The webhook-signature header: HMAC (SHA 256)."), "the §h header: §a");
+        for number in ["2.", "2.1", "4.2.1", "3)", "(3)", "Step 1:", "Step 2 —", "Section 2.1", "Appendix A:"] {
+            assert_eq!(read(&format!("{number} Signature")), "signature", "{number}");
+        }
+        for text in ["2 signatures", "256 bits", "steps 1: sign", "2.1"] {
+            assert_eq!(read(text), text);
+        }
         assert_eq!(read("2. Acme’s UTF-8, raw-body and “a.signed”!"), "§n 's utf-8, raw-body and §e");
     }
 }
