@@ -2,6 +2,7 @@
 
 mod answer;
 mod badge;
+mod parentheses;
 mod shown;
 mod single;
 
@@ -12,6 +13,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub(super) use self::answer::{is_advice, is_other};
+use self::parentheses::enclosed;
 use self::shown::Shown;
 pub(super) use self::single::{goes_on, is_method};
 use crate::page::block::trimmed;
@@ -212,7 +214,7 @@ fn is_file(name: &str) -> bool {
     FILES.iter().any(|ending| lower.ends_with(ending)) || name.contains("//") || single::is_version(name)
 }
 
-fn is_media_type(lower: &str) -> bool {
+pub(super) fn is_media_type(lower: &str) -> bool {
     MEDIA.iter().any(|kind| lower.starts_with(kind))
 }
 
@@ -267,8 +269,13 @@ fn separated(text: &str, end: usize) -> Option<Option<Range<usize>>> {
     if behind.is_empty() {
         return Some(None);
     }
-    if behind.starts_with('(') && behind.ends_with(')') && behind.len() < rest.len() {
-        return Some(after_name(text, end));
+    if let Some(inner) = enclosed(behind).filter(|_| behind.len() < rest.len()) {
+        let beyond = text.len() - behind.len() + inner.len() + 2;
+        if text[beyond..].trim().is_empty() {
+            return Some(after_name(text, end));
+        }
+        // `order.paid (deprecated) — an order was paid`, but not `order.paid (see below) is sent`.
+        return separated(text, beyond).map(|summary| summary.or_else(|| after_name(text, end)));
     }
     let separator = behind.chars().next().filter(|first| SEPARATORS.contains(first))?;
     // A hyphen or colon inside a word is not a separator.
@@ -286,8 +293,8 @@ fn after_name(text: &str, end: usize) -> Option<Range<usize>> {
     let start = end + noun_length(&text[end..]);
     let summary = text[start..].trim_start_matches(is_between);
     let mut span = trimmed(text, text.len() - summary.len()..text.len());
-    if text[span.clone()].starts_with('(') && text[span.clone()].ends_with(')') {
-        span = trimmed(text, span.start + 1..span.end - 1);
+    if let Some(inner) = enclosed(&text[span.clone()]).filter(|inner| inner.len() + 2 == span.len()) {
+        span = trimmed(text, span.start + 1..span.start + 1 + inner.len());
     }
     (!span.is_empty() && !is_label(&text[span.clone()])).then_some(span)
 }
@@ -333,6 +340,12 @@ mod tests {
         is("user:created: someone is new", "user:created", "someone is new");
         is("a-b - all that", "a-b", "all that");
         is("a.b (all that)", "a.b", "all that");
+        is("a.b (so) — all that", "a.b", "all that");
+        is("a.b (so): all that (and more)", "a.b", "all that (and more)");
+        is("a.b (all (of) that)", "a.b", "all (of) that");
+        is("a.b — (all) of (that)", "a.b", "(all) of (that)");
+        assert_eq!(read("a.b (so) is sent"), None);
+        assert_eq!(read("a.b (so"), None);
     }
 
     #[test]
