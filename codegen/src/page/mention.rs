@@ -88,8 +88,13 @@ pub(super) fn is_said_to_be_event(text: &str, span: &Range<usize>) -> bool {
     BEFORE.is_match(&text[..span.start]) || BEHIND.is_match(&text[span.end..])
 }
 
-/// Returns the span without the extension of a file of JSON.
+/// Returns the span without the extension of a file of JSON, and without a header that plain text has right behind it.
 fn stem(text: &str, span: Range<usize>) -> Range<usize> {
+    static HEADER: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[a-z0-9._:/]*[a-z0-9](?<header>\.(?:[Xx]-[A-Za-z]|[A-Z][A-Za-z0-9]*-[A-Z]).*)$"));
+    let name = &text[span.clone()];
+    let joined = HEADER.captures(name).and_then(|found| found.name("header"));
+    let span = span.start..span.end - joined.map_or(0, |header| header.len());
     let name = &text[span.clone()];
     let is_file = FILES.iter().any(|ending| name.ends_with(ending));
     let stem = name.strip_suffix(".json").filter(|_| is_file);

@@ -10,7 +10,8 @@ use crate::documentation::DocumentedEnvelope;
 use crate::json::Node;
 use crate::page::attribution::{is_event, is_member, is_of_the_past, is_styled};
 use crate::page::block::{Block, Kind};
-use crate::page::heading::event_heading;
+use crate::page::fact;
+use crate::page::heading::{event_heading, is_media_type};
 use crate::page::mention::{is_host_or_id, is_said_to_be_event, mentions};
 use crate::page::note;
 use crate::page::outline::Outline;
@@ -63,10 +64,14 @@ fn is_paragraph(block: &Block) -> bool {
 
 /// Returns the names of events in paragraphs below a title, with their blocks.
 fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Block, Range<usize>)> {
-    let columns = columns(group, outline);
     let mut is_list = lists_events(title);
     let mut found = Vec::new();
-    for block in group.iter().filter(|block| !is_of_the_past(block.text.text())) {
+    let tables = group.chunk_by(|one, next| is_row(one) == is_row(next));
+    let rows = tables.flat_map(|table| {
+        let columns = columns(table, outline);
+        table.iter().map(move |row| (*row, columns.clone()))
+    });
+    for (block, Columns { columns, are_titled }) in rows.filter(|(block, _)| !is_of_the_past(block.text.text())) {
         let text = block.text.text();
         let is_styled = |span: &Range<usize>| is_styled(&text[span.clone()], outline);
         let lead = cells(text).next().and_then(|(_, cell)| name_of(text, cell));
@@ -74,7 +79,8 @@ fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Bl
             lead.filter(|span| is_styled(span) || (has_parts(&text[span.clone()]) && has_form(text, span, outline)));
         let item = item.filter(|_| is_list);
         is_list = lists_events(title) || is_lead(text) || (is_list && item.is_some());
-        let of_column = cells(text).filter(|(column, _)| columns.contains(column));
+        let is_of_header = is_row(block) && cells(text).next().is_some_and(|(_, first)| is_header(&text[first]));
+        let of_column = cells(text).filter(|(column, _)| columns.contains(column) && !is_of_header);
         let of_column = of_column.filter_map(|(_, cell)| Some((cell.clone(), name_of(text, cell)?)));
         let of_column = of_column.filter(|(cell, span)| {
             let is_mark = |found: char| found.is_whitespace() || "`*".contains(found);
@@ -84,10 +90,16 @@ fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Bl
             (is_alone && is_word) || is_styled(span) || has_form(text, span, outline)
         });
         let of_column = of_column.map(|(_, span)| span);
-        let of_column = of_column.filter(|span| !is_host_or_id(&text[span.clone()]));
+        let is_other = |name: &str| is_host_or_id(name) || is_media_type(&name.to_ascii_lowercase());
+        let of_column = of_column.filter(|span| !is_other(&text[span.clone()]));
         let alike = mentions(text).filter(|span| text[span.clone()].contains(['.', ':', '/']));
+        let is_beside = |span: &Range<usize>| {
+            let mut others = cells(text).filter(|(column, _)| are_titled && !columns.contains(column));
+            others.any(|(_, cell)| cell.contains(&span.start))
+        };
         let listed = listed_beside(text, outline);
         let is_said = |span: &Range<usize>| is_styled(span) && is_said_to_be_event(text, span);
+        let alike = alike.filter(|span| !is_beside(span));
         let alike =
             alike.filter(|span| is_event(&text[span.clone()], outline) || listed.contains(span) || is_said(span));
         // The other names are mentions.
@@ -96,7 +108,7 @@ fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Bl
         let words = words.filter(|span| is_said_to_be_event(text, span));
         let named =
             of_column.chain(item).chain(alike).chain(words).filter(|span| !is_member(&text[span.clone()], outline));
-        found.extend(named.map(|span| (*block, span)));
+        found.extend(named.map(|span| (block, span)));
     }
     found
 }
@@ -215,27 +227,63 @@ fn named_by_heading(block: &Block) -> Option<String> {
     event_heading(block.text.text(), code.clone(), true).map(|heading| heading.name)
 }
 
-/// Returns the columns of a table, or of a list, that hold names of events: by the title of the column, or by a documented name in it.
-fn columns(group: &[&Block], outline: &Outline) -> BTreeSet<usize> {
+/// The columns of a table, or of a list, that hold names of events.
+#[derive(Clone)]
+struct Columns {
+    columns: BTreeSet<usize>,
+    /// True if their titles say so: then the names in other columns are those of something else.
+    are_titled: bool,
+}
+
+/// Finds the columns with names of events: by the title of the column, or by a documented name in it.
+fn columns(group: &[&Block], outline: &Outline) -> Columns {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)^(?:webhook |hook )?(?:events?|topics?|webhooks?|hooks?)(?:[ _-](?:types?|names?|ids?|keys?))?$")
     });
+    // Columns of a table of headers, or beside the names of settings.
+    static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:http |request )?headers?(?: name)?$"));
+    static KEY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)^(?:attribute|field|key|member|name|parameter|property|setting|variable)s?$"));
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:default|example|sample|value)s?(?: values?)?$"));
     let is_documented =
         |name: &str| outline.sections.iter().any(|section| section.wire_name == name) && !is_member(name, outline);
+    let titles: Vec<&str> = match group.first().filter(|first| is_row(first)) {
+        Some(first) => {
+            let text = first.text.text();
+            cells(text).map(|(_, cell)| text[cell].trim_matches(['*', ' ', '`'])).collect()
+        }
+        None => Vec::new(),
+    };
+    let titled = |title: &Regex| -> BTreeSet<usize> {
+        titles.iter().enumerate().filter(|(_, text)| title.is_match(text)).map(|(column, _)| column).collect()
+    };
+    let of_events = titled(&TITLE);
+    if !of_events.is_empty() {
+        return Columns { columns: of_events, are_titled: true };
+    }
+    let lists_headers = !titled(&HEADER).is_empty();
+    let values = if titled(&KEY).is_empty() { BTreeSet::new() } else { titled(&VALUE) };
     let mut columns = BTreeSet::new();
-    let is_row = |block: &Block| block.text.text().contains(" | ");
-    for (index, block) in group.iter().enumerate() {
+    for block in group.iter().filter(|_| !lists_headers) {
         let text = block.text.text();
-        // Another row may be about a member with the name `event`.
-        let is_first = is_row(block) && index.checked_sub(1).is_none_or(|before| !is_row(group[before]));
-        for (column, cell) in cells(text) {
-            let is_title = is_first && TITLE.is_match(text[cell.clone()].trim_matches(['*', ' ', '`']));
-            if is_title || name_of(text, cell).is_some_and(|span| is_documented(&text[span])) {
+        let is_of_header = cells(text).next().is_some_and(|(_, first)| is_header(&text[first]));
+        for (column, cell) in cells(text).filter(|(column, _)| !is_of_header && !values.contains(column)) {
+            if name_of(text, cell).is_some_and(|span| is_documented(&text[span])) {
                 columns.insert(column);
             }
         }
     }
-    columns
+    Columns { columns, are_titled: false }
+}
+
+fn is_row(block: &Block) -> bool {
+    block.text.text().contains(" | ")
+}
+
+/// Returns true for the name of a header in a cell.
+fn is_header(cell: &str) -> bool {
+    let name = cell.trim_matches(['*', ' ', '`']);
+    name.contains('-') && !name.contains(char::is_whitespace) && fact::is_header(name)
 }
 
 /// Returns the cells of a row with their columns; other text is one cell.

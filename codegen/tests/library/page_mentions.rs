@@ -98,3 +98,33 @@ fn undocumented_names_have_the_documented_form() {
         }
     }
 }
+
+/// Cells with values of something else have no names of events.
+#[test]
+fn other_columns_name_no_events() {
+    let found = |lines: &str| {
+        let page = format!(
+            "# Acme\n\nX-Acme-Signature is the hex HMAC-SHA256 of the raw body, keyed with your secret.\n\n{lines}\n\n## order.paid\n\n```json\n{{ \"total\": 1 }}\n```\n"
+        );
+        let options = Options { derives: true, ..Options::default() };
+        let read = import_with(&Source::new("page.md", page), options, &Files::new());
+        let read = read.unwrap_or_else(|found| panic!("{lines}: {found}"));
+        read.warnings.iter().any(|found| found.code == "event-not-documented")
+    };
+    let table = |titles: &str, rows: &[&str]| format!("| {titles} |\n|---|---|\n| {} |", rows.join(" |\n| "));
+    for (titles, rows, is_named) in [
+        ("Header | Example", vec!["`X-Acme-Event` | `order.paid`", "`Accept` | `a.b`"], false),
+        ("Name | Example", vec!["`X-Acme-Event` | `order.paid`", "`User-Agent` | `Acme/1.0`"], false),
+        ("A | B", vec!["`x` | `order.paid`", "`y` | `application/json`"], false),
+        ("Event | Permission", vec!["`order.paid` | `orders.read`"], false),
+        ("Event | Scope", vec!["`order.paid` | `order.read`"], false),
+        ("Name | Value", vec!["`event` | `order.paid`", "`scope` | `orders.read`"], false),
+        ("Event | Permission", vec!["`order.paid` | `orders.read`", "`order.lost` | `orders.read`"], true),
+        ("Event | Meaning", vec!["`order.paid` | paid", "`customer.new` | new"], true),
+        ("A | B", vec!["one | `order.paid`", "two | `customer.new`"], true),
+        ("Name | Meaning", vec!["`order.paid` | paid", "`customer.new` | new"], true),
+    ] {
+        assert_eq!(found(&table(titles, &rows)), is_named, "{titles}: {rows:?}");
+    }
+    assert!(!found("The header X-Acme-Event has e.g. order.paid.X-Acme-Delivery is the id of the delivery."));
+}
