@@ -333,7 +333,8 @@ fn reference_length(text: &str) -> usize {
 }
 
 fn is_bold(name: &str) -> bool {
-    matches!(name, "b" | "strong")
+    // The summary of an element that opens may be the heading of what is in it.
+    matches!(name, "b" | "strong" | "summary")
 }
 
 fn heading(name: &str) -> Option<u8> {

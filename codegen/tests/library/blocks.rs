@@ -140,12 +140,35 @@ fn invisible_characters_around_json_are_ignored() {
 
 #[test]
 fn names_outside_of_headings_are_shown() {
-    for name in ["`order.paid`", "<details>\n<summary>order.paid</summary>\n", "order.paid"] {
+    for name in ["`order.paid`", "order.paid"] {
         let schema = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema" }"#;
         let page = format!("# Acme\n\n{name}\n\n```json\n{schema}\n```\n");
         let found = import(&Source::new("page.md", page), None, &Files::new()).expect_err(name).to_string();
         assert!(found.contains("this names an event, but is not a heading"), "{name}: {found}");
     }
+}
+
+/// The summary of a box that opens is the heading of what is in it.
+#[test]
+fn summaries_of_boxes_are_headings() {
+    let json = |text: &str| format!("```json\n{text}\n```\n\n");
+    let schema = r#"{ "type": "object", "properties": { "id": { "type": "string" } } }"#;
+    let below = format!("It was sent.\n\n{}{}", json(r#"{ "id": "a" }"#), json(schema));
+    let open = |name: &str| format!("<details>\n<summary>{name}</summary>\n\n{below}</details>\n\n");
+    for chapter in ["", "## Events\n\n"] {
+        let page = format!("# Acme\n\n{chapter}{}{}", open("order.paid — paid"), open("<code>order.lost</code>"));
+        let files = import(&Source::new("page.md", page), None, &Files::new()).expect(chapter).files;
+        for name in ["order.paid", "order.lost"] {
+            assert!(files.contains_key(&format!("events/{name}.example.json")), "{chapter}: {name}");
+        }
+    }
+    let within =
+        format!("# Acme\n\n## order.paid\n\n<details>\n<summary>order.paid example</summary>\n\n{below}</details>\n");
+    let files = import(&Source::new("page.md", within), None, &Files::new()).expect("one event").files;
+    assert!(files.contains_key("events/order.paid.example.json"));
+    let html = "<h1>Acme</h1><details><summary>order.paid</summary><p>So.</p><pre>{ \"id\": \"a\" }</pre></details>";
+    let found = import(&Source::new("page.html", html), None, &Files::new()).expect_err("no schema").to_string();
+    assert!(found.contains("`order.paid` has no schema"), "{found}");
 }
 
 #[test]
