@@ -164,6 +164,7 @@ pub(crate) fn read(
     let signing = outline.signing(&blocks, format == Format::Text);
     let mut said = said::read(source, &content, &|block| outline.is_event(block));
     let is_flat = envelope.is_none();
+    said.handshake = said.handshake.or_else(|| said::handshake_below(&outline));
     said.batch = said.batch.or_else(|| batch::flat(&outline).or_else(|| batch::listed(&outline)).filter(|_| is_flat));
     diagnostics.sort();
     let parts = parts(&events, about.id_header.as_deref());
@@ -275,17 +276,24 @@ fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
             let alone = others
                 .fold(alone.at(first.place.clone()), |alone, other| alone.related(other.place.clone(), "and this"));
             let leave_out = outline.leave_out("the block");
-            return Some(alone.help(format!(
+            let alone = alone.help(format!(
                 "add a heading with the event's name above it, or {leave_out} if it documents something else"
-            )));
+            ));
+            return Some(if said::shows_handshake("", first) {
+                finding::perhaps_handshake(alone, &leave_out)
+            } else {
+                alone
+            });
         };
-        let finding = finding::not_understood(
-            text,
-            first.is_below_heading,
-            example::named(&first.document.root).or_else(|| example::titled(first)),
-            place,
-            &outline.leave_out("the block below"),
-        );
+        let leave_out = outline.leave_out("the block below");
+        let named = example::named(&first.document.root).or_else(|| example::titled(first));
+        let finding = finding::not_understood(text, first.is_below_heading, named, place, outline);
+        let around = outline.source().text().get(place.span.start..first.place.span.start).unwrap_or_default();
+        let finding = if said::shows_handshake(around, first) {
+            finding::perhaps_handshake(finding, &leave_out)
+        } else {
+            finding
+        };
         Some(finding.related(first.place.clone(), "the JSON below it"))
     };
     groups.filter_map(finding).collect()

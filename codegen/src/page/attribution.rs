@@ -10,6 +10,7 @@ use crate::page::mention::{GONE, are_alike, is_host_or_id, is_label, is_said_to_
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::location::Place;
+use crate::source::nearest::nearest;
 
 /// Returns the name of another event in the line right above a block, or else in the heading above it, with the place of that text.
 pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outline) -> Option<(&'o Place, &'o str)> {
@@ -28,16 +29,17 @@ pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outl
     None
 }
 
-/// The name of another documented event in a schema.
-pub(super) struct Other<'o> {
-    pub(super) name: &'o str,
+/// The name of another event in a schema.
+pub(super) struct Other {
+    pub(super) name: String,
     pub(super) place: Place,
     /// True if it is the only value of a member that names the event. A title may have been copied with the schema.
     pub(super) is_certain: bool,
 }
 
-/// Returns the name of another documented event in the title of a schema, or as the only value of a member that names the event.
-pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outline) -> Option<Other<'o>> {
+/// Returns the name of another documented event in the title of a schema, or as the only value of a member that names the event; or a name
+/// in the title that differs from that of the event like a typing mistake.
+pub(super) fn in_schema(section: &Section, schema: &Json, outline: &Outline) -> Option<Other> {
     let root = &schema.document.root;
     let own = section.wire_name.as_str();
     // Events of one heading share their schema.
@@ -48,7 +50,8 @@ pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outli
         let title = node.as_str()?;
         let mentioned: Vec<&str> = mentions(title).map(|span| &title[span]).collect();
         let names = |name: &str| title == name || mentioned.contains(&name);
-        Some((node, other(&names).filter(|_| !names(own))?))
+        let near = || mentioned.iter().copied().find(|name| nearest(name, [own]).is_some());
+        Some((node, other(&names).or_else(near).filter(|_| !names(own))?.to_owned()))
     });
     let constant = |member: &str| {
         let schema = root.get("properties")?.get(member)?;
@@ -57,7 +60,7 @@ pub(super) fn in_schema<'o>(section: &Section, schema: &Json, outline: &'o Outli
         // A payload may well have a type of its own, such as `refund`.
         let is_of_event = member != "type";
         let is_name = |name: &str| is_of_event || name.contains(['.', ':', '/', '_']);
-        Some((node, other(&|name| node.as_str() == Some(name) && is_name(name))?))
+        Some((node, other(&|name| node.as_str() == Some(name) && is_name(name))?.to_owned()))
     };
     let in_member = NAMES.split(' ').find_map(constant);
     let is_certain = in_member.is_some();

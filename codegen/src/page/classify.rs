@@ -81,20 +81,18 @@ pub(super) fn classify<'p>(
             if let Some((place, text)) = second.above.as_ref().filter(|(place, text)| {
                 finding::looks_like_name(text) && !place.span.contains(&section.place.span.start)
             }) {
-                let found = finding::not_understood(
-                    text,
-                    second.is_below_heading,
-                    None,
-                    place,
-                    &outline.leave_out("the block below"),
-                );
+                let found = finding::not_understood(text, second.is_below_heading, None, place, outline);
                 diagnostics.push(found.related(second.place.clone(), "the JSON below it"));
                 return None;
             }
             let twice = Diagnostic::error("second-schema", format!("`{wire_name}` has more than one schema"))
-                .repeating(second.place.clone(), first.place.clone())
-                .help("move the other schema below a heading of its own");
-            diagnostics.push(twice);
+                .repeating(second.place.clone(), first.place.clone());
+            let heading = second.above.as_ref().filter(|_| second.is_below_heading);
+            let heading = heading.filter(|(place, _)| !place.span.contains(&section.place.span.start));
+            diagnostics.push(match heading {
+                Some((place, text)) => finding::second_schema(twice, wire_name, place, text),
+                None => twice.help("move the other schema below a heading of its own"),
+            });
             None
         }
     }

@@ -6,20 +6,27 @@ use regex::Regex;
 
 use crate::page::block::COMMENT;
 use crate::page::heading::{self, event_heading, is_hidden, is_label};
+use crate::page::outline::Outline;
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::{Diagnostic, disguises};
 use crate::source::location::Place;
 
 /// Reports a heading, or a line that may be one (`is_heading`), above JSON that names no event.
-/// `leave_out` says how to keep it out of the documentation.
 /// `name` is the one that the JSON below it seems to have.
 pub(super) fn not_understood(
     text: &str,
     is_heading: bool,
     name: Option<&str>,
     place: &Place,
-    leave_out: &str,
+    outline: &Outline,
 ) -> Diagnostic {
+    let leave_out = outline.leave_out("the block below");
+    if outline.are_lines
+        && let Some(found) = not_first(text)
+    {
+        let help = found.help.clone().unwrap_or_default();
+        return found.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
+    }
     if !is_heading && event_heading(text, None, true).is_some_and(|heading| heading.is_certain) {
         let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
         let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
@@ -38,6 +45,9 @@ pub(super) fn not_understood(
         _ if is_list(text.trim()) => {
             format!("if these are several events, separate their names by commas: `{}`", text.trim().replace('/', ", "))
         }
+        (Some(name), Some(_)) if name == text.trim() && outline.are_lines => {
+            format!("write what the event is behind its name, as in `{name} — an order was paid`")
+        }
         (Some(name), Some(_)) if name == text.trim() => {
             format!("write the name of the event as code: `{name}` between backticks, or in `<code>`")
         }
@@ -45,6 +55,9 @@ pub(super) fn not_understood(
             format!("write the name of the event in one piece, as in `{name} — an order was paid`")
         }
         (Some(name), _) => format!("start the heading with the name of one event, as in `{name} — {}`", text.trim()),
+        (None, Some(word)) if outline.are_lines => {
+            format!("if `{word}` is the name of an event, write what it is behind the name, as in `{word} — an order was paid`")
+        }
         (None, Some(word)) => {
             format!("if `{word}` is the name of an event, write it as code: `{word}` between backticks, or in `<code>`")
         }
@@ -59,6 +72,42 @@ pub(super) fn not_understood(
         names => format!("remove {}: {form}", names.join(" and ")),
     };
     Diagnostic::error("heading-not-understood", "this heading does not name an event").at(place.clone()).help(help)
+}
+
+/// Reports a line of plain text with a title before the name: `Order paid (order.paid)`.
+fn not_first(text: &str) -> Option<Diagnostic> {
+    let heading = event_heading(text, None, true).filter(|heading| heading.is_certain)?;
+    let title = heading.summary.map(|title| text[title].trim().to_owned());
+    let title = title.unwrap_or_else(|| "an order was paid".to_owned());
+    let found = Diagnostic::error("heading-not-understood", "this names an event, but does not start with its name");
+    Some(found.help(format!("start the line with the name: `{} — {title}`", heading.name)))
+}
+
+/// Adds the help for a second schema below a heading of its own, which has a place and a text.
+pub(super) fn second_schema(twice: Diagnostic, wire_name: &str, place: &Place, text: &str) -> Diagnostic {
+    static LAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?<word>[a-z][a-z0-9_]*)\W*$"));
+    let word = LAST.captures(text).map_or("…", |found| found.name("word").map_or("…", |word| word.as_str()));
+    let twice = twice.related(place.clone(), "this names no event");
+    twice.help(format!(
+        "if each is an event, start its heading with the whole name, as in `{wire_name}.{word}`; if a member of the body has the last part of \
+         the name, write its place as `suffix` in `[event]`"
+    ))
+}
+
+/// Says in a finding about JSON without an event that it may be a request to answer.
+pub(super) fn perhaps_handshake(found: Diagnostic, leave_out: &str) -> Diagnostic {
+    let form = found.help.clone().unwrap_or_default();
+    let form = form
+        .split(leave_out)
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(' ')
+        .trim_end_matches(" or")
+        .trim_end_matches([';', ',']);
+    found.help(format!(
+        "if the receiver has to answer this request, {leave_out}, and describe the request in `[[handshakes]]` of the catalogue; if it is an \
+         event, {form}"
+    ))
 }
 
 /// Returns true for a slash between names that have a dot each.

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use crate::page::block::{Block, Kind};
+use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Source};
@@ -35,6 +36,26 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Bl
         found.next()
     };
     Said { batch: first(&BATCH), form: first(&FORM), handshake: first(&HANDSHAKE), answer: first(&ANSWER) }
+}
+
+/// Returns true if JSON is the body of a handshake: its text, or the lines around it, have the words for one.
+pub(super) fn shows_handshake(around: &str, block: &Json) -> bool {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)challenge|verification|handshake|validation"));
+    let members = block.document.root.as_object().unwrap_or_default();
+    let mut words = members.iter().flat_map(|member| [Some(member.name.as_str()), member.node.as_str()]);
+    words.any(|word| word.is_some_and(|word| WORD.is_match(word))) || HANDSHAKE.is_match(around)
+}
+
+/// Finds the sentence about a handshake below the heading of an event, if the event's name or its JSON has the words for one, too.
+pub(super) fn handshake_below(outline: &Outline) -> Option<Place> {
+    let of_section = |section: &Section| {
+        let (source, start) = (&section.place.source, section.place.span.start);
+        let first = section.blocks.first().filter(|block| shows_handshake(&section.wire_name, block))?;
+        let text = source.text().get(start..first.place.span.start)?;
+        let found = HANDSHAKE.find_iter(text).find(|found| !is_denied(&text[..found.start()], found.as_str()))?;
+        Some(Place::new(source, start + found.start()..start + found.end()))
+    };
+    outline.sections.iter().find_map(of_section)
 }
 
 /// Returns the paragraphs outside of events.

@@ -87,3 +87,78 @@ fn titles_have_no_permalink() {
         assert!(files["catalog.toml"].contains(&format!("title = \"{expected}\"\n")), "{title}");
     }
 }
+
+/// A request that is sent to check an endpoint is no event, even if its heading can be mended.
+#[test]
+fn handshakes_are_no_events() {
+    let order = event("## order.paid", &["{ \"total\": 1 }", "{ \"type\": \"object\", \"required\": [\"total\"] }"]);
+    let says = "When you save a URL, Acme sends a request with a challenge. Answer with the challenge:";
+    for (heading, text, body) in [
+        ("## Verifying your endpoint", says, "{ \"type\": \"url_verification\", \"challenge\": \"abc\" }"),
+        ("## Verifying your endpoint", "It is sent once.", "{ \"challenge\": \"abc\" }"),
+        ("## Your endpoint", says, "{ \"token\": \"abc\" }"),
+        ("## Your endpoint", "It is sent once.", "{ \"type\": \"endpoint.verification\", \"code\": \"abc\" }"),
+    ] {
+        let found =
+            read(&[event(&format!("{heading}\n\n{text}"), &[body]), order.clone()]).expect_err(body).to_string();
+        assert!(found.contains("describe the request in `[[handshakes]]`"), "{body}: {found}");
+        assert_eq!(found.matches("mark the block").count(), 1, "{found}");
+    }
+    let other = read(&[event("## An order", &["{ \"code\": \"abc\" }"]), order.clone()]).expect_err("no event");
+    assert!(!other.to_string().contains("handshakes"), "{other}");
+    for (name, body, is_one) in
+        [("url_verification", "{ \"challenge\": \"abc\" }", true), ("order.lost", "{ \"code\": \"abc\" }", false)]
+    {
+        let blocks = [body, "{ \"type\": \"object\", \"properties\": {} }"];
+        let (_, found) = read(&[event(&format!("## `{name}` — so\n\n{says}"), &blocks), order.clone()]).expect(name);
+        assert_eq!(found.to_string().contains("handshake-not-read"), is_one, "{name}: {found}");
+    }
+}
+
+/// A title with nearly the name of the heading shows that one of them is misspelled.
+#[test]
+fn misspelled_names_are_said() {
+    for (title, is_said) in [
+        ("order.chekced_in · data", true),
+        ("Payload of order.checkd_in", true),
+        ("order.checked_in · data", false),
+        ("checked in", false),
+        ("shop.order", false),
+    ] {
+        let schema = format!("{{ \"title\": \"{title}\", \"type\": \"object\", \"required\": [\"total\"] }}");
+        let (_, found) = read(&[event("## order.checked_in", &["{ \"total\": 1 }", &schema])]).expect(title);
+        assert_eq!(found.iter().any(|found| found.code == "block-of-another-event"), is_said, "{title}: {found}");
+    }
+}
+
+#[test]
+fn second_schemas_below_headings_are_named() {
+    let blocks = ["{ \"total\": 1 }", "{ \"type\": \"object\", \"properties\": { \"total\": {} } }"];
+    for (heading, help) in [
+        ("### Activity type `closed`", "as in `issues.closed`"),
+        ("### When it is closed", "write its place as `suffix` in `[event]`"),
+    ] {
+        let found = read(&[
+            "## `issues`\n\n".to_owned(),
+            event("### Activity type `opened`", &blocks),
+            event(heading, &blocks),
+        ]);
+        let found = found.expect_err(heading).to_string();
+        assert!(found.contains("second-schema") && found.contains(help), "{found}");
+    }
+}
+
+#[test]
+fn help_about_plain_text_is_of_lines() {
+    for (line, help) in [
+        ("Order paid (order.paid)", "start the line with the name: `order.paid — Order paid`"),
+        ("Order paid: order.paid", "start the line with the name: `order.paid — Order paid`"),
+        ("Ping", "if `Ping` is the name of an event, write what it is behind the name"),
+        ("An order was paid", "start the heading with the name of one event"),
+    ] {
+        let page = format!("Acme\n{SIGNED}\n{line}\n{{ \"total\": 1 }}\n");
+        let found = import(&Source::new("page.txt", page), None, &Files::new()).expect_err(line).to_string();
+        assert!(found.contains(help), "{line}: {found}");
+        assert!(!["backticks", "<code>", "##", "<h2>"].iter().any(|mark| found.contains(mark)), "{line}: {found}");
+    }
+}
