@@ -3,6 +3,7 @@
 //! The source owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema unless the
 //! source has one.
 
+mod behind;
 mod corrected;
 mod draft;
 mod path;

@@ -7,7 +7,7 @@ use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementF
 use crate::documentation::{About, Documentation, DocumentedEnvelope, HeaderPart, Roles};
 use crate::documentation::{naming, parts};
 use crate::ident;
-use crate::import::{path, prose, signature};
+use crate::import::{behind, path, prose, signature};
 use crate::json::{self, Document, Node};
 use crate::load;
 use crate::openapi;
@@ -78,6 +78,9 @@ impl<'d> Draft<'d> {
                 }
             }
         }
+        if let Some(warning) = draft.envelope_behind() {
+            diagnostics.push(warning);
+        }
         for warning in draft.batches(page).into_iter().chain(page.into_iter().flat_map(|page| draft.unread(page))) {
             diagnostics.push(warning);
         }
@@ -85,6 +88,14 @@ impl<'d> Draft<'d> {
             diagnostics.push(naming::unnamed().at(Place::new(source, 0..0)));
         }
         draft
+    }
+
+    /// Warns of new members of the envelope that its schema lacks, if the schema was derived by an earlier import.
+    fn envelope_behind(&self) -> Option<Diagnostic> {
+        let envelope = self.documentation.envelope.as_ref().filter(|it| self.is_page && it.schema.is_none())?;
+        let facts = self.facts.envelope.as_ref()?;
+        let (schema, last) = (self.before(&facts.schema)?, self.before(&facts.example)?);
+        behind::unlisted(envelope, &facts.schema, &schema, &last)
     }
 
     /// Returns true if several events are imported first, and no part of a request names them.

@@ -296,3 +296,34 @@ fn likely_ids_are_proposed() {
     assert!(known.contains("\nid = { member = \"/id\" }") && !known.contains("uuid"), "{known}");
     assert!(!page("\"account\": \"a\"", type_row).contains("# id ="), "any other name");
 }
+
+/// A later import keeps the derived schema, and says what it lacks: once, because the example has it then.
+#[test]
+fn new_members_of_an_envelope_are_said() {
+    let import_again = |envelope: &str, before: &Files| {
+        let json = |text: &str| format!("```json\n{text}\n```\n\n");
+        let page = format!("# Acme\n\n{}## order.paid\n\n{}{}", json(envelope), json(EXAMPLE), json(SCHEMA));
+        let read = import(&Source::new("page.md", page), None, before).unwrap_or_else(|found| panic!("{found}"));
+        let found = read.warnings.iter().find(|found| found.code == "envelope-schema-behind");
+        (read.files, found.map(|found| found.message.clone()))
+    };
+    let known = r#""id": "e_1", "type": "order.paid", "meta": { "a": 1 }"#;
+    let (files, first) = import_again(&format!("{{ {known}, \"data\": {{}} }}"), &Files::new());
+    assert_eq!(first, None);
+    let lacks = "the derived schema of the envelope lacks";
+    for (members, message) in [
+        (r#""data": { "orderId": "o_1" }"#, None),
+        (r#""livemode": true, "attempt": 1, "data": {}"#, Some(format!("{lacks} `livemode`, `attempt`"))),
+    ] {
+        let page = format!("{{ {known}, {members} }}");
+        let (after, found) = import_again(&page, &files);
+        assert_eq!(found, message, "{members}");
+        assert_eq!(import_again(&page, &after).1, None, "{members}");
+    }
+    let nested = r#"{ "id": "e_1", "type": "order.paid", "meta": { "a": 1, "b": 2 }, "data": {} }"#;
+    assert_eq!(import_again(nested, &files).1, Some(format!("{lacks} `b`")));
+    let documented = files["envelope.schema.json"].replace("\"properties\": {", "\"properties\": { \"livemode\": {},");
+    let mut files = files;
+    files.insert("envelope.schema.json".to_owned(), documented);
+    assert_eq!(import_again(&format!("{{ {known}, \"livemode\": true, \"data\": {{}} }}"), &files).1, None);
+}
