@@ -19,7 +19,9 @@ pub(super) fn as_paragraphs(mut blocks: Vec<Block>, are_lines: bool) -> Vec<Bloc
     let mut around: Option<Around> = None;
     for index in 0..blocks.len() {
         if blocks[index].is_json() {
-            around.iter_mut().for_each(|around| around.last = Some(index));
+            if let Some(around) = &mut around {
+                around.last = Some(index);
+            }
             continue;
         }
         let level = match blocks[index].kind {
@@ -72,7 +74,7 @@ fn is_described(
     let is_bold = matches!(blocks[index].kind, Kind::Paragraph { .. });
     // A path such as `customer.email` has the form of an event's name, too.
     let may_be_path = is_bold && !name.contains([':', '/']);
-    if !named.others.is_empty() || !(may_be_path || !name.contains(['.', ':', '/'])) {
+    if !named.others.is_empty() || (!may_be_path && name.contains(['.', ':', '/'])) {
         return false;
     }
     let is_next_event = |block: &Block| {

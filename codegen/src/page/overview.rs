@@ -254,15 +254,15 @@ fn columns(group: &[&Block], outline: &Outline) -> Columns {
         }
         None => Vec::new(),
     };
-    let titled = |title: &Regex| -> BTreeSet<usize> {
+    let columns_with = |title: &Regex| -> BTreeSet<usize> {
         titles.iter().enumerate().filter(|(_, text)| title.is_match(text)).map(|(column, _)| column).collect()
     };
-    let of_events = titled(&TITLE);
+    let of_events = columns_with(&TITLE);
     if !of_events.is_empty() {
         return Columns { columns: of_events, are_titled: true };
     }
-    let lists_headers = !titled(&HEADER).is_empty();
-    let values = if titled(&KEY).is_empty() { BTreeSet::new() } else { titled(&VALUE) };
+    let lists_headers = !columns_with(&HEADER).is_empty();
+    let values = if columns_with(&KEY).is_empty() { BTreeSet::new() } else { columns_with(&VALUE) };
     let mut columns = BTreeSet::new();
     for block in group.iter().filter(|_| !lists_headers) {
         let text = block.text.text();

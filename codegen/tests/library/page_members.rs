@@ -23,7 +23,8 @@ fn events(file: &str, page: &str, derives: bool) -> Vec<String> {
 }
 
 fn fenced(blocks: &[&str]) -> String {
-    blocks.iter().map(|block| format!("```json\n{block}\n```\n\n")).collect()
+    let blocks: Vec<String> = blocks.iter().map(|block| format!("```json\n{block}\n```\n\n")).collect();
+    blocks.concat()
 }
 
 #[test]
@@ -78,14 +79,15 @@ fn an_event_may_name_a_member() {
     for level in ["##", "###"] {
         let page = |title: &str| {
             let of = |name: &&str| format!("{level} {name}\n\n{}", fenced(&[&body(name)]));
-            format!("{title}\n\n{}", names.iter().map(of).collect::<String>())
+            format!("{title}\n\n{}", names.iter().map(of).collect::<Vec<_>>().concat())
         };
         assert_eq!(events("page.md", &page("# Updates"), true), names, "{level}");
     }
     let lines = names.map(|name| format!("{name} — sent\n{}\n", body(name))).concat();
     assert_eq!(events("page.txt", &lines, true), names);
-    let named = format!("## order.paid\n\nSoon.\n\n## refund\n\n{}", fenced(&[r#"{ "type": "refund", "refund": 1 }"#]));
-    assert_eq!(events("page.md", &named, true), ["refund"], "the example names it as its event");
+    let refund =
+        format!("## order.paid\n\nSoon.\n\n## refund\n\n{}", fenced(&[r#"{ "type": "refund", "refund": 1 }"#]));
+    assert_eq!(events("page.md", &refund, true), ["refund"], "the example names it as its event");
 }
 
 #[test]
