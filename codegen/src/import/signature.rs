@@ -187,8 +187,8 @@ impl Import<'_> {
         }
         let rest = match others.count() {
             0 => String::new(),
-            1 => "one more sentence is not understood. ".to_owned(),
-            more => format!("{more} more sentences are not understood. "),
+            1 => "one more sentence is not understood; ".to_owned(),
+            more => format!("{more} more sentences are not understood; "),
         };
         unread.help(format!("{rest}{}", self.help()))
     }

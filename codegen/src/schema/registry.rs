@@ -58,7 +58,10 @@ pub struct Registry {
     pub(super) anchors: BTreeMap<(String, String), Anchor>,
     pub(super) scopes: BTreeMap<Location, Scope>,
     pub(super) references: Vec<Reference>,
+    /// The places of each member that is no keyword, by document and name.
     pub(super) unknown_keywords: BTreeMap<(usize, String), Vec<Place>>,
+    /// The places of each keyword that a `$ref` beside it hides, by document and name.
+    pub(super) hidden: BTreeMap<(usize, String), Vec<Place>>,
     /// The members whose names are like that of a keyword, each with a warning.
     pub(super) misspelled: Vec<(Location, Diagnostic)>,
     /// The URIs that two schemas have: references by them are not certain.
@@ -119,6 +122,7 @@ impl Registry {
         let location = self.add(uri, document, dialect, &mut Diagnostics::new());
         self.references.truncate(references);
         self.unknown_keywords.retain(|(of, _), _| *of != location.document);
+        self.hidden.retain(|(of, _), _| *of != location.document);
         self.misspelled.retain(|(of, _)| of.document != location.document);
         self.offered.insert(location.document);
     }
@@ -186,6 +190,7 @@ impl Registry {
             }
         }
         self.warn_of_unknown(diagnostics);
+        self.warn_of_hidden(diagnostics);
         dangling
     }
 
@@ -200,11 +205,21 @@ impl Registry {
             let is_led_to = |place: &Place| place.pointer.as_ref().is_some_and(|at| self.is_led_to(*document, at));
             let places: Vec<&Place> = places.iter().filter(|place| !is_led_to(place)).collect();
             let Some(first) = places.first() else { continue };
-            let times =
-                if places.len() == 1 { String::new() } else { format!(" ({} times in this document)", places.len()) };
-            let message = format!("unknown keyword `{keyword}`{times}");
+            let message = format!("unknown keyword `{keyword}`{}", times(places.len()));
             let help = "it is kept as an annotation; prefix it with `x-` if that is intended";
             diagnostics.push(Diagnostic::warning("unknown-keyword", message).at((*first).clone()).help(help));
+        }
+    }
+
+    /// Warns of keywords that a `$ref` beside them hides.
+    fn warn_of_hidden(&self, diagnostics: &mut Diagnostics) {
+        for ((_, keyword), places) in &self.hidden {
+            let Some(first) = places.first() else { continue };
+            let times = times(places.len());
+            let message =
+                format!("`{keyword}` has no effect{times}: up to draft 7, `$ref` hides the keywords beside it");
+            let help = "put both into `allOf`, or move to draft 2019-09 or a later one, which applies it";
+            diagnostics.push(Diagnostic::warning("ignored-beside-ref", message).at(first.clone()).help(help));
         }
     }
 
@@ -426,4 +441,9 @@ pub struct Unresolved {
     pub message: String,
     /// A suggestion.
     pub help: String,
+}
+
+/// Returns how often a member is in a document, unless it is there once.
+fn times(count: usize) -> String {
+    if count == 1 { String::new() } else { format!(" ({count} times in this document)") }
 }

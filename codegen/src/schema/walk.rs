@@ -36,7 +36,7 @@ impl Registry {
         for member in members {
             let keyword = keyword::find(&member.name, scope.dialect);
             if hides_siblings && keyword.is_some_and(|keyword| is_hidden(keyword, scope.dialect.draft)) {
-                diagnostics.push(self.hidden(at, member));
+                self.note_hidden(at, member);
             }
             match keyword {
                 Some(keyword)
@@ -193,11 +193,9 @@ impl Registry {
         }
     }
 
-    fn hidden(&self, at: &Location, member: &Member) -> Diagnostic {
-        let message = format!("`{}` has no effect: up to draft 7, `$ref` hides the keywords beside it", member.name);
+    fn note_hidden(&mut self, at: &Location, member: &Member) {
         let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
-        let help = "put both into `allOf`, or move to draft 2019-09 or a later one, which applies it";
-        Diagnostic::warning("ignored-beside-ref", message).at(place).help(help)
+        self.hidden.entry((at.document, member.name.clone())).or_default().push(place);
     }
 
     fn keyword_place(&self, at: &Location, keyword: &str, node: &Node) -> Place {

@@ -127,24 +127,31 @@ impl Diagnostic {
         let mut group = Group::with_title(level.primary_title(Visible(&self.message).to_string()).id(self.code));
         let primary = self.place.iter().map(|place| (place, self.label.as_str(), AnnotationKind::Primary));
         let related = self.related.iter().map(|(place, label)| (place, label.as_str(), AnnotationKind::Context));
-        let mut excerpts: Vec<(&Place, Excerpted<'_>, Vec<_>)> = Vec::new();
+        let mut excerpts: Vec<(&Place, Vec<_>)> = Vec::new();
         for (place, label, kind) in primary.chain(related) {
             let belongs = |first: &Place| {
                 std::sync::Arc::ptr_eq(&first.source, &place.source)
                     && !excerpt::are_apart(place.source.text(), &first.span, &place.span, width)
             };
-            let index = excerpts.iter().position(|(first, ..)| belongs(first)).unwrap_or_else(|| {
-                excerpts.push((place, Excerpted::new(place.source.text()), Vec::new()));
+            let index = excerpts.iter().position(|(first, _)| belongs(first)).unwrap_or_else(|| {
+                excerpts.push((place, Vec::new()));
                 excerpts.len() - 1
             });
-            let (_, shown, annotations) = &mut excerpts[index];
-            let span = shown.span(&excerpt::fitting(place.source.text(), place.span.clone(), width));
+            let span = excerpt::fitting(place.source.text(), place.span.clone(), width);
             let label = (!label.is_empty()).then(|| Visible(label).to_string());
-            annotations.push(kind.span(span).label(label));
+            excerpts[index].1.push((kind, span, label));
         }
-        for (place, shown, annotations) in &excerpts {
-            let snippet = Snippet::source(shown.text()).path(Visible(place.source.path()).to_string());
-            group = group.element(snippet.annotations(annotations.iter().cloned()));
+        for (place, marks) in excerpts {
+            let text = place.source.text();
+            // Everything below takes time for all of its text, which may be large.
+            let lines = excerpt::lines_around(text, marks.iter().map(|(_, span, _)| span));
+            let shown = Excerpted::new(&text[lines.clone()]);
+            let annotations = marks.into_iter().map(|(kind, span, label)| {
+                kind.span(shown.span(&(span.start - lines.start..span.end - lines.start))).label(label)
+            });
+            let snippet = Snippet::source(shown.text().to_owned()).path(Visible(place.source.path()).to_string());
+            let first = text[..lines.start].matches('\n').count() + 1;
+            group = group.element(snippet.line_start(first).annotations(annotations.collect::<Vec<_>>()));
         }
         if let Some(pointer) = self.place.as_ref().and_then(|place| place.pointer.as_ref()) {
             group = group.element(Level::NOTE.message(format!("at `#{}`", Visible(pointer.as_str()))));

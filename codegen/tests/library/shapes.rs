@@ -339,12 +339,12 @@ fn documentation_says_what_a_part_is() {
     for (schema, expected) in [
         (list(&object("b")), "/// An element of `v` of `Thing`."),
         (json!({ "type": "object", "additionalProperties": object("b") }), "/// A value of `v` of `Thing`."),
-        (json!({ "oneOf": [object("b"), object("c")] }), "/// A form of `v` of `Thing`."),
+        (json!({ "oneOf": [object("b"), object("c")] }), "/// A variant of `v` of `Thing`."),
         (json!({ "oneOf": [object("b"), object("c")] }), "/// An object with `a` that may have `c`."),
         (json!({ "oneOf": [list(&json!({ "type": "string" })), list(&object("b"))] }), "/// An array of strings."),
         (
             json!({ "oneOf": [list(&list(&object("b"))), { "type": "string" }] }),
-            "/// An element of an element of a form of `v` of `Thing`.",
+            "/// An element of an element of a variant of `v` of `Thing`.",
         ),
         (json!({ "type": "object", "properties": { "w": object("b") } }), "/// The object `w` of `ThingV`."),
         (

@@ -217,7 +217,7 @@ fn of_elements(shapes: &Shapes, ty: &Type) -> String {
     };
     match ty {
         Type::Array(inner) => each(inner).map(|each| format!(" of {each}")).unwrap_or_default(),
-        Type::Map(inner) => each(inner).map(|each| format!(" with {each}")).unwrap_or_default(),
+        Type::Map(inner) => each(inner).map(|each| format!(" whose values are {each}")).unwrap_or_default(),
         Type::Tuple(elements) => format!(" of {} elements", elements.len()),
         _ => String::new(),
     }

@@ -14,6 +14,16 @@ pub(super) fn fitting(text: &str, span: Range<usize>, width: usize) -> Range<usi
     span.start..span.start + length
 }
 
+/// Returns the lines of some spans, and two lines before and after them.
+pub(super) fn lines_around<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>> + Clone) -> Range<usize> {
+    const AROUND: usize = 2;
+    let first = spans.clone().map(|span| span.start).min().unwrap_or_default();
+    let last = spans.map(|span| span.end).max().unwrap_or_default();
+    let before = text[..first].rmatch_indices('\n').nth(AROUND);
+    let behind = text[last..].match_indices('\n').nth(AROUND);
+    before.map_or(0, |(offset, _)| offset + 1)..behind.map_or(text.len(), |(length, _)| last + length + 1)
+}
+
 /// Returns true if two spans of one line are too far apart for one excerpt.
 pub(super) fn are_apart(text: &str, one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
     let between = &text[one.start.min(other.start)..one.end.max(other.end)];
@@ -31,6 +41,17 @@ mod tests {
         assert_eq!(fitting(&text, 6..606, 80), 6..86);
         assert_eq!(fitting(&text, 0..610, 80), 0..5, "of several lines, the first");
         assert_eq!(fitting(&text, 606..606, 80), 606..606);
+    }
+
+    #[test]
+    fn excerpts_begin_and_end_at_lines() {
+        let text = "a\nb\nc\nd\ne\nf\ng\n";
+        let around = |spans: &[Range<usize>]| &text[lines_around(text, spans.iter())];
+        assert_eq!(around(&[6..7]), "b\nc\nd\ne\nf\n");
+        assert_eq!(around(&[8..9, 6..7]), "b\nc\nd\ne\nf\ng\n");
+        assert_eq!(around(&[0..0]), "a\nb\nc\n");
+        assert_eq!(around(&[14..14]), "f\ng\n");
+        assert_eq!(around(&[0..14]), text);
     }
 
     #[test]

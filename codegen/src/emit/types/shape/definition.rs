@@ -82,7 +82,7 @@ pub struct Part {
     pub parent: Option<String>,
     /// The member or key.
     pub wire_name: String,
-    /// The place in it in words, such as `an element of a form`.
+    /// The place in it in words, such as `an element of a variant`.
     pub place: String,
 }
 

@@ -47,6 +47,9 @@ use crate::model::{Model, SchemaId};
 use crate::render::fragment::Owner;
 use crate::source::location::Pointer;
 
+/// The place of a branch in words.
+const VARIANT: &str = "a variant";
+
 /// Names all definitions and the variants of their unions, and assigns their files.
 pub(super) fn name(model: &Model, settings: &Settings, definitions: &mut [Definition], roots: &[DefinitionId]) {
     let naming = Naming::new(model, settings);
@@ -194,8 +197,11 @@ impl Call {
 
     /// Descends into an unnamed part; `place` is the place in words.
     fn inside(&mut self, word: &str, place: &str) {
-        let around = if self.inside.is_empty() { String::new() } else { format!(" of {}", self.inside) };
-        self.inside = format!("{place}{around}");
+        // A variant of a variant is still one.
+        if place != VARIANT || !self.inside.starts_with(VARIANT) {
+            let around = if self.inside.is_empty() { String::new() } else { format!(" of {}", self.inside) };
+            self.inside = format!("{place}{around}");
+        }
         self.ident = name::joined(&self.ident, word);
         self.class = Class::Place;
     }
@@ -246,7 +252,7 @@ impl<'m> Naming<'m> {
             let taken = taken[..before].to_vec();
             let mut call = self.call(&Site { taken, types: Types::default(), ..site.clone() });
             let longer = self.longer_word(*way).map(|word| name::joined(&call.ident, &word));
-            call.inside(&self.way_word(*way), "a form");
+            call.inside(&self.way_word(*way), VARIANT);
             call.longer = Some(longer.unwrap_or_else(|| name::joined(&call.ident, "Object")));
             if let Some(applied) = way.applied() {
                 call.pointer = self.model.schema(applied).pointer().clone();
@@ -281,7 +287,7 @@ impl<'m> Naming<'m> {
             let word = name::word_of(site.types.0.intersection(facts.types));
             // The context often shows already that a branch is an object.
             if is_root || word != "Object" || !matches!(step::steps(&call.pointer).last(), Some((Step::Branch, _))) {
-                call.inside(word, "a form");
+                call.inside(word, VARIANT);
             }
             call.class = call.class.max(Class::Part);
         }
@@ -382,7 +388,7 @@ impl<'m> Naming<'m> {
                 Step::InPlace => {
                     let applied = steps.get(index + 1).and_then(|(_, before)| self.at(id, before));
                     if let Some(word) = applied.and_then(|schema| self.then_word(schema)) {
-                        call.inside(&word, "a form");
+                        call.inside(&word, VARIANT);
                     }
                 }
                 Step::Branch => {
@@ -391,7 +397,7 @@ impl<'m> Naming<'m> {
                     let is_element = matches!(steps.get(index + 1), Some((Step::Inside(_), _)));
                     let element = if is_element { self.element_word(branch) } else { None };
                     if let Some(word) = self.branch_place(branch).map(|word| element.unwrap_or(word)) {
-                        call.inside(&word, "a form");
+                        call.inside(&word, VARIANT);
                     }
                 }
             }
