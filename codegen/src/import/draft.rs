@@ -299,10 +299,11 @@ fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
 /// Warns of a vendor whom a header or the title alone names.
 fn assumed_vendor(source: &Arc<Source>, about: &About) -> Option<Diagnostic> {
     let (vendor, from) = (about.vendor.as_ref()?, about.vendor_from.as_ref()?);
-    let start = source.text().find(from.as_str()).unwrap_or_default();
+    // A title with emphasis or entities is not in the source as it reads.
+    let span = source.text().find(from.as_str()).map_or(0..0, |start| start..start + from.len());
     let what = if from.contains(' ') { "the title" } else { "the name of a header" };
     let message = format!("assumed vendor: `{vendor}`, from {what}");
-    let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, start..start + from.len()));
+    let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, span));
     Some(warning.help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
 }
 

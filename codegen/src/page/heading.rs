@@ -345,7 +345,9 @@ mod tests {
         is("a.b (all (of) that)", "a.b", "all (of) that");
         is("a.b — (all) of (that)", "a.b", "(all) of (that)");
         assert_eq!(read("a.b (so) is sent"), None);
-        assert_eq!(read("a.b (so"), None);
+        for text in ["a.b (so", "a.b ) so", "a.b) so"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

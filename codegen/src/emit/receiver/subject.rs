@@ -80,7 +80,7 @@ impl Subject<'_> {
 
     /// Returns the words for a part of genuine requests.
     pub(super) fn genuine(&self) -> &'static str {
-        if self.is_secret() { "a right secret" } else { "a valid signature" }
+        if self.is_secret() { "the right secret" } else { "a valid signature" }
     }
 
     /// Returns true if a request has several deliveries.

@@ -2,13 +2,13 @@
 
 /// Returns what stands between the first parenthesis and the one that closes it.
 pub(super) fn enclosed(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('(')?;
     let mut depth = 0_usize;
-    for (at, found) in text.char_indices() {
+    for (at, found) in inside.char_indices() {
         match found {
             '(' => depth += 1,
-            ')' if depth == 1 => return text.get(1..at),
+            ')' if depth == 0 => return inside.get(..at),
             ')' => depth -= 1,
-            _ if depth == 0 => return None,
             _ => {}
         }
     }

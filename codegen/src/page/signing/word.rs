@@ -103,9 +103,12 @@ const ANOTHER_FORM: &str = concat!(
 );
 
 /// A body that is compressed, or anything else that is.
-const COMPRESSED: &str = r"(?i)\b(?:bod(?:y|ies)|payloads?|deliver(?:y|ies)|webhooks?)\b[^.]*\b(?:g?zip|compress|deflate|brotli)|\b(?:g?zip|compress)\w* (?:\w+ )?(?:bod(?:y|ies)|payloads?|deliver(?:y|ies)|webhooks?)\b";
+const COMPRESSED: &str = r"(?i)\b(?:bod(?:y|ies)|payloads?|deliver(?:y|ies)|webhooks?)\b[^.]*\b(?:gzip|compress|deflate|brotli)|\b(?:gzip|compress)\w* (?:\w+ )?(?:bod(?:y|ies)|payloads?|deliver(?:y|ies)|webhooks?)\b";
 const RESPONSE: &str =
-    r"(?i)\brespon|\banswer|\bdownload|\bexport|\bfiles?\b|\barchive|\bimages?\b|\bnot (?:g?zip|compress)";
+    r"(?i)\brespon|\banswer|\bdownload|\bexport|\bfiles?\b|\barchive|\bimages?\b|\b(?:not|never) (?:gzip|compress)";
+
+/// Words for what the page shows, for a reader's own requests, and for codes and values of other things.
+const SHOWN: &str = r"(?i)\bexamples?\b|\bsamples?\b|\babove\b|\bbelow\b|\byour own\b|\bin a (?:note|text|comment|member|field)\b|\bcodes? of (?:the |an? )?(?:order|buyer|customer|country|currency|product|item)s?\b";
 
 /// An encoding of the code for some deliveries.
 const ENCODED: &str = r"(?i)\b(?:codes?|values?|headers?)\b[^.]*\b(?:hex|hexadecimal|base64(?:url)?)\b";
@@ -216,10 +219,11 @@ fn is_exception(text: &str) -> bool {
 
 /// Returns true if a text says that a part of the scheme changes, or is another one for some deliveries.
 fn is_change(text: &str) -> bool {
+    let is_row = text.contains(" | ");
     is(SIGNED_CONTENT, text)
-        || (is(ANOTHER_FORM, text) && !is(OTHER_PART, text) && !text.contains(" | "))
-        || (is(COMPRESSED, text) && !is(RESPONSE, text))
-        || (is(SCOPE, text) && is(ENCODED, text))
+        || (is(ANOTHER_FORM, text) && !is(OTHER_PART, text) && !is_row && !is(SHOWN, text))
+        || (is(COMPRESSED, text) && !is(RESPONSE, text) && !is_row)
+        || (is(SCOPE, text) && is(ENCODED, text) && !is_row && !is(SHOWN, text))
         || (is(SUBJECT, text) && is(CHANGE, text) && !is(OTHER_PART, text))
 }
 
@@ -262,6 +266,7 @@ fn is(words: &'static str, text: &str) -> bool {
             COMPRESSED,
             RESPONSE,
             ENCODED,
+            SHOWN,
             ADDITION,
         ]);
         all.map(|words| (words, pattern(words))).collect()

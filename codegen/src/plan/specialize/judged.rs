@@ -247,7 +247,7 @@ impl Judge<'_, '_> {
         let classes = &self.of.classes;
         let own = self.applied.get(wire_name.as_str()).into_iter().flatten();
         if own.clone().any(|own| classes[own.node.0] == classes[edge.node.0]) {
-            // The object's own check may note unlisted members, unless this one is made of the same value.
+            // Both are merged, so that the stricter of the two reads the value: it notes no unlisted member.
             self.repeated.entry(wire_name.clone()).or_default().push(edge.clone());
             return Presence::always();
         }

@@ -76,7 +76,7 @@ impl Checks {
 
     /// Turns the schemas that depend on a member into formulas, if they ask only for the presence of members.
     fn turn_into_formulas(&mut self, plan: &Plan) {
-        let Self { object, .. } = self;
+        let object = &mut self.object;
         let schemas = std::mem::take(&mut object.dependent_schemas);
         for (wire_name, edge) in schemas {
             match of_node(plan, edge.node, Effort::REPEATED) {

@@ -14,6 +14,9 @@ const NAMES: usize = 24;
 /// The maximum number of members that are assumed to be absent because their presence alone decides.
 const BARRED: usize = 4;
 
+/// The maximum number of undecided branches for which absence is assumed: few members cannot decide between more.
+const BRANCHES: usize = 32;
+
 /// The maximum number of cases of a switch.
 const CASES: usize = 256;
 
@@ -26,10 +29,9 @@ impl Specializer<'_> {
         if facts.types != TypeSet::OBJECT || self.cost(closed, facts, Effort::FULL) == 0 {
             return None;
         }
-        self.by_member(closed, facts, true)
+        self.by_value(closed, facts)
             .or_else(|| self.by_absence(closed, facts))
-            .or_else(|| self.by_usual_absence(closed, facts))
-            .or_else(|| self.by_member(closed, facts, false))
+            .or_else(|| self.by_presence(closed, facts))
     }
 
     fn by_type(&mut self, closed: &Closed, facts: &Facts) -> Switch {
@@ -89,17 +91,29 @@ impl Specializer<'_> {
         best.map(|(_, _, wire_name, values)| (wire_name, values))
     }
 
-    /// Switches by the member that decides most.
-    fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
-        let (wire_name, values) = self.deciding_member(closed, facts, has_values)?;
+    /// Switches by the member whose listed values decide most.
+    fn by_value(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
+        let (wire_name, values) = self.deciding_member(closed, facts, true)?;
+        Some(self.by_member(closed, facts, wire_name, values))
+    }
+
+    /// Switches by members whose presence decides most.
+    fn by_presence(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
+        let (wire_name, values) = self.deciding_member(closed, facts, false)?;
+        let usual = self.by_usual_absence(closed, facts, &wire_name);
+        Some(usual.unwrap_or_else(|| self.by_member(closed, facts, wire_name, values)))
+    }
+
+    /// Switches by a member and its listed values.
+    fn by_member(&mut self, closed: &Closed, facts: &Facts, wire_name: String, values: Vec<Literal>) -> Switch {
         let expects_absence = self.has_default(closed, facts, &wire_name, &values);
+        // Where absence was assumed in vain, the members are still barred, so that the node is the same.
+        let is_barred = expects_absence || values.is_empty() && facts.is_assumed;
         let mut case = |fact: Fact| self.case(closed, facts.with(&wire_name, fact));
         let cases = values.iter().map(|value| (value.clone(), case(Fact::Is(value.clone())))).collect();
         let other = case(Fact::Other(values.into_iter().collect()));
-        // Where absence was assumed in vain, the members are still barred, so that the node is the same.
-        let is_barred = expects_absence || !has_values && facts.is_assumed;
         let absent = case(if is_barred { Fact::AssumedAbsent } else { Fact::Absent });
-        Some(Switch::Member { wire_name, cases, other, absent, expects_absence })
+        Switch::Member { wire_name, cases, other, absent, expects_absence }
     }
 
     /// Returns true if a member has a default: a schema that holds in any case describes it, and its absence has the same effect as one of
@@ -147,18 +161,21 @@ impl Specializer<'_> {
 
     /// Switches by the absence of a few members whose presence alone decides: a lookahead notices only at the end of an object that it
     /// lacks them.
-    fn by_usual_absence(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
-        if facts.is_assumed {
+    fn by_usual_absence(&mut self, closed: &Closed, facts: &Facts, first: &str) -> Option<Switch> {
+        let branches: usize = closed.undecided.iter().map(|check| check.edges().len()).sum();
+        if facts.is_assumed || branches > BRANCHES {
             return None;
         }
-        let mut barred = facts.clone();
-        let mut names = Vec::new();
-        let mut left = self.close(&closed.parts, facts)?;
-        while self.cost(&left, &barred, Effort::FULL) > 0 {
-            let (wire_name, _) = self.deciding_member(&left, &barred, false).filter(|_| names.len() < BARRED)?;
-            barred = barred.with(&wire_name, Fact::AssumedAbsent);
-            names.push(wire_name);
-            left = self.close(&closed.parts, &barred)?;
+        let (mut names, mut barred) = (Vec::new(), facts.clone());
+        let mut next = first.to_owned();
+        loop {
+            barred = barred.with(&next, Fact::AssumedAbsent);
+            names.push(next);
+            let left = self.close(&closed.parts, &barred)?;
+            if self.cost(&left, &barred, Effort::FULL) == 0 {
+                break;
+            }
+            next = self.deciding_member(&left, &barred, false).filter(|_| names.len() < BARRED)?.0;
         }
         let absent = self.case(closed, barred);
         let assumed = match names.as_slice() {

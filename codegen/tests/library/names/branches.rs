@@ -81,6 +81,11 @@ fn an_added_branch_takes_no_name() {
         (vec![optional("pool"), optional("server")], object(&["steps"], &[], None)),
         (vec![object(&[], &["a"], None), object(&["closed"], &[], None)], object(&[], &[], None)),
         (vec![object(&[], &["a"], None), object(&[], &["b"], None)], object(&["a"], &[], None)),
+        (
+            vec![object(&["a"], &["edited"], None), object(&["b"], &["closed"], None)],
+            object(&["edited", "c"], &[], None),
+        ),
+        (vec![object(&["a"], &["edited"], None), object(&["b"], &["closed"], None)], object(&["c"], &["edited"], None)),
         (vec![json!({ "$ref": "#/$defs/Draft" }), tagged("title")], object(&["edited"], &[], Some("Draft"))),
     ] {
         let definitions = json!({ "Draft": object(&["edited", "note"], &[], None) });

@@ -31,7 +31,12 @@ impl<'m> Naming<'m> {
         let alone = [branch];
         let all = self.beside_it(branch).unwrap_or(&alone);
         let first: Vec<String> = all.iter().map(|it| self.first_word(*it, &self.facts_below(*it), 0)).collect();
-        let words = if name::are_distinct(&first, name::type_key) {
+        let is_claimed = all.iter().any(|it| {
+            let others = all.iter().zip(&first).filter(|(other, _)| *other != it);
+            let claims = self.claims(*it);
+            others.map(|(_, word)| name::type_key(word)).any(|word| claims.iter().any(|it| name::type_key(it) == word))
+        });
+        let words = if name::are_distinct(&first, name::type_key) && !is_claimed {
             first
         } else {
             let wish = |branch: &SchemaId| {
@@ -39,7 +44,8 @@ impl<'m> Naming<'m> {
                 let rank = (self.signature(*branch), place.tokens().count(), self.place_below(*branch));
                 Wish { candidates: self.words(*branch), rank }
             };
-            branches(all.iter().map(wish).collect())
+            let told: Vec<Vec<String>> = all.iter().map(|it| self.claims(*it)).collect();
+            branches(all.iter().map(wish).collect(), &told)
         };
         self.deciding.borrow_mut().remove(&branch);
         let mut known = self.words.borrow_mut();
@@ -74,6 +80,7 @@ impl<'m> Naming<'m> {
         let facts = self.facts_below(branch);
         let first = self.first_word(branch, &facts, depth);
         let mut all = vec![first.clone()];
+        all.extend(self.claims(branch));
         if self.tag_word(branch).is_some() {
             all.push(self.spelled(branch));
         }
@@ -182,8 +189,9 @@ impl<'m> Naming<'m> {
 
 /// Assigns the names of branches. The first candidate of a wish is its name unless another one wants it, too. Of those that meet, each gets
 /// the first candidate that none of the others has at all: so an added branch takes no name from another one, and a name says what only
-/// its branch has.
-pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>) -> Vec<String> {
+/// its branch has. The words in `told` count for their branch in any case.
+pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>, told: &[Vec<String>]) -> Vec<String> {
+    let told: Vec<Vec<String>> = told.iter().map(|words| words.iter().map(|it| name::type_key(it)).collect()).collect();
     let keys: Vec<Vec<String>> =
         wishes.iter().map(|wish| wish.candidates.iter().map(|it| name::type_key(it)).collect()).collect();
     let mut has_met = vec![false; wishes.len()];
@@ -195,13 +203,18 @@ pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>) -> Vec<String> {
                 owners.entry(key).or_default().insert(index);
             }
         }
+        for (index, told) in told.iter().enumerate() {
+            for key in told {
+                owners.entry(key).or_default().insert(index);
+            }
+        }
         let mut claims: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (index, keys) in keys.iter().enumerate() {
             if has_met[index] {
                 let own = keys.iter().position(|key| owners[key.as_str()].len() == 1);
                 wanted[index] = own.unwrap_or(keys.len() - 1);
             }
-            for key in &keys[..=wanted[index]] {
+            for key in keys[..=wanted[index]].iter().chain(&told[index]) {
                 claims.entry(key).or_default().insert(index);
             }
         }

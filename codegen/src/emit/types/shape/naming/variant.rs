@@ -44,7 +44,9 @@ impl Naming<'_> {
         // An addition to an `if` may separate ways that had one type.
         let is_way = |variant: &Variant| variant.branch.is_some_and(|branch| self.beside_it(branch).is_none());
         let is_condition = variants.iter().any(is_way);
-        let idents = if is_condition { name::variants(&wishes) } else { candidate::branches(wishes) };
+        let claims = |variant: &Variant| variant.branch.map(|branch| self.claims(branch)).unwrap_or_default();
+        let told: Vec<Vec<String>> = variants.iter().map(claims).collect();
+        let idents = if is_condition { name::variants(&wishes) } else { candidate::branches(wishes, &told) };
         for (variant, ident) in variants.iter_mut().zip(idents) {
             variant.ident = ident;
         }

@@ -159,6 +159,20 @@ impl<'m> Naming<'m> {
         (!word.is_empty()).then_some(word)
     }
 
+    /// Returns the words that a branch without a tag would have beside other branches: its constant strings, by themselves and together.
+    pub(super) fn claims(&self, branch: SchemaId) -> Vec<String> {
+        if self.tag_word(branch).is_some() {
+            return Vec::new();
+        }
+        let texts = self.texts(branch);
+        let texts = texts.values().filter(|texts| texts.len() == 1).flatten();
+        let mut words: Vec<String> = texts.map(|text| name::variant_ident(text)).collect();
+        if words.len() > 1 {
+            words.push(words.concat());
+        }
+        words
+    }
+
     /// Returns the members of a branch whose strings are listed.
     fn texts(&self, branch: SchemaId) -> Texts {
         if let Some(known) = self.texts.borrow().get(&branch) {
