@@ -90,6 +90,43 @@ fn an_event_may_name_a_member() {
     assert_eq!(events("page.md", &refund, true), ["refund"], "the example names it as its event");
 }
 
+/// An event without JSON does not get that of the next event.
+#[test]
+fn the_next_event_keeps_its_json() {
+    let object = r#"{ "id": 1, "refund": { "amount": 5 } }"#;
+    let order = r#"{ "order": { "id": 1, "status": "paid" } }"#;
+    for (page, names) in [
+        (format!("## ping\n\nSent once.\n\n## refund\n\nSoon.\n\n{}", fenced(&[object])), ["refund"]),
+        (format!("## order.paid\n\nSent.\n\n## refund\n\nSoon.\n\n{}", fenced(&[object])), ["refund"]),
+        (format!("## order.paid\n\n## refund\n\n{}", fenced(&[object])), ["refund"]),
+        (format!("### order.paid\n\nSent.\n\n## refund\n\n{}", fenced(&[object])), ["refund"]),
+        (format!("## order.paid\n\nSent.\n\n## status\n\n{}", fenced(&[EXAMPLE])), ["status"]),
+        (format!("**order.paid**\n\nSent.\n\n**order.status**\n\nNew.\n\n{}", fenced(&[order])), ["order.status"]),
+        (format!("**order.paid** — sent\n\n**order.status** — new\n\n{}", fenced(&[order])), ["order.status"]),
+    ] {
+        assert_eq!(events("page.md", &page, true), names, "{page}");
+    }
+    for (lines, name) in [
+        (format!("ping — sent\nOnce.\nrefund — back\n{object}\n"), "refund"),
+        (format!("order.paid — sent\norder.status — new\n{order}\n"), "order.status"),
+    ] {
+        assert_eq!(events("page.txt", &lines, true), [name], "{lines}");
+    }
+}
+
+#[test]
+fn schemas_alone_stay_apart() {
+    let schema = r#"{ "type": "object", "properties": { "release": { "type": "object", "properties": { "sent": { "type": "string" } } }, "build": { "type": "object" } } }"#;
+    for names in
+        [["## release", "## build"], ["### `release`", "### `build`"], ["**release.made**", "**release.sent**"]]
+    {
+        let of = |name: &&str| format!("{name}\n\nSo.\n\n{}", fenced(&[schema]));
+        let page = names.iter().map(of).collect::<Vec<_>>().concat();
+        let names = names.map(|name| name.trim_matches(['#', ' ', '`', '*']));
+        assert_eq!(events("page.md", &page, false), names);
+    }
+}
+
 #[test]
 fn members_of_an_envelope_are_described() {
     let envelope = r#"{ "id": "e_1", "type": "order.paid", "sent_at": "2025-05-05T10:00:00Z", "data": {} }"#;
