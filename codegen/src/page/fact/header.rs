@@ -259,9 +259,18 @@ fn is_no_id(mention: &Mention<'_>) -> bool {
     });
     static DENIED: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)\b(?:not|never) (?:the )?(?:same|identical|kept|reused?)\b"));
+    // `A unique id for each attempt, while the body stays the same`.
+    static OF_ATTEMPT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\b(?:new|different|another|changes|differs|unique|own)",
+            r"(?: (?:ids?|identifiers?|uuid|guid|key|value|string|number|a|an|the|for|of|in|on|at|to|with)){0,5}",
+            r" (?:each|every|per|any)(?: single| individual| new)?(?: delivery| request)? (?:attempts?|retry|retries)\b",
+        ))
+    });
     let Context::Sentence(text) = mention.context else { return false };
     let others = without_headers(text);
-    let changes = CHANGES.is_match(&others) && (!STAYS.is_match(&others) || DENIED.is_match(&others));
+    let changes = CHANGES.is_match(&others)
+        && (!STAYS.is_match(&others) || DENIED.is_match(&others) || OF_ATTEMPT.is_match(&others));
     let is_other = changes || role::is_id_of_other(&others);
     let is_defined = || definition(text, mention.header).is_some_and(|text| !is_value(text)) && !is_called_id(mention);
     mentions(text).count() == 1 && (is_other || is_defined())
@@ -377,6 +386,16 @@ mod tests {
             ("`X-Acme-Delivery` | Unique for each delivery and identical across retries", Some("X-Acme-Delivery")),
             ("`X-Acme-Delivery` | Unique for each delivery, kept for every retry", Some("X-Acme-Delivery")),
             ("`X-Acme-Delivery` | A unique id for each attempt", None),
+            (
+                "`X-Acme-Delivery` | A unique id for each attempt, while the `event_id` in the body stays the same.",
+                None,
+            ),
+            ("`X-Acme-Delivery` | Unique per delivery attempt; the body stays the same.", None),
+            (
+                "`X-Acme-Delivery` | A unique id for each delivery that is the same in every attempt",
+                Some("X-Acme-Delivery"),
+            ),
+            ("`X-Acme-Delivery` | Unique per delivery, and each attempt has the same one", Some("X-Acme-Delivery")),
             ("`X-Acme-Delivery` | A unique id of the delivery, not the same for retries", None),
             ("`X-Acme-Delivery` | `72d3162e-cc78-11e3-81ab-4c9367dc0958`", Some("X-Acme-Delivery")),
             ("`X-Acme-Delivery`: `dlv_1a2b`", Some("X-Acme-Delivery")),
