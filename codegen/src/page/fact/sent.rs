@@ -40,6 +40,12 @@ pub(super) fn is_gone(sentence: &str) -> bool {
 
 /// Returns true for a sentence in which this header is the former name of another one: `Renamed X-Acme-Topic to X-Acme-Event`.
 pub(super) fn is_former(sentence: &str, header: &str) -> bool {
+    // The patterns below are compiled for each header, so most sentences are left out before.
+    static MAY_BE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)renam|chang|replac|mov|formerly|previously|used to be|was called|→|[-=]>"));
+    if !MAY_BE.is_match(sentence) {
+        return false;
+    }
     let sentence = sentence.replace(['`', '*', '"', '“', '”'], "");
     let header = regex::escape(header);
     let changed = "(?:renamed?|renames|changed?|changes|replaced?|moved?)";
