@@ -82,13 +82,7 @@ fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Bl
         let is_of_header = is_row(block) && cells(text).next().is_some_and(|(_, first)| is_header(&text[first]));
         let of_column = cells(text).filter(|(column, _)| columns.contains(column) && !is_of_header);
         let of_column = of_column.filter_map(|(_, cell)| Some((cell.clone(), name_of(text, cell)?)));
-        let of_column = of_column.filter(|(cell, span)| {
-            let is_mark = |found: char| found.is_whitespace() || "`*".contains(found);
-            let is_alone = text[cell.clone()].trim_matches(is_mark).len() == span.len();
-            let name = &text[span.clone()];
-            let is_word = name.starts_with(|first: char| first.is_ascii_lowercase()) || has_parts(name);
-            (is_alone && is_word) || is_styled(span) || has_form(text, span, outline)
-        });
+        let of_column = of_column.filter(|(cell, span)| is_name(text, cell, span, outline));
         let of_column = of_column.map(|(_, span)| span);
         let is_other = |name: &str| is_host_or_id(name) || is_media_type(&name.to_ascii_lowercase());
         let of_column = of_column.filter(|span| !is_other(&text[span.clone()]));
@@ -111,6 +105,15 @@ fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Bl
         found.extend(named.map(|span| (block, span)));
     }
     found
+}
+
+/// Returns true if the word that a cell begins with is a name, and no title such as `Paid`.
+fn is_name(text: &str, cell: &Range<usize>, span: &Range<usize>, outline: &Outline) -> bool {
+    let is_mark = |found: char| found.is_whitespace() || "`*".contains(found);
+    let is_alone = text[cell.clone()].trim_matches(is_mark).len() == span.len();
+    let name = &text[span.clone()];
+    let is_word = name.starts_with(|first: char| first.is_ascii_lowercase()) || has_parts(name);
+    (is_alone && is_word) || is_styled(name, outline) || has_form(text, span, outline)
 }
 
 /// The form of a name: its joints, and the case of its letters.
@@ -235,7 +238,7 @@ struct Columns {
     are_titled: bool,
 }
 
-/// Finds the columns with names of events: by the title of the column, or by a documented name in it.
+/// Finds the columns with names of events: by the title of the column if it has a name, or by a documented name in it.
 fn columns(group: &[&Block], outline: &Outline) -> Columns {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)^(?:webhook |hook )?(?:events?|topics?|webhooks?|hooks?)(?:[ _-](?:types?|names?|ids?|keys?))?$")
@@ -257,7 +260,16 @@ fn columns(group: &[&Block], outline: &Outline) -> Columns {
     let columns_with = |title: &Regex| -> BTreeSet<usize> {
         titles.iter().enumerate().filter(|(_, text)| title.is_match(text)).map(|(column, _)| column).collect()
     };
-    let of_events = columns_with(&TITLE);
+    let has_name = |column: &usize| {
+        group.iter().skip(1).any(|row| {
+            let text = row.text.text();
+            let cell = cells(text).find(|(it, _)| it == column).map(|(_, cell)| cell);
+            cell.is_some_and(|cell| {
+                name_of(text, cell.clone()).is_some_and(|span| is_name(text, &cell, &span, outline))
+            })
+        })
+    };
+    let of_events: BTreeSet<usize> = columns_with(&TITLE).into_iter().filter(has_name).collect();
     if !of_events.is_empty() {
         return Columns { columns: of_events, are_titled: true };
     }

@@ -121,6 +121,11 @@ fn other_columns_name_no_events() {
         ("Name | Value", vec!["`event` | `order.paid`", "`scope` | `orders.read`"], false),
         ("Event | Permission", vec!["`order.paid` | `orders.read`", "`order.lost` | `orders.read`"], true),
         ("Event | Meaning", vec!["`order.paid` | paid", "`customer.new` | new"], true),
+        ("Event | Code", vec!["Paid | `order.paid`", "Found | `order.found`"], true),
+        ("Event | Value", vec!["Order paid | order.paid", "Order found | order.found"], true),
+        ("Webhook | Topic name (exact)", vec!["Order paid | `order.paid`", "Order found | `order.found`"], true),
+        ("Event name | API key", vec!["Order paid | order.paid", "Order found | order.found"], true),
+        ("Event | Code", vec!["Paid | `order.paid`"], false),
         ("A | B", vec!["one | `order.paid`", "two | `customer.new`"], true),
         ("Name | Meaning", vec!["`order.paid` | paid", "`customer.new` | new"], true),
     ] {
