@@ -85,8 +85,10 @@ fn not_first(text: &str) -> Option<Diagnostic> {
 
 /// Adds the help for a second schema below a heading of its own, which has a place and a text.
 pub(super) fn second_schema(twice: Diagnostic, wire_name: &str, place: &Place, text: &str) -> Diagnostic {
-    static LAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?<word>[a-z][a-z0-9_]*)\W*$"));
-    let word = LAST.captures(text).map_or("…", |found| found.name("word").map_or("…", |word| word.as_str()));
+    static LAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?<word>\w+)\W*$"));
+    let last = LAST.captures(text).and_then(|found| Some(found.name("word")?.as_str().to_ascii_lowercase()));
+    let is_part = |word: &String| word.is_ascii() && word.starts_with(|first: char| first.is_ascii_alphabetic());
+    let word = last.filter(is_part).unwrap_or_else(|| "…".to_owned());
     let twice = twice.related(place.clone(), "this names no event");
     twice.help(format!(
         "if each is an event, start its heading with the whole name, as in `{wire_name}.{word}`; if a member of the body has the last part of \

@@ -137,6 +137,10 @@ fn second_schemas_below_headings_are_named() {
     for (heading, help) in [
         ("### Activity type `closed`", "as in `issues.closed`"),
         ("### When it is closed", "write its place as `suffix` in `[event]`"),
+        ("### Card Payment", "as in `issues.payment`"),
+        ("### Schema v2", "as in `issues.v2`"),
+        ("### Überweisung", "as in `issues.…`"),
+        ("### Schema 2", "as in `issues.…`"),
     ] {
         let found = read(&[
             "## `issues`\n\n".to_owned(),
