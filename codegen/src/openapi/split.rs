@@ -54,8 +54,9 @@ struct Split<'d> {
 pub(super) fn split_all<'d>(api: Api<'d>, webhooks: Vec<Webhook<'d>>, oddities: &mut Oddities) -> Vec<Webhook<'d>> {
     let known: BTreeSet<&str> = webhooks.iter().map(|webhook| webhook.key.as_str()).collect();
     let owned = Owned::new(&webhooks);
+    let common = common(api, &webhooks);
     let mut splits: Vec<Option<Split<'d>>> =
-        webhooks.iter().map(|webhook| split(api, webhook, &known, &owned)).collect();
+        webhooks.iter().map(|webhook| split(api, webhook, &known, &common, &owned)).collect();
     for index in shared(&webhooks, &splits) {
         oddities.note(Oddity::SharedName, webhooks[index].place.clone());
         splits[index] = None;
@@ -139,13 +140,30 @@ impl<'d> United<'d> {
     }
 }
 
-fn split<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>, owned: &Owned) -> Option<Split<'d>> {
+/// Returns the unions that several webhooks have.
+fn common(api: Api<'_>, webhooks: &[Webhook<'_>]) -> BTreeSet<Pointer> {
+    let mut known = BTreeSet::new();
+    let mut common = BTreeSet::new();
+    for schema in webhooks.iter().filter_map(|webhook| webhook.schema.as_ref()) {
+        let of_webhook: BTreeSet<Pointer> = unions(api, schema).into_iter().map(|it| it.union.pointer).collect();
+        common.extend(of_webhook.into_iter().filter(|union| !known.insert(union.clone())));
+    }
+    common
+}
+
+fn split<'d>(
+    api: Api<'d>,
+    webhook: &Webhook<'d>,
+    known: &BTreeSet<&str>,
+    common: &BTreeSet<Pointer>,
+    owned: &Owned,
+) -> Option<Split<'d>> {
     let by = |oddity, union: Union<'d>| {
         let parts = by_member(&union, webhook);
         let Union { member, found, wildcards, .. } = union;
         Split { oddity, parts, member: Some(member), union: found.map(|found| found.schema), wildcards }
     };
-    let by_union = union(api, webhook, known).map(|union| by(Oddity::SeveralEvents, union));
+    let by_union = union(api, webhook, known, common).map(|union| by(Oddity::SeveralEvents, union));
     let by_list = || list(api, webhook, known).map(|list| by(Oddity::ListOfEvents, list));
     let splits = [by_union, by_list(), by_header(webhook, known)];
     splits.into_iter().flatten().find(|split| !owned.name(webhook, split.member.as_ref()))
@@ -195,15 +213,23 @@ fn shared(webhooks: &[Webhook<'_>], splits: &[Option<Split<'_>>]) -> BTreeSet<us
     }
 }
 
-/// Returns the events of a union, which may be beside what they share: then the branches need words for events.
-fn union<'d>(api: Api<'d>, webhook: &Webhook<'d>, known: &BTreeSet<&str>) -> Option<Union<'d>> {
+/// Returns the events of a union. Beside members that they share, its branches may as well be kinds of data, also with `discriminator`: they
+/// are events if their names are names of events, and the webhook neither is an event itself nor has its union in common with another one.
+fn union<'d>(
+    api: Api<'d>,
+    webhook: &Webhook<'d>,
+    known: &BTreeSet<&str>,
+    common: &BTreeSet<Pointer>,
+) -> Option<Union<'d>> {
     let schema = webhook.schema.as_ref()?;
     // References without an end are refused here.
     api.follow(schema.clone()).ok()?;
+    let is_event = word::is_formed(&webhook.key) && likeness::has_words(&webhook.key);
     let is_evident = |found: &Found<'d>, union: &Union<'d>| {
         let names: Vec<String> = union.branches.iter().flat_map(|branch| branch.names.iter().cloned()).collect();
-        let is_tagged = found.schema.get("discriminator").is_some() && word::is_word(&union.member);
-        (is_tagged || word::is_list_of_events(&union.member, &names))
+        !is_event
+            && !common.contains(&found.union.pointer)
+            && word::is_list_of_events(&union.member, &names)
             && !has_known(known, names.iter().map(String::as_str))
             && !has_nearer(&evidence::of_schema(api, schema), &union.member)
     };

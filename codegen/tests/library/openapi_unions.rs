@@ -6,11 +6,19 @@ use codegen::{Files, generate};
 use serde_json::{Value, json};
 
 fn imported(version: &str, schema: &Value, components: &Value) -> Import {
+    imported_as(&["delivery"], version, schema, components)
+}
+
+/// Imports webhooks with the same schema.
+fn imported_as(keys: &[&str], version: &str, schema: &Value, components: &Value) -> Import {
     let media = json!({ "application/json": { "schema": schema } });
+    let webhook = json!({ "post": { "requestBody": { "content": media } } });
+    let webhooks: serde_json::Map<String, Value> =
+        keys.iter().map(|key| ((*key).to_owned(), webhook.clone())).collect();
     let document = json!({
         "openapi": version,
         "info": { "title": "Acme", "version": "1" },
-        "webhooks": { "delivery": { "post": { "requestBody": { "content": media } } } },
+        "webhooks": webhooks,
         "components": { "schemas": components },
     });
     let source = Source::new("acme.json", document.to_string());
@@ -144,4 +152,44 @@ fn references_to_unions_stay_whole() {
     assert!(import.files["events/order.paid.schema.json"].contains("../components/Whole.schema.json"));
     let component = &import.files["components/Whole.schema.json"];
     assert!(component.contains("amount") && component.contains("reason"), "{component}");
+}
+
+/// Beside shared members, a discriminator may tell kinds of data apart. Names in the form of those of events are a list at least.
+#[test]
+fn kinds_of_data_are_no_events() {
+    let kinds = ["card", "bank_transfer"];
+    let formed = ["order.paid", "order.lost"];
+    let (branches, list) = (Some("fix a member"), Some("with the same schema"));
+    for (what, keys, member, names, said) in [
+        ("two events", &["payment.created", "payment.failed"][..], "type", kinds, None),
+        ("one event", &["payment.created"], "type", kinds, None),
+        ("keys without form", &["lostPayment", "newPayment"], "type", kinds, None),
+        ("one key without form", &["newPayment"], "type", kinds, None),
+        ("an event of its own", &["payment.created"], "type", formed, list),
+        ("an event with a word", &["payment.created"], "event_type", kinds, list),
+        ("a union in common", &["orders", "returns"], "type", formed, list),
+        ("names of events", &["orders"], "type", formed, branches),
+        ("a word for events", &["payments"], "event_type", kinds, branches),
+        ("a key of several parts", &["orders.events"], "type", formed, branches),
+        ("a path", &["/webhooks/orders"], "type", formed, branches),
+    ] {
+        let branch = |name: &str| json!({ "required": [member], "properties": { member: { "enum": [name] } } });
+        let whole = json!({
+            "type": "object", "required": ["id"], "properties": { "id": {}, member: { "type": "string" } },
+            "oneOf": names.map(branch), "discriminator": { "propertyName": member },
+        });
+        let to = json!({ "$ref": "#/components/schemas/Whole" });
+        let extended = json!({ "allOf": [to, { "properties": { "amount": {} } }] });
+        for schema in [to, extended] {
+            let import = imported_as(keys, "3.1.0", &schema, &json!({ "Whole": whole }));
+            let mut expected = if said.is_some() { names.to_vec() } else { keys.to_vec() };
+            expected.sort_unstable();
+            let found: Vec<String> = events(&import).into_iter().map(|(name, _)| name).collect();
+            let warnings = import.warnings.to_string();
+            assert_eq!(found, expected, "{what}, {schema}: {warnings}");
+            for text in [branches, list].into_iter().flatten() {
+                assert_eq!(warnings.contains(text), said == Some(text), "{what}, {schema}: {warnings}");
+            }
+        }
+    }
 }
