@@ -10,6 +10,9 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::location::{Place, Source};
 use crate::source::visible;
 
+/// The number of words between the name of an algorithm and one of signing beside it.
+const NEAR: usize = 4;
+
 /// Handles a source other than a page. Returns lines for a person to confirm.
 pub(super) fn unsaid(
     source: &Arc<Source>,
@@ -42,12 +45,50 @@ pub(super) fn unsaid(
         (None, None) if signature.is_some() => Vec::new(),
         (hash, None) => {
             let lines = lines(&signing, documentation, hash.as_deref());
-            let is_certain = |sentence: &Sentence| !matches!(sentence.reading, Reading::General | Reading::Unread);
+            let headers: Vec<&str> =
+                documentation.signature_headers.iter().map(|header| header.name.as_str()).collect();
+            let is_certain = |sentence: &Sentence| match sentence.reading {
+                Reading::General => false,
+                Reading::Unsigned | Reading::Scheme(_) => true,
+                Reading::Unread => says_how(&sentence.text, &headers),
+            };
             let is_certain = signing.sentences.iter().any(is_certain);
             diagnostics.push(without_signature(source, documentation, &said, is_certain, &lines));
             lines
         }
     }
+}
+
+/// Returns true if a sentence that is not understood is about a signature all the same: it names the header of one, or the algorithm beside
+/// a word of signing. The hash of a signed document is something else.
+fn says_how(text: &str, headers: &[&str]) -> bool {
+    let text = text.to_lowercase();
+    let is_known = |name: &str| headers.iter().any(|header| header.eq_ignore_ascii_case(name));
+    let is_own = |name: &str| {
+        name.starts_with("x-") && name.split('-').any(|part| matches!(part, "signature" | "sig" | "hmac" | "digest"))
+    };
+    let mut names = text.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    if names.any(|name| name.contains('-') && (is_known(name) || is_own(name))) {
+        return true;
+    }
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
+    let is_beside = |(index, word): (usize, &&str)| {
+        let before = &words[index.saturating_sub(NEAR)..index];
+        let after = &words[index + 1..words.len().min(index + 1 + NEAR)];
+        let is_signature = |word: &&str| matches!(*word, "sign" | "signature" | "signatures" | "signing");
+        let is_signed = before.iter().any(|it| matches!(*it, "signed" | "signs")) || before.iter().any(is_signature);
+        is_algorithm(word) && (is_signed || after.iter().any(is_signature))
+    };
+    words.iter().any(|word| word.contains("hmac")) || words.iter().enumerate().any(is_beside)
+}
+
+/// Returns true for the first word in the name of an algorithm: `sha` of `SHA-256`, or `rs256`.
+fn is_algorithm(word: &str) -> bool {
+    let is_numbered = |prefix| {
+        let number = word.strip_prefix(prefix);
+        number.is_some_and(|number| number.chars().all(|digit| digit.is_ascii_digit()))
+    };
+    matches!(word, "ecdsa" | "ed25519" | "md5" | "rsa" | "es256" | "hs256" | "ps256" | "rs256") || is_numbered("sha")
 }
 
 /// Returns the lines of a new `[signature]`, with what the texts say.
@@ -127,4 +168,35 @@ fn compare(import: &Import<'_>, said: &[Place]) -> Diagnostics {
 fn shown(finding: Diagnostic, said: &[Place]) -> Diagnostic {
     let first = said.iter().take(1).fold(finding, |finding, place| finding.at(place.clone()));
     said.iter().skip(1).take(4).fold(first, |finding, place| finding.related(place.clone(), "and this"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_told_from_business() {
+        for (text, expected) in [
+            ("Computing the SHA-256 HMAC signature of the request body with the secret.", true),
+            ("We take an HMAC of it.", true),
+            ("crypto.createHmac('sha256', secret)", true),
+            ("It is signed by us with RSA-SHA256.", true),
+            ("The signature is made with Ed25519.", true),
+            ("Our ECDSA signing takes the body.", true),
+            ("A token that is signed with RS256", true),
+            ("Compare it with `Acme-Proof`, please.", true),
+            ("See X-Other-Signature.", true),
+            ("Sent when a customer verifies their email address.", false),
+            ("The contract is signed.", false),
+            ("The API key was rotated.", false),
+            ("The SHA-256 hash of the signed document", false),
+            ("The SHA-256 of a file", false),
+            ("Sent when an e-signature is requested.", false),
+            ("Sent when an Ed25519 key is added.", false),
+            ("The digest of the day", false),
+            ("The authorization was signed.", false),
+        ] {
+            assert_eq!(says_how(text, &["acme-proof", "Authorization"]), expected, "{text}");
+        }
+    }
 }

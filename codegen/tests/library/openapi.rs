@@ -233,6 +233,13 @@ fn descriptions_that_say_how_are_reported() {
         let both = signed(&format!("{line}\n{header}"), header, "");
         assert!(has(&both, "signature-in-prose") && !has(&both, "no-signature"), "{both}");
     }
+    // A sentence that is not understood is one if it names the header, or an algorithm beside a word of signing.
+    for line in
+        ["Computing the SHA-256 HMAC signature of it gives our code.", "We fill X-Acme-Signature by our own means."]
+    {
+        let found = signed(&format!("{business}\n{line}"), "", "");
+        assert!(has(&found, "signature-in-prose") && !has(&found, "no-signature"), "{line}: {found}");
+    }
     let known = signed("", header, &catalog("sha256={code}"));
     assert!(!codes(&known).iter().any(|code| code.contains("signature") || code.contains("contradicts")), "{known}");
     assert!(has(&signed("", header, &catalog("{code}")), "contradicts-catalogue"));
