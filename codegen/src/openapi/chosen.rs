@@ -28,13 +28,16 @@ pub(crate) struct Chosen<'d> {
     /// The pointer to the list of branches.
     pub(super) union: Pointer,
     pub(super) index: usize,
+    /// The branch, behind its references.
+    branch: At<'d>,
     /// True if the branch allows no other name of an event.
     pub(super) is_fixed: bool,
 }
 
 impl<'d> Found<'d> {
-    pub(super) fn chosen(&self, index: usize, is_fixed: bool) -> Chosen<'d> {
-        Chosen { references: self.references.clone(), union: self.union.pointer.clone(), index, is_fixed }
+    /// Returns the branch at a position, with the schema at the end of its references.
+    pub(super) fn chosen(&self, index: usize, branch: At<'d>, is_fixed: bool) -> Chosen<'d> {
+        Chosen { references: self.references.clone(), union: self.union.pointer.clone(), index, branch, is_fixed }
     }
 }
 
@@ -45,7 +48,14 @@ impl<'d> Chosen<'d> {
         known.map(|(_, target)| target.clone())
     }
 
-    /// Returns true for a schema with the union inside: its texts and examples are about other events, too.
+    /// Returns true for a member of a schema with the union inside that an event does not have: a title or an example is about other events,
+    /// too, and a text or an extension gives way to that of the branch.
+    pub(super) fn drops(&self, name: &str) -> bool {
+        let is_for_all = name == "description" || name.starts_with("x-");
+        is_silent(name) && (!is_for_all || self.branch.get(name).is_some())
+    }
+
+    /// Returns true for a schema with the union inside.
     pub(super) fn is_within(&self, at: &At<'_>) -> bool {
         let is_around = |pointer: &Pointer| {
             let rest = pointer.as_str().strip_prefix(at.pointer.as_str());

@@ -6,7 +6,7 @@ use crate::json::{Document, Member, Node, Value};
 use crate::keyword::dialect::{self, Draft};
 use crate::keyword::{self, Form};
 use crate::openapi::api::{Api, At, Version};
-use crate::openapi::chosen::{Chosen, is_silent};
+use crate::openapi::chosen::Chosen;
 use crate::openapi::extension::component_of;
 use crate::openapi::nullable;
 use crate::openapi::oddity::{Oddities, Oddity};
@@ -94,7 +94,7 @@ impl<'d> Rewriting<'d, '_> {
     /// Rewrites a schema. A value that is not a schema stays, and is reported where schemas are read.
     pub(super) fn schema(&mut self, at: &At<'d>) -> Node {
         let Some(known) = at.node.as_object() else { return at.node.clone() };
-        let is_narrowed = self.chosen.as_ref().is_some_and(|chosen| chosen.is_within(at));
+        let narrowed = self.chosen.clone().filter(|chosen| chosen.is_within(at));
         let mut members = Vec::with_capacity(known.len());
         let hides = self.api.hides_beside_ref(at);
         if let Some(target) = self.chosen.as_ref().and_then(|chosen| chosen.target(at)) {
@@ -105,7 +105,7 @@ impl<'d> Rewriting<'d, '_> {
         }
         for known in known {
             let inner = At { node: &known.node, pointer: at.pointer.join(&known.name) };
-            if is_narrowed && is_silent(&known.name) {
+            if narrowed.as_ref().is_some_and(|chosen| chosen.drops(&known.name)) {
                 continue;
             }
             if hides && is_hidden(&known.name) {
@@ -122,7 +122,7 @@ impl<'d> Rewriting<'d, '_> {
         }
         if self.kept.is_none() {
             unite_bounds(at, &mut members);
-            match self.chosen.as_ref().filter(|_| is_narrowed) {
+            match &narrowed {
                 Some(chosen) => {
                     if let Some(branch) = narrow(chosen, at, &mut members) {
                         return branch;

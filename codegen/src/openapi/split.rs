@@ -325,7 +325,8 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
         let is_its = |example: &&Node| example.at(&union.member).and_then(Node::as_str) == Some(name.as_str());
         // A branch of its own describes its event, and the operation all of them.
         let is_alone = branch.names.len() == 1;
-        let operation = is_alone.then(|| api.follow(branch.schema.clone()).unwrap_or_else(|_| branch.schema.clone()));
+        let target = api.follow(branch.schema.clone()).unwrap_or_else(|_| branch.schema.clone());
+        let operation = is_alone.then(|| target.clone());
         let name_node = string(name, branch.schema.node);
         let mut examples: Vec<Node> = webhook.examples.iter().filter(is_its).cloned().collect();
         if examples.is_empty() {
@@ -337,7 +338,7 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
             place: if is_alone { api.place(&branch.schema) } else { webhook.place.clone() },
             operation: operation.unwrap_or_else(|| webhook.operation.clone()),
             schema: if shared.is_some() { webhook.schema.clone() } else { Some(branch.schema.clone()) },
-            chosen: shared.map(|found| found.chosen(index, branch.is_fixed)),
+            chosen: shared.map(|found| found.chosen(index, target, branch.is_fixed)),
             named_by: (!branch.is_fixed || shared.is_some())
                 .then(|| NamedBy::Member { member: union.member.clone(), name: name_node }),
             around: if is_alone { Vec::new() } else { webhook.around.clone() },

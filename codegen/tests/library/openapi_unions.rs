@@ -193,3 +193,27 @@ fn kinds_of_data_are_no_events() {
         }
     }
 }
+
+/// A title or an example of the whole is about other events, too.
+#[test]
+fn texts_around_unions_stay_unless_replaced() {
+    let whole = json!({
+        "title": "All", "description": "Of all.", "x-owner": "all", "example": { "id": "of all" },
+        "type": "object", "properties": { "id": { "type": "string" } },
+    });
+    let own = json!({ "description": "Of one.", "x-owner": "one" });
+    let (paid, lost) = (with(&branch("order.paid", "amount"), &own), branch("order.lost", "reason"));
+    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let components = json!({ "Paid": paid, "Lost": lost });
+    for union in [json!([paid, lost]), json!([to("Paid"), to("Lost")])] {
+        for part in [json!({ "oneOf": union }), json!({ "allOf": [{ "oneOf": union }] })] {
+            let import = imported("3.1.0", &with(&whole, &part), &components);
+            let (paid, lost) =
+                (&import.files["events/order.paid.schema.json"], &import.files["events/order.lost.schema.json"]);
+            assert!(!paid.contains("Of all.") && !paid.contains("\"all\""), "{paid}");
+            assert!(lost.contains("Of all.") && lost.contains("\"x-owner\": \"all\""), "{lost}");
+            assert!([paid, lost].iter().all(|it| !it.contains("All") && !it.contains("of all")), "{paid} {lost}");
+            generate(&import.files).unwrap_or_else(|found| panic!("{part}: {found}"));
+        }
+    }
+}
