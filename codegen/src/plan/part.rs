@@ -225,7 +225,9 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
     let names = documented.chain(part.looked_for()).chain(&listed).filter(|name| seen.insert(name.as_str()));
     let names: Vec<String> = names.cloned().collect();
     part.members = members(&scopes, names);
-    scopes.iter_mut().for_each(|scope| scope.patterns.retain(|pattern| listed_names(pattern).is_none()));
+    for scope in &mut scopes {
+        scope.patterns.retain(|pattern| listed_names(pattern).is_none());
+    }
     let rest = scopes.into_iter().map(|scope| Rest { patterns: scope.patterns, additional: scope.additional });
     part.rest = rest.filter(Rest::is_needed).collect();
     part.drop_idle_members();

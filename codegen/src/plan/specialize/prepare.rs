@@ -26,7 +26,9 @@ pub(super) fn prepare(plan: &Plan) -> Plan {
 /// Returns the class of each node: those of one class accept the same values, whether or not their unlisted members are noted.
 pub(super) fn classes(plan: &Plan) -> Vec<usize> {
     let mut nodes = plan.nodes.clone();
-    nodes.iter_mut().for_each(|node| node.checks.object.notes_additions = false);
+    for node in &mut nodes {
+        node.checks.object.notes_additions = false;
+    }
     equal_nodes(&nodes)
 }
 
@@ -53,7 +55,9 @@ impl Checks {
     /// Replaces each keyword location by the same one.
     fn forget_locations(&mut self) {
         fn forget<T>(checks: &mut [Check<T>]) {
-            checks.iter_mut().for_each(|check| check.trail = Trail::default());
+            for check in checks {
+                check.trail = Trail::default();
+            }
         }
         self.never.truncate(1);
         self.never.fill(Trail::default());
@@ -71,7 +75,9 @@ impl Checks {
                 choice.trail = Trail::default();
             }
         }
-        self.edges_mut().into_iter().for_each(|edge| edge.trail = Trail::default());
+        for edge in self.edges_mut() {
+            edge.trail = Trail::default();
+        }
     }
 
     /// Turns the schemas that depend on a member into formulas, if they ask only for the presence of members.

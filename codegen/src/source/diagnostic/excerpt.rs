@@ -46,12 +46,15 @@ mod tests {
     #[test]
     fn excerpts_begin_and_end_at_lines() {
         let text = "a\nb\nc\nd\ne\nf\ng\n";
-        let around = |spans: &[Range<usize>]| &text[lines_around(text, spans.iter())];
-        assert_eq!(around(&[6..7]), "b\nc\nd\ne\nf\n");
-        assert_eq!(around(&[8..9, 6..7]), "b\nc\nd\ne\nf\ng\n");
-        assert_eq!(around(&[0..0]), "a\nb\nc\n");
-        assert_eq!(around(&[14..14]), "f\ng\n");
-        assert_eq!(around(&[0..14]), text);
+        let around = |spans: &[[usize; 2]]| {
+            let spans: Vec<Range<usize>> = spans.iter().map(|[start, end]| *start..*end).collect();
+            &text[lines_around(text, spans.iter())]
+        };
+        assert_eq!(around(&[[6, 7]]), "b\nc\nd\ne\nf\n");
+        assert_eq!(around(&[[8, 9], [6, 7]]), "b\nc\nd\ne\nf\ng\n");
+        assert_eq!(around(&[[0, 0]]), "a\nb\nc\n");
+        assert_eq!(around(&[[14, 14]]), "f\ng\n");
+        assert_eq!(around(&[[0, 14]]), text);
     }
 
     #[test]

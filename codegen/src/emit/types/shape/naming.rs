@@ -35,6 +35,7 @@ use std::rc::Rc;
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Part};
+use crate::emit::types::shape::facts::Facts;
 use crate::emit::types::shape::naming::constant::{Constant, Texts};
 use crate::emit::types::shape::rust_type::DefinitionId;
 use crate::emit::types::shape::settings::Settings;
@@ -218,6 +219,8 @@ struct Naming<'m> {
     /// The known constants and listed strings of branches.
     constants: RefCell<BTreeMap<SchemaId, Vec<Constant>>>,
     texts: RefCell<BTreeMap<SchemaId, Texts>>,
+    /// The known facts about the instances that branches may apply to, by the schema around them.
+    around: RefCell<BTreeMap<SchemaId, Rc<Facts<'m>>>>,
     /// The known signatures of schemas.
     signatures: RefCell<BTreeMap<SchemaId, Rc<str>>>,
     /// The known words of branches, and the branches whose words are being decided.
@@ -238,6 +241,7 @@ impl<'m> Naming<'m> {
             places: places.collect(),
             constants: RefCell::default(),
             texts: RefCell::default(),
+            around: RefCell::default(),
             signatures: RefCell::default(),
             words: RefCell::default(),
             deciding: RefCell::default(),

@@ -1,6 +1,7 @@
 //! The words for the branches and ways of a schema: what distinguishes one from the others.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::emit::types::name;
 use crate::emit::types::shape::facts::{Facts, Mention};
@@ -269,12 +270,14 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the facts about the instances that a branch may apply to.
-    fn beside(&self, branch: SchemaId) -> Option<Facts<'m>> {
+    fn beside(&self, branch: SchemaId) -> Option<Rc<Facts<'m>>> {
         let mut pointer = step::in_place_of(self.model.schema(branch).pointer())?;
         while let Some(outer) = step::in_place_of(&pointer) {
             pointer = outer;
         }
-        Some(gather::gather(self.model, self.settings, &Site::of(self.at(branch, &pointer)?)))
+        let around = self.at(branch, &pointer)?;
+        let gather = || Rc::new(gather::gather(self.model, self.settings, &Site::of(around)));
+        Some(self.around.borrow_mut().entry(around).or_insert_with(gather).clone())
     }
 
     /// Returns the distinguishing property of a way: that of its branch, of what an `if` asks for, or of its `else`.
