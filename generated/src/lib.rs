@@ -12,7 +12,7 @@
 //! cargo run --example serve
 //! ```
 //!
-//! Send a signed delivery from another, as Cleartix would:
+//! From another terminal, send a signed delivery, as Cleartix would:
 //!
 //! ```sh
 //! export CLEARTIX_SIGNING_SECRET='a secret to try it'
