@@ -115,7 +115,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Ends a line of a paragraph. The mark of a box is no part of the text in it.
+    /// Ends a line of a paragraph. The text of a box does not include its mark.
     fn line_break(&mut self, span: Range<usize>) {
         let next = self.page[span.end..].trim_start_matches(['\n', '\r', ' ', '\t', '>']);
         let is_before_mark = next.lines().next().is_some_and(|next| admonition::title(next.trim_end()).is_some());

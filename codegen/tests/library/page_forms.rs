@@ -238,7 +238,7 @@ fn tokens_of_hooks_are_about_signing() {
     }
 }
 
-/// The mark of a box is no part of the sentence in it, and neither is the number of a heading.
+/// A sentence does not include the mark of its box, and a heading does not include its number.
 #[test]
 fn marks_around_sentences_are_ignored() {
     let says = "Verify the signature before you trust a payload.";

@@ -175,27 +175,21 @@ impl Judge<'_, '_> {
 
     fn node(&mut self, id: NodeId, effort: Effort) -> Option<Presence> {
         let checks = &self.of.plan.node(id).checks;
-        let Checks { never, types: _, values, leaves, array: _, object, in_place } = checks;
-        if !never.is_empty() || !checks.allowed_types().intersects(TypeSet::OBJECT) {
+        if checks.refuses_objects() {
             return Some(Presence::never());
         }
-        let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
+        let Checks { object, in_place, .. } = checks;
         let closes = self.of.never(object).is_some();
         let is_simple = object.rest.is_empty() || closes && self.is_closed;
-        if effort.is_spent() || is_of_objects || !is_simple || !values.is_empty() || !object.names.is_empty() {
+        if effort.is_spent() || checks.asks_beyond_members() || !is_simple {
             return None;
         }
         for wire_name in names(object) {
             self.name(wire_name)?;
         }
-        let has = |wire_name: &String| self.has(wire_name);
         let required: BTreeSet<&String> = object.required.iter().flat_map(|check| &check.asks).collect();
-        let mut formulas = Vec::new();
-        for check in &object.dependent_required {
-            let (wire_name, others) = &check.asks;
-            formulas
-                .push(Presence::any(vec![has(wire_name).negated(), Presence::all(others.iter().map(has).collect())]));
-        }
+        let has = |wire_name: &String| self.has(wire_name);
+        let mut formulas = object.dependent(&has);
         if closes {
             let is_listed = |wire_name: &&String| object.members.iter().any(|member| member.wire_name == **wire_name);
             let others = self.names.iter().filter(|wire_name| !is_listed(wire_name));

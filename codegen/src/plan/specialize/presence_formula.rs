@@ -27,25 +27,45 @@ pub(super) fn of_check(check: &InPlace, of: &mut dyn FnMut(NodeId) -> Option<Pre
 /// Returns the formula of a node on an object; `None` if the verdict depends on more.
 pub(super) fn of_node(plan: &Plan, id: NodeId, effort: Effort) -> Option<Presence> {
     let checks = &plan.node(id).checks;
-    let Checks { never, types: _, values, leaves, array: _, object, in_place } = checks;
-    if !never.is_empty() || !checks.allowed_types().intersects(TypeSet::OBJECT) {
+    if checks.refuses_objects() {
         return Some(Presence::never());
     }
-    let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
-    let ObjectPart { members, rest, required, names, dependent_required, dependent_schemas, presence, .. } = object;
-    let has_values = members.iter().any(|member| !member.edges.is_empty()) || !rest.is_empty() || !names.is_empty();
-    if effort.is_spent() || is_of_objects || has_values || !values.is_empty() || !dependent_schemas.is_empty() {
+    let ObjectPart { members, rest, required, dependent_schemas, presence, .. } = &checks.object;
+    let has_values = members.iter().any(|member| !member.edges.is_empty()) || !rest.is_empty();
+    if effort.is_spent() || checks.asks_beyond_members() || has_values || !dependent_schemas.is_empty() {
         return None;
     }
     let has = |wire_name: &String| Presence::Has(wire_name.clone());
-    let required = required.iter().flat_map(|check| &check.asks).map(has);
-    let dependent = dependent_required.iter().map(|check| {
-        let (wire_name, others) = &check.asks;
-        Presence::any(vec![has(wire_name).negated(), Presence::all(others.iter().map(has).collect())])
-    });
-    let mut all: Vec<Presence> = required.chain(dependent).chain(presence.iter().cloned()).collect();
-    for check in in_place {
+    let mut all: Vec<Presence> = required.iter().flat_map(|check| &check.asks).map(has).collect();
+    all.extend(checks.object.dependent(&has));
+    all.extend(presence.iter().cloned());
+    for check in &checks.in_place {
         all.push(of_check(check, &mut |id| of_node(plan, id, effort.below(checks)))?);
     }
     Some(Presence::all(all))
+}
+
+impl Checks {
+    /// Returns true if no object is accepted.
+    pub(super) fn refuses_objects(&self) -> bool {
+        !self.never.is_empty() || !self.allowed_types().intersects(TypeSet::OBJECT)
+    }
+
+    /// Returns true if the verdict on an object depends on more than its single members: on their number or names, or on the whole object.
+    pub(super) fn asks_beyond_members(&self) -> bool {
+        // The others are about single members, about other types, or read by those who ask.
+        let Self { never: _, types: _, values, leaves, array: _, object, in_place: _ } = self;
+        let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
+        is_of_objects || !values.is_empty() || !object.names.is_empty()
+    }
+}
+
+impl ObjectPart {
+    /// Returns the formulas of the members that are required if another one is present.
+    pub(super) fn dependent(&self, has: &impl Fn(&String) -> Presence) -> Vec<Presence> {
+        let formula = |(wire_name, others): &(String, Vec<String>)| {
+            Presence::any(vec![has(wire_name).negated(), Presence::all(others.iter().map(has).collect())])
+        };
+        self.dependent_required.iter().map(|check| formula(&check.asks)).collect()
+    }
 }

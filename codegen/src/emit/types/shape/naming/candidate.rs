@@ -31,12 +31,13 @@ impl<'m> Naming<'m> {
         let alone = [branch];
         let all = self.beside_it(branch).unwrap_or(&alone);
         let first: Vec<String> = all.iter().map(|it| self.first_word(*it, &self.facts_below(*it), 0)).collect();
-        let is_claimed = all.iter().any(|it| {
-            let others = all.iter().zip(&first).filter(|(other, _)| *other != it);
-            let claims = self.claims(*it);
-            others.map(|(_, word)| name::type_key(word)).any(|word| claims.iter().any(|it| name::type_key(it) == word))
-        });
-        let words = if name::are_distinct(&first, name::type_key) && !is_claimed {
+        let told: Vec<BTreeSet<String>> = all.iter().map(|it| self.told_keys(*it)).collect();
+        let is_told_elsewhere = |(index, word): (usize, &String)| {
+            let key = name::type_key(word);
+            told.iter().enumerate().any(|(other, told)| other != index && told.contains(&key))
+        };
+        let is_met = first.iter().enumerate().any(is_told_elsewhere);
+        let words = if name::are_distinct(&first, name::type_key) && !is_met {
             first
         } else {
             let wish = |branch: &SchemaId| {
@@ -44,7 +45,6 @@ impl<'m> Naming<'m> {
                 let rank = (self.signature(*branch), place.tokens().count(), self.place_below(*branch));
                 Wish { candidates: self.words(*branch), rank }
             };
-            let told: Vec<Vec<String>> = all.iter().map(|it| self.claims(*it)).collect();
             branches(all.iter().map(wish).collect(), &told)
         };
         self.deciding.borrow_mut().remove(&branch);
@@ -80,7 +80,7 @@ impl<'m> Naming<'m> {
         let facts = self.facts_below(branch);
         let first = self.first_word(branch, &facts, depth);
         let mut all = vec![first.clone()];
-        all.extend(self.claims(branch));
+        all.extend(self.told_words(branch));
         if self.tag_word(branch).is_some() {
             all.push(self.spelled(branch));
         }
@@ -189,9 +189,8 @@ impl<'m> Naming<'m> {
 
 /// Assigns the names of branches. The first candidate of a wish is its name unless another one wants it, too. Of those that meet, each gets
 /// the first candidate that none of the others has at all: so an added branch takes no name from another one, and a name says what only
-/// its branch has. The words in `told` count for their branch in any case.
-pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>, told: &[Vec<String>]) -> Vec<String> {
-    let told: Vec<Vec<String>> = told.iter().map(|words| words.iter().map(|it| name::type_key(it)).collect()).collect();
+/// its branch has. The keys in `told` count for their branch in any case.
+pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>, told: &[BTreeSet<String>]) -> Vec<String> {
     let keys: Vec<Vec<String>> =
         wishes.iter().map(|wish| wish.candidates.iter().map(|it| name::type_key(it)).collect()).collect();
     let mut has_met = vec![false; wishes.len()];

@@ -1,5 +1,7 @@
 //! The names of a union's variants.
 
+use std::collections::BTreeSet;
+
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Test, Variant};
 use crate::emit::types::shape::gather;
@@ -44,8 +46,8 @@ impl Naming<'_> {
         // An addition to an `if` may separate ways that had one type.
         let is_way = |variant: &Variant| variant.branch.is_some_and(|branch| self.beside_it(branch).is_none());
         let is_condition = variants.iter().any(is_way);
-        let claims = |variant: &Variant| variant.branch.map(|branch| self.claims(branch)).unwrap_or_default();
-        let told: Vec<Vec<String>> = variants.iter().map(claims).collect();
+        let told = |variant: &Variant| variant.branch.map(|branch| self.told_keys(branch)).unwrap_or_default();
+        let told: Vec<BTreeSet<String>> = variants.iter().map(told).collect();
         let idents = if is_condition { name::variants(&wishes) } else { candidate::branches(wishes, &told) };
         for (variant, ident) in variants.iter_mut().zip(idents) {
             variant.ident = ident;

@@ -161,7 +161,7 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the words that a branch without a tag would have beside other branches: its constant strings, by themselves and together.
-    pub(super) fn claims(&self, branch: SchemaId) -> Vec<String> {
+    pub(super) fn told_words(&self, branch: SchemaId) -> Vec<String> {
         if self.tag_word(branch).is_some() {
             return Vec::new();
         }
@@ -172,6 +172,11 @@ impl<'m> Naming<'m> {
             words.push(words.concat());
         }
         words
+    }
+
+    /// Returns the keys of these words. No other branch is named by them.
+    pub(super) fn told_keys(&self, branch: SchemaId) -> BTreeSet<String> {
+        self.told_words(branch).iter().map(|word| name::type_key(word)).collect()
     }
 
     /// Returns the members of a branch whose strings are listed.
