@@ -52,7 +52,7 @@ impl Checks {
         others.is_empty().then_some(edge.node)
     }
 
-    /// Replaces each keyword location by the same one.
+    /// Clears all keyword locations.
     fn forget_locations(&mut self) {
         fn forget<T>(checks: &mut [Check<T>]) {
             for check in checks {
