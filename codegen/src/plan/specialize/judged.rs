@@ -60,8 +60,8 @@ impl Specializer<'_> {
         }
         // The first walk collects the names: a closed object has only those that it lists.
         judge.each(&closed.undecided, Effort::REPEATED)?;
-        let mut presence = judge.each(&closed.undecided, Effort::REPEATED)?;
-        presence.retain(|formula| *formula != Presence::always());
+        let presence = judge.each(&closed.undecided, Effort::REPEATED)?;
+        let presence = judge.unconditional(presence);
         if presence.contains(&Presence::never())
             || presence.iter().map(Presence::size).sum::<usize>() > SIZE
             || !judge.reads_at_most(&own, most)
@@ -156,7 +156,7 @@ struct Judge<'j, 'p> {
     names: Vec<String>,
     /// The nodes whose verdicts on a member are asked for.
     asked: BTreeMap<String, BTreeSet<NodeId>>,
-    /// The edges whose verdict on a member is that of an own check.
+    /// The edges that are applied to a member in any case.
     repeated: BTreeMap<String, Vec<Edge>>,
 }
 
@@ -245,18 +245,52 @@ impl Judge<'_, '_> {
             self.repeated.entry(wire_name.clone()).or_default().push(edge.clone());
             return Presence::always();
         }
-        self.asked.entry(wire_name.clone()).or_default().insert(edge.node);
-        let accepted = Presence::Accepted(wire_name.clone(), edge.clone());
+        // Equal nodes have one verdict.
+        let asked = self.asked.entry(wire_name.clone()).or_default();
+        let known = asked.iter().find(|known| classes[known.0] == classes[edge.node.0]);
+        let node = *known.unwrap_or(&edge.node);
+        asked.insert(node);
+        let accepted = Presence::Accepted(wire_name.clone(), Edge { node, ..edge.clone() });
         if is_required { accepted } else { Presence::any(vec![absent, accepted]) }
+    }
+
+    /// Returns formulas without the verdicts that every accepted object needs. Their nodes are applied like those of an own check.
+    fn unconditional(&mut self, formulas: Vec<Presence>) -> Vec<Presence> {
+        let mut formula = Presence::all(formulas);
+        let asked: BTreeSet<(String, Edge)> =
+            formula.asked().into_iter().map(|(wire_name, edge)| (wire_name.clone(), edge.clone())).collect();
+        for (wire_name, edge) in asked {
+            let of_member = |part: &Presence| matches!(part, Presence::Has(name) if *name == wire_name);
+            let is_asked = |part: &Presence| matches!(part, Presence::Accepted(name, asked) if *name == wire_name && asked.node == edge.node);
+            let if_refused = formula.replaced(&|part| match part {
+                _ if is_asked(part) => Some(Presence::never()),
+                _ if of_member(part) => Some(Presence::always()),
+                _ => None,
+            });
+            if if_refused == Presence::never() {
+                formula = formula.replaced(&|part| is_asked(part).then(|| self.has(&wire_name)));
+                self.asked.get_mut(&wire_name).map(|nodes| nodes.remove(&edge.node));
+                self.repeated.entry(wire_name).or_default().push(edge);
+            }
+        }
+        match formula {
+            Presence::All(formulas) => formulas,
+            other @ (Presence::Has(_)
+            | Presence::Accepted(..)
+            | Presence::Not(_)
+            | Presence::Any(_)
+            | Presence::One(_)) => vec![other],
+        }
     }
 
     /// Returns true if no array or object is read more often than `most`, and no scalar often.
     fn reads_at_most(&self, own: &[&ObjectPart], most: usize) -> bool {
         let is_read = |wire_name: &String| {
-            own.iter().any(|part| match part.members.iter().find(|member| member.wire_name == *wire_name) {
-                Some(member) => !member.edges.is_empty(),
-                None => !part.rest.is_empty(),
-            })
+            self.repeated.contains_key(wire_name)
+                || own.iter().any(|part| match part.members.iter().find(|member| member.wire_name == *wire_name) {
+                    Some(member) => !member.edges.is_empty(),
+                    None => !part.rest.is_empty(),
+                })
         };
         let is_nested = |node: &NodeId| {
             let types = tag::types(self.of.plan, *node, Effort::FULL);

@@ -1,5 +1,7 @@
 //! Objects.
 
+use std::cell::Cell;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -161,12 +163,22 @@ impl Emitter<'_> {
         })
     }
 
-    /// Emits reading a member against all schemas of matching patterns.
+    /// Emits reading a member against all schemas of matching patterns; most names match one pattern, and their values are read once.
     fn by_patterns(&self, rest: &[Rest]) -> TokenStream {
         let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
+        let readers = Cell::new(0);
         let again = |edge: &Edge| {
             let read = self.read_or_leave(edge.node);
-            if is_never(edge) { read } else { quote!(scanner.go_to(value); #read) }
+            if is_never(edge) {
+                return read;
+            }
+            let is_first = readers.replace(readers.get() + 1) == 0;
+            let go_back = (!is_first).then(|| {
+                quote!(if is_read {
+                    scanner.go_to(value);
+                })
+            });
+            quote!(#go_back is_read = true; #read)
         };
         let each = rest.iter().map(|rest| {
             let additional = rest.additional.as_ref().map(again);
@@ -189,13 +201,16 @@ impl Emitter<'_> {
                 quote!(#(#patterns)* #additional)
             }
         });
+        let each: Vec<TokenStream> = each.collect();
+        if readers.get() == 0 {
+            return quote!(#(#each)* scanner.value()?;);
+        }
+        let place = (readers.get() > 1).then(|| quote!(scanner.peek(); let value = scanner.offset();));
         quote! {
-            scanner.peek();
-            let value = scanner.offset();
-            scanner.value()?;
-            let end = scanner.offset();
+            #place
+            let mut is_read = false;
             #(#each)*
-            scanner.go_to(end);
+            if !is_read { scanner.value()?; }
         }
     }
 }
