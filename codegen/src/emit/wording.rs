@@ -42,10 +42,10 @@ pub fn documentation(text: &str) -> String {
 
 /// Writes a text as one line of Markdown after other words, also in a table cell.
 pub fn for_markdown(text: &str) -> String {
-    inline(&one_line(text))
+    inline(&one_line(text), Place::Anywhere)
 }
 
-/// Writes a text as one line of Markdown, or the start of one.
+/// Writes a text as one line of Markdown, or the start of one, outside of tables.
 pub fn line(text: &str) -> String {
     start(&one_line(text))
 }
@@ -144,25 +144,36 @@ fn start(line: &str) -> String {
     let rest = &line[digits..];
     match rest.chars().next() {
         Some('#' | '>' | '-' | '+' | '=' | ':') if digits == 0 => {
-            format!("\\{}{}", &rest[..1], behind(&rest[..1], &rest[1..]))
+            format!("\\{}{}", &rest[..1], behind(&rest[..1], &rest[1..], Place::Prose))
         }
-        Some('.' | ')') if digits > 0 => format!("{}\\{}{}", &line[..digits], &rest[..1], inline(&rest[1..])),
-        _ => inline(line),
+        Some('.' | ')') if digits > 0 => {
+            format!("{}\\{}{}", &line[..digits], &rest[..1], inline(&rest[1..], Place::Prose))
+        }
+        _ => inline(line, Place::Prose),
     }
 }
 
+/// The place of a text in a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Outside of tables.
+    Prose,
+    /// Anywhere, also in a table cell, where a bar ends the cell even inside code.
+    Anywhere,
+}
+
 /// Escapes a part of a line.
-fn inline(text: &str) -> String {
-    behind("", text)
+fn inline(text: &str, place: Place) -> String {
+    behind("", text, place)
 }
 
 /// Escapes a part of a line that follows other text directly.
-fn behind(before: &str, text: &str) -> String {
+fn behind(before: &str, text: &str, place: Place) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = before.chars().next_back();
     let mut rest = text;
     while let Some(found) = rest.chars().next() {
-        let (written, taken) = span(rest).unwrap_or_else(|| {
+        let (written, taken) = span(rest, place).unwrap_or_else(|| {
             let next = rest[found.len_utf8()..].chars().next();
             (character(found, last, next, &rest[found.len_utf8()..]), found.len_utf8())
         });
@@ -174,9 +185,9 @@ fn behind(before: &str, text: &str) -> String {
 }
 
 /// Returns the code span or address at the start of a text as Markdown, and its length in the text.
-fn span(text: &str) -> Option<(String, usize)> {
+fn span(text: &str, place: Place) -> Option<(String, usize)> {
     if text.starts_with('`') {
-        return code_span(text);
+        return code_span(text, place);
     }
     if let Some(start) = text.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")) {
         return Some((format!("{}\\.", &start[..3]), start.len()));
@@ -188,8 +199,8 @@ fn span(text: &str) -> Option<(String, usize)> {
     Some((format!("<{address}>"), address.len() + 2 * bracket))
 }
 
-/// Returns a code span that ends on its line. One with a bar is left out: in a table cell it needs another spelling.
-fn code_span(text: &str) -> Option<(String, usize)> {
+/// Returns a code span that ends on its line. Where a bar would end a table cell, its ticks are escaped as well.
+fn code_span(text: &str, place: Place) -> Option<(String, usize)> {
     let inside = text.trim_start_matches('`');
     let fence = text.len() - inside.len();
     let mut from = 0;
@@ -197,13 +208,25 @@ fn code_span(text: &str) -> Option<(String, usize)> {
         let behind = inside[start..].trim_start_matches('`');
         let end = inside.len() - behind.len();
         if end - start == fence {
-            let content = inside[..start].trim();
-            let is_kept = !content.is_empty() && !content.contains('|');
-            return is_kept.then(|| (code(content), fence + end));
+            let content = &inside[..start];
+            // Markdown strips a space from both ends if both have one.
+            let padded = content.strip_prefix(' ').and_then(|content| content.strip_suffix(' '));
+            let content = padded.filter(|content| !content.trim().is_empty()).unwrap_or(content);
+            let is_cell_end = place == Place::Anywhere && content.contains('|');
+            let written = if is_cell_end { escaped(&text[..fence + end]) } else { code(content) };
+            return Some((written, fence + end));
         }
         from = end;
     }
     None
+}
+
+/// Escapes all punctuation of a text.
+fn escaped(text: &str) -> String {
+    let each = Visible(text).to_string();
+    each.chars()
+        .map(|found| if found.is_ascii_punctuation() { format!("\\{found}") } else { found.to_string() })
+        .collect()
 }
 
 /// Returns the web address at the start of a text if it is what it looks like: visible ASCII without user information.
@@ -279,6 +302,20 @@ mod tests {
         assert_eq!(line("<https://a.example>"), "<https://a.example>");
         assert_eq!(line("https://bank.example@evil.example/"), "https\\://bank.example@evil.example/");
         assert_eq!(line("www.a.example javascript:x ftp://a"), "www\\.a.example javascript:x ftp\\://a");
+    }
+
+    #[test]
+    fn code_spans_stay_code() {
+        for (text, in_prose, anywhere) in [
+            ("`a` or `b`", "`a` or `b`", "`a` or `b`"),
+            ("of `a | b`, see `C`", "of `a | b`, see `C`", "of \\`a \\| b\\`, see `C`"),
+            ("`x|y` | `z`", "`x|y` \\| `z`", "\\`x\\|y\\` \\| `z`"),
+            ("joined by `, ` or ` `", "joined by `, ` or ` `", "joined by `, ` or ` `"),
+            ("`` a`b `` and `` ` ``", "``a`b`` and `` ` ``", "``a`b`` and `` ` ``"),
+            ("5` long; `x` or `y`", "5`long;`x`or`y\\`", "5`long;`x`or`y\\`"),
+        ] {
+            assert_eq!([documentation(text), line(text), for_markdown(text)], [in_prose, in_prose, anywhere], "{text}");
+        }
     }
 
     #[test]
