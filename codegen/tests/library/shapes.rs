@@ -211,6 +211,25 @@ fn an_object_without_its_tag_is_another() {
 }
 
 #[test]
+fn contradictory_branches_have_no_variant() {
+    let base = |values: [Value; 3]| {
+        let [own, other, overriding] = values;
+        let of = |value: &Value| json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "const": value } } });
+        let contradiction = json!({ "allOf": [{ "$ref": "#/$defs/Job" }, { "properties": { "kind": { "const": overriding }, "at": { "type": "string" } } }] });
+        json!({ "oneOf": [{ "$ref": "#/$defs/Job" }, contradiction, of(&other)], "$defs": { "Job": of(&own) } })
+    };
+    for values in [
+        [json!("job"), json!("task"), json!("cron")],
+        [json!(1), json!(2), json!(3)],
+        [json!(true), json!(false), Value::Null],
+    ] {
+        let found = module(&base(values.clone()));
+        assert!(found.contains("Job(Job),"), "{values:?}: {found}");
+        assert!(!found.contains("at: Option<String>") && !found.contains("Some()"), "{values:?}: {found}");
+    }
+}
+
+#[test]
 fn branches_alike_are_told_by_types() {
     let object = |ty: &str| json!({ "type": "object", "properties": { "a": { "type": ty } } });
     let found = of_member(&json!({ "oneOf": [object("string"), object("integer"), { "type": "boolean" }] }));

@@ -30,7 +30,7 @@ pub struct OrderCreated {
 pub enum OrderCreatedStatus {
     /// `paid`
     Paid,
-    /// An undocumented string, as it was sent.
+    /// Any other string, as it was sent.
     Unknown(String),
 }
 

@@ -5,6 +5,7 @@
 
 mod accepting;
 mod branch;
+mod content;
 mod decide;
 mod definition;
 mod facts;

@@ -99,7 +99,7 @@ fn a_description_renames_nothing() {
 }
 
 /// The two orders of some keywords or members, which [`Value`] does not keep.
-const ORDERS: [[&str; 2]; 4] = [
+const ORDERS: [[&str; 2]; 6] = [
     // Required members.
     [
         r#"{ "oneOf": [{ "type": "object", "properties": { "project": { "type": "string" }, "file": { "type": "string" } },
@@ -123,6 +123,20 @@ const ORDERS: [[&str; 2]; 4] = [
             "properties": { "part": { "type": "object", "properties": { "a": { "enum": ["x", "y"] } } } },
             "$defs": { "Base": { "type": "object",
             "properties": { "part": { "type": "object", "properties": { "b": { "enum": ["x", "z"] } } } } } } }"##,
+    ],
+    // Listed strings of a member beside and inside of `allOf`.
+    [
+        r#"{ "type": "object", "properties": { "s": { "type": "string", "enum": ["A", "B"] } },
+            "allOf": [{ "properties": { "s": { "enum": ["A"] } } }] }"#,
+        r#"{ "type": "object", "allOf": [{ "properties": { "s": { "enum": ["A"] } } }],
+            "properties": { "s": { "enum": ["A", "B"], "type": "string" } } }"#,
+    ],
+    // Objects inside of `allOf` that restrict one member.
+    [
+        r#"{ "type": "object", "allOf": [{ "properties": { "s": { "type": "object", "properties": { "a": { "enum": ["x", "y"] } } } } },
+            { "properties": { "s": { "type": "object", "properties": { "a": { "enum": ["y", "z"] } } } } }] }"#,
+        r#"{ "type": "object", "allOf": [{ "properties": { "s": { "type": "object", "properties": { "a": { "enum": ["y", "z"] } } } } },
+            { "properties": { "s": { "type": "object", "properties": { "a": { "enum": ["x", "y"] } } } } }] }"#,
     ],
     // Schemas that are equal to one with a name.
     [

@@ -44,6 +44,7 @@ pub fn shape(model: &Model, settings: &Settings) -> Shapes {
         refined: BTreeSet::new(),
         twins: twins::twins(model, settings),
         narrowed: RefCell::default(),
+        contents: RefCell::default(),
         changing: RefCell::default(),
     };
     // Every root has its definition before any type is decided, so that references find it.
@@ -79,6 +80,8 @@ struct Deciding<'m> {
     twins: Twins,
     /// The types of schemas that only narrow a site, by both.
     narrowed: RefCell<BTreeMap<(Site, SchemaId), Option<TypeSet>>>,
+    /// The length and the digest of the contents of schemas.
+    contents: RefCell<BTreeMap<SchemaId, (usize, String)>>,
     /// The conditions examined so far, by site: true if their ways have other types.
     changing: RefCell<BTreeMap<(Site, SchemaId), bool>>,
     /// The number of sites with several schemas.

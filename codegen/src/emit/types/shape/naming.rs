@@ -83,12 +83,23 @@ pub(super) fn name(model: &Model, settings: &Settings, definitions: &mut [Defini
         if let Origin::Part(part) = &mut definition.origin {
             // A list has no type of its own, and neither has a document without a root.
             part.parent = part.parent.take().filter(|parent| idents.contains(parent) && *parent != definition.ident);
+            if part.parent.is_none() && part.wire_name.is_empty() {
+                part.wire_name = document_stem(model, &definition.site).unwrap_or_default();
+            }
         }
         if let Kind::Union(variants) = &mut definition.kind {
             naming.variants(&definition.site, variants);
         }
     }
     alias(model, definitions);
+}
+
+/// Returns the file name, without its extensions, of the document whose root a site is.
+fn document_stem(model: &Model, site: &Site) -> Option<String> {
+    let root =
+        site.always.iter().map(|schema| model.schema(*schema)).find(|schema| schema.pointer().parent().is_none())?;
+    let (_, name) = root.place.source.path().rsplit_once('/').unwrap_or(("", root.place.source.path()));
+    name.split('.').next().filter(|stem| !stem.is_empty()).map(str::to_owned)
 }
 
 /// Assigns the names in `shared` to types of entries that another document refers to.

@@ -179,8 +179,7 @@ impl Written<'_> {
             }
             Kind::Struct(_) | Kind::Sequence(_) | Kind::Newtype(_) => Vec::new(),
         };
-        let what =
-            if let Kind::Enum(_) = kind { "An undocumented string" } else { "A value outside the other variants" };
+        let what = if let Kind::Enum(_) = kind { "Any other string" } else { "A value outside the other variants" };
         let all = known.into_iter().chain([(UNKNOWN, vec![doc::unknown(what)], false)]);
         let variant = |((ident, attrs, is_tuple), (_, held)): ((&str, Vec<Attribute>, bool), (&str, _))| {
             let fields = match held {

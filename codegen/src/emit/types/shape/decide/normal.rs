@@ -1,5 +1,7 @@
 //! The normal form of a site.
 
+use crate::emit::types::name;
+use crate::emit::types::shape::content::content;
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::{gather, in_place, narrowing, step};
@@ -44,8 +46,11 @@ impl Deciding<'_> {
             site = Site { always: vec![named], ..site.restricted(types) };
         }
         let is_own = |schema: SchemaId| step::is_own(self.model.schema(schema).pointer());
-        let mut candidates: Vec<SchemaId> = site.always.iter().rev().copied().collect();
-        candidates.sort_by_key(|schema| is_own(*schema));
+        // If each of two only narrows the other, the one that says more stays. The order of keywords decides nothing.
+        let mut candidates: Vec<SchemaId> = site.always.clone();
+        if candidates.len() > 1 {
+            candidates.sort_by_cached_key(|schema| (is_own(*schema), self.content(*schema)));
+        }
         for schema in candidates {
             let others: Vec<SchemaId> = site.always.iter().copied().filter(|other| *other != schema).collect();
             let wide = Site { always: others, perhaps: Vec::new(), ..site.clone() };
@@ -70,6 +75,17 @@ impl Deciding<'_> {
         applied.map(|applied| self.model.typed_target(applied)).filter(|applied| is_own(*applied)).find_map(|named| {
             let types = self.narrowed(&Site::of(named), schema)?;
             Some((named, types))
+        })
+    }
+
+    /// Returns the length and the digest of a schema's content.
+    fn content(&self, schema: SchemaId) -> (usize, String) {
+        let known = self.contents.borrow().get(&schema).cloned();
+        known.unwrap_or_else(|| {
+            let text = content(self.model, schema);
+            let found = (text.len(), name::digest(&text));
+            self.contents.borrow_mut().insert(schema, found.clone());
+            found
         })
     }
 

@@ -1,11 +1,12 @@
 //! The branches and conditions of a site: facts about each, and those of the ways that it takes.
 
-use crate::emit::types::shape::facts::{Choice, Facts};
+use crate::emit::types::shape::facts::{Choice, Facts, Mention};
 use crate::emit::types::shape::gather::{Gathering, gather_below};
 use crate::emit::types::shape::site::{Site, Way};
 use crate::emit::types::shape::{accepting, in_place};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
+use crate::plan::budget::Effort;
 
 impl<'m> Gathering<'_, 'm> {
     pub(super) fn choice(&mut self, schema: SchemaId, branches: &'m [SchemaId], is_exclusive: bool, is_sure: bool) {
@@ -20,6 +21,7 @@ impl<'m> Gathering<'_, 'm> {
             if is_exclusive {
                 self.exclude(branches, &mut choice);
             }
+            self.exclude_contradictions(&mut choice);
             self.facts.choices.push(choice);
         }
         for branch in branches {
@@ -41,6 +43,24 @@ impl<'m> Gathering<'_, 'm> {
         }
         if choice.branches.iter().any(|(_, branch)| !branch.types.without(twice).is_empty()) {
             choice.branches.iter_mut().for_each(|(_, branch)| branch.types = branch.types.without(twice));
+        }
+    }
+
+    /// Removes objects from the types of branches that require a member without a possible value. Keeps all if no branch would be left.
+    fn exclude_contradictions(&self, choice: &mut Choice<'m>) {
+        let has_no_value = |member: &Mention| {
+            let site = Site { always: member.always.clone(), ..Site::default() };
+            let types = || gather_below(self.model, self.settings, &site, self.above, Effort::NONE).types;
+            member.always.len() > 1 && (member.is_required || self.requires(&member.wire_name)) && types().is_empty()
+        };
+        let is_contradiction = |branch: &Facts<'_>| branch.members.iter().any(has_no_value);
+        if choice.branches.iter().all(|(_, branch)| is_contradiction(branch)) {
+            return;
+        }
+        for (_, branch) in &mut choice.branches {
+            if is_contradiction(branch) {
+                branch.types = branch.types.without(TypeSet::OBJECT);
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::types::name::{self, Wish};
+use crate::emit::types::shape::content::content;
 use crate::emit::types::shape::facts::{Facts, Mention};
 use crate::emit::types::shape::naming::Naming;
 use crate::emit::types::shape::naming::word::{self, NESTED, TEXTS};
@@ -102,7 +103,7 @@ impl<'m> Naming<'m> {
         let of_prefix = prefix.map(|schema| self.first_word(*schema, &self.facts_below(*schema), depth + 1));
         all.extend(of_prefix.map(|word| name::joined(&first, &word)));
         all.push(name::joined(if first == of_type { "Plain" } else { &first }, &of_type));
-        let digests = [self.signature(branch).to_string(), self.content(target)].map(|text| name::digest(&text));
+        let digests = [self.signature(branch).to_string(), content(self.model, target)].map(|text| name::digest(&text));
         all.extend(digests.iter().map(|digest| name::joined(&first, &format!("x{digest}"))));
         let mut seen = BTreeSet::new();
         all.retain(|word| seen.insert(name::type_key(word)));

@@ -8,8 +8,7 @@ use crate::emit::types::shape::gather;
 use crate::emit::types::shape::naming::Naming;
 use crate::emit::types::shape::site::Site;
 use crate::emit::types::shape::step::{self, Step};
-use crate::json::Node;
-use crate::model::{AssertionKind, InPlaceKeyword, SchemaId};
+use crate::model::SchemaId;
 
 /// The limit of required members in required members that distinguish two schemas.
 const NESTED: usize = 3;
@@ -43,28 +42,6 @@ impl Naming<'_> {
             }
             text.push('}');
         }
-    }
-
-    /// Returns all that a schema says, apart from annotations.
-    pub(super) fn content(&self, schema: SchemaId) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        for assertion in &self.model.schema(schema).assertions {
-            let (keyword, kind) = (assertion.keyword, &assertion.kind);
-            let mut text = format!("{keyword} {}", kind.stated().unwrap_or_default());
-            if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = kind {
-                let _ = write!(text, "{}", self.model.schema(*target).pointer());
-            } else {
-                let values = kind.values().unwrap_or_default().iter().map(Node::to_canonical);
-                let schemas = kind.subschemas(keyword);
-                let schemas = schemas.into_iter().map(|(place, part)| format!("{place} {}", self.content(part)));
-                let mut all: Vec<String> = values.chain(schemas).collect();
-                all.sort();
-                text.push_str(&all.join(","));
-            }
-            parts.push(format!("{{{text}}}"));
-        }
-        parts.sort();
-        parts.concat()
     }
 
     /// Returns the place of a schema, in which the signature of a branch stands before its index: the order of branches has no meaning.
