@@ -16,12 +16,13 @@ use crate::source::location::{Place, Source};
 use crate::source::nearest::nearest;
 use crate::source::visible;
 
-/// The files as documents, before any schema is interpreted.
+/// The files as documents, before any schema is interpreted, with the changes of schemas that the catalogue asks for.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The catalogue.
     pub catalog: Catalog,
-    /// Every `*.schema.json` by path, including those that only other schemas refer to.
+    /// Every `*.schema.json` by path, and the files that only other schemas refer to. These are the texts of the crate: they differ from
+    /// the files if the catalogue says `optional`, `keep` or `objects`. Messages show the files.
     pub schemas: BTreeMap<String, Arc<Document>>,
     /// Every example of the catalogue by path.
     pub examples: BTreeMap<String, Arc<Document>>,

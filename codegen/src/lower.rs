@@ -51,9 +51,15 @@ pub fn lower(
         lowering.schemas.push(schema);
     }
     let reached: BTreeSet<Location> = lowering.known.into_keys().map(|(location, _)| location).collect();
-    for Dangling { schema, finding } in dangling {
-        let is_used = reached.contains(&schema);
-        lowering.diagnostics.push(if is_used { finding } else { unused(finding) });
+    let place =
+        |it: &Dangling| it.finding.place.as_ref().map(|place| (place.source.path().to_owned(), place.span.start));
+    let (used, others): (Vec<Dangling>, Vec<Dangling>) =
+        dangling.into_iter().partition(|it| reached.contains(&it.schema));
+    // What the crate keeps is also a document of its own, which nothing uses.
+    let places: BTreeSet<_> = used.iter().map(place).collect();
+    let others = others.into_iter().filter(|it| !places.contains(&place(it))).map(|it| unused(it.finding));
+    for finding in others.chain(used.iter().map(|it| it.finding.clone())) {
+        lowering.diagnostics.push(finding);
     }
     let lowered = Lowered { schemas: lowering.schemas, roots: ids };
     lowering.diagnostics.gate(lowered)

@@ -156,7 +156,7 @@ impl Change {
     /// Returns the key of the change in `[[verdicts]]`: the document and pointer that [`Self::place`] shows, or the section and the key of
     /// the catalogue: `signature.encoding`.
     pub fn key(&self) -> String {
-        match (self.place(), self.section_key) {
+        match (self.place().map(|place| place.clone().on_disk()), self.section_key) {
             (Some(Place { source, pointer: Some(pointer), .. }), _) => format!("{}#{pointer}", source.path()),
             (_, Some(key)) => format!("{}.{key}", self.subject),
             _ => self.subject.clone(),

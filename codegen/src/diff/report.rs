@@ -59,7 +59,7 @@ impl Report {
     pub fn locate(&mut self, place: impl Fn(&Place) -> Option<Place>) {
         for judged in &mut self.changes {
             if let Some(after) = &mut judged.change.after {
-                after.on_page = place(&after.place);
+                after.on_page = place(&after.place.clone().on_disk());
             }
         }
     }

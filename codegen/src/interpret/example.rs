@@ -99,7 +99,8 @@ fn invalid(
 ) -> Diagnostic {
     let place = Place::new(&example.source, finding.span.clone()).at(finding.instance.clone());
     let keyword = model.keyword_place(root.schema, &finding.keyword_location);
-    let asks = format!("required by `#{}` of `{}`", finding.keyword_location, root.wire_name);
+    let added = if keyword.is_added() { ", which the catalogue adds" } else { "" };
+    let asks = format!("required by `#{}` of `{}`{added}", finding.keyword_location, root.wire_name);
     Diagnostic::error("invalid-example", format!("invalid example: {}", finding.message))
         .labelled(place, &finding.message)
         .related(keyword, &asks)

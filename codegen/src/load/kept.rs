@@ -4,13 +4,14 @@
 //! documented again is not written.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Reserved, ReservedName, Text};
 use crate::json::{self, Document, Member, Node, Value};
 use crate::keyword::dialect::Draft;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::{Pointer, Source};
+use crate::source::location::{Edit, Place, Pointer, Source};
 use crate::source::uri;
 
 /// Writes the kept parts into the documents, and notes in the catalogue which these are.
@@ -53,7 +54,7 @@ fn member<'c>(
     pointer: &'c Text,
 ) -> Part<'c> {
     let at = Pointer::parse(&pointer.value).unwrap_or_default();
-    let Some(document) = &document(schemas, &schema.value) else { return Part::Homeless(schema) };
+    let Some(document) = schemas.get(&schema.value) else { return Part::Homeless(schema) };
     if document.get(&at).is_some() {
         return Part::Documented;
     }
@@ -63,28 +64,22 @@ fn member<'c>(
         return Part::Homeless(pointer);
     };
     let name = text(at.tokens().last().unwrap_or_default()).to_compact();
-    let member = format!("{name}: {}", embedded(meaning, document));
+    let kept = embedded(meaning, document);
+    let named = |(offset, comma): (usize, &str), before: &str, behind: &str| {
+        let before = format!("{comma}{before}{name}: ");
+        let parts = kept_parts(&kept, meaning, before.len());
+        let edit = Edit::added(offset, format!("{before}{kept}{behind}"), pointer.place.clone());
+        edited(document, Edit { parts, ..edit })
+    };
     match keywords.named("properties").map(|properties| &properties.node) {
-        Some(Node { value: Value::Object(members), span }) => written(document, span.start, members.last(), &member),
-        _ => written(document, span.start, keywords.last(), &format!("\"properties\": {{ {member} }}")),
+        Some(Node { value: Value::Object(members), span }) => named(behind(span.start, members.last()), "", ""),
+        _ => named(behind(span.start, keywords.last()), "\"properties\": { ", " }"),
     }
 }
 
-/// Returns a document with a text of its own. A document that is part of a page gets the text that its file will have.
-pub(super) fn document(schemas: &BTreeMap<String, Arc<Document>>, path: &str) -> Option<Document> {
-    let document = schemas.get(path)?;
-    if document.source.path() == path {
-        return Some(Document::clone(document));
-    }
-    json::parse(&Source::new(path, document.root.to_pretty())).ok()
-}
-
-/// Returns the document with another member, after the last one of an object that starts at `start`.
-fn written<'c>(document: &Document, start: usize, last: Option<&Member>, member: &str) -> Part<'c> {
-    match last {
-        Some(last) => inserted(document, last.node.span.end, &format!(", {member}")),
-        None => inserted(document, start + 1, member),
-    }
+/// Returns the offset behind the last member of an object that starts at `start`, and the comma before another one.
+fn behind(start: usize, last: Option<&Member>) -> (usize, &'static str) {
+    last.map_or((start + 1, ""), |last| (last.node.span.end, ", "))
 }
 
 /// Adds a value to an enumeration.
@@ -95,7 +90,7 @@ fn listed<'c>(
     value: &'c Text,
 ) -> Part<'c> {
     let at = Pointer::parse(&pointer.value).unwrap_or_default();
-    let Some(document) = &document(schemas, &schema.value) else { return Part::Homeless(schema) };
+    let Some(document) = schemas.get(&schema.value) else { return Part::Homeless(schema) };
     let Some(values) = document.get(&at).and_then(|schema| schema.get("enum")?.as_array()) else {
         return Part::Homeless(pointer);
     };
@@ -103,15 +98,13 @@ fn listed<'c>(
         return Part::Documented;
     }
     let Some(last) = values.last() else { return Part::Homeless(pointer) };
-    inserted(document, last.span.end, &format!(", {}", text(value.value.clone()).to_compact()))
+    let text = format!(", {}", text(value.value.clone()).to_compact());
+    edited(document, Edit::added(last.span.end, text, value.place.clone()))
 }
 
-/// Returns the document with more text on the line of `end`, so that the lines after it stay where they are.
-fn inserted<'c>(document: &Document, end: usize, text: &str) -> Part<'c> {
-    let (before, behind) = document.source.text().split_at(end);
-    let source = Source::new(document.source.path(), format!("{before}{text}{behind}"));
-    let document = json::parse(&source).expect("a member or a value more is JSON");
-    Part::Missing(document)
+/// Returns the document with more text, which has no line of its own: the lines after it stay where they are.
+fn edited<'c>(document: &Document, edit: Edit) -> Part<'c> {
+    Part::Missing(json::parse(&document.source.edited([edit])).expect("a member or a value more is JSON"))
 }
 
 /// Returns a meaning as a subschema of a document: with a URI of its own if it contains references, and if it is of another dialect.
@@ -129,6 +122,45 @@ fn embedded(meaning: &Document, document: &Document) -> String {
     let kept = keywords.iter().filter(|member| member.name != "$schema" || !is_alike).cloned();
     let keywords: Vec<Member> = id.into_iter().chain(kept).collect();
     Node { span: 0..0, value: Value::Object(keywords.into()) }.to_compact()
+}
+
+/// Returns the places of an embedded meaning's parts in its own file, for a text that starts `before` bytes before it.
+fn kept_parts(embedded: &str, meaning: &Document, before: usize) -> Vec<(Range<usize>, Place)> {
+    let written = json::parse(&Source::new(meaning.source.path(), embedded)).expect("a written value is JSON");
+    let mut parts = Vec::new();
+    let mut add = |span: &Range<usize>, place: Place| parts.push((before + span.start..before + span.end, place));
+    trace(&written.root, (meaning, &meaning.root, &Pointer::root()), &mut add);
+    parts
+}
+
+/// Finds the parts of a written value in its document: names, brackets and scalars.
+fn trace(
+    written: &Node,
+    (document, node, at): (&Document, &Node, &Pointer),
+    add: &mut impl FnMut(&Range<usize>, Place),
+) {
+    let place = |span: &Range<usize>, at: &Pointer| Place::new(&document.source, span.clone()).at(at.clone());
+    let first = |span: &Range<usize>| span.start..span.start + 1;
+    let last = |span: &Range<usize>| span.end - 1..span.end;
+    let is_scalar = node.as_array().is_none() && node.as_object().is_none();
+    if is_scalar {
+        add(&written.span, place(&node.span, at));
+        return;
+    }
+    add(&first(&written.span), place(&first(&node.span), at));
+    for member in written.as_object().unwrap_or_default() {
+        let Value::Object(members) = &node.value else { continue };
+        // An identifier may be added.
+        let Some(own) = members.named(&member.name) else { continue };
+        let at = at.join(&own.name);
+        add(&member.name_span, place(&own.name_span, &at));
+        trace(&member.node, (document, &own.node, &at), add);
+    }
+    let elements = written.as_array().unwrap_or_default().iter().zip(node.as_array().unwrap_or_default());
+    for (index, (written, own)) in elements.enumerate() {
+        trace(written, (document, own, &at.join(index)), add);
+    }
+    add(&last(&written.span), place(&last(&node.span), at));
 }
 
 /// Returns a string.

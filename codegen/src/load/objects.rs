@@ -3,15 +3,15 @@
 //! So all later phases see the type in the documents.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Objects, Text};
 use crate::json::{self, Document, Node, Value};
 use crate::keyword::dialect::{self, Dialect, Draft};
 use crate::keyword::{self, Form};
-use crate::load::kept;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::{Pointer, Source};
+use crate::source::location::{Edit, Place, Pointer};
 
 /// The type.
 const TYPE: &str = "\"type\": \"object\"";
@@ -31,23 +31,23 @@ pub(super) fn narrow(catalog: &Catalog, schemas: &mut BTreeMap<String, Arc<Docum
         if listed.is_none() && objects == Objects::Payloads {
             continue;
         }
-        let Some(document) = kept::document(schemas, &path) else { continue };
+        let document = Arc::clone(&schemas[&path]);
         let dialect = dialect(&document);
         let mut found = Vec::new();
         if objects == Objects::Everywhere {
-            collect(&document.root, dialect, &mut found);
+            collect(&document.root, dialect, &mut Vec::new(), &mut found);
         }
         match listed {
-            Some(_) if is_untyped(&document.root, dialect) => found.push(document.root.span.start),
+            Some(_) if is_untyped(&document.root, dialect) => found.push(Untyped::new(&document.root, &[])),
             Some(listed) if hides(&document.root, dialect) && !leads_to_type(&document) => {
                 diagnostics.push(hidden(listed, &document));
             }
             _ => {}
         }
-        found.sort_unstable();
-        found.dedup();
+        found.sort_by_key(|untyped| untyped.span.start);
+        found.dedup_by_key(|untyped| untyped.span.start);
         if !found.is_empty() {
-            drop(schemas.insert(path, Arc::new(typed(&document, &found))));
+            drop(schemas.insert(path, Arc::new(typed(&document, found))));
         }
     }
     diagnostics
@@ -69,39 +69,71 @@ fn is_untyped(schema: &Node, dialect: Dialect) -> bool {
     schema.as_object().is_some() && schema.get("type").is_none() && !hides(schema, dialect)
 }
 
-/// Collects the starts of the schemas that have `properties` and no type.
-fn collect(schema: &Node, dialect: Dialect, found: &mut Vec<usize>) {
+/// A schema that gets the type.
+struct Untyped {
+    span: Range<usize>,
+    pointer: Pointer,
+}
+
+impl Untyped {
+    fn new(schema: &Node, path: &[Token<'_>]) -> Self {
+        let pointer = path.iter().fold(Pointer::root(), |pointer, token| match token {
+            Token::Name(name) => pointer.join(name),
+            Token::Index(index) => pointer.join(index),
+        });
+        Self { span: schema.span.clone(), pointer }
+    }
+}
+
+/// A step towards a schema.
+enum Token<'n> {
+    Name(&'n str),
+    Index(usize),
+}
+
+/// Collects the schemas that have `properties` and no type.
+fn collect<'n>(schema: &'n Node, dialect: Dialect, path: &mut Vec<Token<'n>>, found: &mut Vec<Untyped>) {
     let Some(keywords) = schema.as_object() else { return };
     if schema.get("properties").is_some() && is_untyped(schema, dialect) {
-        found.push(schema.span.start);
+        found.push(Untyped::new(schema, path));
     }
     for keyword in keywords {
+        path.push(Token::Name(&keyword.name));
         let form = keyword::find(&keyword.name, dialect).map(|known| known.form);
         match (form, &keyword.node.value) {
-            (Some(Form::Schema | Form::SchemaOrList), Value::Object(_)) => collect(&keyword.node, dialect, found),
+            (Some(Form::Schema | Form::SchemaOrList), Value::Object(_)) => {
+                collect(&keyword.node, dialect, path, found);
+            }
             (Some(Form::SchemaList | Form::SchemaOrList), Value::Array(listed)) => {
-                for schema in listed {
-                    collect(schema, dialect, found);
+                for (index, schema) in listed.iter().enumerate() {
+                    path.push(Token::Index(index));
+                    collect(schema, dialect, path, found);
+                    path.pop();
                 }
             }
             (Some(Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap), Value::Object(members)) => {
                 for member in members.iter() {
-                    collect(&member.node, dialect, found);
+                    path.push(Token::Name(&member.name));
+                    collect(&member.node, dialect, path, found);
+                    path.pop();
                 }
             }
             _ => {}
         }
+        path.pop();
     }
 }
 
-/// Returns the document with the type at these places. The lines stay where they are.
-fn typed(document: &Document, starts: &[usize]) -> Document {
-    let mut text = document.source.text().to_owned();
-    for start in starts.iter().rev() {
-        let is_alone = text[start + 1..].trim_start().starts_with('}');
-        text.insert_str(start + 1, &format!("{TYPE}{}", if is_alone { "" } else { ", " }));
-    }
-    json::parse(&Source::new(document.source.path(), text)).expect("a member more is JSON")
+/// Returns the document with the type in these schemas. The lines stay where they are.
+fn typed(document: &Document, schemas: Vec<Untyped>) -> Document {
+    let edits = schemas.into_iter().map(|Untyped { span, pointer }| {
+        let start = span.start + 1;
+        let is_alone = document.source.text()[start..].trim_start().starts_with('}');
+        let text = format!("{TYPE}{}", if is_alone { "" } else { ", " });
+        let place = Place::new(&document.source, span).at(pointer);
+        Edit::added(start, text, place)
+    });
+    json::parse(&document.source.edited(edits)).expect("a member more is JSON")
 }
 
 /// Returns true if the reference of the whole schema leads to a typed schema of the same document.

@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Refinement};
 use crate::json::{self, Document, Value};
-use crate::load::kept;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::{Pointer, Source};
+use crate::source::location::{Edit, Pointer};
 
 /// Makes the members optional that `[[refinements]]` names. A pointer that leads nowhere is reported with the other refinements.
 pub(super) fn loosen(catalog: &Catalog, schemas: &mut BTreeMap<String, Arc<Document>>) -> Diagnostics {
@@ -18,11 +17,11 @@ pub(super) fn loosen(catalog: &Catalog, schemas: &mut BTreeMap<String, Arc<Docum
     for refinement in catalog.refinements.iter().filter(|refinement| refinement.is_optional) {
         let path = &refinement.schema.value;
         let at = Pointer::parse(&refinement.pointer.value).unwrap_or_default();
-        let document = kept::document(schemas, path).filter(|document| document.get(&at).is_some());
+        let document = schemas.get(path).filter(|document| document.get(&at).is_some());
         let Some(document) = document else { continue };
-        match loosened(&document, &at) {
+        match loosened(document, &at) {
             Some(loosened) => drop(schemas.insert(path.clone(), Arc::new(loosened))),
-            None => diagnostics.push(without_effect(refinement, &document, &at)),
+            None => diagnostics.push(without_effect(refinement, document, &at)),
         }
     }
     diagnostics
@@ -34,28 +33,32 @@ fn loosened(document: &Document, at: &Pointer) -> Option<Document> {
     let Value::Object(keywords) = &document.get(&properties.parent()?)?.value else { return None };
     let wire_name = at.tokens().last();
     let position = keywords.iter().position(|keyword| keyword.name == "required")?;
-    let listed = keywords[position].node.as_array()?;
+    let required = &keywords[position].node;
+    let listed = required.as_array()?;
     let index = listed.iter().position(|listed| listed.as_str() == wire_name.as_deref())?;
-    let text = document.source.text();
-    let text = if listed.len() > 1 {
-        without(text, &listed.iter().map(|listed| listed.span.clone()).collect::<Vec<_>>(), index)
+    let list = properties.parent()?.join("required");
+    let place = document.place(required, &list);
+    let (span, shortened) = if listed.len() > 1 {
+        let spans: Vec<_> = listed.iter().map(|listed| listed.span.clone()).collect();
+        (with_comma(&spans, index), Some((list, index)))
     } else {
         // Draft 4 does not allow an empty list.
-        let spans = keywords.iter().map(|keyword| keyword.name_span.start..keyword.node.span.end);
-        without(text, &spans.collect::<Vec<_>>(), position)
+        let spans: Vec<_> = keywords.iter().map(|keyword| keyword.name_span.start..keyword.node.span.end).collect();
+        (with_comma(&spans, position), None)
     };
-    json::parse(&Source::new(document.source.path(), text)).ok()
+    // The lines after it stay where they are.
+    let text = "\n".repeat(document.source.text()[span.clone()].matches('\n').count());
+    let edit = Edit { span, shortened, ..Edit::added(0, text, place) };
+    json::parse(&document.source.edited([edit])).ok()
 }
 
-/// Removes an element of a list with one of its commas. The lines after it stay where they are.
-fn without(text: &str, spans: &[Range<usize>], index: usize) -> String {
-    let removed = match (index.checked_sub(1).map(|before| &spans[before]), spans.get(index + 1)) {
+/// Returns the span of an element of a list with one of its commas.
+fn with_comma(spans: &[Range<usize>], index: usize) -> Range<usize> {
+    match (index.checked_sub(1).map(|before| &spans[before]), spans.get(index + 1)) {
         (Some(before), _) => before.end..spans[index].end,
         (None, Some(next)) => spans[index].start..next.start,
         (None, None) => spans[index].clone(),
-    };
-    let lines = "\n".repeat(text[removed.clone()].matches('\n').count());
-    format!("{}{lines}{}", &text[..removed.start], &text[removed.end..])
+    }
 }
 
 fn without_effect(refinement: &Refinement, document: &Document, at: &Pointer) -> Diagnostic {

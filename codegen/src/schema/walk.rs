@@ -181,6 +181,10 @@ impl Registry {
 
     fn note_unknown(&mut self, at: &Location, member: &Member, draft: Draft) {
         let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
+        // What the crate keeps has a document of its own, which is noted too.
+        if place.is_added() {
+            return;
+        }
         if let Some(meant) = keyword::nearest(&member.name, draft) {
             let message = format!("unknown keyword `{}`; did you mean `{meant}`?", member.name);
             let list = if meant == "examples" { " with a list of values" } else { "" };
@@ -195,7 +199,9 @@ impl Registry {
 
     fn note_hidden(&mut self, at: &Location, member: &Member) {
         let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
-        self.hidden.entry((at.document, member.name.clone())).or_default().push(place);
+        if !place.is_added() {
+            self.hidden.entry((at.document, member.name.clone())).or_default().push(place);
+        }
     }
 
     fn keyword_place(&self, at: &Location, keyword: &str, node: &Node) -> Place {

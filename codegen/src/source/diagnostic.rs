@@ -3,6 +3,7 @@
 pub(crate) mod character;
 pub(crate) mod excerpt;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
@@ -44,7 +45,7 @@ impl Style {
     }
 }
 
-/// A finding: a code for machines, a sentence for people, the place, and help.
+/// A finding: a code for machines, a sentence for people, the place, and help. Every place is in a file as it is on the disk.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// The code in kebab case: `unresolved-ref`.
@@ -85,14 +86,14 @@ impl Diagnostic {
     /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(place.on_disk());
         self
     }
 
     /// Sets the place with a label.
     #[must_use]
     pub fn labelled(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.place = Some(place);
+        self.place = Some(place.on_disk());
         self.label = label.into();
         self
     }
@@ -106,7 +107,7 @@ impl Diagnostic {
     /// Adds another place.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+        self.related.push((place.on_disk(), label.into()));
         self
     }
 
@@ -204,7 +205,7 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// Returns `value` unless a finding is an error: the gate at the end of a phase.
+    /// Returns `value` unless a finding is an error: the gate at the end of a phase. Repeated findings are dropped.
     ///
     /// # Errors
     ///
@@ -212,6 +213,13 @@ impl Diagnostics {
     pub fn gate<T>(mut self, value: T) -> Result<(T, Self), Self> {
         let position = |place: &Place| (place.source.path().to_owned(), place.span.start);
         self.0.sort_by_key(|diagnostic| diagnostic.place.as_ref().map(position));
+        // A part of a file may belong to several documents, each of which has its findings.
+        let span = |place: &Place| (place.source.path().to_owned(), place.span.clone());
+        let mut known = HashSet::new();
+        self.0.retain(|Diagnostic { code, message, place, related, .. }| {
+            let related: Vec<_> = related.iter().map(|(place, label)| (span(place), label.clone())).collect();
+            place.as_ref().is_none_or(|place| known.insert((*code, message.clone(), span(place), related)))
+        });
         if self.has_errors() { Err(self) } else { Ok((value, self)) }
     }
 

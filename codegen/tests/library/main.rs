@@ -31,6 +31,7 @@ mod matches;
 mod names;
 mod note;
 mod objects;
+mod on_disk;
 mod openapi;
 mod openapi_batch;
 mod openapi_document;

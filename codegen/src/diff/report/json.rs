@@ -7,7 +7,6 @@ use crate::api::Difference;
 use crate::diff::change::Reading;
 use crate::diff::report::{Report, Status};
 use crate::diff::verdict::{Basis, Judged};
-use crate::source::location::Pointer;
 use crate::source::visible;
 
 #[derive(Serialize)]
@@ -46,11 +45,11 @@ struct Change<'r> {
 
 #[derive(Serialize)]
 struct Part<'r> {
-    path: &'r str,
+    path: String,
     line: usize,
     column: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pointer: Option<&'r str>,
+    pointer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<Page<'r>>,
     words: &'r str,
@@ -168,14 +167,14 @@ fn change(judged: &Judged) -> Change<'_> {
 }
 
 fn part(reading: &Reading) -> Part<'_> {
-    let place = &reading.place;
+    let place = reading.place.clone().on_disk();
     let (line, column) = place.source.line_column(place.span.start);
-    let pointer = place.pointer.as_ref().map(Pointer::as_str);
+    let pointer = place.pointer.as_ref().map(ToString::to_string);
     let page = reading.on_page.as_ref().map(|place| {
         let (line, column) = place.source.line_column(place.span.start);
         Page { path: place.source.path(), line, column }
     });
-    Part { path: place.source.path(), line, column, pointer, page, words: &reading.words }
+    Part { path: place.source.path().to_owned(), line, column, pointer, page, words: &reading.words }
 }
 
 fn api(difference: &Difference) -> Api<'_> {
