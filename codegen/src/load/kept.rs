@@ -30,6 +30,7 @@ pub(super) fn restore(catalog: &mut Catalog, schemas: &mut BTreeMap<String, Arc<
             }
             Part::Documented => entry.keep = false,
             Part::Homeless(text) => diagnostics.push(homeless(text)),
+            Part::Refused(found) => diagnostics.extend(found),
         }
     }
     catalog.reserved = reserved;
@@ -44,6 +45,8 @@ enum Part<'c> {
     Documented,
     /// The document lacks the object or the enumeration that it belongs to.
     Homeless(&'c Text),
+    /// With it the document nests too deep.
+    Refused(Diagnostics),
 }
 
 /// Adds a member to the schema of its object.
@@ -104,7 +107,7 @@ fn listed<'c>(
 
 /// Returns the document with more text, which has no line of its own: the lines after it stay where they are.
 fn edited<'c>(document: &Document, edit: Edit) -> Part<'c> {
-    Part::Missing(json::parse(&document.source.edited([edit])).expect("a member or a value more is JSON"))
+    json::parse(&document.source.edited([edit])).map_or_else(Part::Refused, Part::Missing)
 }
 
 /// Returns a meaning as a subschema of a document: with a URI of its own if it contains references, and if it is of another dialect.

@@ -110,3 +110,13 @@ fn deprecated_schemas_give_deprecated_fields() {
         assert!(!is_deprecated || files["src/lib.rs"].contains("#![allow(deprecated)]"));
     }
 }
+
+#[test]
+fn a_kept_part_may_nest_too_deep() {
+    let meaning = format!("{}{{}}{}", "{\"items\":".repeat(126), "}".repeat(126));
+    let edited = Edition::base().keep_member(SHIPPED, "/properties/box").file("reserved/kept.schema.json", &meaning);
+    let found = generate(&edited.0).expect_err("it is deeper in its document");
+    let places: Vec<_> =
+        found.iter().map(|it| (it.code, it.place.as_ref().unwrap().source.path().to_owned())).collect();
+    assert_eq!(places, [("malformed-json", "reserved/kept.schema.json".to_owned())], "{found}");
+}
