@@ -15,6 +15,7 @@ use codegen::load::{self, CHANGELOG};
 use codegen::source::diagnostic::Diagnostics;
 
 use self::plan::Plan;
+use crate::command;
 use crate::file::{self, Links};
 use crate::folder;
 use crate::program;
@@ -107,10 +108,8 @@ impl Gen {
 
     /// Returns the command that updates the crate.
     fn command(&self) -> String {
-        let option = |option: &str, path: &Option<PathBuf>| {
-            path.as_ref().map_or_else(String::new, |path| format!(" {option} {}", path.display()))
-        };
-        format!("cargo xtask gen{}{}", option("--schemas", &self.schemas), option("--out", &self.out))
+        let schemas = command::option("--schemas", self.schemas.as_deref());
+        format!("cargo xtask gen{schemas}{}", command::option("--out", self.out.as_deref()))
     }
 }
 

@@ -9,6 +9,7 @@ use codegen::page;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 
+use crate::command;
 use crate::file::{self, Links};
 use crate::folder::{self, Step};
 use crate::progress::Progress;
@@ -102,7 +103,7 @@ impl Import {
         }
         let differ = if steps.len() == 1 { "differs" } else { "differ" };
         let files = report::counted(steps.len(), "file");
-        report::print(&format!("\n{files} {differ}. To update, run:\n\n    {}\n", self.command()));
+        report::print(&format!("\n{files} {differ}; run `{}` to update\n", self.command()));
         Ok(Outcome::Stale)
     }
 
@@ -117,12 +118,12 @@ impl Import {
 
     /// Returns the option that names the folder, if it was named.
     fn of_folder(&self) -> String {
-        self.schemas.as_ref().map(|schemas| format!(" --schemas {}", schemas.display())).unwrap_or_default()
+        command::option("--schemas", self.schemas.as_deref())
     }
 
     /// Returns the command that updates the folder.
     fn command(&self) -> String {
-        let mut words = vec![format!("cargo xtask import {}{}", self.source.display(), self.of_folder())];
+        let mut words = vec![format!("cargo xtask import {}{}", command::word(&self.source), self.of_folder())];
         if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
             words.extend(["--format".to_owned(), format.get_name().to_owned()]);
         }

@@ -1,5 +1,6 @@
 //! The maintainers' command line: `cargo xtask new DIR`, `import PAGE`, `gen`, `diff`, `release`. Installed, it has a name of its own.
 
+mod command;
 mod diff;
 mod file;
 mod folder;

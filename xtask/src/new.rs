@@ -1,12 +1,13 @@
 //! `cargo xtask new DIR`: starts a catalogue.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 use codegen::Files;
 use codegen::source::diagnostic::Diagnostic;
 
+use crate::command;
 use crate::folder;
 use crate::report::{self, Outcome};
 use crate::workspace::shown;
@@ -44,8 +45,9 @@ impl New {
         folder::apply(&self.dir, &folder::plan(&Files::new(), &files), &files)?;
         let dir = shown(&self.dir);
         report::print(&format!(
-            "{dir}: {} written; edit {dir}/catalog.toml, then run\n\n    cargo xtask gen --schemas {dir} --out {name}\n",
-            report::counted(files.len(), "file")
+            "{dir}: {} written; edit {dir}/catalog.toml, then run\n\n    cargo xtask gen{} --out {name}\n",
+            report::counted(files.len(), "file"),
+            command::option("--schemas", Some(Path::new(&dir)))
         ));
         Ok(Outcome::Done)
     }

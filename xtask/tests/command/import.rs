@@ -66,7 +66,7 @@ fn check_reports_differences_and_writes_nothing() {
     ] {
         assert!(printed.contains(part), "{part}\nis missing in\n{printed}");
     }
-    assert!(printed.ends_with("    cargo xtask import page.txt --schemas contract\n"), "{printed}");
+    assert!(printed.ends_with("; run `cargo xtask import page.txt --schemas contract` to update\n"), "{printed}");
     assert_eq!(fs::read_to_string(&schema).expect("it is still there"), edited);
 }
 
@@ -87,4 +87,19 @@ fn a_binary_page_is_refused() {
     assert_eq!(code, 2);
     assert!(printed.contains("error[not-utf8]") && printed.contains("page.txt:1:9"), "{printed}");
     assert_eq!(import(folder.path(), &["no-page.txt"]).0, 2);
+}
+
+#[test]
+fn commands_in_messages_quote_paths() {
+    let folder = folder_with("");
+    fs::create_dir(folder.path().join("a b")).expect("the folder is made");
+    fs::write(folder.path().join("a b/my page.txt"), PAGE).expect("the page is written");
+    let page = ["a b/my page.txt", "--schemas", "it's"];
+    let (code, printed) = import(folder.path(), &[&page[..], &["--check"]].concat());
+    assert_eq!(code, 1, "{printed}");
+    let update = "; run `cargo xtask import 'a b/my page.txt' --schemas 'it'\\''s'` to update\n";
+    assert!(printed.contains(update), "{printed}");
+    let (code, printed) = import(folder.path(), &page);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("next: cargo xtask gen --schemas 'it'\\''s'\n"), "{printed}");
 }

@@ -23,6 +23,14 @@ fn a_new_catalogue_becomes_a_crate() {
 }
 
 #[test]
+fn the_next_command_quotes_the_folder() {
+    let project = Project::new();
+    let printed = project.plain(&["new", "a b", "--vendor", "Acme"]).exits(0);
+    assert!(printed.contains("a b/catalog.toml") && printed.contains(" --schemas 'a b' --out acme-"), "{printed}");
+    assert!(project.path("a b/catalog.toml").exists());
+}
+
+#[test]
 fn a_name_is_written_in_ascii() {
     for (vendor, name) in [("Ünïcode Größe", "unicode-grosse-webhooks"), ("9 Lives", "vendor-webhooks")] {
         let project = Project::new();
