@@ -22,9 +22,9 @@ impl Cost {
     }
 }
 
-/// Declares the rules: variant, name, cost, and true if the name is an anchor of Cargo's reference.
+/// Declares the rules: variant, name, cost, and documentation.
 macro_rules! rules {
-    ($($rule:ident $name:literal $cost:ident $is_reference:literal $doc:literal)*) => {
+    ($($rule:ident $name:literal $cost:ident $doc:literal)*) => {
         /// A rule about a difference of two APIs.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
@@ -48,56 +48,49 @@ macro_rules! rules {
                     $(Self::$rule => Cost::$cost,)*
                 }
             }
-
-            /// Returns true if Cargo's reference has the rule.
-            pub fn is_of_reference(self) -> bool {
-                match self {
-                    $(Self::$rule => $is_reference,)*
-                }
-            }
         }
     };
 }
 
 rules! {
-    ItemRemove "item-remove" Major true "A public item, or a path of it, is removed, or needs another feature."
-    ItemNew "item-new" Minor true "A public item, or a path of it, is new, or needs fewer features."
-    StructAddPrivateFieldWhenPublic "struct-add-private-field-when-public" Major true
+    ItemRemove "item-remove" Major "A public item, or a path of it, is removed, or needs another feature."
+    ItemNew "item-new" Minor "A public item, or a path of it, is new, or needs fewer features."
+    StructAddPrivateFieldWhenPublic "struct-add-private-field-when-public" Major
         "A struct whose fields were all public has a private one."
-    StructAddPublicFieldWhenNoPrivate "struct-add-public-field-when-no-private" Major true
+    StructAddPublicFieldWhenNoPrivate "struct-add-public-field-when-no-private" Major
         "A struct without private fields has another public one."
-    StructPrivateFieldsWithPrivate "struct-private-fields-with-private" Minor true "A struct no longer has private fields."
-    EnumVariantNew "enum-variant-new" Major true "An exhaustive enum has another variant."
-    EnumFieldsNew "enum-fields-new" Major true "An exhaustive variant has another field."
-    TraitNewItemNoDefault "trait-new-item-no-default" Major true "A trait has another item without a default."
-    TraitItemSignature "trait-item-signature" Major true "The signature of a trait's item is another one."
-    TraitNewDefaultItem "trait-new-default-item" Minor true "A trait has another item with a default."
-    TraitNewParameterNoDefault "trait-new-parameter-no-default" Major true "A trait has another parameter without a default."
-    TraitNewParameterDefault "trait-new-parameter-default" Minor true "A trait has another parameter with a default."
-    ImplItemNew "impl-item-new" Minor true "A type has another method or constant."
-    GenericBoundsTighten "generic-bounds-tighten" Major true "A bound is new or stricter."
-    GenericBoundsLoosen "generic-bounds-loosen" Minor true "A bound is removed."
-    GenericNewDefault "generic-new-default" Minor true "A type has another parameter with a default."
-    FnChangeArity "fn-change-arity" Major true "A function has more or fewer parameters."
-    FnGeneralizeMismatch "fn-generalize-mismatch" Major true "A function has other generic parameters."
-    FnUnsafeSafe "fn-unsafe-safe" Minor true "A function is no longer `unsafe`."
-    AttrAddingNonExhaustive "attr-adding-non-exhaustive" Major true "A type or variant has become `#[non_exhaustive]`."
-    EnvNewRust "env-new-rust" Minor true "A newer version of Rust is required."
-    NewLints "new-lints" Minor true "An item has become `#[deprecated]`."
-    CargoFeatureAdd "cargo-feature-add" Minor true "A feature is new."
-    CargoFeatureRemove "cargo-feature-remove" Major true "A feature is removed."
-    CargoChangeDepFeature "cargo-change-dep-feature" Minor true "A public dependency has other features."
-    CargoDepAdd "cargo-dep-add" Minor true "A public dependency is new, or requires a newer compatible version."
-    PackageRename "package-rename" Major false "The package has another name."
-    TypeChange "type-change" Major false "A type, or the form of an item, is another one."
-    QualifierRemove "qualifier-remove" Major false "A function is no longer `const`, or has become `async` or `unsafe`."
-    QualifierAdd "qualifier-add" Minor false "A function has become `const`."
-    DefaultRemove "default-remove" Major false "A trait's item no longer has a default."
-    DefaultAdd "default-add" Minor false "A trait's item has a default."
-    NonExhaustiveRemove "non-exhaustive-remove" Minor false "A type or variant is no longer `#[non_exhaustive]`."
-    PublicDependencyMajor "public-dependency-major" Major false "A public dependency requires an incompatible version."
-    PublicDependencyLoosen "public-dependency-loosen" Patch false "A public dependency is removed, or accepts an older version."
-    EnvOlderRust "env-older-rust" Patch false "An older version of Rust is enough."
-    LintRemove "lint-remove" Patch false "An item is no longer `#[deprecated]`."
-    ParameterRename "parameter-rename" Patch false "A parameter, lifetime or generic parameter has another name."
+    StructPrivateFieldsWithPrivate "struct-private-fields-with-private" Minor "A struct no longer has private fields."
+    EnumVariantNew "enum-variant-new" Major "An exhaustive enum has another variant."
+    EnumFieldsNew "enum-fields-new" Major "An exhaustive variant has another field."
+    TraitNewItemNoDefault "trait-new-item-no-default" Major "A trait has another item without a default."
+    TraitItemSignature "trait-item-signature" Major "The signature of a trait's item is another one."
+    TraitNewDefaultItem "trait-new-default-item" Minor "A trait has another item with a default."
+    TraitNewParameterNoDefault "trait-new-parameter-no-default" Major "A trait has another parameter without a default."
+    TraitNewParameterDefault "trait-new-parameter-default" Minor "A trait has another parameter with a default."
+    ImplItemNew "impl-item-new" Minor "A type has another method or constant."
+    GenericBoundsTighten "generic-bounds-tighten" Major "A bound is new or stricter."
+    GenericBoundsLoosen "generic-bounds-loosen" Minor "A bound is removed."
+    GenericNewDefault "generic-new-default" Minor "A type has another parameter with a default."
+    FnChangeArity "fn-change-arity" Major "A function has more or fewer parameters."
+    FnGeneralizeMismatch "fn-generalize-mismatch" Major "A function has other generic parameters."
+    FnUnsafeSafe "fn-unsafe-safe" Minor "A function is no longer `unsafe`."
+    AttrAddingNonExhaustive "attr-adding-non-exhaustive" Major "A type or variant has become `#[non_exhaustive]`."
+    EnvNewRust "env-new-rust" Minor "A newer version of Rust is required."
+    NewLints "new-lints" Minor "An item has become `#[deprecated]`."
+    CargoFeatureAdd "cargo-feature-add" Minor "A feature is new."
+    CargoFeatureRemove "cargo-feature-remove" Major "A feature is removed."
+    CargoChangeDepFeature "cargo-change-dep-feature" Minor "A public dependency has other features."
+    CargoDepAdd "cargo-dep-add" Minor "A public dependency is new, or requires a newer compatible version."
+    PackageRename "package-rename" Major "The package has another name."
+    TypeChange "type-change" Major "A type, or the form of an item, is another one."
+    QualifierRemove "qualifier-remove" Major "A function is no longer `const`, or has become `async` or `unsafe`."
+    QualifierAdd "qualifier-add" Minor "A function has become `const`."
+    DefaultRemove "default-remove" Major "A trait's item no longer has a default."
+    DefaultAdd "default-add" Minor "A trait's item has a default."
+    NonExhaustiveRemove "non-exhaustive-remove" Minor "A type or variant is no longer `#[non_exhaustive]`."
+    PublicDependencyMajor "public-dependency-major" Major "A public dependency requires an incompatible version."
+    PublicDependencyLoosen "public-dependency-loosen" Patch "A public dependency is removed, or accepts an older version."
+    EnvOlderRust "env-older-rust" Patch "An older version of Rust is enough."
+    LintRemove "lint-remove" Patch "An item is no longer `#[deprecated]`."
+    ParameterRename "parameter-rename" Patch "A parameter, lifetime or generic parameter has another name."
 }
