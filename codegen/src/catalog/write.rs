@@ -115,7 +115,7 @@ impl RefinementFacts {
             Some(RefinedType::Decimal) => "the description says decimal, and every example is one.",
             Some(RefinedType::Timestamp) => "the description says date and time, and every example is one.",
             _ => {
-                "it counts something, and every example fits. What the schema accepts and the type\n\
+                "it counts things or cents, and every example fits. What the schema accepts and the type\n\
                  # does not hold is refused as `unrepresentable`."
             }
         }
