@@ -258,7 +258,7 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {
     let (about, verifies) = verified::words(subject);
-    let default = subject.settings();
+    let constructors = constructors(subject);
     let (parameter, argument) = subject.name_parameter();
     let says_event = subject.is_nameless().then(|| {
         quote! {
@@ -281,16 +281,6 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             /// If the body is too large, or no signature holds.
         }
     };
-    let signs_url = subject.signature.scheme.signs_url();
-    let url_parameter = signs_url.then(|| quote!(, url: impl Into<String>));
-    let url_setting = signs_url.then(|| quote!(settings.verifier.url = url.into();));
-    let url_call = signs_url.then(|| quote!(.url(url)));
-    let url_docs = signs_url.then(|| {
-        quote! {
-            ///
-            /// `url` is the address that the vendor sends to, as it is registered there: it is signed.
-        }
-    });
     quote! {
         #[doc = #about]
         ///
@@ -299,31 +289,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
         pub struct Receiver(Arc<Settings<Key>>);
 
         impl Receiver {
-            /// Creates a receiver with one secret and default settings; [`Receiver::builder`] changes them.
-            #url_docs
-            #[must_use]
-            pub fn new(secret: SigningSecret #url_parameter) -> Self {
-                let mut settings = #default;
-                #url_setting
-                settings.add_secret(&secret);
-                drop(secret);
-                Self(Arc::new(settings))
-            }
-
-            /// Creates a receiver that accepts a signature by any of several secrets: the old and the new one during a rotation.
-            ///
-            /// # Errors
-            ///
-            /// If there are no secrets.
-            pub fn with_secrets(secrets: impl IntoIterator<Item = SigningSecret> #url_parameter) -> Result<Self, ConfigurationError> {
-                Self::builder().secrets(secrets) #url_call .build()
-            }
-
-            /// Returns a builder for other secrets, limits and settings.
-            #[must_use]
-            pub fn builder() -> ReceiverBuilder {
-                ReceiverBuilder(#default)
-            }
+            #constructors
 
             #[doc = #in_one_step]
             ///
@@ -377,6 +343,48 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 let secrets = self.0.verifier.keys.len();
                 f.debug_struct("Receiver").field("secrets", &secrets).finish_non_exhaustive()
             }
+        }
+    }
+}
+
+/// Emits the functions that create a receiver or its builder.
+fn constructors(subject: &Subject<'_>) -> TokenStream {
+    let default = subject.settings();
+    let signs_url = subject.signature.scheme.signs_url();
+    let url_parameter = signs_url.then(|| quote!(, url: impl Into<String>));
+    let url_setting = signs_url.then(|| quote!(settings.verifier.url = url.into();));
+    let url_call = signs_url.then(|| quote!(.url(url)));
+    let url_docs = signs_url.then(|| {
+        quote! {
+            ///
+            /// `url` is the address that the vendor sends to, as it is registered there: it is signed.
+        }
+    });
+    quote! {
+        /// Creates a receiver with one secret and default settings; [`Receiver::builder`] changes them.
+        #url_docs
+        #[must_use]
+        pub fn new(secret: SigningSecret #url_parameter) -> Self {
+            let mut settings = #default;
+            #url_setting
+            settings.add_secret(&secret);
+            drop(secret);
+            Self(Arc::new(settings))
+        }
+
+        /// Creates a receiver that accepts a signature by any of several secrets: the old and the new one during a rotation.
+        ///
+        /// # Errors
+        ///
+        /// If there are no secrets.
+        pub fn with_secrets(secrets: impl IntoIterator<Item = SigningSecret> #url_parameter) -> Result<Self, ConfigurationError> {
+            Self::builder().secrets(secrets) #url_call .build()
+        }
+
+        /// Returns a builder for other secrets, limits and settings.
+        #[must_use]
+        pub fn builder() -> ReceiverBuilder {
+            ReceiverBuilder(#default)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `ReceiverBuilder`: the integrator's settings.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::render;
@@ -8,6 +9,73 @@ use crate::emit::receiver::subject::Subject;
 
 /// Emits the builder with the settings that the catalogue leaves open.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
+    let some = settings_of_some(subject);
+    let incomplete = if subject.signature.scheme.signs_url() {
+        quote! {
+            /// If there is no secret or no address.
+        }
+    } else {
+        quote! {
+            /// If there is no secret.
+        }
+    };
+    render::items(&quote! {
+        /// A builder for a [`Receiver`], created by [`Receiver::builder`].
+        #[derive(Clone)]
+        pub struct ReceiverBuilder(Settings<Key>);
+
+        impl ReceiverBuilder {
+            /// Adds a secret. Deliveries report the index of the secret that has signed, in the order of addition.
+            #[must_use]
+            pub fn secret(mut self, secret: SigningSecret) -> Self {
+                self.0.add_secret(&secret);
+                drop(secret);
+                self
+            }
+
+            /// Adds secrets.
+            #[must_use]
+            pub fn secrets(self, secrets: impl IntoIterator<Item = SigningSecret>) -> Self {
+                secrets.into_iter().fold(self, Self::secret)
+            }
+
+            /// Sets the maximum size of a body in bytes; the default is 1 MiB.
+            #[must_use]
+            pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+                self.0.verifier.max_body = bytes;
+                self
+            }
+
+            /// Sets the treatment of drift; the default is [`Contract::Open`].
+            #[must_use]
+            pub fn contract(mut self, contract: Contract) -> Self {
+                self.0.contract = contract;
+                self
+            }
+
+            #some
+
+            /// Builds the receiver.
+            ///
+            /// # Errors
+            ///
+            #incomplete
+            pub fn build(self) -> Result<Receiver, ConfigurationError> {
+                self.0.checked().map(|settings| Receiver(Arc::new(settings)))
+            }
+        }
+
+        impl fmt::Debug for ReceiverBuilder {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let secrets = self.0.verifier.keys.len();
+                f.debug_struct("ReceiverBuilder").field("secrets", &secrets).finish_non_exhaustive()
+            }
+        }
+    })
+}
+
+/// Emits the settings that only some receivers have.
+fn settings_of_some(subject: &Subject<'_>) -> TokenStream {
     let event_header = subject.catalog.naming.header.as_ref().filter(|_| subject.is_named_in_body()).map(|header| {
         let about = format!(
             " Sets whether every request must have the header {}, which repeats the event's name. It is not signed: if it names another event, the \
@@ -58,76 +126,11 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
             }
         }
     });
-    let incomplete = if url.is_some() {
-        quote! {
-            /// If there is no secret or no address.
-        }
-    } else {
-        quote! {
-            /// If there is no secret.
-        }
-    };
-    render::items(&quote! {
-        /// A builder for a [`Receiver`], created by [`Receiver::builder`].
-        #[derive(Clone)]
-        pub struct ReceiverBuilder(Settings<Key>);
-
-        impl ReceiverBuilder {
-            /// Adds a secret. Deliveries report the index of the secret that has signed, in the order of addition.
-            #[must_use]
-            pub fn secret(mut self, secret: SigningSecret) -> Self {
-                self.0.add_secret(&secret);
-                drop(secret);
-                self
-            }
-
-            /// Adds secrets.
-            #[must_use]
-            pub fn secrets(self, secrets: impl IntoIterator<Item = SigningSecret>) -> Self {
-                secrets.into_iter().fold(self, Self::secret)
-            }
-
-            /// Sets the maximum size of a body in bytes; the default is 1 MiB.
-            #[must_use]
-            pub fn max_body_bytes(mut self, bytes: usize) -> Self {
-                self.0.verifier.max_body = bytes;
-                self
-            }
-
-            /// Sets the treatment of drift; the default is [`Contract::Open`].
-            #[must_use]
-            pub fn contract(mut self, contract: Contract) -> Self {
-                self.0.contract = contract;
-                self
-            }
-
-            #event_header
-            #age
-            #tolerance
-            #clock
-            #url
-
-            /// Builds the receiver.
-            ///
-            /// # Errors
-            ///
-            #incomplete
-            pub fn build(self) -> Result<Receiver, ConfigurationError> {
-                self.0.checked().map(|settings| Receiver(Arc::new(settings)))
-            }
-        }
-
-        impl fmt::Debug for ReceiverBuilder {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let secrets = self.0.verifier.keys.len();
-                f.debug_struct("ReceiverBuilder").field("secrets", &secrets).finish_non_exhaustive()
-            }
-        }
-    })
+    quote!(#event_header #age #tolerance #clock #url)
 }
 
 /// Emits the setting of the accepted difference between the signed time and the clock.
-fn tolerance(subject: &Subject<'_>) -> proc_macro2::TokenStream {
+fn tolerance(subject: &Subject<'_>) -> TokenStream {
     let default = match subject.signature.scheme.time.as_ref().and_then(|time| time.tolerance) {
         Some(seconds) => format!("the default is the vendor's, {seconds} seconds"),
         None => "by default any is accepted".to_owned(),

@@ -302,19 +302,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         quote!(pub(crate) envelope: Option<#ident>,)
     });
     let stored = subject.has_id().then(|| quote!(pub(crate) id: Option<Box<str>>,));
-    let id = refused_id(subject);
-    let name_docs = name_docs(subject);
-    let envelope_accessor = subject.envelope.as_ref().map(|envelope| {
-        let ident = &envelope.ident;
-        quote! {
-            /// Returns the envelope, if it can be decoded.
-            #[must_use]
-            pub fn envelope(&self) -> Option<&#ident> {
-                self.envelope.as_ref()
-            }
-        }
-    });
-    let digest = digest_docs(subject);
+    let accessors = refused_accessors(subject);
     let has_envelope = subject.envelope.is_some();
     let envelope_field = has_envelope.then(|| quote!(envelope,));
     let (no_envelope, some_envelope) =
@@ -352,52 +340,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
                 Self { raw, #kept_id #some_envelope name, event: Some(event), drift, secret_index }
             }
 
-            #id
-            #envelope_accessor
-
-            /// Returns the name of the event, if it can be read.
-            ///
-            #name_docs
-            #[must_use]
-            pub fn event_name(&self) -> Option<&EventName> {
-                self.name.as_ref()
-            }
-
-            /// Returns the event, if it was decoded before the refusal.
-            #[must_use]
-            pub fn event(&self) -> Option<&Event> {
-                self.event.as_ref()
-            }
-
-            /// Returns the differences from the documentation found before the refusal.
-            #[must_use]
-            pub fn drift(&self) -> &[Drift] {
-                &self.drift
-            }
-
-            /// Returns the body, byte for byte as received.
-            #[must_use]
-            pub fn raw(&self) -> &[u8] {
-                &self.raw
-            }
-
-            /// Returns the body by value.
-            #[must_use]
-            pub fn into_raw(self) -> Vec<u8> {
-                self.raw
-            }
-
-            #[doc = #digest]
-            #[must_use]
-            pub fn body_digest(&self) -> BodyDigest {
-                BodyDigest::of(&self.raw)
-            }
-
-            /// Returns the index of the receiver's secret that has signed, in the order of addition.
-            #[must_use]
-            pub fn secret_index(&self) -> usize {
-                self.secret_index
-            }
+            #accessors
         }
 
         impl fmt::Debug for RefusedDelivery {
@@ -409,6 +352,70 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
                     .field("secret_index", &self.secret_index)
                     .finish_non_exhaustive()
             }
+        }
+    }
+}
+
+/// Emits the methods that return the parts of a refused delivery.
+fn refused_accessors(subject: &Subject<'_>) -> TokenStream {
+    let id = refused_id(subject);
+    let envelope = subject.envelope.as_ref().map(|envelope| {
+        let ident = &envelope.ident;
+        quote! {
+            /// Returns the envelope, if it can be decoded.
+            #[must_use]
+            pub fn envelope(&self) -> Option<&#ident> {
+                self.envelope.as_ref()
+            }
+        }
+    });
+    let (name_docs, digest) = (name_docs(subject), digest_docs(subject));
+    quote! {
+        #id
+        #envelope
+
+        /// Returns the name of the event, if it can be read.
+        ///
+        #name_docs
+        #[must_use]
+        pub fn event_name(&self) -> Option<&EventName> {
+            self.name.as_ref()
+        }
+
+        /// Returns the event, if it was decoded before the refusal.
+        #[must_use]
+        pub fn event(&self) -> Option<&Event> {
+            self.event.as_ref()
+        }
+
+        /// Returns the differences from the documentation found before the refusal.
+        #[must_use]
+        pub fn drift(&self) -> &[Drift] {
+            &self.drift
+        }
+
+        /// Returns the body, byte for byte as received.
+        #[must_use]
+        pub fn raw(&self) -> &[u8] {
+            &self.raw
+        }
+
+        /// Returns the body by value.
+        #[must_use]
+        pub fn into_raw(self) -> Vec<u8> {
+            self.raw
+        }
+
+        #[doc = #digest]
+        #[must_use]
+        pub fn body_digest(&self) -> BodyDigest {
+            BodyDigest::of(&self.raw)
+        }
+
+        /// Returns the index of the receiver's secret that has signed, in the order of addition.
+        #[must_use]
+        pub fn secret_index(&self) -> usize {
+            self.secret_index
         }
     }
 }
