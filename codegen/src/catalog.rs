@@ -3,6 +3,7 @@
 mod data;
 pub mod documentation;
 mod header_role;
+mod imported;
 pub(crate) mod licence;
 pub(crate) mod notation;
 mod parse;

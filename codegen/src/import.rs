@@ -117,12 +117,7 @@ fn known(existing: &Files) -> Result<Option<Catalog>, Diagnostics> {
     text.map(|text| Ok(catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str()))?.0)).transpose()
 }
 
-/// Returns true if there is no catalogue yet, or one that a person has begun.
-fn is_first(known: Option<&Catalog>) -> bool {
-    known.is_none_or(|known| known.events.is_empty())
-}
-
-/// Returns the names of the events in a catalogue that has some.
+/// Returns the accepted names; `None` for a catalogue without events.
 fn accepted(known: Option<&Catalog>, source: &Source) -> Option<Accepted> {
     Accepted::of(known?, &page::fingerprint(source))
 }
@@ -154,7 +149,7 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
                 if !draft.give_up(&files, &found, &mut diagnostics) {
                     let mut all = found;
                     // In a later import, a warning may say why the source no longer fits the catalogue.
-                    if !is_first(known) {
+                    if known.is_some_and(Catalog::has_events) {
                         all.extend(diagnostics);
                     }
                     return Err(place::relocate(all, &documents, page.as_ref()));
@@ -192,7 +187,7 @@ impl Import {
     ///
     /// The findings of `[[verdicts]]`.
     pub fn compare(&self) -> Result<Comparison, Diagnostics> {
-        if known(&self.before).is_ok_and(|known| is_first(known.as_ref())) {
+        if known(&self.before).is_ok_and(|known| !known.is_some_and(|known| known.has_events())) {
             return self.first();
         }
         let Ok(mut report) = diff::compare(&self.before, &self.files) else {

@@ -31,8 +31,7 @@ pub(super) fn keep(
     fingerprint: &str,
 ) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    let last = known.provenance.as_ref().and_then(|source| source.sha256.as_deref());
-    let is_same_source = last == Some(fingerprint);
+    let is_same_source = known.is_of_source(fingerprint);
     let documented: BTreeSet<&str> = events.iter().map(|event| event.wire_name.as_str()).collect();
     let is_open = |entry: &&Entry| !documented.contains(entry.wire_name.value.as_str());
     let entries: Vec<&Entry> = known.events.iter().filter(is_open).collect();

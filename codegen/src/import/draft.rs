@@ -71,10 +71,10 @@ impl<'d> Draft<'d> {
                 }
             }
             Some(known) => {
-                let last = known.provenance.as_ref().and_then(|source| source.sha256.as_deref());
-                let is_same_source = last == Some(draft.facts.sha256.as_str());
-                for warning in other_headers(known, documentation).into_iter().filter(|_| !is_same_source) {
-                    diagnostics.push(warning);
+                if !known.is_of_source(&draft.facts.sha256) {
+                    for warning in other_headers(known, documentation) {
+                        diagnostics.push(warning);
+                    }
                 }
             }
         }
@@ -98,33 +98,33 @@ impl<'d> Draft<'d> {
         behind::unlisted(envelope, &facts.schema, &schema, &last)
     }
 
-    /// Returns true if several events are imported first, and no part of a request names them.
+    /// Returns true if no part of a request names the events, of which there are several, and no earlier import has said so.
     fn is_unnamed(&self) -> bool {
-        let is_first = self.known.is_none_or(|known| known.provenance.is_none() && known.is_nameless());
+        let is_decided = self.known.is_some_and(|known| known.was_imported() || !known.is_nameless());
         let is_named =
             self.facts.event_header.is_some() || self.facts.parts.iter().any(|parts| !parts.event.is_empty());
-        is_first && !is_named && self.documentation.events.len() > 1
+        !is_decided && !is_named && self.documentation.events.len() > 1
     }
 
     /// Warns of what may be a body with several deliveries, unless a person has said what it is.
     fn batches(&self, page: Option<&Page>) -> Option<Diagnostic> {
         let envelope = self.documentation.envelope.as_ref();
         if let Some((envelope, each)) = envelope.and_then(|envelope| Some((envelope, envelope.each.as_ref()?))) {
-            let is_first = self.known.is_none_or(|known| known.envelope.is_none());
-            return is_first.then(|| page::assumed_batch(&envelope.place, each));
+            let has_envelope = self.known.is_some_and(|known| known.envelope.is_some());
+            return (!has_envelope).then(|| page::assumed_batch(&envelope.place, each));
         }
         let place = page?.said.batch.as_ref()?;
         let is_said = self.known.is_some_and(|known| known.payload.each.is_some());
         (!is_said).then(|| page::unread_batch(place))
     }
 
-    /// Warns of what the page says about other requests and bodies, and, at the first import, of what was assumed.
+    /// Warns of what the page says about other requests and bodies, and, unless an earlier import did, of what was assumed.
     fn unread(&self, page: &Page) -> Vec<Diagnostic> {
-        let is_first = self.known.is_none_or(|known| known.provenance.is_none());
+        let was_imported = self.known.is_some_and(Catalog::was_imported);
         let has_handshakes = self.known.is_some_and(|known| !known.handshakes.is_empty());
         let form = page.said.form.as_ref().map(page::other_form);
         let handshake = page.said.handshake.as_ref().filter(|_| !has_handshakes).map(page::unread_handshake);
-        let assumed = page.assumptions.iter().filter(|_| is_first).cloned();
+        let assumed = page.assumptions.iter().filter(|_| !was_imported).cloned();
         let answer = page.said.answer.as_ref().map(page::other_answer);
         assumed.chain(form).chain(handshake).chain(answer).collect()
     }
@@ -250,8 +250,7 @@ fn envelope_facts(envelope: &DocumentedEnvelope, existing: &Files, known: Option
 
 /// Returns the sections that the source has in the catalogue's words, for a catalogue without events.
 fn sections(documentation: &Documentation, known: Option<&Catalog>) -> serde_json::Map<String, serde_json::Value> {
-    let is_first = known.is_none_or(|known| known.events.is_empty());
-    if is_first { documentation.sections.clone() } else { serde_json::Map::new() }
+    if known.is_some_and(Catalog::has_events) { serde_json::Map::new() } else { documentation.sections.clone() }
 }
 
 /// Returns the parts of a request for a catalogue that has none: those of the envelope, or the proposals of the source.
@@ -261,14 +260,14 @@ fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartF
     }
     let Some(DocumentedEnvelope { roles: Roles { event, data, id, created_at }, each, .. }) = &documentation.envelope
     else {
-        let is_first = known.is_none_or(|known| known.events.is_empty() || known.provenance.is_none());
+        let is_later = known.is_some_and(|known| known.has_events() && known.was_imported());
         let is_named = known.is_some_and(|known| !known.is_nameless());
         let mut parts = documentation.parts.clone();
         // The catalogue already names the event.
         if is_named {
             parts.event.clear();
         }
-        return is_first.then_some(parts);
+        return (!is_later).then_some(parts);
     };
     let written = || PartFacts {
         event: vec![event.to_string()],

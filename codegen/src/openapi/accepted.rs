@@ -46,13 +46,12 @@ impl Accepted {
     /// Returns the names in a catalogue that has events.
     pub(crate) fn of(catalog: &Catalog, fingerprint: &str) -> Option<Self> {
         let stem = |path: &str| Some(path.strip_prefix("events/")?.strip_suffix(".schema.json")?.to_owned());
-        let last = catalog.provenance.as_ref().and_then(|source| source.sha256.as_deref());
-        (!catalog.events.is_empty()).then(|| Self {
+        catalog.has_events().then(|| Self {
             naming: catalog.naming.clone(),
             names: catalog.events.iter().map(|event| event.wire_name.value.clone()).collect(),
             stems: catalog.events.iter().filter_map(|event| stem(&event.schema.value)).collect(),
             are_objects: catalog.settings.objects != Objects::Typed,
-            is_same_source: last == Some(fingerprint),
+            is_same_source: catalog.is_of_source(fingerprint),
         })
     }
 
