@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::catalog::documentation;
+use codegen::catalog::reference;
 
 fn main() -> std::io::Result<()> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
-    fs::write(docs.join("catalog.md"), documentation::markdown())?;
-    fs::write(docs.join("catalog.schema.json"), documentation::schema())
+    fs::write(docs.join("catalog.md"), reference::markdown())?;
+    fs::write(docs.join("catalog.schema.json"), reference::schema())
 }

@@ -1,13 +1,13 @@
 //! `catalog.toml`: the description of a vendor, and the engine's only source of names.
 
 mod data;
-pub mod documentation;
 mod header_role;
 mod imported;
 pub(crate) mod licence;
 pub(crate) mod notation;
 mod parse;
 mod place;
+pub mod reference;
 mod release;
 mod rule;
 pub mod scheme;

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::block::{Block, Kind};
+use crate::page::event_mention;
 use crate::page::mapped::Mapped;
-use crate::page::mention;
 use crate::page::pattern::pattern;
 
 /// Returns a text as a block, if it has several words.
@@ -29,7 +29,7 @@ pub(super) fn label(page: &str, text: &str, span: Range<usize>, is_component: bo
     let start = text.len() - text.trim_start_matches(is_mark).len();
     let inner = text.trim_matches(is_mark);
     let named = |name: Range<usize>| mapped.part(start + name.start..start + name.end);
-    let name = if mention::is_label(inner, false) { Some(0..inner.len()) } else { mention::titled(inner) };
+    let name = if event_mention::is_label(inner, false) { Some(0..inner.len()) } else { event_mention::titled(inner) };
     let name = name.filter(|name| is_component || name.len() == text.len())?;
     Some(Block::new(Kind::PLAIN, named(name)))
 }

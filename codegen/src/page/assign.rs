@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::json;
 use crate::page::block::{Block, Kind, one_line, trimmed};
 use crate::page::contents;
+use crate::page::event_mention;
 use crate::page::finding::{self, looks_like_name};
 use crate::page::heading::{self, EventHeading, event_heading};
 use crate::page::mapped::Mapped;
-use crate::page::mention;
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::payload_member;
 use crate::page::unread;
@@ -128,7 +128,7 @@ impl Builder<'_> {
             }
             Some(heading) => {
                 if !heading.is_title() {
-                    let place = self.place(text, heading.wire_name.clone());
+                    let place = self.place(text, heading.span.clone());
                     self.chapters.push((level, heading.name.clone(), place));
                 }
                 self.other_heading(text, &heading);
@@ -179,7 +179,7 @@ impl Builder<'_> {
             }
             return self.is_perhaps_nested(text, heading);
         }
-        let place = self.place(text, heading.wire_name.clone());
+        let place = self.place(text, heading.span.clone());
         let leave_out = self.outline.leave_out("what is below it");
         self.diagnostics.push(finding::nested(&heading.name, place, (&outer.wire_name, &outer.place), &leave_out));
         true
@@ -189,7 +189,7 @@ impl Builder<'_> {
     fn is_perhaps_nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
         let is_word = !heading.name.contains(['.', ':', '/', '_']);
         let Some((_, outer, around)) = self.chapters.last().filter(|_| is_word) else { return false };
-        let place = self.place(text, heading.wire_name.clone());
+        let place = self.place(text, heading.span.clone());
         self.diagnostics.push(finding::perhaps_nested(&heading.name, place, (outer, around)));
         true
     }
@@ -278,7 +278,7 @@ impl Builder<'_> {
     fn line(&mut self, index: usize) {
         let block = &self.blocks[index];
         let text = block.text.text();
-        if mention::is_label(text, matches!(block.kind, Kind::Paragraph { is_bold: true, .. })) {
+        if event_mention::is_label(text, matches!(block.kind, Kind::Paragraph { is_bold: true, .. })) {
             self.label = Some(index);
         }
         if let Some(first) = block.subject() {
@@ -335,7 +335,7 @@ impl Builder<'_> {
 
     fn section(&mut self, text: &Mapped, heading: &EventHeading, level: u8, is_broken: bool) {
         let wire_name = heading.name.clone();
-        let place = self.place(text, heading.wire_name.clone());
+        let place = self.place(text, heading.span.clone());
         let other = |(name, span): &(String, Range<usize>)| (name.clone(), self.place(text, span.clone()));
         let others = heading.others.iter().map(other).collect();
         let summary = heading.summary.clone().map(|span| one_line(&text.text()[span]));
@@ -356,7 +356,7 @@ impl Builder<'_> {
         if !heading.is_certain {
             return;
         }
-        let place = self.place(text, heading.wire_name.clone());
+        let place = self.place(text, heading.span.clone());
         self.empty.push((heading.name.clone(), place));
     }
 

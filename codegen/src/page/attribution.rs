@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::json::{Node, Value};
-use crate::page::mention::{GONE, are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions, titled};
+use crate::page::event_mention::{
+    GONE, are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions, titled,
+};
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::location::Place;

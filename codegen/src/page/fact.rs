@@ -1,7 +1,7 @@
 //! Facts in the page's prose: title, date, and the headers of a delivery.
 
 mod header;
-mod mentioned;
+mod header_mention;
 mod purpose;
 mod sent;
 mod vendor;
@@ -20,8 +20,8 @@ use crate::source::location::{Place, Source};
 use crate::source::visible::before_one_line;
 
 use self::header::Part;
-use self::mentioned::{Context, Mention, mentions, signature_segment};
-pub(super) use self::mentioned::{fields, is_header};
+use self::header_mention::{Context, Mention, mentions, signature_segment};
+pub(super) use self::header_mention::{fields, is_header};
 pub(super) use self::purpose::is_id_of_delivery;
 use self::vendor::Vendor;
 
@@ -49,7 +49,7 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
     let is_signature = |header: &&str| signature_segment(header).is_some_and(|segment| segment > 0);
     let in_samples = samples.iter().flat_map(|code| fields(code).map(|(header, _)| &code[header]));
     let signature = prose.iter().flat_map(|text| mentions(text)).chain(in_samples).find(is_signature);
-    let sent = mentioned::mentioned(&prose, &samples);
+    let sent = header_mention::mentioned(&prose, &samples);
     let event = header::event(&sent, signature, events);
     let id = header::id(&sent);
     let place = |mention: &Mention<'_>| place(source, mention, &texts, &requests);

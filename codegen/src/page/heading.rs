@@ -3,7 +3,7 @@
 mod answer;
 mod badge;
 mod parentheses;
-mod shown;
+mod shown_text;
 mod single;
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use regex::Regex;
 
 pub(super) use self::answer::{is_advice, is_other};
 use self::parentheses::enclosed;
-use self::shown::Shown;
+use self::shown_text::Shown;
 pub(super) use self::single::{goes_on, is_method};
 use crate::page::block::trimmed;
 use crate::page::pattern::pattern;
@@ -26,7 +26,7 @@ pub(super) struct EventHeading {
     /// The event's name.
     pub(super) name: String,
     /// The span of the name.
-    pub(super) wire_name: Range<usize>,
+    pub(super) span: Range<usize>,
     /// The other names with their spans, if the heading lists several.
     pub(super) others: Vec<(String, Range<usize>)>,
     /// The summary behind the separator.
@@ -63,8 +63,8 @@ const TITLES: &str =
 /// The characters that page generators add before or after a heading as a link to it.
 const PERMALINKS: &[char] = &['#', '¶', '§'];
 
-/// File name extensions.
-pub(super) const FILES: &[&str] =
+/// Endings of file names and of hosts.
+pub(super) const ENDINGS: &[&str] =
     &[".json", ".js", ".ts", ".py", ".rb", ".php", ".rs", ".go", ".java", ".md", ".com", ".io", ".dev", ".net", ".org"];
 
 /// Beginnings of media types.
@@ -95,7 +95,7 @@ pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: b
     }
     Some(EventHeading {
         name: shown.text[heading.name.clone()].to_owned(),
-        wire_name: shown.back(heading.name),
+        span: shown.back(heading.name),
         others: heading.others.into_iter().map(|it| (shown.text[it.clone()].to_owned(), shown.back(it))).collect(),
         summary: heading.summary.map(|summary| shown.back(summary)),
         is_certain: heading.is_certain,
@@ -211,7 +211,7 @@ pub(super) fn is_certain(name: &str) -> bool {
 /// Returns true for the name of a file or a host, an address, or a version such as `v1.2`.
 fn is_file(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    FILES.iter().any(|ending| lower.ends_with(ending)) || name.contains("//") || single::is_version(name)
+    ENDINGS.iter().any(|ending| lower.ends_with(ending)) || name.contains("//") || single::is_version(name)
 }
 
 pub(super) fn is_media_type(lower: &str) -> bool {
@@ -436,7 +436,7 @@ mod tests {
     #[test]
     fn a_name_in_code_needs_no_separator() {
         let heading = event_heading("push someone pushed", Some(0..4), true).expect("a heading");
-        assert_eq!((heading.wire_name, heading.summary, heading.is_certain), (0..4, Some(5..19), true));
+        assert_eq!((heading.span, heading.summary, heading.is_certain), (0..4, Some(5..19), true));
         for (text, code) in
             [("# push", 2..6), ("Event: push", 7..11), ("2. push", 3..7), ("The push event", 4..8), ("🎟 push", 5..9)]
         {

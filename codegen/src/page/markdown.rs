@@ -11,9 +11,9 @@ use regex::Regex;
 
 use crate::page::aside;
 use crate::page::block::{Block, Border, Kind, Reading, STRUCK};
+use crate::page::event_mention::mentions;
 use crate::page::html;
 use crate::page::mapped::Mapped;
-use crate::page::mention::mentions;
 use crate::page::pattern::pattern;
 
 /// Returns the blocks of a Markdown page. Raw HTML in it is read as HTML.

@@ -18,7 +18,7 @@ mod header;
 mod normal;
 mod reading;
 mod sentence;
-mod shown;
+mod shown_value;
 mod word;
 
 use std::collections::BTreeSet;
@@ -105,7 +105,7 @@ pub(super) fn read(blocks: &[Block], are_lines: bool, events: &[&str], is_event:
 }
 
 fn read_sentence(passage: &Passage, span: Range<usize>, context: &normal::Context<'_>) -> Reading {
-    if let Some(facts) = shown::read(&passage.text, span.clone()) {
+    if let Some(facts) = shown_value::read(&passage.text, span.clone()) {
         return Reading::Scheme(facts);
     }
     match passage.kind {
@@ -133,7 +133,7 @@ fn read_beside(
         let matters = |nearest| match nearest {
             _ if surroundings.is_shown(*index) => true,
             Distance::Same | Distance::Close
-                if shown::is_example(&passage.text, span.clone(), surroundings.introduction(*index)) =>
+                if shown_value::is_example(&passage.text, span.clone(), surroundings.introduction(*index)) =>
             {
                 true
             }

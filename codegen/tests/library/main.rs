@@ -7,7 +7,7 @@ mod assumed;
 mod attribution;
 mod batch;
 mod blocks;
-mod catalog_documentation;
+mod catalog_reference;
 mod changes;
 mod containment;
 mod contract;

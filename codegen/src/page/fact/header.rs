@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::documentation::parts::OF_ANOTHER;
-use crate::page::fact::mentioned::{Context, Mention, headers, mentions, segments, signature_segment, without_headers};
+use crate::page::event_mention::is_host_or_id;
+use crate::page::fact::header_mention::{
+    Context, Mention, headers, mentions, segments, signature_segment, without_headers,
+};
 use crate::page::fact::purpose::{is_id_of_delivery, is_name_of_event};
-use crate::page::mention::is_host_or_id;
 use crate::page::note;
 use crate::page::pattern::pattern;
 use crate::page::role;
@@ -301,7 +303,7 @@ fn definition<'t>(text: &'t str, header: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::fact::mentioned::mentioned;
+    use crate::page::fact::header_mention::mentioned;
 
     fn read(prose: &str, sample: &str) -> (Option<String>, Option<String>) {
         let (prose, samples) = ([prose.to_owned()], [sample]);

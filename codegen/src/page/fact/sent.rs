@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::mention::{GONE, masked};
+use crate::page::event_mention::{GONE, masked};
 use crate::page::pattern::pattern;
 
 /// A negation before a verb.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::catalog::{self, documentation};
+use codegen::catalog::{self, reference};
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, interpret, json, model_of, plan};
 use serde_json::Value;
@@ -50,7 +50,7 @@ fn of_value(value: &toml_edit::Value) -> Value {
 
 #[test]
 fn the_reference_of_keys_is_fresh() {
-    for (file, text) in [("catalog.md", documentation::markdown()), ("catalog.schema.json", documentation::schema())] {
+    for (file, text) in [("catalog.md", reference::markdown()), ("catalog.schema.json", reference::schema())] {
         let known = fs::read_to_string(project().join("docs").join(file)).unwrap_or_default();
         assert!(known == text, "docs/{file} is stale: run `cargo run -p codegen --example catalog`");
     }
@@ -59,7 +59,7 @@ fn the_reference_of_keys_is_fresh() {
 /// A catalogue that is read has the documented keys and forms. One that the schema accepts may still break a rule of the reader.
 #[test]
 fn the_schema_accepts_every_read_catalogue() {
-    let schema = Source::new("catalog.schema.json", documentation::schema());
+    let schema = Source::new("catalog.schema.json", reference::schema());
     let (model, _) = model_of(&schema, &SchemaOptions::new("Catalog")).unwrap_or_else(|found| panic!("{found}"));
     let plan = plan::plan(&model, &BTreeSet::new());
     let is_valid = |document: &Value| {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::heading::{FILES, event_heading, goes_on, is_certain, is_method};
+use crate::page::heading::{ENDINGS, event_heading, goes_on, is_certain, is_method};
 use crate::page::note;
 use crate::page::pattern::pattern;
 
@@ -55,7 +55,7 @@ pub(super) fn is_label(text: &str, is_bold: bool) -> bool {
 /// Returns the span of the name in a title, where headings have it: `A parcel was sent (parcel.sent)`.
 pub(super) fn titled(text: &str) -> Option<Range<usize>> {
     let heading = event_heading(text, None, true)?;
-    (heading.is_certain && !is_host_or_id(&heading.name)).then_some(heading.wire_name)
+    (heading.is_certain && !is_host_or_id(&heading.name)).then_some(heading.span)
 }
 
 /// Returns true for the name of a host, or an id: neither names an event.
@@ -96,7 +96,7 @@ fn stem(text: &str, span: Range<usize>) -> Range<usize> {
     let joined = HEADER.captures(name).and_then(|found| found.name("header"));
     let span = span.start..span.end - joined.map_or(0, |header| header.len());
     let name = &text[span.clone()];
-    let is_file = FILES.iter().any(|ending| name.ends_with(ending));
+    let is_file = ENDINGS.iter().any(|ending| name.ends_with(ending));
     let stem = name.strip_suffix(".json").filter(|_| is_file);
     let stem = stem.map(|stem| stem.strip_suffix(".schema").or(stem.strip_suffix(".example")).unwrap_or(stem));
     span.start..span.start + stem.unwrap_or(name).len()
