@@ -27,7 +27,7 @@ mod union;
 mod unused;
 mod verdict;
 mod walk;
-mod wire;
+mod wire_verdict;
 mod words;
 
 pub use self::change::{Change, Reading};

@@ -11,7 +11,7 @@ use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
-use crate::diff::{reference, residue, reverted, setting, wire};
+use crate::diff::{reference, residue, reverted, setting, wire_verdict};
 use crate::model::Root;
 use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -50,8 +50,8 @@ pub(super) fn judge(
     let mut diagnostics = Diagnostics::new();
     let mut used = vec![false; recorded.len()];
     let mut judged = Vec::new();
-    let reserved = wire::Reserved::of(old, new, &changes);
-    let judge = wire::Judge::new(old, new, &reserved, &changes);
+    let reserved = wire_verdict::Reserved::of(old, new, &changes);
+    let judge = wire_verdict::WireJudge::new(old, new, &reserved, &changes);
     let wires = deep::map(&changes, |change| judge.verdict(change));
     for ((change, mut api), wire) in changes.into_iter().zip(attributed).zip(wires) {
         // The first line is the reason of the cost.
@@ -80,7 +80,7 @@ pub(super) fn judge(
 }
 
 /// Judges all changes of each documented schema together: what no change alone explains is a change of its own.
-fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Judged]) -> Vec<Judged> {
+fn together(old: &Edition, new: &Edition, judge: &wire_verdict::WireJudge<'_>, judged: &[Judged]) -> Vec<Judged> {
     let mut found = Vec::new();
     for (new_root, root) in new.verified.model.roots.iter().enumerate() {
         let is_same = |other: &&Root| other.role == root.role && other.wire_name == root.wire_name;

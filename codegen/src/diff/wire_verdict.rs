@@ -35,7 +35,7 @@ impl Reserved {
 }
 
 /// The judge of all changes between two editions.
-pub(super) struct Judge<'e> {
+pub(super) struct WireJudge<'e> {
     old: &'e Edition,
     new: &'e Edition,
     removed: &'e [Removed],
@@ -44,7 +44,7 @@ pub(super) struct Judge<'e> {
     wires: wire::Judge<'e>,
 }
 
-impl<'e> Judge<'e> {
+impl<'e> WireJudge<'e> {
     pub(super) fn new(old: &'e Edition, new: &'e Edition, reserved: &'e Reserved, changes: &[Change]) -> Self {
         let is_of = |change: &Change, root: &Root| change.is_inside() && change.users.contains(&root.wire_name);
         let count = |root: &Root| changes.iter().filter(|change| is_of(change, root)).count();
