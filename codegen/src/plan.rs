@@ -4,10 +4,10 @@
 //! describe its members. Equal schemas share a node. Each check keeps the [`Trail`] of its keyword, so that a violation has the evaluation
 //! path of the specification [JSON Schema 2020-12 Core §12.3].
 
-pub(crate) mod budget;
 mod build;
 mod checks;
 mod edge;
+pub(crate) mod effort;
 pub mod evaluated;
 mod evaluation;
 mod formula;

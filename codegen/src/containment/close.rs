@@ -172,7 +172,7 @@ impl Prover<'_> {
         if let Some(known) = self.types.get(&node) {
             return *known;
         }
-        let types = tag::types(&self.joint.plan, node, crate::plan::budget::Effort::FULL);
+        let types = tag::types(&self.joint.plan, node, crate::plan::effort::Effort::FULL);
         self.types.insert(node, types);
         types
     }

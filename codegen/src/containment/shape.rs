@@ -3,7 +3,7 @@
 
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::{ArrayPart, Check, Checks, Contains, InPlace, NodeId, ObjectPart, Plan, Trail, tag};
 
 /// Returns the checks of a node in a form that equal nodes share, without keywords for types that it rejects.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
 use crate::plan::checks::{InPlace, Plan};
 use crate::plan::edge::NodeId;
+use crate::plan::effort::Effort;
 
 /// The number of names by which a branch is refused: more than one, because branches may require the same member.
 const OF_A_BRANCH: usize = 2;

@@ -32,10 +32,10 @@ use fact::{Fact, Facts};
 const GROWTH: usize = 16;
 
 /// The search limit: at most this many questions about facts per reached node; beyond, no switch is searched for.
-const EFFORT: usize = 4096;
+const QUESTIONS: usize = 4096;
 
 /// The search limit: at most this many visited nodes per reached node.
-const VISITS: usize = EFFORT;
+const VISITS: usize = QUESTIONS;
 
 /// Merges all constraints on the same value.
 pub fn specialize(plan: &Plan) -> Plan {
@@ -54,7 +54,7 @@ pub fn specialize(plan: &Plan) -> Plan {
         let reached = plan.reached(*node).len();
         specializer.budget = Budget {
             nodes: specializer.known.len() + GROWTH * reached + 1024,
-            questions: Cell::new(EFFORT * (reached + 64)),
+            questions: Cell::new(QUESTIONS * (reached + 64)),
             visits: Cell::new(VISITS * (reached + 64)),
         };
         entries.insert(*schema, specializer.whole([*node]));
@@ -69,16 +69,16 @@ pub fn specialize(plan: &Plan) -> Plan {
     plan
 }
 
-/// The nodes that must all accept a value about which facts are known; empty if every value is rejected.
-type Parts = BTreeSet<NodeId>;
+/// The nodes that must all accept the value; empty if every value is rejected.
+type Nodes = BTreeSet<NodeId>;
 
 struct Specializer<'p> {
     /// The prepared plan.
     plan: &'p Plan,
     /// The class of each node: those of one class accept the same values.
     classes: Vec<usize>,
-    known: BTreeMap<(Parts, Facts), NodeId>,
-    open: VecDeque<(Parts, Facts)>,
+    known: BTreeMap<(Nodes, Facts), NodeId>,
+    open: VecDeque<(Nodes, Facts)>,
     budget: Budget,
     required: Required<'p>,
 }
@@ -86,7 +86,7 @@ struct Specializer<'p> {
 /// The nodes and checks that must accept the value, after the facts have decided what they can.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Closed {
-    parts: Parts,
+    parts: Nodes,
     /// The checks in place that the facts do not decide, and the remaining branches of choices.
     undecided: Vec<InPlace>,
     /// The checks of unevaluated members, if the facts say which these are, and of members' presence.
@@ -96,7 +96,7 @@ struct Closed {
 }
 
 impl Specializer<'_> {
-    fn id(&mut self, parts: Parts, facts: Facts) -> NodeId {
+    fn id(&mut self, parts: Nodes, facts: Facts) -> NodeId {
         let next = NodeId(self.known.len());
         let key = (parts, facts);
         let id = *self.known.entry(key.clone()).or_insert(next);
@@ -129,7 +129,7 @@ impl Specializer<'_> {
     }
 
     /// Merges the checks of the parts.
-    fn checks(&mut self, parts: &Parts, facts: &Facts) -> Checks {
+    fn checks(&mut self, parts: &Nodes, facts: &Facts) -> Checks {
         let Some(mut closed) = self.close(parts, facts).filter(|_| !parts.is_empty()) else { return never() };
         closed.extract_presence(self.plan, facts);
         if closed.undecided.is_empty() && closed.dependent.is_empty() {
@@ -157,7 +157,7 @@ impl Specializer<'_> {
     }
 
     /// Returns the parts and all that must accept the same value because of them; `None` if the facts decide that they reject it.
-    fn close(&self, parts: &Parts, facts: &Facts) -> Option<Closed> {
+    fn close(&self, parts: &Nodes, facts: &Facts) -> Option<Closed> {
         let mut open: Vec<NodeId> = parts.iter().copied().collect();
         let mut closed = Closed::default();
         while let Some(part) = open.pop() {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
 use crate::plan::checks::{Checks, Choice, InPlace, Plan, Switch, Tag};
 use crate::plan::edge::NodeId;
+use crate::plan::effort::Effort;
 use crate::plan::literal::Literal;
 
 /// Analyzes every choice of a plan.

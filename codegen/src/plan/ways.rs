@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Presence, tag};
 
 /// The maximum number of paths of a node to its leaves on one value without a memo of its own.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::json::Value;
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::specialize::budget::Budget;
 use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
 

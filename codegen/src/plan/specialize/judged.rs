@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::specialize::presence_formula::of_check;
 use crate::plan::specialize::{Closed, Fact, Facts, Specializer};
 use crate::plan::{Checks, Edge, InPlace, Member, NodeId, ObjectPart, Presence, Rest, tag};

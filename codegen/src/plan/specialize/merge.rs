@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
-use crate::plan::specialize::{Closed, Fact, Facts, Parts, Specializer, never, plain_edge};
+use crate::plan::specialize::{Closed, Fact, Facts, Nodes, Specializer, never, plain_edge};
 use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Presence, Rest, Trail};
 
 impl Specializer<'_> {
@@ -117,7 +117,7 @@ impl Specializer<'_> {
     /// Returns the remaining edges for a member about which a fact may be known.
     fn member(&mut self, fact: Option<&Fact>, edges: &[Edge]) -> Vec<Edge> {
         match fact {
-            Some(Fact::AssumedAbsent) => vec![plain_edge(self.id(Parts::new(), Facts::default()))],
+            Some(Fact::AssumedAbsent) => vec![plain_edge(self.id(Nodes::new(), Facts::default()))],
             Some(fact) => {
                 let is_left = |edge: &&Edge| fact.decide(self.plan, &self.budget, edge.node) != Some(true);
                 let left: Vec<Edge> = edges.iter().filter(is_left).cloned().collect();

@@ -1,6 +1,6 @@
 //! The plan from which specialization starts: without keyword locations, so that more nodes are equal.
 
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::specialize::additions::noted;
 use crate::plan::specialize::presence_formula::of_node;
 use crate::plan::{Check, Checks, InPlace, Node, NodeId, Plan, Presence, Trail, equal_nodes, share};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::specialize::presence_formula::{of_check, of_node};
 use crate::plan::specialize::{Closed, Facts};
 use crate::plan::{ObjectPart, Plan};

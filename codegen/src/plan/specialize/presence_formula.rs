@@ -1,7 +1,7 @@
 //! The formulas of checks whose verdict on an object depends on the presence of members alone.
 
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::{Checks, Edge, InPlace, NodeId, ObjectPart, Plan, Presence};
 
 /// Returns the formula of a check on an object, given those of nodes; `None` if the verdict depends on more.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::evaluated::Condition;
 use crate::plan::specialize::{Closed, Fact, Facts, Specializer, plain_edge};
 use crate::plan::{Checks, Edge, InPlace, Literal, NodeId, Switch};

@@ -18,7 +18,7 @@ use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKey
 use crate::pattern;
 use crate::pattern::literal;
 use crate::pattern::matching::Pattern;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 
 /// Collects the facts about a site.
 pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> Facts<'m> {

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::emit::validate::functions::bits;
 use crate::emit::validate::on_bytes::{Emitter, bytes_of, is_types_only};
 use crate::keyword::types::TypeSet;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Tag, tag};
 
 /// The maximum number of names by which branches are refused: the bits of a word.
