@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::catalog::PartFacts;
 use crate::json::Document;
+use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
 
 /// The documentation of a vendor. Spans of its documents lead to the source.
@@ -125,4 +126,10 @@ pub(crate) struct Roles {
     pub(crate) data: Pointer,
     pub(crate) id: Option<Pointer>,
     pub(crate) created_at: Option<Pointer>,
+}
+
+/// Warns of a vendor whose name is that in a part of the source.
+pub(crate) fn assumed_vendor(vendor: &str, part: &str) -> Diagnostic {
+    Diagnostic::warning("assumed-vendor", format!("assumed vendor: `{vendor}`, from {part}"))
+        .help("correct `name` and `vendor` in `[crate]` of the new catalogue")
 }

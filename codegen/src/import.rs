@@ -40,7 +40,10 @@ pub enum Format {
 impl Format {
     /// Detects the format by the path's extension, or else by the content.
     pub fn detect(source: &Source) -> Self {
-        if openapi::is_document(source) { Self::OpenApi } else { Self::Page(page::Format::detect(source)) }
+        match page::Format::of_extension(source) {
+            None if openapi::is_document(source) => Self::OpenApi,
+            Some(_) | None => Self::Page(page::Format::detect(source)),
+        }
     }
 }
 

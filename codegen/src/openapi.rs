@@ -47,7 +47,7 @@ pub(crate) use self::split::{branches_of as branches, lone_union};
 use self::webhook::NamedBy;
 pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};
-use crate::documentation::{About, Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive};
+use crate::documentation::{self, About, Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive};
 use crate::json::{self, Document, Member, Node, Value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Pointer, Source};
@@ -66,23 +66,14 @@ pub(crate) struct Options {
     pub(crate) each: Option<Pointer>,
 }
 
-/// Returns true if a text is an OpenAPI document rather than a page, by its extension or its first lines.
+/// Returns true if a text is an OpenAPI document, by its extension or its first lines.
 pub(crate) fn is_document(source: &Source) -> bool {
-    let extension = source.path().rsplit(['/', '\\']).next().and_then(|file_name| file_name.rsplit_once('.'));
-    let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
-    match extension.as_deref() {
-        Some("json" | "yaml" | "yml") => true,
-        Some("txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml") => false,
-        _ => {
-            let is_version = |line: &str| {
-                let line = line.trim_start_matches(['{', ' ', '"', '\'', '\t']);
-                line.starts_with("openapi") || line.starts_with("swagger")
-            };
-            let mut lines =
-                source.text().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-            lines.by_ref().take(4).any(is_version)
-        }
-    }
+    let is_version = |line: &str| {
+        let line = line.trim_start_matches(['{', ' ', '"', '\'', '\t']);
+        line.starts_with("openapi") || line.starts_with("swagger")
+    };
+    let mut lines = source.text().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    matches!(source.extension().as_str(), "json" | "yaml" | "yml") || lines.by_ref().take(4).any(is_version)
 }
 
 /// Reads a document in JSON or YAML.
@@ -285,8 +276,7 @@ fn about(api: Api<'_>) -> About {
 /// Warns of a vendor who is named by the title alone.
 fn assumed_vendor(api: Api<'_>) -> Option<Diagnostic> {
     let (vendor, title) = (about(api).vendor?, api.root().get("info")?.get("title")?);
-    let warning = Diagnostic::warning("assumed-vendor", format!("assumed vendor: `{vendor}`, from the title"));
-    Some(warning.at(api.place(&title)).help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
+    Some(documentation::assumed_vendor(&vendor, "the title").at(api.place(&title)))
 }
 
 /// Returns the occasion of an event in a line: the summary, or else the first line of the description, unless it only repeats a name.

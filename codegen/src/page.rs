@@ -76,12 +76,16 @@ pub enum Format {
 impl Format {
     /// Detects the format by the path's extension, or else by the content.
     pub fn detect(page: &Source) -> Self {
-        let extension = page.path().rsplit(['/', '\\']).next().and_then(|file_name| file_name.rsplit_once('.'));
-        match extension.map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
-            Some("txt" | "text") => Self::Text,
-            Some("md" | "markdown") => Self::Markdown,
-            Some("html" | "htm" | "xhtml") => Self::Html,
-            _ => Self::of_content(page.text()),
+        Self::of_extension(page).unwrap_or_else(|| Self::of_content(page.text()))
+    }
+
+    /// Returns the format that the path's extension names.
+    pub(crate) fn of_extension(page: &Source) -> Option<Self> {
+        match page.extension().as_str() {
+            "txt" | "text" => Some(Self::Text),
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            _ => None,
         }
     }
 

@@ -6,3 +6,4 @@ pub mod location;
 pub(crate) mod nearest;
 pub mod uri;
 pub mod visible;
+pub mod words;

@@ -13,6 +13,7 @@ use clap::Args;
 use codegen::Generated;
 use codegen::load::{self, CHANGELOG};
 use codegen::source::diagnostic::Diagnostics;
+use codegen::source::words::counted;
 
 use self::plan::Plan;
 use crate::command;
@@ -56,7 +57,7 @@ impl Gen {
             *text = text.replace("\r\n", "\n");
         }
         let current = load::unreleased(&input);
-        let read = format!("{} in {}", report::counted(current.len(), "file"), shown(&schemas));
+        let read = format!("{} in {}", counted(current.len(), "file"), shown(&schemas));
         let mut steps = vec![Step { name: "read", what: read, time: start.elapsed() }];
         let progress = Progress::start("reading the schemas");
         let generated = codegen::generate_watched(&current, &|phase| progress.now(&format!("gen: {phase}")));

@@ -8,6 +8,7 @@ use codegen::import::{self, Comparison};
 use codegen::page;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
+use codegen::source::words::counted;
 
 use crate::command;
 use crate::file::{self, Links};
@@ -86,11 +87,7 @@ impl Import {
             folder::apply(&schemas, &steps, &import.files)?;
             let removed = steps.values().filter(|step| **step == Step::Remove).count();
             let written = steps.len() - removed;
-            report::print(&format!(
-                "{}: {} written, {removed} removed\n",
-                shown(&schemas),
-                report::counted(written, "file")
-            ));
+            report::print(&format!("{}: {} written, {removed} removed\n", shown(&schemas), counted(written, "file")));
             let since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
             let next = summary(since_release.as_ref(), &comparison);
             report::print(&format!("{next} · next: cargo xtask gen{}\n", self.of_folder()));
@@ -102,7 +99,7 @@ impl Import {
             report::print(&report::short_diff(&text(&before), &text(&import.files)));
         }
         let differ = if steps.len() == 1 { "differs" } else { "differ" };
-        let files = report::counted(steps.len(), "file");
+        let files = counted(steps.len(), "file");
         report::print(&format!("\n{files} {differ}; run `{}` to update\n", self.command()));
         Ok(Outcome::Stale)
     }

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use codegen::Files;
 use codegen::source::diagnostic::Diagnostic;
+use codegen::source::words::counted;
 
 use crate::command;
 use crate::folder;
@@ -46,7 +47,7 @@ impl New {
         let dir = shown(&self.dir);
         report::print(&format!(
             "{dir}: {} written; edit {dir}/catalog.toml, then run\n\n    cargo xtask gen{} --out {name}\n",
-            report::counted(files.len(), "file"),
+            counted(files.len(), "file"),
             command::option("--schemas", Some(Path::new(&dir)))
         ));
         Ok(Outcome::Done)

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use codegen::source::diagnostic::{Diagnostics, Style};
 use codegen::source::visible;
+use codegen::source::words::counted;
 use similar::TextDiff;
 
 use crate::program;
@@ -49,11 +50,6 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
 /// Prints a line to standard error. A closed stream is not an error.
 pub(crate) fn complain(line: &str) {
     let _ = writeln!(io::stderr(), "{}", program::named(line));
-}
-
-/// Returns `1 file` or `2 files`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Prints a text with its colours to standard output, without them if they are off. A closed stream does not stop the command.

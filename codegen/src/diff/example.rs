@@ -11,6 +11,7 @@ use crate::diff::side::Side;
 use crate::diff::words;
 use crate::json::{Document, Member, Node, Value};
 use crate::source::location::Pointer;
+use crate::source::words::counted;
 
 /// An example of one side.
 #[derive(Clone)]
@@ -52,7 +53,7 @@ fn of_entry(sides: Sides<'_>, old: &Entry, new: &Entry) -> Vec<Change> {
     let now_valid: Vec<_> = matched.pairs.iter().filter(|(was, is)| was.is_faulty && !is.is_faulty).collect();
     for (moved, said) in [(now_faulty, "as faulty"), (now_valid, "as valid")] {
         let Some((was, is)) = moved.first() else { continue };
-        let words = format!("lists {} {said}", words::count(moved.len(), "example"));
+        let words = format!("lists {} {said}", counted(moved.len(), "example"));
         changes.push(change(subject, words, Some(listed(was)), Some(listed(is))));
     }
     changes.extend(

@@ -8,9 +8,9 @@ use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::unused;
-use crate::diff::words;
 use crate::json::{Document, Member, Node, Value};
 use crate::source::location::{Place, Pointer};
+use crate::source::words::counted;
 
 /// The words about a document in which no rule describes a change, before its verdict is known.
 pub(super) const RESTRUCTURED: &str = "restructures the document without changing a constraint";
@@ -119,7 +119,7 @@ impl Residue<'_> {
         let reading = |document: Option<&Arc<Document>>| {
             let document = document?;
             let place = Place::new(&document.source, 0..0).at(Pointer::root());
-            Some(Reading::new(place, words::count(document.source.text().lines().count(), "line")))
+            Some(Reading::new(place, counted(document.source.text().lines().count(), "line")))
         };
         let mut change = Change::outside(Rule::Restructured, path, words, reading(was), reading(is));
         change.users = users(self.sides, &self.used, path);

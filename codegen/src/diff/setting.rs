@@ -8,9 +8,9 @@ use crate::catalog::Catalog;
 use crate::diff::change::{Change, Reading};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::Judged;
-use crate::diff::words;
 use crate::load::Loaded;
 use crate::pipeline::Edition;
+use crate::source::words::counted;
 
 /// The settings, each with the keywords that it gives a meaning to.
 const MEANINGS: [(&str, &[&str]); 2] = [("format", &["format"]), ("content", &["contentEncoding", "contentMediaType"])];
@@ -63,7 +63,7 @@ fn add(setting: &mut Judged, effects: Vec<Judged>) {
     if effects.is_empty() {
         return;
     }
-    let count = words::count(effects.len(), "place");
+    let count = counted(effects.len(), "place");
     let _ = write!(setting.change.words, ", in {count} of the schemas");
     for effect in effects {
         for user in effect.change.users {

@@ -6,6 +6,7 @@ use crate::keyword::leaf::Words;
 use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Leaf};
 use crate::model::{Model, SchemaId};
+use crate::source::words::counted;
 
 /// The maximum length of a description, in characters.
 const LONGEST: usize = 100;
@@ -23,11 +24,11 @@ pub(super) fn schema(model: &Model, schemas: &[SchemaId]) -> String {
     let members = applied.members().len();
     if members > 0 {
         let closed = if applied.unnamed().0 == Unnamed::Closed { ", closed" } else { "" };
-        parts.push(format!("{}{closed}", count(members, "member")));
+        parts.push(format!("{}{closed}", counted(members, "member")));
     }
     let branches: usize = applied.unions.iter().map(|union| union.branches.len()).sum();
     if branches > 0 {
-        parts.push(format!("one of {}", count(branches, "schema")));
+        parts.push(format!("one of {}", counted(branches, "schema")));
     }
     let required = applied.required();
     if members == 0 && !required.is_empty() {
@@ -80,11 +81,6 @@ pub(super) fn cut(text: &str) -> String {
         return line;
     }
     format!("{}…", line.chars().take(LONGEST - 1).collect::<String>().trim_end())
-}
-
-/// Returns `1 member` or `2 members`.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Returns `1 branch` or `2 branches`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
-use crate::documentation::{About, Documentation, DocumentedEnvelope, HeaderPart, Roles};
+use crate::documentation::{self, About, Documentation, DocumentedEnvelope, HeaderPart, Roles};
 use crate::documentation::{naming, parts};
 use crate::ident;
 use crate::import::{behind, path, prose, signature};
@@ -301,9 +301,7 @@ fn assumed_vendor(source: &Arc<Source>, about: &About) -> Option<Diagnostic> {
     // A title with emphasis or entities is not in the source as it reads.
     let span = source.text().find(from.as_str()).map_or(0..0, |start| start..start + from.len());
     let what = if from.contains(' ') { "the title" } else { "the name of a header" };
-    let message = format!("assumed vendor: `{vendor}`, from {what}");
-    let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, span));
-    Some(warning.help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
+    Some(documentation::assumed_vendor(vendor, what).at(Place::new(source, span)))
 }
 
 /// Warns of the catalogue's headers of an id or a signature that a document lacks, although it has others for them.

@@ -193,11 +193,6 @@ pub fn only(keyword: &str, value: impl Into<serde_json::Value>) -> Json {
     Json::from_iter([(keyword.to_owned(), value.into())])
 }
 
-/// Returns a number of things: `1 character` or `2 characters`.
-pub fn count(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
 /// Emits an integer with digit groups.
 pub fn integer(value: impl Into<i128>) -> TokenStream {
     grouped(value).parse().expect("a number is tokens")

@@ -87,12 +87,12 @@ impl Constraint for Length {
     }
 
     fn words(&self) -> Words {
-        format!("at {} {}", if self.is_upper { "most" } else { "least" }, count(self.limit, "character")).into()
+        format!("at {} {}", if self.is_upper { "most" } else { "least" }, counted(self.limit, "character")).into()
     }
 
     fn words_with(&self, other: &Self) -> Option<Words> {
         let is_exact = self.is_upper != other.is_upper && self.limit == other.limit;
-        is_exact.then(|| count(self.limit, "character").into())
+        is_exact.then(|| counted(self.limit, "character").into())
     }
 
     fn to_json(&self, _: Numbers) -> Json {

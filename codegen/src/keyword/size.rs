@@ -97,12 +97,12 @@ impl Constraint for Size {
     }
 
     fn words(&self) -> Words {
-        format!("at {} {}", if self.is_upper { "most" } else { "least" }, count(self.limit, self.part())).into()
+        format!("at {} {}", if self.is_upper { "most" } else { "least" }, counted(self.limit, self.part())).into()
     }
 
     fn words_with(&self, other: &Self) -> Option<Words> {
         let is_exact = self.types == other.types && self.is_upper != other.is_upper && self.limit == other.limit;
-        is_exact.then(|| count(self.limit, self.part()).into())
+        is_exact.then(|| counted(self.limit, self.part()).into())
     }
 
     fn to_json(&self, _: Numbers) -> Json {

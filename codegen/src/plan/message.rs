@@ -1,9 +1,9 @@
 //! The messages of violations: types, limits and names of the schema, never a value of the instance, without invisible characters.
 
-use crate::keyword::leaf::count;
 use crate::keyword::types::TypeSet;
 use crate::plan::Literal;
 use crate::source::visible::Visible;
+use crate::source::words::{counted, joined};
 
 /// The maximum number of listed values of an `enum`.
 const FEW: usize = 8;
@@ -11,7 +11,7 @@ const FEW: usize = 8;
 /// Lists types: `a string or null`.
 pub fn types(types: TypeSet) -> String {
     let names: Vec<&str> = types.names().map(with_article).collect();
-    list(&names)
+    if names.is_empty() { "nothing".to_owned() } else { joined(&names, "or") }
 }
 
 /// Returns the name of a type with its article.
@@ -41,8 +41,7 @@ pub fn values(values: &[Literal]) -> String {
     match (scalars, values) {
         (_, []) => "no value is allowed here".to_owned(),
         (Some(scalars), _) if scalars.len() <= FEW => {
-            let scalars: Vec<&str> = scalars.iter().map(String::as_str).collect();
-            format!("expected {}", list(&scalars))
+            format!("expected {}", joined(&scalars, "or"))
         }
         (_, [_]) => "expected the one value that the schema names".to_owned(),
         _ => format!("expected one of the {} values that the schema lists", values.len()),
@@ -61,12 +60,12 @@ fn scalar(value: &Literal) -> Option<String> {
 
 /// Reports too few elements for `contains`.
 pub fn contains_too_few(limit: u64) -> String {
-    format!("expected at least {} as `contains` describes", count(limit, "element"))
+    format!("expected at least {} as `contains` describes", counted(limit, "element"))
 }
 
 /// Reports too many elements for `contains`.
 pub fn contains_too_many(limit: u64) -> String {
-    format!("expected at most {} as `contains` describes", count(limit, "element"))
+    format!("expected at most {} as `contains` describes", counted(limit, "element"))
 }
 
 /// Reports a missing member.
@@ -90,11 +89,3 @@ pub const NO_BRANCH: &str = "expected one of the alternatives";
 pub const MANY_BRANCHES: &str = "expected exactly one of the alternatives, but more than one accepts it";
 /// The message of `not`.
 pub const NOT: &str = "expected a value that the schema of `not` refuses";
-
-fn list(words: &[&str]) -> String {
-    match words {
-        [] => "nothing".to_owned(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}

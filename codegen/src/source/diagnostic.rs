@@ -13,6 +13,7 @@ pub use character::{Disguise, disguised, disguises};
 
 use crate::source::location::Place;
 use crate::source::visible::{self, Excerpted, Visible};
+use crate::source::words::abridged;
 
 /// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -266,8 +267,5 @@ impl std::error::Error for Diagnostics {}
 /// Returns names for a message: the first ones, if there are many.
 pub(crate) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
     const LISTED: usize = 10;
-    let more = names.len().saturating_sub(LISTED);
-    let names: Vec<String> = names.take(LISTED).map(|name| format!("`{name}`")).collect();
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    names.join(", ") + &rest
+    abridged(names.map(|name| format!("`{name}`")), LISTED)
 }

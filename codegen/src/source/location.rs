@@ -81,6 +81,12 @@ impl Source {
         &self.path
     }
 
+    /// Returns the extension of the path in lower case; empty if there is none.
+    pub(crate) fn extension(&self) -> String {
+        let file_name = self.path.rsplit(['/', '\\']).next().and_then(|file_name| file_name.rsplit_once('.'));
+        file_name.map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+    }
+
     /// Returns the whole text.
     pub fn text(&self) -> &str {
         &self.text

@@ -6,10 +6,11 @@ use codegen::Files;
 use codegen::diff::{Folders, Report};
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
+use codegen::source::words::{abridged, counted};
 
 use super::plan::{Change, ChangeKind, Plan};
 use crate::program;
-use crate::report::{counted, short_diff};
+use crate::report::short_diff;
 
 /// Returns the output of `gen --check`. `out` is the folder's name, `command` the command to update.
 pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
@@ -88,19 +89,12 @@ fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String 
         // A file without a schema of its own depends on every schema; any other file depends on the schemas that it refers to.
         let has_own = is_copy(origin) && origin != "schemas/catalog.toml";
         let or_edited = if has_own { ", or it was edited by hand" } else { "" };
-        return format!(": {} changed since the last gen{or_edited}", names(&changed));
+        return format!(
+            ": {} changed since the last gen{or_edited}",
+            abridged(changed.iter().map(|path| (*path).to_owned()), 3)
+        );
     }
     ": edited by hand, or codegen changed".to_owned()
-}
-
-/// Lists paths: the first few by name.
-fn names(paths: &[&str]) -> String {
-    match paths {
-        [first, second, third, rest @ ..] if !rest.is_empty() => {
-            format!("{first}, {second}, {third} and {} more", rest.len())
-        }
-        _ => paths.join(", "),
-    }
 }
 
 fn is_copy(path: &str) -> bool {

@@ -6,8 +6,8 @@ use crate::api::{Cost, Difference};
 use crate::diff::change::Reading;
 use crate::diff::report::{Report, Status};
 use crate::diff::verdict::{Effect, Judged};
-use crate::diff::words;
 use crate::source::visible::Visible;
+use crate::source::words::counted;
 
 const BOLD: &str = "\u{1b}[1m";
 const RED: &str = "\u{1b}[31m";
@@ -92,7 +92,7 @@ pub(super) fn source_lines(judged: &Judged, written: impl Fn(&Difference) -> Str
         lines.push(unseen(judged.source).to_owned());
     }
     if judged.api.len() > SHOWN {
-        let rest = words::count(judged.api.len() - SHOWN, "other item");
+        let rest = counted(judged.api.len() - SHOWN, "other item");
         lines.push(format!("and {rest}, which `--format json` lists"));
     }
     lines.extend(judged.note().map(str::to_owned));

@@ -12,6 +12,7 @@ use crate::json::Value;
 use crate::keyword::{self, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
 use crate::render;
+use crate::source::words::joined;
 
 /// Returns the documentation of a type.
 pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attribute> {
@@ -169,7 +170,7 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
         let own = constants(variant);
         let is_other = |(other, variant): (usize, &Variant)| other == index || constants(variant) != own;
         if !own.is_empty() && variants.iter().enumerate().all(is_other) {
-            return format!("{article} {types} {}.", listed(&own, "and"));
+            return format!("{article} {types} {}.", joined(&own, "and"));
         }
         match &variant.test {
             Test::Tag(member, tags) => of_tag(member, tags),
@@ -185,16 +186,16 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
                 let optional = named_alone(shapes, variants, index);
                 let forbidden: Vec<String> = variant.branch.map(|it| forbidden(model, it)).unwrap_or_default();
                 match members.as_slice() {
-                    [] if !forbidden.is_empty() => format!("{article} {types} without {}.", listed(&forbidden, "and")),
+                    [] if !forbidden.is_empty() => format!("{article} {types} without {}.", joined(&forbidden, "and")),
                     [] => match optional {
                         Some(member) => format!("{article} {types} that may have {}.", code(member)),
                         None => format!("{article} {types}{}.", of_elements(shapes, &variant.ty)),
                     },
                     members => match optional.filter(|_| !is_own) {
                         Some(member) => {
-                            format!("{article} {types} with {} that may have {}.", listed(members, "and"), code(member))
+                            format!("{article} {types} with {} that may have {}.", joined(members, "and"), code(member))
                         }
-                        None => format!("{article} {types} with {}.", listed(members, "and")),
+                        None => format!("{article} {types} with {}.", joined(members, "and")),
                     },
                 }
             }
@@ -315,16 +316,7 @@ fn tagged(tags: &Tags) -> String {
         Tags::Booleans(values) => values.iter().map(|value| code(&value.to_string())).collect(),
         Tags::Integers(values) => values.iter().map(|value| code(&value.to_string())).collect(),
     };
-    if texts.len() > LISTED { format!("one of {} values", texts.len()) } else { listed(&texts, "or") }
-}
-
-/// Joins words as a sentence lists them.
-fn listed(words: &[String], last: &str) -> String {
-    match words {
-        [] => String::new(),
-        [word] => word.clone(),
-        [words @ .., word] => format!("{} {last} {word}", words.join(", ")),
-    }
+    if texts.len() > LISTED { format!("one of {} values", texts.len()) } else { joined(&texts, "or") }
 }
 
 /// Converts Markdown to documentation.
