@@ -12,7 +12,7 @@ use crate::source::location::Place;
 ///
 /// `infinite-loop` for each cycle of such schemas, `too-deep` for a chain of too many, `ident-collision` for each pair of documented
 /// schemas with the same name.
-pub fn check(model: &Model) -> Result<Diagnostics, Diagnostics> {
+pub(crate) fn check(model: &Model) -> Result<Diagnostics, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     find_loops(model, &mut diagnostics);
     find_depth(model, &mut diagnostics);

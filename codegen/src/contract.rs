@@ -14,9 +14,9 @@ mod whole_body;
 
 use std::collections::BTreeSet;
 
-pub use self::handshake::is_taken;
-pub use self::part::Deliveries;
-pub use self::refinement::refinements;
+pub(crate) use self::handshake::is_taken;
+pub(crate) use self::part::Deliveries;
+pub(crate) use self::refinement::refinements;
 use crate::load::Loaded;
 use crate::model::{Model, Role, SchemaId};
 use crate::plan::Plan;
@@ -31,7 +31,7 @@ use crate::source::diagnostic::Diagnostics;
 /// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`;
 /// `event-as-handshake` for `[[handshakes]]`; `unfit-name` for `[[events]]`; `unknown-pointer`, `unfit-refinement` and `unused-refinement`
 /// for `[[refinements]]`.
-pub fn check(
+pub(crate) fn check(
     loaded: &Loaded,
     model: &Model,
     plan: &Plan,

@@ -3,10 +3,10 @@
 pub mod api;
 mod builder;
 pub mod catalog;
-pub mod check;
+mod check;
 mod clock;
 pub mod containment;
-pub mod contract;
+mod contract;
 mod deep;
 pub mod diff;
 mod documentation;
@@ -21,7 +21,7 @@ pub mod keyword;
 #[path = "../tests/leaf/walk.rs"]
 mod leaf_walk;
 pub mod load;
-pub mod lower;
+mod lower;
 pub mod model;
 mod openapi;
 pub mod page;

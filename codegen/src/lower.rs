@@ -10,7 +10,7 @@ mod separate;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-pub use crate::keyword::leaf::Options;
+pub(crate) use crate::keyword::leaf::Options;
 pub(crate) use separate::separate;
 
 use crate::json::{Node, Value};
@@ -30,7 +30,7 @@ type Bindings = Rc<BTreeMap<String, Location>>;
 ///
 /// `unresolved-ref` for each dangling reference of a reached schema, `unsupported-pattern` for each pattern without an exact translation,
 /// `unsupported-number` for each divisor that is too long.
-pub fn lower(
+pub(crate) fn lower(
     registry: &mut Registry,
     roots: &[Location],
     options: Options,
@@ -73,11 +73,11 @@ fn unused(finding: Diagnostic) -> Diagnostic {
 
 /// The result of [`lower`].
 #[derive(Clone, Debug)]
-pub struct Lowered {
+pub(crate) struct Lowered {
     /// The reached schemas by id.
-    pub schemas: Vec<Schema>,
+    pub(crate) schemas: Vec<Schema>,
     /// The id of each root.
-    pub roots: Vec<SchemaId>,
+    pub(crate) roots: Vec<SchemaId>,
 }
 
 struct Lowering<'r> {

@@ -16,12 +16,10 @@ mod workspace;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use mimalloc::MiMalloc;
-
-/// A generator builds and drops many small trees on several threads: a third of its time went to the system's allocator. Without huge pages,
-/// because a page is cleared as a whole when it is first touched, and on virtual machines huge ones took twice as long.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+/// The allocator of both programs. A generator builds and drops many small trees on several threads: a third of its time went to the
+/// system's allocator. Without huge pages, because a page is cleared as a whole when it is first touched, and on virtual machines huge ones
+/// took twice as long.
+pub use mimalloc::MiMalloc;
 
 /// From a vendor's page of webhooks to a crate.
 #[derive(Debug, Parser)]

@@ -33,7 +33,7 @@ fn is_named(catalog: &Catalog, root: &Root, handshake: &Handshake) -> bool {
 }
 
 /// Returns true if a delivery has the handshake's value.
-pub fn is_taken(delivery: &Node, handshake: &Handshake) -> bool {
+pub(crate) fn is_taken(delivery: &Node, handshake: &Handshake) -> bool {
     let found = handshake.when.names().iter().try_fold(delivery, |node, name| node.get(name));
     let json = handshake.equals.to_string();
     found.is_some_and(|node| match &handshake.equals {

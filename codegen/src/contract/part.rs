@@ -17,7 +17,7 @@ use crate::source::location::{Place, Pointer};
 use crate::source::nearest::nearest;
 
 /// The documented deliveries of each root of a model, one for each of its examples, if it can be delivered.
-pub type Deliveries = Vec<Vec<Option<Node>>>;
+pub(crate) type Deliveries = Vec<Vec<Option<Node>>>;
 
 /// The role of a member.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Pointer, Source};
 
 /// Returns the refined schemas of a model. A schema that is reached through different dynamic scopes occurs several times.
-pub fn refinements(loaded: &Loaded, model: &Model) -> BTreeMap<SchemaId, RefinedType> {
+pub(crate) fn refinements(loaded: &Loaded, model: &Model) -> BTreeMap<SchemaId, RefinedType> {
     let sites = Sites::new(model);
     let of = |refinement: &Refinement| {
         let pointer = Pointer::parse(&refinement.pointer.value)?;
