@@ -124,7 +124,7 @@ pub(crate) fn outcome(status: Status) -> Outcome {
 
 fn unreleased(schemas: &Path, format: Format) -> Outcome {
     match format {
-        Format::Json => report::print("{ \"format\": 1, \"status\": \"unreleased\" }\n"),
+        Format::Json => report::print(&Report::json_unreleased()),
         Format::Human | Format::Markdown => report::print(&format!(
             "nothing is released yet: there is no {}, so there is nothing to compare\n",
             shown(&released(schemas))

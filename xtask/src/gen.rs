@@ -58,7 +58,7 @@ impl Gen {
         }
         let current = load::unreleased(&input);
         let read = format!("{} in {}", counted(current.len(), "file"), shown(&schemas));
-        let mut steps = vec![Step { name: "read", what: read, time: start.elapsed() }];
+        let mut steps = vec![Timing { name: "read", what: read, time: start.elapsed() }];
         let progress = Progress::start("reading the schemas");
         let generated = codegen::generate_watched(&current, &|phase| progress.now(&format!("gen: {phase}")));
         drop(progress);
@@ -72,7 +72,7 @@ impl Gen {
         }
         let Generated { files, warnings, phases } = &generated;
         report::diagnostics(warnings);
-        steps.extend(phases.iter().map(|(name, time)| Step { name, what: String::new(), time: *time }));
+        steps.extend(phases.iter().map(|(name, time)| Timing { name, what: String::new(), time: *time }));
 
         let start = Instant::now();
         let found = output::read(&out, files)?;
@@ -88,7 +88,7 @@ impl Gen {
             return Ok(if plan.is_fresh() && objections.is_empty() { Outcome::Done } else { Outcome::Stale });
         }
         apply::apply(&plan, &out).with_context(|| format!("{} cannot be written", out.display()))?;
-        steps.push(Step { name: "write", what: summary(&plan, &shown(&out)), time: start.elapsed() });
+        steps.push(Timing { name: "write", what: summary(&plan, &shown(&out)), time: start.elapsed() });
         report::print(&check::deletions(&plan, &shown(&out)));
         report::print(&aligned(&steps));
         Ok(Outcome::Done)
@@ -116,7 +116,7 @@ impl Gen {
 
 /// Reads the changelog beside the folder of schemas; returns its name and text.
 pub(crate) fn changelog(schemas: &Path) -> Result<Option<(String, String)>, Diagnostics> {
-    let path = schemas.parent().unwrap_or(Path::new("")).join(CHANGELOG);
+    let path = changelog_path(schemas);
     if path.symlink_metadata().is_err() {
         return Ok(None);
     }
@@ -124,17 +124,22 @@ pub(crate) fn changelog(schemas: &Path) -> Result<Option<(String, String)>, Diag
     Ok(Some((CHANGELOG.to_owned(), source.text().to_owned())))
 }
 
-/// An aligned line of the report.
-struct Step {
+/// Returns the path of the changelog beside the folder of schemas.
+pub(crate) fn changelog_path(schemas: &Path) -> PathBuf {
+    schemas.parent().unwrap_or(Path::new("")).join(CHANGELOG)
+}
+
+/// An aligned line of the report: a step, its result and its time.
+struct Timing {
     name: &'static str,
     what: String,
     time: Duration,
 }
 
-fn aligned(steps: &[Step]) -> String {
+fn aligned(steps: &[Timing]) -> String {
     let names = steps.iter().map(|step| step.name.len()).max().unwrap_or_default();
     let whats = steps.iter().map(|step| step.what.len()).max().unwrap_or_default();
-    let line = |Step { name, what, time }: &Step| {
+    let line = |Timing { name, what, time }: &Timing| {
         format!("{name:<names$}  {what:<whats$}  {:>8.1} ms\n", time.as_secs_f64() * 1e3)
     };
     steps.iter().map(line).collect()

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
-use codegen::load::CHANGELOG;
 use codegen::release::{Options, Release as Prepared};
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 
 use crate::folder;
-use crate::r#gen::Gen;
+use crate::r#gen::{Gen, changelog_path};
 use crate::progress::Progress;
 use crate::report::{self, Outcome};
 use crate::workspace::{self, shown};
@@ -58,7 +57,7 @@ impl Release {
         folder::name_program(&before, &mut prepared.files);
         let steps = folder::plan(&before, &prepared.files);
         folder::apply(&schemas, &steps, &prepared.files)?;
-        let changelog = changelog(&schemas);
+        let changelog = changelog_path(&schemas);
         folder::replace(&changelog, &prepared.changelog)?;
         report::print(&self::summary(&prepared, &schemas, &changelog));
         crate_.run()
@@ -71,10 +70,6 @@ fn read(schemas: &Path) -> Result<(codegen::Files, codegen::Files), Diagnostics>
     let mut input = before.clone();
     input.extend(crate::r#gen::changelog(schemas)?);
     Ok((before, input))
-}
-
-fn changelog(schemas: &Path) -> PathBuf {
-    schemas.parent().unwrap_or(Path::new("")).join(CHANGELOG)
 }
 
 fn summary(prepared: &Prepared, schemas: &Path, changelog: &Path) -> String {

@@ -9,6 +9,9 @@ use crate::diff::report::{Report, Status};
 use crate::diff::verdict::{Basis, Judged};
 use crate::source::visible;
 
+/// The version of `docs/diff-report.schema.json`.
+const FORMAT: u8 = 1;
+
 #[derive(Serialize)]
 struct Document<'r> {
     format: u8,
@@ -113,7 +116,7 @@ impl Report {
     /// Returns the report as JSON.
     pub fn json(&self) -> String {
         let document = Document {
-            format: 1,
+            format: FORMAT,
             status: self.status().code(),
             versions: Versions {
                 old: self.old_version.to_string(),
@@ -125,6 +128,11 @@ impl Report {
         };
         let text = serde_json::to_string_pretty(&document).expect("the report has only texts and numbers");
         format!("{}\n", visible::in_json(&text))
+    }
+
+    /// Returns the report of schemas without a release to compare with, as JSON.
+    pub fn json_unreleased() -> String {
+        format!("{{ \"format\": {FORMAT}, \"status\": \"unreleased\" }}\n")
     }
 }
 
