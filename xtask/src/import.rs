@@ -29,7 +29,7 @@ pub(crate) struct Import {
     /// The format of the source [default: detected by extension and content].
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Derive the schemas that the source lacks from its examples. They are open, say so, and belong to a person since.
+    /// Derive the schemas that the source lacks from its examples. They are open and marked as derived; later imports keep them.
     #[arg(long)]
     derive: bool,
     /// Write nothing: list every difference, and fail if there is one.

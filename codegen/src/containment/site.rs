@@ -11,11 +11,11 @@ use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, Edge, InPlace, NodeId};
 use crate::reach::reached;
 
-/// The maximum number of ways to one schema that are followed, by kind: ways on which one branch of each choice accepts the value, and ways
-/// on which two branches do, so that an edit of one of them decides.
+/// The maximum number of paths followed to one schema: of those on which one branch of each choice accepts the value, and of those on which
+/// two branches do, so that an edit of one of them decides.
 const WAYS: [usize; 2] = [3, 6];
 
-/// The maximum number of ways that are followed.
+/// The maximum number of paths in total.
 const ALL_WAYS: usize = 20_000;
 
 /// A node with the way to it.

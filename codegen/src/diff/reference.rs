@@ -1,4 +1,4 @@
-//! References that change beside other changes of a document, for what the public API shows of them.
+//! Changed references that explain a difference of the public API that nothing else explains.
 
 use std::collections::BTreeSet;
 

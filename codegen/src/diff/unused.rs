@@ -1,4 +1,4 @@
-//! Values that a document lists, although everything that refers to the document excludes them.
+//! Listed values that every user of the document excludes.
 
 use crate::diff::local::{Child, Found, Local, Sides, Step};
 use crate::diff::rule::Rule;

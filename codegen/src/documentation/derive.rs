@@ -12,7 +12,7 @@ use crate::keyword::dialect::Draft;
 pub(crate) fn document(examples: &[&Node]) -> Node {
     let Value::Object(members) = schema(examples).value else { return object(Vec::new()) };
     let count = if examples.len() == 1 { "an example".to_owned() } else { format!("{} examples", examples.len()) };
-    let comment = format!("Derived from {count}: the source documents no schema. It belongs to a person since.");
+    let comment = format!("Derived from {count}: the source documents no schema. Later imports keep it.");
     let head = [("$schema", Draft::Draft2020.meta_schema()), ("$comment", &comment)];
     let head = head.into_iter().map(|(name, text)| member(name, string(text)));
     object(head.chain(members.iter().cloned()).collect())

@@ -1,4 +1,4 @@
-//! The parts of a delivery in bodies that all have them.
+//! The parts of a delivery (id, time) that every documented body has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,8 +52,8 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
 }
 
 /// Returns true if a member may identify the subject of events instead of a delivery: examples of different events share its value, or have
-/// it in the payload, too; or its name is that of a subject, as `message_id` where messages are sent. A name for events and deliveries is that
-/// of a subject in the last case alone.
+/// it in the payload, too; or its name is that of a subject, as `message_id` where messages are sent. A member such as
+/// `event_id` identifies the subject only in the last case.
 fn is_of_subject(events: &[(&str, &Claims)], pointer: &str) -> bool {
     let Some(pointer) = Pointer::parse(pointer) else { return false };
     let name = pointer.tokens().last().unwrap_or_default();

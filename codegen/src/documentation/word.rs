@@ -14,7 +14,7 @@ const USUAL: &str = "\
 /// The number of usual names that are words for an event themselves.
 const WORDS_FOR_EVENTS: usize = 9;
 
-/// Words for an event that count only without a prefix: `content_type` is about something else.
+/// Words that name an event only without a prefix: `content_type` is about something else.
 const GENERAL: [&str; 2] = ["type", "trigger"];
 
 /// Prefixes that make the other ones a name of the event: `webhook_code`, but not `customer_name`.
@@ -60,7 +60,7 @@ pub(crate) fn is_usual(member: &Pointer) -> bool {
     usual(member) < usize::MAX
 }
 
-/// Returns the position of a member's name among the usual ones, also after a prefix; the greatest number if it is none.
+/// Returns the position of a member's name among the usual ones, also after a prefix; `usize::MAX` if it is not a usual name.
 pub(crate) fn usual(pointer: &Pointer) -> usize {
     let name = last(pointer);
     let is_it = |(index, usual): (usize, &str)| match name.strip_suffix(usual) {

@@ -1,4 +1,4 @@
-//! Members of a page's envelope that a derived schema in the folder lacks: it was derived once, and a person owns it since.
+//! Members of a page's envelope that a derived schema in the folder lacks: imports do not update a derived schema.
 
 use crate::documentation::DocumentedEnvelope;
 use crate::json::{Document, Member, Node};

@@ -1,4 +1,4 @@
-//! The parts of a request that name its webhook. Another list of names in such a request is not a list of events.
+//! The parts of a request that name the webhook itself. Other lists of names in that request are data.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Values in the place of others: they have no text of their own, and their spans are those of the values that they replace.
+//! Made values: each has the span of the value that it replaces, because it has no text of its own.
 
 use crate::json::{Member, Node, Value};
 

@@ -1,4 +1,4 @@
-//! Names of events that a sample spells otherwise than the page's headings.
+//! Names of events that samples and headings spell differently.
 
 use std::sync::LazyLock;
 

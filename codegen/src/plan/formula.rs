@@ -20,7 +20,8 @@ pub enum Presence {
 }
 
 impl Presence {
-    /// Returns true if the formula is true of an object that has some members. `has` takes the node that accepts the member's value, too.
+    /// Returns true if the formula holds for an object. `has` returns true for a member of it, if a node that is given accepts
+    /// the value.
     pub fn holds(&self, has: &mut dyn FnMut(&str, Option<&Edge>) -> bool) -> bool {
         match self {
             Self::Has(wire_name) => has(wire_name, None),

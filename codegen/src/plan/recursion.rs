@@ -10,7 +10,7 @@ use crate::reach::reached;
 /// Returns the nodes that memoize their verdicts, numbered: recursive ones whose applications to one value could double with every level of
 /// an instance, and those whose applications could double with every level of a chain of schemas (`ways`).
 ///
-/// Every cycle of a node that doubles the applications leads over these alone.
+/// Every cycle through a doubling node consists of these nodes only.
 pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
     let recursive = recursive(plan);
     let repeating = recursive.iter().copied().filter(|node| repeats(plan, &plan.node(*node).checks));

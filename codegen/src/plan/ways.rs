@@ -11,14 +11,14 @@ use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, NodeId, ObjectPart, 
 
 /// The maximum number of paths of a node to its leaves on one value without a memo of its own.
 ///
-/// This is the border of the rule. A node below the limit is applied again by each path from the last memoizing node. So one application of
-/// a node costs at most its edges times this limit for each value.
+/// A node below the limit is not memoized: each path from the last memoizing node applies it again. So one application of a node costs at
+/// most its edges times this limit for each value.
 pub(super) const LIMIT: usize = 64;
 
 /// Returns the nodes with more paths to their leaves than [`LIMIT`], where a node of `memoizing` counts as one path.
 ///
-/// Paths are counted for the part of an instance with most of them: schemas of different members add nothing to each other, and schemas of
-/// one value do, unless a type, a tag or a switch selects one of them.
+/// Counts the paths of the part of an instance that has most: paths of different members are not added up, those of one value are, unless a
+/// type, a tag or a switch selects one of them.
 pub(super) fn crowded(plan: &Plan, memoizing: &BTreeSet<NodeId>) -> BTreeSet<NodeId> {
     let order = callees_first(plan);
     let mut counter = Counter { plan, memoizing: memoizing.clone(), ways: BTreeMap::new() };

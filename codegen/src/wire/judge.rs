@@ -205,8 +205,8 @@ impl Trial<'_> {
         })
     }
 
-    /// Returns a function that completes an instance to one that a producer sends, unless the change is about the completed part: with the
-    /// event's name, with the members of the payload that the envelope documents, or, as an envelope, around a payload.
+    /// Returns a function that adds to an instance what a producer sends with it: the event's name and the members of the payload that the
+    /// envelope documents; to an envelope, a payload.
     fn completed(&self) -> impl Fn(&Node) -> Node + use<> {
         let root = &self.new.model.roots[self.roots.1];
         let names = self.new.catalog.payload.at.as_ref().map(BodyMember::names);

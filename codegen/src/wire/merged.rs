@@ -1,4 +1,4 @@
-//! Schemas that a schema applies to every value of its own.
+//! The schemas that a schema applies to the same value without a condition, by `allOf` and `$ref`.
 
 use std::collections::BTreeSet;
 

@@ -148,7 +148,7 @@ impl Part {
     }
 }
 
-/// Returns true for a mention that shows that the header has no name of an event: an id, or a text that is none.
+/// Returns true for a mention that shows that the header's value is not the name of an event: an id, or another text.
 fn refutes(mention: &Mention<'_>, events: &[&str]) -> bool {
     static ID: LazyLock<Regex> = LazyLock::new(|| {
         pattern(

@@ -15,7 +15,7 @@ fn gone() -> String {
     format!(r"\b(?:{GONE}|deprecated|obsolete)\b|{NEGATION}(?:send|sends|set|sets|include|includes|add|adds) ")
 }
 
-/// Returns true for a sentence about something that is not sent, or was sent in the past, or that a receiver sends.
+/// Returns true for a sentence about a header that the vendor does not send, or no longer, or that a receiver sends.
 pub(super) fn is_not_sent(sentence: &str) -> bool {
     static NOT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
@@ -32,7 +32,7 @@ pub(super) fn is_not_sent(sentence: &str) -> bool {
     NOT.is_match(&masked(sentence))
 }
 
-/// Returns true for a sentence about something that is not sent, or was sent in the past.
+/// Returns true for a sentence about something that is not sent, or no longer.
 pub(super) fn is_gone(sentence: &str) -> bool {
     static IS_GONE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i){}", gone())));
     IS_GONE.is_match(&masked(sentence))

@@ -16,7 +16,7 @@ pub(super) struct Facts {
     pub types: TypeSet,
     /// The facts about members, if it is an object.
     pub members: BTreeMap<String, Fact>,
-    /// True if members were assumed to be absent before, in vain.
+    /// True if an earlier assumption that members are absent failed.
     pub is_assumed: bool,
 }
 

@@ -241,7 +241,7 @@ impl Judge<'_, '_> {
         let classes = &self.of.classes;
         let own = self.applied.get(wire_name.as_str()).into_iter().flatten();
         if own.clone().any(|own| classes[own.node.0] == classes[edge.node.0]) {
-            // Both are merged, so that the stricter of the two reads the value: it notes no unlisted member.
+            // Both are merged, and the stricter reads the value: it notes no additions.
             self.repeated.entry(wire_name.clone()).or_default().push(edge.clone());
             return Presence::always();
         }

@@ -53,7 +53,7 @@ impl Checks {
 
     /// Returns true if the verdict on an object depends on more than its single members: on their number or names, or on the whole object.
     pub(super) fn asks_beyond_members(&self) -> bool {
-        // The others are about single members, about other types, or read by those who ask.
+        // The other fields concern single members or other types, or the caller handles them.
         let Self { never: _, types: _, values, leaves, array: _, object, in_place: _ } = self;
         let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
         is_of_objects || !values.is_empty() || !object.names.is_empty()

@@ -1,4 +1,4 @@
-//! The JSON types that a schema accepts without exception: `{"required": ["a"]}` accepts every string and every array.
+//! The JSON types whose every instance a schema accepts: `{"required": ["a"]}` accepts every string and every array.
 
 use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};

@@ -1,4 +1,4 @@
-//! The words for a branch that others may want as well.
+//! Candidate names of a branch, which other branches may also have.
 //!
 //! They depend on the branch alone, and of branches that want one word none gets a word that another one has. So an added branch takes no
 //! word from another one: it only makes the words of both longer.
