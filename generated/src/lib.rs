@@ -24,7 +24,7 @@
 //! 200 {"delivery":"handled"}
 //! ```
 //!
-//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: it is known already, and is not handled a second time. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, cargo asks for `--features` with `--example`.)
+//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: the server recognizes it and does not handle it again. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, add `--features` with those that cargo names.)
 //!
 //! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest connections are closed. A refused request is answered before the database is asked, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
 //!
@@ -56,7 +56,7 @@
 //! - The signature in `X-ClearTix-Signature` is verified over the bytes of the body before anything is parsed. Pass the body exactly as it arrived: a framework that parses it and writes it again changes bytes.
 //! - `receive` has two steps, `verify` and [`Verified::decode`]. [`Receiver::parse_unverified`] is for bodies that were verified earlier, and returns another type.
 //! - A body has at most 1 MiB and 64 levels of nesting. [`Receiver::builder`] sets the limit of the size, and all other options.
-//! - The secret is the text that the vendor shows, unchanged. It must not be empty, or have white space at its ends. No output shows it.
+//! - The secret is the text that the vendor shows, unchanged. It must not be empty and must not begin or end with white space. No output shows it.
 //!
 //! ## In a framework
 //!

@@ -81,6 +81,13 @@ pub type OpenError<E> = (Refusal, Option<Box<E>>);
 /// Opens an envelope: validates the text against the schema of `D` and decodes it as `E`. Additions that the type can hold are collected as
 /// drift.
 ///
+/// A body takes one of three ways:
+///
+/// - Most bodies are read once, in `open_in_one_pass`. The schema of the envelope must be `Plain`, its type a struct, and name and payload its
+///   own members.
+/// - With another envelope, `WatchedOpening` fills the type and decodes the payload on the way; the validator then skips the payload.
+/// - A body that these do not accept, above all one to be refused, is read again by `open_in_passes`, which finds the reason.
+///
 /// # Errors
 ///
 /// If the text is not acceptable JSON or not an envelope. The envelope is returned as well if it can be decoded nevertheless.

@@ -154,7 +154,7 @@ impl Fault {
             Self::Time => "seconds and milliseconds are digits alone: give the header's whole value, as it arrived",
             Self::Part => "the id or nonce in it is empty, or longer than 1024 bytes: give the header's whole value, as it arrived",
             Self::Incomplete => "an item of the value is missing: give the header's whole value, as it arrived",
-            Self::TooMany => "no more than 16 signatures of one request are looked at",
+            Self::TooMany => "at most 16 signatures per request are tried",
         }
     }
 }

@@ -173,10 +173,11 @@ impl Refusal {
     /// Marks the body as compressed, which explains why it is not JSON.
     #[must_use]
     pub fn of_compressed(self) -> Self {
-        match *self.kind {
-            Kind::NotJson(error) => Self::new(Kind::Compressed(error)),
-            kind => Self::new(kind),
-        }
+        let kind = match *self.kind {
+            Kind::NotJson(error) => Kind::Compressed(error),
+            kind => kind,
+        };
+        Self { kind: Box::new(kind), ..self }
     }
 
     /// Returns the code of the error.
@@ -258,7 +259,7 @@ impl Refusal {
             }
             Kind::BodyIncomplete => "the connection has ended too early, or a server in between has a smaller limit; the sender will try again",
             Kind::SignatureMissing(_) => {
-                "give all headers of the request; a proxy may take unknown ones away, and a request without a signature is not the vendor's"
+                "forward all headers, as a proxy may remove unknown ones; a request without a signature is not the vendor's"
             }
             Kind::SignatureMalformed(_, fault) => fault.hint(),
             Kind::SignatureMismatch(_, Suspect::QuotedSecret) => {
@@ -281,7 +282,7 @@ impl Refusal {
                 "the address of the receiver is signed: it must be written as it is registered with the vendor, character by character, which is \
                  not what a server behind a proxy sees. Other causes: the body is not the bytes that arrived; the secret is that of another endpoint"
             }
-            Kind::HeaderMissing { .. } => "it is signed beside the body: give all headers of the request; a proxy may take unknown ones away",
+            Kind::HeaderMissing { .. } => "it is signed beside the body: forward all headers, as a proxy may remove unknown ones",
             Kind::HeaderMalformed { .. } => {
                 "it is signed beside the body, so it has one value; a time is digits or a date and time of RFC 3339, as the vendor documents"
             }
@@ -306,7 +307,7 @@ impl Refusal {
                 JsonErrorKind::TooDeep => "no more than 64 levels are read",
                 _ => "the signature holds, so the vendor has sent it like this: keep the body and ask the vendor",
             },
-            Kind::EventHeaderMissing { .. } => "give all headers of the request; a proxy may take unknown ones away",
+            Kind::EventHeaderMissing { .. } => "forward all headers, as a proxy may remove unknown ones",
             Kind::EventHeaderMalformed { .. } => "it names several events, or its value is no text; it is not signed, so something in between may have changed it",
             Kind::TooOld => {
                 "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"

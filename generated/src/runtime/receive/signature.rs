@@ -160,8 +160,8 @@ impl<A: Algorithm> Candidates<A> {
         self.add_items(&found, line)
     }
 
-    /// Adds the items of consecutive values. A repeated part begins the next value. If any part is repeated, so does a repeated item that
-    /// stood before the first part; otherwise such an item is another code of the same value.
+    /// Adds the items of consecutive values. A repeated part begins the next value. If there is one, a repeated item that leads the first
+    /// value also begins a value; otherwise such an item is another code of the same value.
     fn add_items(&mut self, found: &[Found<'_>], line: &[u8]) -> Option<()> {
         let items = self.scheme.items;
         let is_part = |item: &&Found<'_>| part_of(&items[item.index]).is_some();

@@ -92,8 +92,8 @@ impl<const N: usize> Lookahead<N> {
         }
     }
 
-    /// Reads the object, assuming that it lacks some members, by the positions of their names: returns true if the reader accepts it, false
-    /// if it rejects it or the first member is one of them, and `None` if too many assumptions have failed already.
+    /// Reads the object on the assumption that the members at `positions` are absent: returns true if the reader accepts it, false if
+    /// it rejects it or the first member is one of them, and `None` if too many assumptions have failed already.
     #[inline]
     pub fn assume_absent(&mut self, scanner: &mut Scanner<'_>, positions: &[usize], reader: Reader) -> Option<bool> {
         if let Next::Name(at) = self.next {

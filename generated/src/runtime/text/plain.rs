@@ -62,7 +62,7 @@ impl Plain {
     }
 
     /// Reads the object at the cursor as a value of a type. `take` is called with the position of each listed member, while the cursor is
-    /// at its value. It returns true if it has read the value, which the type then does not get; `None` ends the reading.
+    /// at its value. It returns true if it consumed the value, so that the type skips it; `None` ends the reading.
     ///
     /// `is_struct` is set if the type is a struct for serde. For any other type, nothing is read.
     ///
