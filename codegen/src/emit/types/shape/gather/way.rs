@@ -6,7 +6,7 @@ use crate::emit::types::shape::site::{Site, Way};
 use crate::emit::types::shape::{accepting, in_place};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
-use crate::plan::budget::Effort;
+use crate::plan::effort::Effort;
 
 impl<'m> Gathering<'_, 'm> {
     pub(super) fn choice(&mut self, schema: SchemaId, branches: &'m [SchemaId], is_exclusive: bool, is_sure: bool) {
