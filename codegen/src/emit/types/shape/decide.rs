@@ -226,6 +226,9 @@ impl<'m> Deciding<'m> {
 
     /// Decides the type of a site with instances of several JSON types.
     fn several(&mut self, site: &Site, facts: &Facts<'m>, present: &[TypeSet]) -> Type {
+        if let Some(named) = self.named_branch(site, facts) {
+            return self.type_of(&Site::of(named).restricted(site.types.0));
+        }
         let interesting = |json_type: TypeSet| match json_type {
             TypeSet::OBJECT => {
                 facts.members.iter().any(|member| !member.is_weak)
@@ -257,6 +260,25 @@ impl<'m> Deciding<'m> {
             variants.push(Variant { ident: String::new(), ty, json_type, test: Test::JsonType, site: part, branch });
         }
         self.union(id, variants)
+    }
+
+    /// Returns the schema with a name that the only branch with instances refers to, if the site says nothing else.
+    fn named_branch(&self, site: &Site, facts: &Facts<'m>) -> Option<SchemaId> {
+        let [choice] = facts.choices.as_slice() else { return None };
+        let is_alone = site.taken.is_empty()
+            && facts.conditions.is_empty()
+            && facts.values.is_none()
+            && facts.rests.is_empty()
+            && facts.elements.is_empty()
+            && facts.refining.is_empty()
+            && facts.bounds == (None, None)
+            && facts.members.iter().all(|member| member.always.is_empty());
+        let mut possible = choice.branches.iter().filter(|(_, branch)| branch.types.intersects(facts.types));
+        let (way, _) = possible.next().filter(|_| is_alone && possible.next().is_none())?;
+        let applied = way.applied()?;
+        let target = self.model.typed_target(applied);
+        let is_own = step::is_own(self.model.schema(target).pointer());
+        (target != applied && is_own).then_some(target)
     }
 
     fn union(&mut self, id: DefinitionId, variants: Vec<Variant>) -> Type {

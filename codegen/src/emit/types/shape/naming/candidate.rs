@@ -103,6 +103,9 @@ impl<'m> Naming<'m> {
         let of_prefix = prefix.map(|schema| self.first_word(*schema, &self.facts_below(*schema), depth + 1));
         all.extend(of_prefix.map(|word| name::joined(&first, &word)));
         all.push(name::joined(if first == of_type { "Plain" } else { &first }, &of_type));
+        let last = [self.title_word(branch), self.title_word(target)].into_iter().flatten();
+        let last: Vec<String> = last.chain(self.words_inside(branch, &facts)).collect();
+        all.extend(last.iter().map(|word| name::joined(&first, word)));
         let digests = [self.signature(branch).to_string(), content(self.model, target)].map(|text| name::digest(&text));
         all.extend(digests.iter().map(|digest| name::joined(&first, &format!("x{digest}"))));
         let mut seen = BTreeSet::new();
@@ -176,6 +179,26 @@ impl<'m> Naming<'m> {
         let before = if first == "Object" { "" } else { first };
         let words = self.words_below(values, depth + 1);
         all.extend(words.iter().map(|word| name::joined(before, &format!("{word} Map"))));
+    }
+
+    fn title_word(&self, schema: SchemaId) -> Option<String> {
+        self.model.schema(schema).annotations.title.as_deref().and_then(name::title_ident)
+    }
+
+    /// Returns the words for the string constants inside of required members, and for the strings that optional members list.
+    fn words_inside(&self, branch: SchemaId, facts: &Facts<'m>) -> Vec<String> {
+        let required = self.required(branch, facts);
+        let inside = required.iter().filter_map(|member| self.facts_of(member)).flat_map(|inner| inner.members);
+        let constant = |member: Mention| self.facts_of(&member).filter(|_| member.is_required)?.texts();
+        let constants = inside.filter_map(constant).filter(|texts| texts.len() == 1);
+        let is_required = |member: &&Mention| required.iter().any(|it| it.wire_name == member.wire_name);
+        let mut optional: Vec<&Mention> = facts.members.iter().filter(|member| !is_required(member)).collect();
+        optional.sort_by_key(|member| &member.wire_name);
+        let listed = optional.into_iter().filter_map(|member| self.facts_of(member)?.texts());
+        let listed = listed.filter(|texts| (1..=TEXTS).contains(&texts.len()));
+        let word =
+            |texts: Vec<String>| texts.iter().map(|text| name::variant_ident(text)).collect::<Vec<_>>().join("Or");
+        constants.chain(listed).map(word).collect()
     }
 
     fn facts_below(&self, schema: SchemaId) -> Facts<'m> {
