@@ -103,9 +103,7 @@ impl<'m> Naming<'m> {
         let of_prefix = prefix.map(|schema| self.first_word(*schema, &self.facts_below(*schema), depth + 1));
         all.extend(of_prefix.map(|word| name::joined(&first, &word)));
         all.push(name::joined(if first == of_type { "Plain" } else { &first }, &of_type));
-        let last = [self.title_word(branch), self.title_word(target)].into_iter().flatten();
-        let last: Vec<String> = last.chain(self.words_inside(branch, &facts)).collect();
-        all.extend(last.iter().map(|word| name::joined(&first, word)));
+        all.extend(self.words_inside(branch, &facts).iter().map(|word| name::joined(&first, word)));
         let digests = [self.signature(branch).to_string(), content(self.model, target)].map(|text| name::digest(&text));
         all.extend(digests.iter().map(|digest| name::joined(&first, &format!("x{digest}"))));
         let mut seen = BTreeSet::new();
@@ -179,10 +177,6 @@ impl<'m> Naming<'m> {
         let before = if first == "Object" { "" } else { first };
         let words = self.words_below(values, depth + 1);
         all.extend(words.iter().map(|word| name::joined(before, &format!("{word} Map"))));
-    }
-
-    fn title_word(&self, schema: SchemaId) -> Option<String> {
-        self.model.schema(schema).annotations.title.as_deref().and_then(name::title_ident)
     }
 
     /// Returns the words for the string constants inside of required members, and for the strings that optional members list.
