@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::api::item::Origin;
 use crate::emit::layout;
+use crate::emit::receiver::LEAN_ENVELOPE;
 use crate::emit::types::Shapes;
 use crate::emit::types::shape::{Definition, Kind, Site};
 use crate::model::{Model, Role, SchemaId};
@@ -35,7 +36,11 @@ impl Origins {
         }
         for (index, root) in model.roots.iter().enumerate() {
             let origin: Arc<[Origin]> = [origin(model, root.schema, Some(index))].into();
-            origins.by_definition.insert(module(model, &documents, Owner::Root(index)), Arc::clone(&origin));
+            let module = module(model, &documents, Owner::Root(index));
+            if root.role == Role::Envelope {
+                origins.lean_envelope(&module, &root.ident);
+            }
+            origins.by_definition.insert(module, Arc::clone(&origin));
             if root.role != Role::Event {
                 continue;
             }
@@ -51,6 +56,19 @@ impl Origins {
     pub(super) fn of(&self, definition: &[String], member: &[String]) -> Arc<[Origin]> {
         let path = [definition, member].concat();
         self.by_definition.get(&path).or_else(|| self.by_definition.get(definition)).cloned().unwrap_or_default()
+    }
+
+    /// Adds the envelope of a delivery, whose fields are those of the documented envelope.
+    fn lean_envelope(&mut self, module: &[String], documented: &str) {
+        let at = |ident: &str| -> Vec<String> { module.iter().cloned().chain([ident.to_owned()]).collect() };
+        let (documented, lean) = (at(documented), at(LEAN_ENVELOPE));
+        let of_documented = self.by_definition.iter().filter(|(path, _)| path.starts_with(&documented));
+        let copies: Vec<_> = of_documented
+            .map(|(path, found)| ([lean.as_slice(), &path[documented.len()..]].concat(), Arc::clone(found)))
+            .collect();
+        for (path, found) in copies {
+            self.by_definition.entry(path).or_insert(found);
+        }
     }
 
     fn definition(&mut self, model: &Model, definition: &Definition, path: &[String]) {

@@ -1,4 +1,5 @@
-//! Keys of the catalogue → the differences of the public API that they cause: a crate with the older keys does not have them.
+//! Keys of the catalogue → the differences of the public API that they cause: a crate with the older keys does not have them, or, where the
+//! newer schemas have no place for these keys, an older crate with the newer keys has them.
 
 use std::cell::OnceCell;
 
@@ -17,7 +18,7 @@ pub(super) fn explain(
     differences: Vec<Difference>,
 ) -> Vec<Difference> {
     let mut rest = differences;
-    let (mut tried, small) = (Vec::new(), OnceCell::new());
+    let (mut tried, small, older) = (Vec::new(), OnceCell::new(), OnceCell::new());
     for (change, of_change) in changes.iter().zip(attributed) {
         let Some((table, revert)) = table(change.rule) else { continue };
         if rest.is_empty() || tried.contains(&table) {
@@ -27,7 +28,15 @@ pub(super) fn explain(
         let is_of_schema = rest.iter().any(|it| !(it.old_origins.is_empty() && it.new_origins.is_empty()));
         let is_of_all = is_of_schema || matches!(table, "settings" | "crate");
         let with = if is_of_all { None } else { small.get_or_init(|| Edition::of(with_one_event(new))).as_ref().ok() };
-        let caused = caused(with.unwrap_or(new), old, revert);
+        let caused = with_keys_of(with.unwrap_or(new), old, revert)
+            .map(|(with, without)| api::compare(without.api(), with.api()))
+            .or_else(|| {
+                let with =
+                    if is_of_all { None } else { older.get_or_init(|| Edition::of(with_one_event(old))).as_ref().ok() };
+                let (without, with) = with_keys_of(with.unwrap_or(old), new, revert)?;
+                Some(api::compare(without.api(), with.api()))
+            })
+            .unwrap_or_default();
         let is_same = |one: &Difference, other: &Difference| {
             one.path == other.path && one.before == other.before && one.after == other.after
         };
@@ -38,11 +47,11 @@ pub(super) fn explain(
     rest
 }
 
-/// Returns the differences between an edition with some older keys and the edition itself; none if its schemas have no place for them.
-fn caused(edition: &Edition, old: &Edition, revert: Revert) -> Vec<Difference> {
+/// Returns an edition, and the same with some keys of the other one; `None` if its schemas have no place for them.
+fn with_keys_of<'e>(edition: &'e Edition, other: &Edition, revert: Revert) -> Option<(&'e Edition, Edition)> {
     let mut loaded = edition.loaded.clone();
-    revert(&mut loaded.catalog, &old.loaded.catalog);
-    Edition::of(loaded).map(|without| api::compare(without.api(), edition.api())).unwrap_or_default()
+    revert(&mut loaded.catalog, &other.loaded.catalog);
+    Some((edition, Edition::of(loaded).ok()?))
 }
 
 /// Returns the files of an edition with its first event alone: a receiver has the same items for any number of them.
@@ -56,30 +65,32 @@ fn with_one_event(edition: &Edition) -> Loaded {
     loaded
 }
 
-/// Gives a catalogue some keys of an older one.
+/// Gives a catalogue some keys of another one.
 type Revert = fn(&mut Catalog, &Catalog);
 
-/// Returns the part of the catalogue that a rule is about, and the function that gives it the older keys.
+/// Returns the part of the catalogue that a rule is about, and the function that gives it the keys of another one.
 fn table(rule: Rule) -> Option<(&'static str, Revert)> {
     match rule {
         Rule::SignatureChanged | Rule::SignatureAdded | Rule::ToleranceChanged => {
-            Some(("signature", |new, old| new.signature.clone_from(&old.signature)))
+            Some(("signature", |it, other| it.signature.clone_from(&other.signature)))
         }
-        Rule::HandshakesChanged => Some(("handshakes", |new, old| new.handshakes.clone_from(&old.handshakes))),
-        Rule::EventMemberChanged => Some(("event", |new, old| {
-            new.naming.members.clone_from(&old.naming.members);
-            new.naming.suffix.clone_from(&old.naming.suffix);
+        Rule::HandshakesChanged => Some(("handshakes", |it, other| it.handshakes.clone_from(&other.handshakes))),
+        Rule::EventMemberChanged => Some(("event", |it, other| {
+            it.naming.members.clone_from(&other.naming.members);
+            it.naming.suffix.clone_from(&other.naming.suffix);
         })),
-        Rule::EventHeaderChanged => Some(("event header", |new, old| new.naming.header.clone_from(&old.naming.header))),
-        Rule::PayloadMoved => Some(("payload", |new, old| new.payload.clone_from(&old.payload))),
-        Rule::IdMoved => Some(("id", |new, old| {
-            new.delivery.id.clone_from(&old.delivery.id);
-            new.delivery.id_header.clone_from(&old.delivery.id_header);
+        Rule::EventHeaderChanged => {
+            Some(("event header", |it, other| it.naming.header.clone_from(&other.naming.header)))
+        }
+        Rule::PayloadMoved => Some(("payload", |it, other| it.payload.clone_from(&other.payload))),
+        Rule::IdMoved => Some(("id", |it, other| {
+            it.delivery.id.clone_from(&other.delivery.id);
+            it.delivery.id_header.clone_from(&other.delivery.id_header);
         })),
-        Rule::SentAtMoved => Some(("sent_at", |new, old| new.delivery.sent_at.clone_from(&old.delivery.sent_at))),
-        Rule::VersionsChanged => Some(("version", |new, old| new.delivery.version.clone_from(&old.delivery.version))),
-        Rule::SettingChanged => Some(("settings", |new, old| new.settings.clone_from(&old.settings))),
-        Rule::CrateChanged | Rule::CrateRenamed => Some(("crate", |new, old| new.crate_.clone_from(&old.crate_))),
+        Rule::SentAtMoved => Some(("sent_at", |it, other| it.delivery.sent_at.clone_from(&other.delivery.sent_at))),
+        Rule::VersionsChanged => Some(("version", |it, other| it.delivery.version.clone_from(&other.delivery.version))),
+        Rule::SettingChanged => Some(("settings", |it, other| it.settings.clone_from(&other.settings))),
+        Rule::CrateChanged | Rule::CrateRenamed => Some(("crate", |it, other| it.crate_.clone_from(&other.crate_))),
         _ => None,
     }
 }

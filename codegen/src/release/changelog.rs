@@ -120,6 +120,7 @@ fn bullets(edition: &Edition<'_>, is_empty: bool) -> Vec<Bullet> {
     let (words, others): (Vec<&Judged>, Vec<&Judged>) =
         report.changes.iter().partition(|judged| is_documentation(judged.change.rule) && judged.api.is_empty());
     let mut found: Vec<Bullet> = others.into_iter().map(|judged| bullet(judged, report, edition.catalog)).collect();
+    found.extend(beside(report, edition.catalog));
     let is_alone = found.is_empty();
     let mut say =
         |heading, text: &str| found.push(Bullet { heading, keys: vec![text.to_owned()], text: text.to_owned() });
@@ -137,11 +138,15 @@ fn is_documentation(rule: Rule) -> bool {
 
 /// Returns the heading of a change: the sections of the catalogue concern all events, or the package.
 fn heading(change: &Change, catalog: &Catalog) -> &'static str {
+    subject_heading(&change.subject, catalog)
+}
+
+fn subject_heading(subject: &str, catalog: &Catalog) -> &'static str {
     let mut entries = catalog.events.iter().chain(&catalog.schemas);
-    if entries.any(|entry| entry.wire_name.value == change.subject) {
+    if entries.any(|entry| entry.wire_name.value == subject) {
         return EVENTS;
     }
-    match change.subject.as_str() {
+    match subject {
         "envelope" | "signature" | "event header" | "handshakes" => ALL_EVENTS,
         "page" | "crate" | "settings" => PACKAGE,
         _ => EVENTS,
@@ -177,6 +182,26 @@ fn bullet(judged: &Judged, report: &Report, catalog: &Catalog) -> Bullet {
         }
     };
     Bullet { heading: heading(change, catalog), text, keys }
+}
+
+/// Returns the differences of the public API that no change explains, a bullet for each subject.
+fn beside(report: &Report, catalog: &Catalog) -> Vec<Bullet> {
+    let mut subjects: Vec<(&'static str, Option<&str>, Vec<&Difference>)> = Vec::new();
+    for difference in &report.unexplained {
+        let root = difference.new_origins.iter().chain(difference.old_origins.iter()).find_map(|it| it.root.as_deref());
+        let heading = root.map_or(ALL_EVENTS, |root| subject_heading(root, catalog));
+        match subjects.iter_mut().find(|(known, subject, _)| (*known, *subject) == (heading, root)) {
+            Some((.., differences)) => differences.push(difference),
+            None => subjects.push((heading, root, vec![difference])),
+        }
+    }
+    let bullet = |(heading, root, differences): (&'static str, Option<&str>, Vec<&Difference>)| {
+        let words: Vec<String> = differences.iter().map(|it| api_words(it)).collect();
+        let subject = root.map_or_else(|| "the crate ".to_owned(), |root| format!("{}: ", code(root)));
+        let text = format!("{subject}also changes in Rust: {}.", words.join("; "));
+        Bullet { heading, text, keys: differences.iter().map(|it| code(&it.path)).collect() }
+    };
+    subjects.into_iter().map(bullet).collect()
 }
 
 /// Words of a change already have code spans; everything else in them is text of the vendor.

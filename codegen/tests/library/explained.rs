@@ -4,7 +4,7 @@ use codegen::Files;
 use codegen::api::Difference;
 use codegen::diff::{Report, compare};
 use serde_json::{Value, json};
-use support::contract::edit::{Edition, PAID, SHIPPED};
+use support::contract::edit::{ENVELOPE, Edition, PAID, SHIPPED};
 
 fn files(schema: &Value) -> Files {
     let catalog = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[events]]\nname = \"it\"\nschema = \"it.schema.json\"\n";
@@ -184,6 +184,41 @@ fn keys_explain_what_no_schema_does() {
         assert!(api.iter().any(|it| it.ends_with(difference)), "{rule}: {api:?}\n{}", report.human());
         let member = report.changes.iter().find(|it| it.change.rule.id() == "optional-member-added").expect("a member");
         assert_eq!(member.api.len(), 1, "{rule}: {}", report.human());
+    }
+}
+
+/// The envelope of a delivery has the fields of the documented one, and the receiver reads some members of it, which the newer envelope may
+/// lack.
+#[test]
+fn the_envelope_explains_what_repeats_it() {
+    let at = json!({ "type": "string", "format": "date-time" });
+    let dated = Edition::base().set(ENVELOPE, "/properties/at", at);
+    let key = "sent_at = { member = \"/at\" }\n\n[signature]";
+    let timed = dated.clone().catalog("\n[signature]", key);
+    let base = || Edition::base().remove("envelope.example.json", "/attempt");
+    let [dated, timed] = [dated, timed].map(|it| it.remove("envelope.example.json", "/attempt"));
+    let attempt = || base().remove(ENVELOPE, "/properties/attempt");
+    let text = || base().set(ENVELOPE, "/properties/attempt", json!({ "type": "string" }));
+    let cases = [
+        (base(), attempt(), "removes the optional member `attempt`", "- DeliveryEnvelope::attempt"),
+        (attempt(), base(), "adds the optional member `attempt`", "+ DeliveryEnvelope::attempt"),
+        (base(), text(), "changes the type: integer → string", "- DeliveryEnvelope::attempt"),
+        (base(), dated.clone(), "adds the optional member `at`", "+ DeliveryEnvelope::at"),
+        (timed.clone(), base(), "removes the optional member `at`", "- DeliveryEnvelope::at"),
+        (timed.clone(), base(), "removes `sent_at`: `/at`", "- ReceiverBuilder::max_age"),
+        (base(), timed.clone(), "adds `sent_at`: `/at`", "+ ReceiverBuilder::max_age"),
+        (timed, dated, "removes `sent_at`: `/at`", "- ReceiverBuilder::max_age"),
+    ];
+    let string = json!({ "type": "string" });
+    for (old, new, words, difference) in cases {
+        let new = new.set(PAID, "/properties/extra", string.clone()).set(SHIPPED, "/properties/extra", string.clone());
+        let report = compare(&old.0, &new.0).unwrap_or_else(|found| panic!("{words}: {found}"));
+        assert!(report.unexplained.is_empty(), "{words}: {}", report.human());
+        let of = report.changes.iter().find(|it| it.change.words == words);
+        let of = of.unwrap_or_else(|| panic!("{words}: {}", report.human()));
+        let sign = |it: &Difference| if it.before.is_none() { '+' } else { '-' };
+        let api: Vec<String> = of.api.iter().map(|it| format!("{} {}", sign(it), it.path)).collect();
+        assert!(api.iter().any(|it| it == difference), "{words}: {api:?}");
     }
 }
 
