@@ -153,6 +153,11 @@ impl Change {
         matches!(self.site, Site::Inside { .. })
     }
 
+    /// Returns true if a member gets another name.
+    pub(super) fn renames_member(&self) -> bool {
+        matches!(&self.site, Site::Inside { part: Part::Members(names), .. } if names.len() > 1)
+    }
+
     /// Returns the key of the change in `[[verdicts]]`: the document and pointer that [`Self::place`] shows, or the section and the key of
     /// the catalogue: `signature.encoding`.
     pub fn key(&self) -> String {

@@ -57,7 +57,7 @@ pub(super) fn judge(
         // The first line is the reason of the cost.
         api.sort_by_key(|difference| Reverse(difference.cost()));
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
-        let mut it = Judged { source: cost.max(least_cost(change.rule)), change, wire, api };
+        let mut it = Judged { source: cost.max(least_cost(&change)), change, wire, api };
         if it.wire.effect != Effect::Ok && it.change.words == residue::RESTRUCTURED {
             residue::CHANGED.clone_into(&mut it.change.words);
         }
@@ -111,10 +111,14 @@ fn together(old: &Edition, new: &Edition, judge: &wire_verdict::WireJudge<'_>, j
     found
 }
 
-/// Returns the least cost of a rule, for what the public API does not show.
-fn least_cost(rule: Rule) -> Cost {
-    let is_other = matches!(rule, Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed | Rule::EventRenamed);
-    if is_other { Cost::Major } else { Cost::Patch }
+/// Returns the least cost of a change, for what the public API does not show.
+fn least_cost(change: &Change) -> Cost {
+    match change.rule {
+        Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed | Rule::EventRenamed => Cost::Major,
+        // Two spellings of a name may be one field, which is written in another way.
+        Rule::MemberRenamed | Rule::EnvelopeMemberChanged if change.renames_member() => Cost::Major,
+        _ => Cost::Patch,
+    }
 }
 
 fn is_for(recorded: &Recorded, change: &Change) -> bool {
