@@ -72,7 +72,7 @@ pub fn read(old: &Files, new: &Files) -> Result<(Edition, Edition), Diagnostics>
 /// The findings of `[[verdicts]]`.
 pub fn compare_editions(old: &Edition, new: &Edition) -> Result<Report, Diagnostics> {
     let walk = || {
-        let [old, new] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model));
+        let [old, new] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model).with_types(&it.verified.shapes));
         between(&old, &new)
     };
     let (changes, differences) = deep::both(walk, || api::compare(old.api(), new.api()));

@@ -30,6 +30,8 @@ pub struct Change {
     pub(super) site: Site,
     /// The changed key of a section of the catalogue.
     pub(super) section_key: Option<&'static str>,
+    /// True for an added branch whose variant takes values from the variants behind it.
+    pub(super) takes_values: bool,
 }
 
 /// The place of a change in both models.
@@ -137,6 +139,7 @@ impl Change {
             anchors: Vec::new(),
             site: Site::Outside,
             section_key: None,
+            takes_values: false,
         }
     }
 

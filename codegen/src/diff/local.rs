@@ -27,6 +27,8 @@ pub(super) struct Found {
     pub(super) anchors: Vec<Anchor>,
     /// The changed part of the pair's schemas.
     pub(super) part: Part,
+    /// True for an added branch whose variant takes values from the variants behind it.
+    pub(super) takes_values: bool,
 }
 
 /// The way from a value to a part of it.
@@ -100,6 +102,7 @@ impl<'c> Local<'c> {
             after,
             anchors,
             part: Part::Keywords,
+            takes_values: false,
         });
         self.found.last_mut().expect("it was pushed")
     }

@@ -55,6 +55,7 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         ),
         Rule::WordsChanged
         | Rule::LayoutChanged
+        | Rule::BranchesReordered
         | Rule::ExampleChanged
         | Rule::Restructured
         | Rule::ReservedNameReturned

@@ -76,6 +76,7 @@ rules! {
     ReservedNameReturned   28 "reserved-name-returned"    "brings a reserved name back with another meaning";
     Restructured           29 "restructured"              "restructures schemas";
     ExampleChanged         30 "example-changed"           "changes an example";
+    BranchesReordered       0 "branches-reordered"        "changes the order of branches";
     ConstraintChanged       0 "constraint-changed"        "changes a constraint";
     SchemaAdded             0 "schema-added"              "adds a schema";
     SchemaRemoved           0 "schema-removed"            "removes a schema";

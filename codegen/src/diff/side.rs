@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as _};
 
 use crate::diff::change::Reading;
+use crate::emit::types::Shapes;
 use crate::json::Node;
 use crate::load::Loaded;
 use crate::model::{Annotations, Assertion, Model, Root, SchemaId};
@@ -18,6 +19,9 @@ pub(super) struct Side<'c> {
     originals: Vec<SchemaId>,
     /// For each schema a hash of its assertions and those of its subschemas, without annotations.
     fingerprints: Vec<u64>,
+    /// The branches whose validators select a variant of a Rust type: the first that accepts a value decides. Empty if types are not asked
+    /// for.
+    dispatched: BTreeSet<SchemaId>,
 }
 
 /// A schema of a document: its place, its assertions, and the places of the schemas that it applies.
@@ -28,7 +32,19 @@ const LEVELS: usize = 12;
 
 impl<'c> Side<'c> {
     pub(super) fn new(loaded: &'c Loaded, model: &'c Model) -> Self {
-        Self { loaded, model, originals: originals(model), fingerprints: fingerprints(model) }
+        let (originals, fingerprints) = (originals(model), fingerprints(model));
+        Self { loaded, model, originals, fingerprints, dispatched: BTreeSet::new() }
+    }
+
+    /// Adds what the types of the schemas depend on.
+    pub(super) fn with_types(mut self, shapes: &Shapes) -> Self {
+        self.dispatched = shapes.dispatched().into_iter().map(|id| self.original(id)).collect();
+        self
+    }
+
+    /// Returns true if the validator of a branch selects a variant of a Rust type.
+    pub(super) fn is_dispatched(&self, branch: SchemaId) -> bool {
+        self.dispatched.contains(&self.original(branch))
     }
 
     /// Returns the schema itself, or the one that it is a copy of.

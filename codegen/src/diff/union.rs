@@ -19,7 +19,7 @@ pub(super) fn compare(local: &mut Local<'_>) {
     let new = std::mem::take(&mut local.new.unions);
     for (was, is) in old.iter().zip(&new) {
         nullability(local, was, is);
-        branches(local, &was.branches, &is.branches, was.place, is.place);
+        branches(local, was, is);
     }
     for gone in old.iter().skip(new.len()) {
         let was = reading(gone.place, words::branches(gone.branches.len()));
@@ -56,14 +56,44 @@ fn nullability<'c>(local: &mut Local<'c>, old: &Union<'c>, new: &Union<'c>) {
     }
 }
 
-fn branches(local: &mut Local<'_>, old: &[SchemaId], new: &[SchemaId], was: &Place, is: &Place) {
-    let (matched, renamed) = matched(local.sides, old, new);
+fn branches(local: &mut Local<'_>, was: &Union<'_>, is: &Union<'_>) {
+    let (matched, renamed) = matched(local.sides, &was.branches, &is.branches);
     for (before, after) in &matched.pairs {
         let tag = renamed.get(&(*before, *after)).cloned();
         let step = tag.map_or(Step::InPlace, Step::Renamed);
         local.descend(step, vec![*before], vec![*after]);
     }
-    rest(local, &matched, (was, old.len()), (is, new.len()));
+    rest(local, &matched, (was.place, was.branches.len()), (is.place, is.branches.len()));
+    if is.keyword == "anyOf" && !local.is_negated {
+        order(local, &matched, was, is);
+    }
+}
+
+/// Compares the order of the branches that select a Rust type by their validators: a value that several accept is of the type of the first.
+/// In a `oneOf` no value is accepted by several.
+fn order(local: &mut Local<'_>, matched: &Matched<SchemaId>, old: &Union<'_>, new: &Union<'_>) {
+    let Sides { old: old_side, new: new_side } = local.sides;
+    let index = |branches: &[SchemaId], branch: SchemaId| branches.iter().position(|it| *it == branch);
+    let both = matched.pairs.iter().filter(|(was, is)| old_side.is_dispatched(*was) && new_side.is_dispatched(*is));
+    let mut both: Vec<_> =
+        both.map(|(was, is)| (index(&old.branches, *was), index(&new.branches, *is), *was, *is)).collect();
+    both.sort();
+    if !both.is_sorted_by_key(|(_, after, ..)| *after) {
+        let labels = |side: &Side<'_>, branches: Vec<SchemaId>| {
+            let labels: Vec<String> = branches.into_iter().map(|branch| label(side, branch)).collect();
+            words::cut(&labels.join("; "))
+        };
+        let before = labels(old_side, both.iter().map(|(.., was, _)| *was).collect());
+        both.sort_by_key(|(_, after, ..)| *after);
+        let after = labels(new_side, both.iter().map(|(.., is)| *is).collect());
+        let (before, after) = (reading(old.place, before), reading(new.place, after));
+        local.push(Rule::BranchesReordered, "changes the order of branches", Some(before), Some(after));
+    }
+    for found in &mut local.found {
+        let Part::AddedBranch(added) = found.part else { continue };
+        let at = index(&new.branches, added).filter(|_| new_side.is_dispatched(added));
+        found.takes_values |= at.is_some_and(|at| both.iter().any(|(_, after, ..)| *after > Some(at)));
+    }
 }
 
 /// Reports the branches of one side alone.

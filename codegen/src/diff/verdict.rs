@@ -25,10 +25,19 @@ impl Judged {
 
     /// Returns the change in the behaviour of programs that compile as before, if there is one.
     pub fn note(&self) -> Option<&'static str> {
-        // Where a validator refuses the value, no older program has seen it.
-        let is_unknown = self.wire.effect == Effect::Degrades;
-        let is_it = self.change.rule == Rule::ValueAdded && !self.api.is_empty() && is_unknown;
-        is_it.then_some("a program that handles the value as `Unknown` gets the new variant instead")
+        match self.change.rule {
+            // Where a validator refuses the value, no older program has seen it.
+            Rule::ValueAdded if !self.api.is_empty() && self.wire.effect == Effect::Degrades => {
+                Some("a program that handles the value as `Unknown` gets the new variant instead")
+            }
+            Rule::BranchAdded if self.change.takes_values => {
+                Some("a value that a branch behind it accepts, too, gets the new variant instead")
+            }
+            Rule::BranchesReordered => {
+                Some("a value that several branches accept gets the variant of the first, which may be another one now")
+            }
+            _ => None,
+        }
     }
 }
 

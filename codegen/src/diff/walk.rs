@@ -221,7 +221,7 @@ impl Walk<'_> {
 
     fn change(&self, pair: usize, found: &Found, subject: &str) -> Change {
         let Pair { child, first_user, .. } = &self.pairs[pair];
-        let is_words = matches!(found.rule, Rule::WordsChanged | Rule::ExampleChanged);
+        let is_words = matches!(found.rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::BranchesReordered);
         let site = match (child.old.first(), child.new.first()) {
             (Some(old), Some(new)) if !is_words => {
                 let schemas = self.holders(child, found).unwrap_or((*old, *new));
@@ -241,6 +241,7 @@ impl Walk<'_> {
             anchors: found.anchors.clone(),
             site,
             section_key: None,
+            takes_values: found.takes_values,
         }
     }
 

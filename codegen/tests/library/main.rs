@@ -7,6 +7,7 @@ mod assumed;
 mod attribution;
 mod batch;
 mod blocks;
+mod branch_order;
 mod catalog_documentation;
 mod catalog_reference;
 mod changelog;

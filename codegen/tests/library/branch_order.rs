@@ -1,0 +1,79 @@
+//! A value that several branches of an `anyOf` accept is of the type of the first: their order has a meaning for programs.
+
+use codegen::Files;
+use codegen::diff::{Report, compare};
+use serde_json::{Value, json};
+
+/// Compares a payload whose member has a union before and after; `count` makes another change beside it.
+fn report(keyword: &str, old: &[Value], new: &[Value], is_beside: bool) -> Report {
+    let files = |branches: &[Value], count: &Value| {
+        let union = json!({ keyword: branches });
+        let schema = json!({ "type": "object", "properties": { "place": union, "count": count } });
+        let catalog = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[events]]\nname = \"it\"\nschema = \"it.schema.json\"\n";
+        Files::from([
+            ("catalog.toml".to_owned(), catalog.to_owned()),
+            ("it.schema.json".to_owned(), schema.to_string()),
+        ])
+    };
+    let (integer, bounded) = (json!({ "type": "integer" }), json!({ "type": "integer", "maximum": 5 }));
+    let report = compare(&files(old, &integer), &files(new, if is_beside { &bounded } else { &integer }));
+    report.unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Returns rule, effect and cost of each change.
+fn rows(report: &Report) -> Vec<(&str, &str, &str)> {
+    report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect.code(), it.source.name())).collect()
+}
+
+/// Returns an object with these required members of strings; those with a value are constant.
+fn object(members: &[(&str, Option<&str>)]) -> Value {
+    let schema = |value: Option<&str>| value.map_or(json!({ "type": "string" }), |value| json!({ "const": value }));
+    let properties: serde_json::Map<String, Value> =
+        members.iter().map(|(name, value)| ((*name).to_owned(), schema(*value))).collect();
+    let required: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+#[test]
+fn the_first_of_several_branches_counts() {
+    let (name, code) = (object(&[("name", None)]), object(&[("code", None)]));
+    let (card, bank) = (object(&[("by", Some("card")), ("no", None)]), object(&[("by", Some("bank")), ("iban", None)]));
+    let text = json!({ "type": "string" });
+    let reordered = ("branches-reordered", "ok", "minor");
+    let layout = ("layout-changed", "ok", "patch");
+    for (keyword, one, other, expected) in [
+        ("anyOf", &name, &code, reordered),
+        ("oneOf", &name, &code, layout),
+        ("anyOf", &card, &bank, layout),
+        ("oneOf", &card, &bank, layout),
+        ("anyOf", &name, &text, layout),
+        ("anyOf", &card, &code, reordered),
+    ] {
+        let (old, new) = ([one.clone(), other.clone()], [other.clone(), one.clone()]);
+        let found = report(keyword, &old, &new, false);
+        assert_eq!(rows(&found), [expected], "{keyword} {one} {other}: {}", found.human());
+        assert_eq!(found.changes[0].note().is_some(), expected == reordered, "{}", found.human());
+        let found = report(keyword, &old, &new, true);
+        let is_found = rows(&found).contains(&reordered);
+        assert_eq!(is_found, expected == reordered, "{keyword} {one} {other}: {}", found.human());
+        assert!(rows(&found).contains(&("constraint-tightened", "ok", "patch")), "{}", found.human());
+        assert!(report(keyword, &old, &old, false).is_same());
+    }
+}
+
+/// A new branch takes values from the branches behind it, not from those before it.
+#[test]
+fn a_branch_before_others_takes_values() {
+    let (name, code) = (object(&[("name", None)]), object(&[("code", None)]));
+    let both = object(&[("name", None), ("code", None)]);
+    for (keyword, at, expected) in [("anyOf", 0, true), ("anyOf", 1, true), ("anyOf", 2, false), ("oneOf", 0, false)] {
+        let old = [name.clone(), code.clone()];
+        let mut new = old.to_vec();
+        new.insert(at, both.clone());
+        let found = report(keyword, &old, &new, false);
+        let added = found.changes.iter().find(|it| it.change.rule.id() == "branch-added");
+        let added = added.unwrap_or_else(|| panic!("{}", found.human()));
+        assert_eq!(added.note().is_some(), expected, "{keyword} {at}: {}", found.human());
+        assert!(!expected || added.source.name() == "minor", "{}", found.human());
+    }
+}
