@@ -117,7 +117,7 @@ fn least_cost(change: &Change) -> Cost {
         Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed | Rule::EventRenamed => Cost::Major,
         // Two spellings of a name may be one field, which is written in another way.
         Rule::MemberRenamed | Rule::EnvelopeMemberChanged if change.renames_member() => Cost::Major,
-        Rule::BranchesReordered => Cost::Minor,
+        Rule::BranchesReordered | Rule::ToleranceChanged => Cost::Minor,
         _ => Cost::Patch,
     }
 }

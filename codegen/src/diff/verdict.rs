@@ -36,6 +36,11 @@ impl Judged {
             Rule::BranchesReordered => {
                 Some("a value that several branches accept gets the variant of the first, which may be another one now")
             }
+            Rule::ToleranceChanged => Some(match (self.wire.effect, &self.change.after) {
+                (_, None) => "by default, a recorded request is accepted again at any time",
+                (Effect::Ok, Some(_)) => "by default, requests are refused that were accepted, if their time differs more",
+                (_, Some(_)) => "by default, a recorded request is accepted again for a longer time",
+            }),
             _ => None,
         }
     }
