@@ -297,6 +297,6 @@ fn recorded(reader: &mut Reader<'_>, section: &Section<'_>) -> Recorded {
         rule: reader.required(section, "rule", rule::filled),
         place: reader.required(section, "place", rule::filled),
         wire: reader.required(section, "wire", known),
-        reason: reader.required(section, "reason", rule::filled),
+        reason: reader.required(section, "reason", rule::reason),
     }
 }

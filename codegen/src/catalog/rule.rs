@@ -40,6 +40,12 @@ pub(super) fn filled(value: &str) -> Option<Breach> {
     unless(!value.trim().is_empty(), "empty-value", "this value is empty", "write a text")
 }
 
+/// Requires a reason in words: `diff --check` leaves its place open.
+pub(super) fn reason(value: &str) -> Option<Breach> {
+    let says = value.contains(char::is_alphanumeric);
+    filled(value).or_else(|| unless(says, "empty-value", "this value says nothing", "write why, in a sentence"))
+}
+
 /// Requires the name of a type as Rust spells them.
 pub(super) fn rust_name(value: &str) -> Option<Breach> {
     let is_spelled = value.starts_with(|first: char| first.is_ascii_uppercase())

@@ -33,6 +33,7 @@ mod lossless;
 mod matches;
 mod names;
 mod note;
+mod objections;
 mod objects;
 mod on_disk;
 mod openapi;

@@ -6,6 +6,7 @@ use crate::diff::change::Change;
 use crate::diff::report::human::source_line;
 use crate::diff::report::{Folders, Report};
 use crate::diff::rule::Rule;
+use crate::diff::verdict::{Effect, Judged};
 use crate::source::visible::{self, Visible};
 
 impl Report {
@@ -20,7 +21,7 @@ impl Report {
                 let reason = judged.wire.basis.words(&self.old_version.to_string());
                 let _ =
                     writeln!(text, "waits     {}\n          {}", line(&judged.change, &self.folders), Visible(&reason));
-                text.push_str(&entry(&judged.change));
+                text.push_str(&entry(judged));
             } else if !self.allows(judged.source) {
                 let _ = writeln!(text, "{:<8}  {}", judged.source.name(), line(&judged.change, &self.folders));
             }
@@ -48,12 +49,17 @@ fn line(change: &Change, folders: &Folders) -> String {
     format!("{} ({number}{}){place}", Visible(&change.to_string()), change.rule.id())
 }
 
-/// Returns the lines that record a verdict.
-fn entry(change: &Change) -> String {
+/// Returns the lines that record a verdict: with the effect that was found, if only a person's word is missing. What a person must decide
+/// is left open, and refused as it stands.
+fn entry(judged: &Judged) -> String {
     let quoted = |text: &str| visible::in_toml(text);
+    let wire = match judged.wire.effect {
+        Effect::Unclassified => "\"…\" # \"ok\", \"degrades\" or \"fails\"".to_owned(),
+        Effect::Ok | Effect::Degrades | Effect::Fails => quoted(judged.wire.effect.code()),
+    };
     format!(
-        "          to decide, add to the catalogue:\n\n            [[verdicts]]\n            rule = {}\n            place = {}\n            wire = \"ok\" # or \"degrades\", \"fails\"\n            reason = \"…\"\n\n",
-        quoted(change.rule.id()),
-        quoted(&change.key())
+        "          to decide, add to the catalogue:\n\n            [[verdicts]]\n            rule = {}\n            place = {}\n            wire = {wire}\n            reason = \"…\"\n\n",
+        quoted(judged.change.rule.id()),
+        quoted(&judged.change.key())
     )
 }
