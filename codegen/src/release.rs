@@ -129,7 +129,7 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
             return Err(refuse("undecided-change", "a change waits for the verdict of a person".to_owned(), help));
         }
         diff::Status::Reserved => {
-            let help = "run `cargo xtask diff --check`, and choose another name".to_owned();
+            let help = "run `cargo xtask diff --check`: it shows the ways out".to_owned();
             return Err(refuse("reserved-name", "a reserved name has returned with another meaning".to_owned(), help));
         }
         diff::Status::Same | diff::Status::Allowed | diff::Status::TooSmall => {}

@@ -53,12 +53,14 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         Rule::ReservationRemoved => Verdict::unknown(
             "an older crate may read the name with its old meaning; a person must confirm that none does",
         ),
+        Rule::ReservedNameReturned => {
+            fails("a crate that knows the name reads it with its old meaning, so the edition is refused".to_owned())
+        }
         Rule::WordsChanged
         | Rule::LayoutChanged
         | Rule::BranchesReordered
         | Rule::ExampleChanged
         | Rule::Restructured
-        | Rule::ReservedNameReturned
         | Rule::TypeRenamed
         | Rule::RefinementChanged
         | Rule::SettingChanged

@@ -9,14 +9,16 @@ use crate::diff::rule::Rule;
 use crate::diff::verdict::{Effect, Judged};
 use crate::source::visible::{self, Visible};
 
+/// The ways out if a reserved name has returned with another meaning.
+const RETURNED: &str = "ask the vendor for another name, or, if it is meant, remove its `[[reserved]]` entry; `diff --check` then shows the verdict to record";
+
 impl Report {
     /// Returns the objections, each with the change, its rule and the remedy; empty if there are none.
     pub fn objections(&self) -> String {
         let mut text = String::new();
         for judged in &self.changes {
             if judged.change.rule == Rule::ReservedNameReturned {
-                let _ =
-                    writeln!(text, "reserved  {}\n          choose another name", line(&judged.change, &self.folders));
+                let _ = writeln!(text, "reserved  {}\n          {RETURNED}", line(&judged.change, &self.folders));
             } else if judged.waits() {
                 let reason = judged.wire.basis.words(&self.old_version.to_string());
                 let _ =

@@ -29,8 +29,7 @@ impl Report {
         match self.status() {
             Status::Same => "",
             Status::Allowed | Status::TooSmall => " · next: cargo xtask release",
-            Status::Reserved => " · next: choose another name",
-            Status::Unclassified => " · next: cargo xtask diff --check",
+            Status::Reserved | Status::Unclassified => " · next: cargo xtask diff --check",
         }
     }
 
