@@ -34,7 +34,7 @@ pub use self::change::{Change, Reading};
 pub use self::report::{Folders, Report, Status};
 pub use self::rule::Rule;
 pub(crate) use self::section::read_from_page;
-pub use self::verdict::{Basis, Effect, Judged, Verdict};
+pub use self::verdict::{Basis, Effect, Judged, Reader, Verdict};
 
 use self::judge::Verdicts;
 use self::local::Sides;

@@ -26,8 +26,8 @@ impl Judged {
     /// Returns the change in the behaviour of programs that compile as before, if there is one.
     pub fn note(&self) -> Option<&'static str> {
         match self.change.rule {
-            // Where a validator refuses the value, no older program has seen it.
-            Rule::ValueAdded if !self.api.is_empty() && self.wire.effect == Effect::Degrades => {
+            // Where a receiver refuses the value, no older program has seen it.
+            Rule::ValueAdded if !self.api.is_empty() && self.may_be_seen() => {
                 Some("a program that handles the value as `Unknown` gets the new variant instead")
             }
             Rule::BranchAdded if self.change.takes_values => {
@@ -38,11 +38,19 @@ impl Judged {
             }
             Rule::ToleranceChanged => Some(match (self.wire.effect, &self.change.after) {
                 (_, None) => "by default, a recorded request is accepted again at any time",
-                (Effect::Ok, Some(_)) => "by default, requests are refused that were accepted, if their time differs more",
+                (Effect::Ok, Some(_)) => {
+                    "by default, requests are refused that were accepted, if their time differs more"
+                }
                 (_, Some(_)) => "by default, a recorded request is accepted again for a longer time",
             }),
             _ => None,
         }
+    }
+
+    /// Returns true if programs of the older crate may see the instance, as drift or without its validators.
+    fn may_be_seen(&self) -> bool {
+        let is_unread = matches!(self.wire.basis, Basis::Witness { reader: Reader::Types, .. });
+        self.wire.effect == Effect::Degrades || is_unread
     }
 }
 
@@ -85,6 +93,27 @@ pub struct Verdict {
     pub basis: Basis,
 }
 
+/// The part of a crate that reads an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The receiver.
+    Receiver,
+    /// `from_slice` of a type, which validates: no receiver reads the instance.
+    Types,
+    /// `Event`, in a crate without a receiver.
+    Event,
+}
+
+impl Reader {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Receiver => "a receiver",
+            Self::Types => "`from_slice`",
+            Self::Event => "`Event`",
+        }
+    }
+}
+
 /// The basis of a verdict.
 #[derive(Clone, Debug)]
 pub enum Basis {
@@ -94,7 +123,9 @@ pub enum Basis {
     Witness {
         /// The payload or the envelope as JSON.
         instance: String,
-        /// The result of the older receiver: "rejects".
+        /// The part of the older crate that reads it.
+        reader: Reader,
+        /// The result: "rejects".
         outcome: &'static str,
         /// The place in the instance with the reason; empty if there is none.
         detail: String,
@@ -138,10 +169,10 @@ impl Basis {
         match self {
             Self::Proof(words) | Self::Unknown(words) => words.clone(),
             Self::Recorded(reason) => format!("recorded: {reason}"),
-            Self::Witness { instance, outcome, detail, is_hypothetical } => {
+            Self::Witness { instance, reader, outcome, detail, is_hypothetical } => {
                 let colon = if detail.is_empty() { "" } else { ": " };
                 let apart = if *is_hypothetical { "apart from the other changes, " } else { "" };
-                format!("{apart}a receiver of {version} {outcome} {}{colon}{detail}", shown(instance))
+                format!("{apart}{} of {version} {outcome} {}{colon}{detail}", reader.words(), shown(instance))
             }
         }
     }

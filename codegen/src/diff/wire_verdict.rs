@@ -3,14 +3,14 @@
 use codegen_runtime::validate::drift::DriftKind;
 
 use crate::diff::change::{Change, Site};
-use crate::diff::role;
 use crate::diff::rule::Rule;
 use crate::diff::section::written;
-use crate::diff::verdict::{Basis, Effect, Verdict};
+use crate::diff::verdict::{Basis, Effect, Reader, Verdict};
+use crate::diff::role;
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::pipeline::Edition;
 use crate::source::location::Pointer;
-use crate::wire::{self, Contract, Meetings, Outcome, Part, Removed, Wire, Witness};
+use crate::wire::{self, Contract, Difference, Meetings, Outcome, Part, Removed, Wire, Witness};
 
 /// The members that open objects have lost. `[[reserved]]` prevents them from getting another meaning.
 pub(super) struct Reserved {
@@ -62,8 +62,10 @@ impl<'e> WireJudge<'e> {
             }
             (Site::Outside, rule) => {
                 let verdict = role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule);
-                let is_more = rule == Rule::HandshakesChanged && verdict.effect == Effect::Ok;
-                return if is_more { self.handshakes().unwrap_or(verdict) } else { verdict };
+                return match (rule, verdict.effect) {
+                    (Rule::HandshakesChanged, Effect::Ok) => self.handshakes().unwrap_or(verdict),
+                    _ => verdict,
+                };
             }
             (Site::Root { old: Some(old), new: Some(new) }, rule)
                 if rule != Rule::EventRenamed && self.counts[*new] > 0 =>
@@ -110,14 +112,14 @@ impl<'e> WireJudge<'e> {
         let [old, new] = [self.old, self.new].map(|it| &it.loaded.catalog.handshakes);
         let known: Vec<String> = new.iter().map(written).collect();
         let gone = old.iter().filter(|handshake| !known.contains(&written(handshake)));
-        let verdicts = gone.map(|handshake| of(wire::removed_handshake(self.new.contract(), handshake)));
+        let verdicts = gone.map(|handshake| self.of(wire::removed_handshake(self.new.contract(), handshake)));
         verdicts.filter(|verdict| verdict.effect != Effect::Ok).max_by_key(|verdict| verdict.effect)
     }
 
     /// Decides about a site. If the change alone has no verdict or no effect, and it is the only change of its root, the effect of the
     /// whole edition counts.
     fn judged(&self, change: &Change, site: &wire::Site) -> Verdict {
-        let verdict = of(self.wires.judge(site));
+        let verdict = self.of(self.wires.judge(site));
         let Site::Inside { roots, .. } = &change.site else { return verdict };
         if !self.is_alone(roots.1) || !matches!(verdict.effect, Effect::Ok | Effect::Unclassified) {
             return verdict;
@@ -151,7 +153,34 @@ impl<'e> WireJudge<'e> {
 
     /// Decides what all changes of a documented schema do together.
     pub(super) fn together(&self, (old_root, new_root): (usize, usize)) -> Verdict {
-        of(self.wires.judge(&wire::Site::root(old_root, new_root)))
+        self.of(self.wires.judge(&wire::Site::root(old_root, new_root)))
+    }
+
+    /// Returns an effect on the older crate as it is used. Only a receiver knows drift: without one, or for a schema that is no event, a
+    /// program validates the instance itself.
+    fn of(&self, wire: Wire) -> Verdict {
+        match wire {
+            Wire::Ok { proof } => Verdict::proven(proof),
+            Wire::Degrades { witness } => match self.reader(&witness) {
+                Reader::Types => shown(Effect::Fails, Reader::Types, &witness),
+                reader => shown(Effect::Degrades, reader, &witness),
+            },
+            Wire::Fails { witness } => shown(Effect::Fails, self.reader(&witness), &witness),
+            Wire::Unclassified { reason } => Verdict::unknown(reason),
+        }
+    }
+
+    /// Returns the part of the older crate that reads an instance.
+    fn reader(&self, witness: &Witness) -> Reader {
+        let is_received = |root: &Root| root.role != Role::Plain && root.wire_name == witness.wire_name;
+        let is_new = |it: &Difference| it.kind == DriftKind::NewEvent;
+        if self.old.loaded.catalog.has_receiver() && self.new.verified.model.roots.iter().any(is_received) {
+            Reader::Receiver
+        } else if matches!(&witness.outcome, Outcome::Drift(differences) if differences.iter().any(is_new)) {
+            Reader::Event
+        } else {
+            Reader::Types
+        }
     }
 
     /// Returns true if the newer crate keeps a member of an object.
@@ -203,29 +232,23 @@ fn removed(old: &Model, (new, meetings): (&Model, &mut Meetings<'_>), change: &C
     meanings.collect()
 }
 
-fn of(wire: Wire) -> Verdict {
-    match wire {
-        Wire::Ok { proof } => Verdict::proven(proof),
-        Wire::Degrades { witness } => shown(Effect::Degrades, &witness),
-        Wire::Fails { witness } => shown(Effect::Fails, &witness),
-        Wire::Unclassified { reason } => Verdict::unknown(reason),
-    }
-}
-
-fn shown(effect: Effect, witness: &Witness) -> Verdict {
+fn shown(effect: Effect, reader: Reader, witness: &Witness) -> Verdict {
     let (outcome, detail) = match &witness.outcome {
         Outcome::Handled => ("accepts", String::new()),
+        Outcome::Drift(_) if reader == Reader::Event => ("has no variant for", String::new()),
         Outcome::Drift(differences) => {
             let places: Vec<String> =
                 differences.iter().map(|it| format!("{} at {}", it.kind.code(), at(&it.instance))).collect();
-            ("delivers as drift", places.join(", "))
+            let outcome = if reader == Reader::Receiver { "delivers as drift" } else { "rejects" };
+            (outcome, places.join(", "))
         }
         Outcome::Fails(failure) => ("rejects", format!("{}: {}", at(&failure.instance), failure.message)),
     };
     // Only the whole body shows that it is a handshake.
     let is_handshake = matches!(&witness.outcome, Outcome::Fails(failure) if failure.code == wire::HANDSHAKE);
     let instance = if is_handshake { &witness.body } else { &witness.instance }.to_compact();
-    Verdict { effect, basis: Basis::Witness { instance, outcome, detail, is_hypothetical: witness.is_hypothetical } }
+    let is_hypothetical = witness.is_hypothetical;
+    Verdict { effect, basis: Basis::Witness { instance, reader, outcome, detail, is_hypothetical } }
 }
 
 fn at(instance: &Pointer) -> String {

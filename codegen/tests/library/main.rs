@@ -66,6 +66,7 @@ mod shapes;
 mod signing;
 mod sources;
 mod stale;
+mod unreceived;
 mod validators;
 mod vendor_text;
 mod wire;

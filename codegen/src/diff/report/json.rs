@@ -153,7 +153,7 @@ fn change(judged: &Judged) -> Change<'_> {
     let Judged { change, wire, api: differences, source, .. } = judged;
     let basis = match &wire.basis {
         Basis::Proof(words) => WireBasis::Proof(words),
-        Basis::Witness { instance, outcome, detail, is_hypothetical } => {
+        Basis::Witness { instance, reader: _, outcome, detail, is_hypothetical } => {
             let instance = RawValue::from_string(instance.clone()).expect("a witness is JSON");
             WireBasis::Witness(Witness { instance, outcome, detail, hypothetical: *is_hypothetical })
         }
