@@ -22,6 +22,7 @@ mod schema;
 mod section;
 mod setting;
 mod side;
+mod signature;
 mod similar;
 mod union;
 mod unused;

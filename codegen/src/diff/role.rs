@@ -3,6 +3,7 @@
 use crate::catalog::{BodyMember, Catalog, Delivery, Naming, Text, Version};
 use crate::diff::rule::Rule;
 use crate::diff::section::written;
+use crate::diff::signature;
 use crate::diff::verdict::{Basis, Effect, Verdict};
 
 /// Decides what receivers of the older edition do when deliveries have their parts where the newer catalogue says.
@@ -23,7 +24,7 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
         Rule::EventMemberChanged if !old.has_receiver() && old.envelope.is_none() => {
             Verdict::proven("the older crate has no receiver, and its types read no name")
         }
-        Rule::SignatureChanged => confirmed("no delivery is verified; a person must confirm it"),
+        Rule::SignatureChanged => signature::verdict(old, new),
         Rule::ToleranceChanged => tolerance(old, new),
         Rule::EventMemberChanged => event_member(&old.naming, &new.naming),
         Rule::EventHeaderChanged => event_header(old),

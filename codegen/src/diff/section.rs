@@ -7,7 +7,7 @@ use crate::catalog::{
 use crate::diff::change::{self, Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
-use crate::diff::words;
+use crate::diff::{signature as scheme, words};
 use crate::source::location::{Place, Pointer};
 
 /// Returns the changes of everything in the catalogue except for schemas and examples.
@@ -25,7 +25,7 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         if is_signature && before.is_empty() != after.is_empty() {
             changes.push(whole(subject, facts, places));
         } else {
-            changes.extend(keys(subject, facts, places));
+            changes.extend(scheme::joined(keys(subject, facts, places)));
         }
     }
     changes.extend(refinements(old, new));
@@ -253,8 +253,15 @@ fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (
             fact.map(|fact| Reading::new(place, format!("`{}`", words::cut(&fact.value))))
         };
         let (before, after) = (reading(was, &old_place), reading(is, &new_place));
-        let words = change::of_keyword(key, before.as_ref(), after.as_ref());
-        let change = Change::outside(*rule, subject, words, before, after);
+        let is_reordered = *rule == Rule::SignatureChanged
+            && *key == "header"
+            && was.zip(is).is_some_and(|(was, is)| scheme::are_same_headers(&was.value, &is.value));
+        let (rule, words) = if is_reordered {
+            (Rule::LayoutChanged, format!("changes the order of `{key}`"))
+        } else {
+            (*rule, change::of_keyword(key, before.as_ref(), after.as_ref()))
+        };
+        let change = Change::outside(rule, subject, words, before, after);
         changes.push(Change { section_key: Some(key), ..change });
     }
     changes

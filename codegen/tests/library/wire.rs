@@ -1,6 +1,7 @@
 //! Verdicts for receivers of an old contract: the rows of changes, at every place, and random edits of real schemas.
 
 mod alone;
+mod alternatives;
 mod drift;
 mod edits;
 mod elsewhere;
