@@ -8,6 +8,7 @@ mod example;
 mod judge;
 mod local;
 mod matched;
+mod naming;
 mod object;
 mod reference;
 mod rename;

@@ -174,3 +174,45 @@ fn no_receiver_refuses_a_delivery() {
         assert_eq!(found, [(rule, effect)], "{old} → {new}: {}", report.human());
     }
 }
+
+/// A catalogue may name another place for the name while every payload still has it at the old one.
+#[test]
+fn a_name_that_stays_is_read() {
+    let edition = |naming: &str, kind: &serde_json::Value, is_required: bool| {
+        let mut files = codegen::Files::new();
+        let mut catalog = format!(
+            "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[event]\n{naming}\n\n[signature]\nheader = \"X-A\"\n\
+             algorithm = \"hmac-sha256\"\nencoding = \"hex\"\n"
+        );
+        for name in ["ride.begun", "ride.ended"] {
+            let part = |value: &str| if kind.is_null() { json!({ "const": value }) } else { kind.clone() };
+            let (object, action) = name.split_once('.').expect("two parts");
+            let members = ["kind", "type", "object", "action"];
+            let schema = json!({
+                "type": "object",
+                "properties": { "kind": part(name), "type": { "type": "string" }, "object": part(object), "action": part(action) },
+                "required": if is_required { &members[..] } else { &members[1..2] },
+            });
+            catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{name}.schema.json\"\n");
+            files.insert(format!("{name}.schema.json"), schema.to_string());
+        }
+        files.insert("catalog.toml".to_owned(), catalog);
+        files
+    };
+    let (named, string) = (serde_json::Value::Null, json!({ "type": "string" }));
+    let (header, other) = ("header = \"X-Event\"", "member = \"/type\"");
+    for (old, new, kind, is_required, expected) in [
+        ("member = \"/kind\"", header, &named, true, "ok"),
+        ("member = \"/kind\"", other, &named, true, "ok"),
+        ("members = [\"/object\", \"/action\"]", header, &named, true, "ok"),
+        ("member = \"/kind\"", header, &string, true, "fails"),
+        ("member = \"/kind\"", other, &named, false, "fails"),
+        ("members = [\"/object\", \"/action\"]", other, &string, true, "fails"),
+    ] {
+        let report = compare(&edition(old, &named, true), &edition(new, kind, is_required));
+        let report = report.unwrap_or_else(|found| panic!("{old} → {new}: {found}"));
+        let found = report.changes.iter().find(|it| it.change.rule.id() == "event-member-changed");
+        let found = found.map(|it| it.wire.effect.code());
+        assert_eq!(found, Some(expected), "{old} → {new}: {}", report.human());
+    }
+}
