@@ -169,10 +169,8 @@ fn bullet(judged: &Judged, report: &Report, catalog: &Catalog) -> Bullet {
             change.users.iter().filter(|user| **user != change.subject).map(|user| code(user)).collect();
         let _ = write!(text, " Also in {}.", others.join(", "));
     }
-    if let Some(difference) = judged.api.first() {
-        let rest = judged.api.len() - 1;
-        let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
-        let _ = write!(text, " In Rust: {}{more}.", api_words(difference));
+    if !judged.api.is_empty() {
+        let _ = write!(text, " In Rust: {}.", in_rust(&judged.api.iter().collect::<Vec<_>>()));
     }
     let _ = match judged.wire.effect {
         Effect::Ok | Effect::Unclassified => Ok(()),
@@ -196,9 +194,8 @@ fn beside(report: &Report, catalog: &Catalog) -> Vec<Bullet> {
         }
     }
     let bullet = |(heading, root, differences): (&'static str, Option<&str>, Vec<&Difference>)| {
-        let words: Vec<String> = differences.iter().map(|it| api_words(it)).collect();
         let subject = root.map_or_else(|| "the crate ".to_owned(), |root| format!("{}: ", code(root)));
-        let text = format!("{subject}also changes in Rust: {}.", words.join("; "));
+        let text = format!("{subject}also changes in Rust: {}.", in_rust(&differences));
         Bullet { heading, text, keys: differences.iter().map(|it| code(&it.path)).collect() }
     };
     subjects.into_iter().map(bullet).collect()
@@ -219,6 +216,38 @@ fn inner(part: &str) -> String {
         return part.to_owned();
     }
     format!("{}{}{}", &part[..before], for_markdown(part.trim()), &part[after..])
+}
+
+/// Describes differences of the public API: each removed or changed item, because a program may name it, and the new items that may replace
+/// it. Other new items are counted, and parts of a removed or replaced type are left out.
+fn in_rust(differences: &[&Difference]) -> String {
+    let is_new = |it: &Difference| it.before.is_none();
+    let owner = |it: &Difference| it.path.rsplit_once("::").map_or("", |(owner, _)| owner).to_owned();
+    let kind = |line: &Option<String>| line.as_deref().and_then(|line| line.split(' ').next()).map(str::to_owned);
+    let replaced: Vec<&str> = differences
+        .iter()
+        .filter(|it| it.after.is_none() || !is_new(it) && kind(&it.before) != kind(&it.after))
+        .map(|it| it.path.as_str())
+        .collect();
+    let is_part = |it: &Difference| {
+        let is_below = |outer: &&str| it.path.strip_prefix(*outer).is_some_and(|rest| rest.starts_with("::"));
+        replaced.iter().any(is_below)
+    };
+    let told: Vec<&Difference> = differences.iter().copied().filter(|it| !is_part(it)).collect();
+    let lost: Vec<String> = told.iter().filter(|it| !is_new(it)).map(|it| owner(it)).collect();
+    let replaces = |it: &Difference| lost.contains(&owner(it));
+    let (mut shown, mut others): (Vec<&Difference>, Vec<&Difference>) =
+        told.into_iter().partition(|it| !is_new(it) || replaces(it));
+    if shown.is_empty() && !others.is_empty() {
+        shown.push(others.remove(0));
+    }
+    let mut words: Vec<String> = shown.into_iter().map(api_words).collect();
+    match others.len() {
+        0 => {}
+        1 => words.push("1 other item is new".to_owned()),
+        many => words.push(format!("{many} other items are new")),
+    }
+    words.join("; ")
 }
 
 fn api_words(difference: &Difference) -> String {
