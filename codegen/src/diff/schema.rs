@@ -38,7 +38,7 @@ pub(super) fn compare<'c>(sides: Sides<'c>, pair: &'c Child) -> Local<'c> {
 /// Compares types; returns false if both sides accept nothing in common, so that their parts have no relation.
 fn types<'c>(local: &mut Local<'c>) -> bool {
     let (mut old, mut new) = (local.old.types_of_values(), local.new.types_of_values());
-    if local.old.listed().is_some() && local.new.listed().is_some() {
+    if are_comparable(local, old, new) {
         // Other values than null are compared as such.
         let types = old.union(new).without(TypeSet::NULL);
         (old, new) = (old.intersection(TypeSet::NULL).union(types), new.intersection(TypeSet::NULL).union(types));
@@ -82,6 +82,16 @@ fn types<'c>(local: &mut Local<'c>) -> bool {
         }
     }
     kept.intersects(now)
+}
+
+/// Returns true if both sides list values that have a type in common. Two constants are one constant that changes.
+fn are_comparable(local: &Local<'_>, old: TypeSet, new: TypeSet) -> bool {
+    let (Some(was), Some(is)) = (local.old.listed(), local.new.listed()) else { return false };
+    let kinds = |types: TypeSet| {
+        let types = types.without(TypeSet::NULL);
+        if types.intersects(TypeSet::NUMBER) { types.union(TypeSet::NUMBER) } else { types }
+    };
+    was.len() == 1 && is.len() == 1 || kinds(old).intersects(kinds(new)) || was.is_empty() || is.is_empty()
 }
 
 /// Compares the values of `enum` and `const`.

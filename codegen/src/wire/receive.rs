@@ -128,7 +128,7 @@ fn definition(contract: Contract<'_>, index: usize) -> &Kind {
 }
 
 fn unrepresentable(instance: Pointer) -> Failure {
-    let message = "a number exceeds its type".to_owned();
+    let message = "it has a value that its type cannot hold".to_owned();
     Failure { code: "unrepresentable", instance, keyword_location: String::new(), message }
 }
 
