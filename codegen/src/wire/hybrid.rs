@@ -228,11 +228,11 @@ impl Graft<'_, '_> {
         schema
     }
 
-    /// Returns the old schema with a value added to or removed from its list. Without a list, all keywords that decide on values are as in
-    /// the new edition.
+    /// Returns the old schema with a value added to or removed from its list, which a constant is, too. Without a list, all keywords that
+    /// decide on values are as in the new edition.
     fn with_value(&mut self, value: &Node, is_added: bool) -> Schema {
         let keywords = LISTS.map(str::to_owned);
-        let is_list = |it: &Assertion| matches!(it.kind, AssertionKind::Enum(_));
+        let is_list = |it: &Assertion| matches!(it.kind, AssertionKind::Enum(_) | AssertionKind::Const(_));
         if !self.old.schema(self.inside.old).assertions.iter().any(is_list) {
             return self.with_constraints(&keywords);
         }
@@ -240,6 +240,9 @@ impl Graft<'_, '_> {
         let mut schema =
             if is_added { self.with_constraints(&keywords[..1]) } else { self.copy(Side::Old, self.inside.old) };
         for assertion in &mut schema.assertions {
+            if let AssertionKind::Const(constant) = &assertion.kind {
+                assertion.kind = AssertionKind::Enum(vec![constant.clone()]);
+            }
             if let AssertionKind::Enum(values) = &mut assertion.kind {
                 values.retain(|known| known != value);
                 values.extend(is_added.then(|| value.clone()));
