@@ -83,6 +83,7 @@ impl<'c> Members<'c> {
             shape: member.schemas.iter().map(|id| side.fingerprint(*id)).collect(),
             is_required: self.is_required(member.wire_name),
             is_constant: Applied::new(side.model, &member.schemas).listed().is_some_and(|listed| listed.len() == 1),
+            written: None,
         };
         self.named.iter().map(part).collect()
     }

@@ -13,6 +13,8 @@ pub(super) struct Part<'a> {
     pub(super) is_required: bool,
     /// True if it has a single value: the same value below another name is evidence enough.
     pub(super) is_constant: bool,
+    /// The document of an event or schema, and its summary.
+    pub(super) written: Option<(&'a str, Option<&'a str>)>,
 }
 
 /// Returns the indexes of renamed parts, before and after. Each part is in one pair at most.
@@ -60,7 +62,11 @@ fn score(old: &[Part<'_>], new: &[Part<'_>], before: usize, after: usize) -> u32
     if !is_same_place && related == 0 && !was.is_constant {
         return 0;
     }
-    related + 4 * u32::from(is_same_place) + u32::from(was.is_required == is.is_required)
+    let same = |one: Option<&str>, other: Option<&str>| u32::from(one.is_some() && one == other);
+    let [before, after] = [was, is].map(|part| part.written.unzip());
+    // Of several events with one shape, the one that is still written at the same place was renamed.
+    let written = 8 * same(before.0, after.0) + 2 * same(before.1.flatten(), after.1.flatten());
+    related + 4 * u32::from(is_same_place) + u32::from(was.is_required == is.is_required) + written
 }
 
 /// Returns true if two parts have the same place, or related names.

@@ -43,10 +43,20 @@ pub(super) fn matched(sides: Sides<'_>) -> Matched {
 }
 
 fn parts<'c>(side: &'c Side<'c>, roots: &[usize]) -> Vec<Part<'c>> {
+    // Where the payload has the event's name, two names are two shapes.
+    let catalog = &side.loaded.catalog;
+    let naming = catalog.naming.members.iter().chain(&catalog.naming.suffix).filter(|_| catalog.payload.at.is_none());
+    let naming: Vec<String> =
+        naming.flat_map(|member| <[String; 1]>::try_from(member.names()).ok()).flatten().collect();
+    let naming: Vec<&str> = naming.iter().map(String::as_str).collect();
     let part = |index: &usize| {
         let root = &side.model.roots[*index];
-        let shape = vec![side.fingerprint(root.schema)];
-        Part { wire_name: &root.wire_name, shape, is_required: true, is_constant: false }
+        let shape = match root.role {
+            Role::Event => vec![side.fingerprint_without(root.schema, &naming)],
+            Role::Envelope | Role::Plain => vec![side.fingerprint(root.schema)],
+        };
+        let written = Some((root.document.source.path(), root.summary.as_deref()));
+        Part { wire_name: &root.wire_name, shape, is_required: true, is_constant: false, written }
     };
     roots.iter().map(part).collect()
 }

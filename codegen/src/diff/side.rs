@@ -57,6 +57,18 @@ impl<'c> Side<'c> {
         self.fingerprints[self.model.target(schema).0]
     }
 
+    /// Returns a hash that schemas share if they are equal but for some members.
+    pub(super) fn fingerprint_without(&self, schema: SchemaId, wire_names: &[&str]) -> u64 {
+        let places: Vec<Pointer> =
+            wire_names.iter().map(|wire_name| Pointer::root().join("properties").join(*wire_name)).collect();
+        let assertions = &self.model.schema(self.model.target(schema)).assertions;
+        let below = assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
+        let mut below: Vec<(Pointer, u64)> =
+            below.filter(|(at, _)| !places.contains(at)).map(|(at, id)| (at, self.fingerprint(id))).collect();
+        below.sort();
+        hash(&(own_texts(assertions), below))
+    }
+
     /// Returns the only member whose schemas differ between a schema and one of another side.
     pub(super) fn only_difference(&self, schema: SchemaId, (side, other): (&Side<'_>, SchemaId)) -> Option<String> {
         let parts = |side: &Side<'_>, id: SchemaId| {

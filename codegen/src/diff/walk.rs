@@ -35,9 +35,22 @@ pub(super) fn changes(sides: Sides<'_>) -> (Vec<Change>, Vec<Aligned>) {
     let key = |it: &Change| (it.rule, it.words.clone(), place(&it.before), place(&it.after));
     let known: BTreeMap<_, usize> =
         changes.iter().enumerate().skip(start).rev().map(|(at, it)| (key(it), at)).collect();
+    let said = |wire_name: &str| format!("`\"{wire_name}\"`");
+    let names: Vec<(String, String)> = renamed
+        .iter()
+        .map(|(was, is)| (said(&sides.old.model.roots[*was].wire_name), said(&sides.new.model.roots[*is].wire_name)))
+        .collect();
+    // The name in the payload is renamed with the event.
+    let is_name = |change: &Change| {
+        let readings = change.before.as_ref().zip(change.after.as_ref());
+        let is_said = |(before, after): (&Reading, &Reading)| {
+            names.iter().any(|(was, is)| before.words == *was && after.words == *is)
+        };
+        change.rule == Rule::ConstantChanged && readings.is_some_and(is_said)
+    };
     let (found, pairs) = between(sides, renamed);
     aligned.extend(pairs);
-    for change in found {
+    for change in found.into_iter().filter(|change| !is_name(change)) {
         match known.get(&key(&change)) {
             Some(at) => changes[*at].users.extend(change.users),
             None => changes.push(change),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use codegen::Files;
 use codegen::diff::{Judged, Report, compare};
 use serde_json::{Value, json};
 
@@ -249,4 +250,42 @@ fn unlike_events_are_not_renamed() {
     let schema = json!({ "type": "object", "required": ["orderId"], "properties": members });
     let new = last("order.lost", &[("reason", "string"), ("parcel", "string")]).event("order.found", &schema);
     assert_eq!(rules(&new), ["event-added", "event-added", "event-removed"]);
+}
+
+/// Where the payload has the event's name, its constant is renamed with the event.
+#[test]
+fn a_name_in_the_payload_is_renamed() {
+    let files = |events: &[(&str, &str)]| {
+        let mut files = Files::new();
+        let mut catalog =
+            "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[event]\nmember = \"/kind\"\n\n\
+            [signature]\nheader = \"X-A\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n"
+                .to_owned();
+        for (name, file) in events {
+            let members =
+                json!({ "kind": { "const": name }, "fare": { "type": "integer" }, "by": { "type": "string" } });
+            let schema = json!({ "type": "object", "properties": members, "required": ["kind", "fare"] });
+            catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{file}.schema.json\"\n");
+            files.insert(format!("{file}.schema.json"), schema.to_string());
+        }
+        files.insert("catalog.toml".to_owned(), catalog);
+        files
+    };
+    let old = files(&[("ride.ended", "b")]);
+    for (events, rules, renamed) in [
+        (&[("ride.finished", "b")][..], &["event-renamed"][..], "ride.finished"),
+        (&[("ride.finished", "c")], &["event-renamed"], "ride.finished"),
+        // The one that is written where the other was.
+        (&[("ride.finished", "b"), ("ride.stopped", "c")], &["event-renamed", "event-added"], "ride.finished"),
+        (&[("ride.stopped", "c"), ("ride.finished", "b")], &["event-added", "event-renamed"], "ride.finished"),
+        (&[("ride.billed", "c"), ("trip.over", "b")], &["event-added", "event-renamed"], "trip.over"),
+    ] {
+        let report = codegen::diff::compare(&old, &files(events)).unwrap_or_else(|found| panic!("{found}"));
+        let found: Vec<&str> = report.changes.iter().map(|it| it.change.rule.id()).collect();
+        assert_eq!(found[..rules.len().min(found.len())], *rules, "{events:?}: {}", report.human());
+        let subject =
+            report.changes.iter().find(|it| it.change.rule.id() == "event-renamed").map(|it| &it.change.subject);
+        assert_eq!(subject.map(String::as_str), Some(renamed), "{}", report.human());
+        assert!(report.unexplained.is_empty(), "{}", report.human());
+    }
 }
