@@ -221,11 +221,12 @@ fn nearest(changes: &[Change], renamed: &Renamed<'_>, difference: &Difference) -
     })
 }
 
-/// The older names of renamed events.
+/// The older names of renamed events and schemas.
 type Renamed<'c> = HashMap<&'c str, &'c str>;
 
 fn renamed(changes: &[Change]) -> Renamed<'_> {
-    let names = changes.iter().filter(|change| change.rule == Rule::EventRenamed).filter_map(|change| {
+    let is_renamed = |change: &&Change| matches!(change.rule, Rule::EventRenamed | Rule::SchemaRenamed);
+    let names = changes.iter().filter(is_renamed).filter_map(|change| {
         let mut names = change.anchors.iter().filter_map(|anchor| anchor.root.as_deref());
         let old = names.next()?;
         Some((names.next()?, old))

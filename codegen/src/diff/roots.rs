@@ -81,7 +81,8 @@ fn one_role(sides: Sides<'_>, matched: &mut Matched, (old, new): (&[usize], &[us
             let was = &sides.old.model.roots[*before];
             let words =
                 format!("renames `{}` to `{}`, or removes the one and adds the other", was.wire_name, is.wire_name);
-            matched.changes.push(root_change(sides, Rule::EventRenamed, words, Some(*before), Some(*after)));
+            let rule = if is.role == Role::Event { Rule::EventRenamed } else { Rule::SchemaRenamed };
+            matched.changes.push(root_change(sides, rule, words, Some(*before), Some(*after)));
         } else if is.role != Role::Envelope {
             let rule = if is.role == Role::Event { Rule::EventAdded } else { Rule::SchemaAdded };
             matched.changes.push(root_change(sides, rule, rule.title().to_owned(), None, Some(*after)));

@@ -80,6 +80,7 @@ rules! {
     ConstraintChanged       0 "constraint-changed"        "changes a constraint";
     SchemaAdded             0 "schema-added"              "adds a schema";
     SchemaRemoved           0 "schema-removed"            "removes a schema";
+    SchemaRenamed           0 "schema-renamed"            "renames a schema";
     SignatureAdded          0 "signature-added"           "adds the signature";
     ToleranceChanged        0 "tolerance-changed"         "changes the tolerated difference of the time";
     EventMemberChanged      0 "event-member-changed"      "names the event in another member";

@@ -69,7 +69,12 @@ impl<'m> Judge<'m> {
                 }
             }
             (None, Some(new_root)) => added(old, new, new_root),
-            (Some(_), None) => Wire::Ok { proof: "it is not sent any more".to_owned() },
+            (Some(old_root), None) => Wire::Ok {
+                proof: match old.model.roots[old_root].role {
+                    Role::Event | Role::Envelope => "it is not sent any more".to_owned(),
+                    Role::Plain => "no receiver reads it; what contains it is judged by itself".to_owned(),
+                },
+            },
             (None, None) => Wire::Ok { proof: "nothing changes".to_owned() },
         })
     }

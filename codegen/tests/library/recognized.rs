@@ -289,3 +289,28 @@ fn a_name_in_the_payload_is_renamed() {
         assert!(report.unexplained.is_empty(), "{}", report.human());
     }
 }
+
+/// A schema that is no event is renamed and removed as a schema.
+#[test]
+fn schemas_are_no_events() {
+    let schemas = |names: &[&str]| {
+        let mut edition = Edition::base();
+        for name in names {
+            let entry = format!("\n[[schemas]]\nname = \"{name}\"\nschema = \"shared/money.schema.json\"\n");
+            let catalog = format!("{}{entry}", edition.0["catalog.toml"]);
+            edition = edition.file("catalog.toml", &catalog);
+        }
+        edition
+    };
+    for (old, new, rule) in [
+        (&["Money"][..], &["Price"][..], "schema-renamed"),
+        (&["Money"], &[], "schema-removed"),
+        (&[], &["Money"], "schema-added"),
+    ] {
+        let report = report(&schemas(old), &schemas(new));
+        let change = &report.changes[0];
+        assert_eq!((change.change.rule.id(), change.wire.effect.code()), (rule, "ok"), "{}", report.human());
+        let words = change.wire.basis.words("0.1.0");
+        assert!(!words.contains("sent"), "{words}");
+    }
+}
