@@ -6,6 +6,7 @@ mod attribution;
 mod change;
 mod example;
 mod judge;
+mod key_place;
 mod local;
 mod matched;
 mod naming;

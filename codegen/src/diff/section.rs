@@ -7,7 +7,7 @@ use crate::catalog::{
 use crate::diff::change::{self, Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
-use crate::diff::{signature as scheme, words};
+use crate::diff::{key_place, signature as scheme, words};
 use crate::source::location::{Place, Pointer};
 
 /// Returns the changes of everything in the catalogue except for schemas and examples.
@@ -21,6 +21,9 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         };
         let (before, after) = (without_checksum(facts(old)), without_checksum(facts(new)));
         let (facts, places) = ((before.as_slice(), after.as_slice()), (place(old), place(new)));
+        // Without an envelope, `[event]`, `[payload]` and `[delivery]` are about the whole body.
+        let has_envelope = old.envelope.is_some() || new.envelope.is_some();
+        let subject = if *subject == "envelope" && !has_envelope { &"delivery" } else { subject };
         let is_signature = before.iter().chain(&after).any(|fact| fact.rule == Rule::SignatureChanged);
         if is_signature && before.is_empty() != after.is_empty() {
             changes.push(whole(subject, facts, places));
@@ -101,7 +104,8 @@ fn member(rule: Rule, key: &'static str, member: Option<&BodyMember>) -> Option<
 fn page(catalog: &Catalog) -> Vec<Fact> {
     let Some(Provenance { title, updated, sha256 }) = catalog.provenance.clone() else { return Vec::new() };
     let facts = [("title", title), ("updated", updated), (CHECKSUM, sha256)];
-    facts.into_iter().filter_map(|(key, value)| plain(Rule::WordsChanged, key, value)).collect()
+    let fact = |(key, value)| Some(plain(Rule::WordsChanged, key, value)?.placed(catalog, "source"));
+    facts.into_iter().filter_map(fact).collect()
 }
 
 fn package(catalog: &Catalog) -> Vec<Fact> {
@@ -115,7 +119,8 @@ fn package(catalog: &Catalog) -> Vec<Fact> {
         fact(rule, "vendor", Some(vendor)),
         fact(rule, "description", description.as_ref()),
         fact(rule, "license", license.as_ref()),
-        plain(rule, "authors", (!authors.is_empty()).then(|| authors.join(", "))),
+        plain(rule, "authors", (!authors.is_empty()).then(|| authors.join(", ")))
+            .map(|fact| fact.placed(catalog, "crate")),
         fact(rule, "repository", repository.as_ref()),
         fact(rule, "homepage", homepage.as_ref()),
         fact(rule, "documentation", documentation.as_ref()),
@@ -135,7 +140,8 @@ fn settings(catalog: &Catalog) -> Vec<Fact> {
         ("objects", objects),
         ("event_features", event_features.map(|is_on| is_on.to_string())),
     ];
-    facts.into_iter().filter_map(|(key, value)| plain(Rule::SettingChanged, key, value)).collect()
+    let fact = |(key, value)| Some(plain(Rule::SettingChanged, key, value)?.placed(catalog, "settings"));
+    facts.into_iter().filter_map(fact).collect()
 }
 
 fn envelope(catalog: &Catalog) -> Vec<Fact> {
@@ -184,7 +190,8 @@ fn signature(catalog: &Catalog) -> Vec<Fact> {
 fn handshakes(catalog: &Catalog) -> Vec<Fact> {
     let all: Vec<String> = catalog.handshakes.iter().map(written).collect();
     let all = (!all.is_empty()).then(|| all.join("; "));
-    plain(Rule::HandshakesChanged, "handshakes", all).into_iter().collect()
+    let place = catalog.handshakes.first().map(|handshake| handshake.when.place.clone());
+    plain(Rule::HandshakesChanged, "handshakes", all).map(|fact| Fact { place, ..fact }).into_iter().collect()
 }
 
 /// Returns a handshake in one line: two that are written equally are equal.
@@ -211,6 +218,11 @@ fn place(catalog: &Catalog) -> Place {
 }
 
 impl Fact {
+    /// Adds the place of the key in a table.
+    fn placed(self, catalog: &Catalog, table: &str) -> Self {
+        Self { place: key_place::of_key(catalog, table, self.key), ..self }
+    }
+
     /// Returns true for equal values; case does not count in names of headers [RFC 9110 §5.1].
     fn says_the_same(&self, other: &Self) -> bool {
         let is_header = match self.rule {
@@ -280,9 +292,9 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
     let (old, new) = (typed(old), typed(new));
     let mut changes = Vec::new();
     let mut push = |it: &Refinement, words: String, before: Option<Reading>, after: Option<Reading>| {
+        let pointer = Pointer::parse(&it.pointer.value).unwrap_or_default();
         let place = format!("{}#{}", it.schema.value, it.pointer.value);
         let mut change = Change::outside(Rule::RefinementChanged, &place, words, before, after);
-        let pointer = Pointer::parse(&it.pointer.value).unwrap_or_default();
         change.anchors.push(Anchor::new(&it.schema.value, pointer));
         changes.push(change);
     };
