@@ -117,14 +117,17 @@ fn content(subject: &str, (was, is): (&Arc<Document>, &Arc<Document>), is_faulty
     if was.root.to_compact() == is.root.to_compact() {
         return None;
     }
+    // Nodes are equal in any order of their members.
+    let is_same = was.root == is.root;
     let at = difference(was, is, Pointer::root());
     let reading = |document: &Arc<Document>, other: &Document| {
         let node = document.get(&at)?;
-        Some(Reading::new(document.place(node, &at), differing(node, other.get(&at))))
+        Some(Reading::new(document.place(node, &at), differing(node, other.get(&at).filter(|_| !is_same))))
     };
     let (before, after) = (reading(was, is), reading(is, was));
     let title = title(is_faulty);
     let words = match (&before, &after) {
+        _ if is_same => format!("writes {title} in another order or spelling"),
         (None, Some(_)) => format!("adds `{at}` to {title}"),
         (Some(_), None) => format!("removes `{at}` from {title}"),
         _ if at.as_str().is_empty() => format!("changes {title}"),

@@ -76,7 +76,8 @@ fn types<'c>(local: &mut Local<'c>) -> bool {
             local.push(Rule::IntegerMadeNumber, "allows fractions: integer → number", was, is);
         } else {
             // Null is a change of its own, unless a side has any type.
-            let (kept, now) = if is_declared { (kept, now) } else { (old, new) };
+            let is_null_alone = kept.is_empty() || now.is_empty();
+            let (kept, now) = if is_declared && !is_null_alone { (kept, now) } else { (old, new) };
             let words = format!("changes the type: {} → {}", words::types(kept), words::types(now));
             local.push(Rule::TypeChanged, words, was, is);
         }
@@ -102,18 +103,26 @@ fn listed(local: &mut Local<'_>) {
         (Some(old), None) => {
             let was = old.first().map(|(_, place)| *place);
             let before = was.cloned().unwrap_or_else(|| local.old_place(None));
-            let (before, after) = (reading(&before, values(&old)), reading(&local.new_place(was), "any value"));
-            local.push(Rule::ValuesOpened, "accepts any value instead of a list", Some(before), Some(after));
+            let any = any(local.new.types());
+            let words = format!("accepts {any} instead of a list");
+            let (before, after) = (reading(&before, values(&old)), reading(&local.new_place(was), any));
+            local.push(Rule::ValuesOpened, words, Some(before), Some(after));
         }
         (None, Some(new)) => {
             let is = new.first().map(|(_, place)| *place);
             let after = is.cloned().unwrap_or_else(|| local.new_place(None));
             let words = format!("lists the values: {}", values(&new));
-            let (before, after) = (reading(&local.old_place(is), "any value"), reading(&after, values(&new)));
+            let any = any(local.old.types());
+            let (before, after) = (reading(&local.old_place(is), any), reading(&after, values(&new)));
             local.push(Rule::ValuesListed, words, Some(before), Some(after));
         }
         (Some(old), Some(new)) => listed_values(local, &old, &new),
     }
+}
+
+/// Describes all values of some types: "any string".
+fn any(types: TypeSet) -> String {
+    if types == TypeSet::ALL { "any value".to_owned() } else { format!("any {}", words::types(types)) }
 }
 
 type Listed<'m> = [(&'m Node, &'m Place)];
@@ -246,6 +255,7 @@ fn unvalidated(format: Reading) -> Reading {
 /// Decides the direction of a change.
 fn direction(old: Option<&Leaf>, new: Option<&Leaf>, of_integers: bool) -> Rule {
     let (old, new) = match (old, new) {
+        (None, Some(leaf)) | (Some(leaf), None) if leaf.is_idle() => return Rule::Restructured,
         (None, _) => return Rule::ConstraintTightened,
         (_, None) => return Rule::ConstraintLoosened,
         (Some(old), Some(new)) => (old, new),

@@ -238,7 +238,8 @@ impl Fact {
 fn whole(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (Place, Place)) -> Change {
     let reading = |facts: &[Fact], place: Place| {
         let first = facts.first()?;
-        let words: Vec<String> = facts.iter().map(|fact| format!("{} `{}`", fact.key, fact.value)).collect();
+        let words: Vec<String> =
+            facts.iter().map(|fact| format!("{} `{}`", fact.key, words::exact(&fact.value))).collect();
         Some(Reading::new(first.place.clone().unwrap_or(place), words::cut(&words.join(", "))))
     };
     let (before, after) = (reading(old, old_place), reading(new, new_place));
@@ -262,7 +263,7 @@ fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (
         }
         let reading = |fact: Option<&Fact>, place: &Place| {
             let place = fact.and_then(|fact| fact.place.clone()).unwrap_or_else(|| place.clone());
-            fact.map(|fact| Reading::new(place, format!("`{}`", words::cut(&fact.value))))
+            fact.map(|fact| Reading::new(place, format!("`{}`", words::exact(&fact.value))))
         };
         let (before, after) = (reading(was, &old_place), reading(is, &new_place));
         let is_reordered = *rule == Rule::SignatureChanged

@@ -83,6 +83,13 @@ pub(super) fn cut(text: &str) -> String {
     format!("{}…", line.chars().take(LONGEST - 1).collect::<String>().trim_end())
 }
 
+/// Shortens a value to one line, in quotation marks if its white space counts: a separator may be a blank.
+pub(super) fn exact(value: &str) -> String {
+    let line = cut(value);
+    let is_whole = line == value || value.chars().count() > LONGEST;
+    if is_whole { line } else { format!("{value:?}") }
+}
+
 /// Returns `1 branch` or `2 branches`.
 pub(super) fn branches(number: usize) -> String {
     format!("{number} branch{}", if number == 1 { "" } else { "es" })

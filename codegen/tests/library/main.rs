@@ -8,7 +8,6 @@ mod attribution;
 mod batch;
 mod blocks;
 mod branch_order;
-mod catalog_documentation;
 mod catalog_reference;
 mod changelog;
 mod changes;
