@@ -290,12 +290,14 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
     let typed = |catalog: &Catalog| -> Vec<Refinement> {
         catalog.refinements.iter().filter(|it| it.kind.is_some()).cloned().collect()
     };
+    let catalog = new;
     let (old, new) = (typed(old), typed(new));
     let mut changes = Vec::new();
     let mut push = |it: &Refinement, words: String, before: Option<Reading>, after: Option<Reading>| {
         let pointer = Pointer::parse(&it.pointer.value).unwrap_or_default();
-        let place = format!("{}#{}", it.schema.value, it.pointer.value);
-        let mut change = Change::outside(Rule::RefinementChanged, &place, words, before, after);
+        let (subject, member) = refined(catalog, it, &pointer);
+        let mut change = Change::outside(Rule::RefinementChanged, &subject, words, before, after);
+        change.member = member;
         change.anchors.push(Anchor::new(&it.schema.value, pointer));
         changes.push(change);
     };
@@ -313,6 +315,37 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
         push(was, format!("no longer refines it as `{}`", name(was)), Some(reading(was)), None);
     }
     changes
+}
+
+/// Returns the subject and the member that a refinement is about: an event and its member, if the document is of that event alone.
+fn refined(catalog: &Catalog, it: &Refinement, pointer: &Pointer) -> (String, String) {
+    let of_document = || {
+        let mut entries = catalog.events.iter().chain(&catalog.schemas);
+        let is_its = |entry: &&Entry| entry.schema.value == it.schema.value;
+        entries.find(is_its).filter(|_| !entries.any(|entry| is_its(&entry)))
+    };
+    let tokens: Vec<String> = pointer.tokens().collect();
+    let mut member = String::new();
+    let mut rest = tokens.as_slice();
+    loop {
+        rest = match rest {
+            [] => break,
+            [keyword, name, rest @ ..] if keyword == "properties" => {
+                member += if member.is_empty() { "" } else { "." };
+                member += name;
+                rest
+            }
+            [keyword, rest @ ..] if keyword == "items" => {
+                member += "[]";
+                rest
+            }
+            _ => return (format!("{}#{pointer}", it.schema.value), String::new()),
+        };
+    }
+    match of_document() {
+        Some(entry) => (entry.wire_name.value.clone(), member),
+        None => (format!("{}#{pointer}", it.schema.value), String::new()),
+    }
 }
 
 /// Compares summaries and order of the entries that both sides have.

@@ -7,7 +7,7 @@ use semver::Version;
 
 use crate::api::Difference;
 use crate::catalog::Catalog;
-use crate::diff::{Change, Effect, Judged, Report, Rule};
+use crate::diff::{Basis, Change, Effect, Judged, Reader, Report, Rule};
 use crate::emit::wording::{code, for_markdown, long_date};
 use crate::model::{Model, Role, Root};
 
@@ -118,22 +118,31 @@ fn bullets(edition: &Edition<'_>, is_empty: bool) -> Vec<Bullet> {
         return if is_empty { events.map(bullet).collect() } else { Vec::new() };
     };
     let (words, others): (Vec<&Judged>, Vec<&Judged>) =
-        report.changes.iter().partition(|judged| is_documentation(judged.change.rule) && judged.api.is_empty());
+        report.changes.iter().partition(|judged| is_documentation(&judged.change) && judged.api.is_empty());
     let mut found: Vec<Bullet> = others.into_iter().map(|judged| bullet(judged, report, edition.catalog)).collect();
     found.extend(beside(report, edition.catalog));
     let is_alone = found.is_empty();
     let mut say =
         |heading, text: &str| found.push(Bullet { heading, keys: vec![text.to_owned()], text: text.to_owned() });
-    if words.iter().any(|judged| heading(&judged.change, edition.catalog) != PACKAGE) {
-        say(EVENTS, "Documentation and examples follow the page.");
-    } else if is_alone && !words.is_empty() {
+    let is_below = |wanted: &str| words.iter().any(|judged| heading(&judged.change, edition.catalog) == wanted);
+    let documented = match edition.catalog.provenance {
+        Some(_) => "Documentation and examples follow the page.",
+        None => "Documentation and examples change.",
+    };
+    let headings: Vec<&'static str> = [EVENTS, ALL_EVENTS].into_iter().filter(|heading| is_below(heading)).collect();
+    for heading in &headings {
+        say(*heading, documented);
+    }
+    if headings.is_empty() && is_alone && !words.is_empty() {
         say(PACKAGE, "The page is another one, and documents the same.");
     }
     found
 }
 
-fn is_documentation(rule: Rule) -> bool {
-    matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
+fn is_documentation(change: &Change) -> bool {
+    let is_of_schemas = change.subject != "signature";
+    is_of_schemas
+        && matches!(change.rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
 }
 
 /// Returns the heading of a change: the sections of the catalogue concern all events, or the package.
@@ -147,7 +156,7 @@ fn subject_heading(subject: &str, catalog: &Catalog) -> &'static str {
         return EVENTS;
     }
     match subject {
-        "envelope" | "signature" | "event header" | "handshakes" => ALL_EVENTS,
+        "envelope" | "delivery" | "signature" | "event header" | "handshakes" => ALL_EVENTS,
         "page" | "crate" | "settings" => PACKAGE,
         _ => EVENTS,
     }
@@ -172,14 +181,32 @@ fn bullet(judged: &Judged, report: &Report, catalog: &Catalog) -> Bullet {
     if !judged.api.is_empty() {
         let _ = write!(text, " In Rust: {}.", in_rust(&judged.api.iter().collect::<Vec<_>>()));
     }
-    let _ = match judged.wire.effect {
-        Effect::Ok | Effect::Unclassified => Ok(()),
-        Effect::Degrades => write!(text, " {} receives it as drift.", report.old_version),
-        Effect::Fails => {
-            write!(text, " {} refuses such deliveries: update before they are sent.", report.old_version)
-        }
-    };
+    text.push_str(&for_receivers(judged, &report.old_version));
     Bullet { heading: heading(change, catalog), text, keys }
+}
+
+/// Says what the older crate does, in a sentence; nothing if it does as before.
+fn for_receivers(judged: &Judged, old: &Version) -> String {
+    let reader = if let Basis::Witness { reader, .. } = &judged.wire.basis { *reader } else { Reader::Receiver };
+    match (judged.wire.effect, judged.change.rule, reader) {
+        (Effect::Ok | Effect::Unclassified, ..) => String::new(),
+        (Effect::Degrades, Rule::IdMoved, _) => format!(" {old} does not see that a delivery is repeated."),
+        (Effect::Degrades, _, Reader::Event) => format!(" {old} has no variant for it."),
+        (Effect::Degrades, ..) => format!(" {old} receives it as drift."),
+        (Effect::Fails, Rule::SentAtMoved, _) => {
+            format!(" {old} with `max_age` reads another time: update before they are sent.")
+        }
+        (Effect::Fails, Rule::HandshakesChanged, _) if matches!(judged.wire.basis, Basis::Proof(_)) => {
+            format!(" {old} gives another answer: update before it is asked for.")
+        }
+        (Effect::Fails, Rule::IdMoved, _) => {
+            format!(" {old} may take deliveries for repeated ones: update before they are sent.")
+        }
+        (Effect::Fails, _, Reader::Types) => {
+            format!(" `from_slice` of {old} refuses such values: update before they are sent.")
+        }
+        (Effect::Fails, ..) => format!(" {old} refuses such deliveries: update before they are sent."),
+    }
 }
 
 /// Returns the differences of the public API that no change explains, a bullet for each subject.

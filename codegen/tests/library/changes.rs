@@ -116,7 +116,7 @@ fn types_explain_refinements_that_they_remove() {
     let old = count("integer").catalog("[envelope]", &refined);
     let report = compare_editions(&read(&old.0), &read(&count("number").0)).unwrap_or_else(|found| panic!("{found}"));
     let rows = rows_of(&report);
-    let expected = [("refinement-changed", "", "ok", "patch"), ("integer-made-number", "count", "fails", "major")];
+    let expected = [("refinement-changed", "count", "ok", "patch"), ("integer-made-number", "count", "fails", "major")];
     assert_eq!(rows, expected, "{}", report.human());
     // A bound alone keeps the type.
     let tightened = count("integer").set(PAID, "/properties/count/minimum", json!(0));

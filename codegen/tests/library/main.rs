@@ -65,6 +65,7 @@ mod shapes;
 mod signing;
 mod sources;
 mod stale;
+mod told;
 mod unreceived;
 mod validators;
 mod vendor_text;

@@ -135,7 +135,7 @@ fn a_changelog_separates_events_from_package() {
     project.edit("schemas/events/order.paid.schema.json", "Free words of the customer.", "Words of the customer.");
     project.run(&["release"]).exits(0);
     let changelog = project.read("CHANGELOG.md");
-    let events = "### Events\n\n- Documentation and examples follow the page.\n\n### Package\n\n- `crate`: ";
+    let events = "### Events\n\n- Documentation and examples change.\n\n### Package\n\n- `crate`: ";
     assert!(changelog.contains(events), "{changelog}");
 }
 

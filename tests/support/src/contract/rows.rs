@@ -422,7 +422,7 @@ fn catalogue() -> Vec<Row> {
             ],
         ),
         row("event header", base().catalog("X-Acme-Event", "X-Event"), &[("event-header-changed", "", "ok", "patch")]),
-        row("refinement", base().file("catalog.toml", &refined), &[("refinement-changed", "", "ok", "major")]),
+        row("refinement", base().file("catalog.toml", &refined), &[("refinement-changed", "items", "ok", "major")]),
         row(
             "settings",
             base().catalog("[envelope]", "[settings]\nunlisted = \"keep\"\n\n[envelope]"),

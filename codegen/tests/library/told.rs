@@ -1,0 +1,162 @@
+//! The words, subjects and places of changes.
+
+use codegen::Files;
+use codegen::diff::{Judged, Report, compare};
+use serde_json::{Value, json};
+use support::contract::edit::Edition;
+
+const CATALOG: &str = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[event]\nmember = \"/kind\"\n\n\
+    [signature]\nheader = \"X-A\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n";
+
+/// Returns a vendor without an envelope: events with their names in the payload, each with a member `it`.
+fn files(catalog: &str, events: &[(&str, Value)]) -> Files {
+    let mut files = Files::new();
+    let mut catalog = catalog.to_owned();
+    for (name, schema) in events {
+        let properties = json!({ "kind": { "const": name }, "it": schema });
+        let whole = json!({ "type": "object", "properties": properties, "required": ["kind"] });
+        catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{name}.schema.json\"\n");
+        files.insert(format!("{name}.schema.json"), whole.to_string());
+    }
+    files.insert("catalog.toml".to_owned(), catalog);
+    files
+}
+
+fn report(old: &Files, new: &Files) -> Report {
+    compare(old, new).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Returns rule and words of each change.
+fn said(report: &Report) -> Vec<(&str, &str)> {
+    report.changes.iter().map(|it| (it.change.rule.id(), it.change.words.as_str())).collect()
+}
+
+#[test]
+fn changes_of_a_member_are_told() {
+    let string = || json!({ "type": "string" });
+    for (old, new, rule, words) in [
+        (
+            json!({ "type": "string", "enum": ["a", "b"] }),
+            string(),
+            "values-opened",
+            "accepts any string instead of a list",
+        ),
+        (json!({ "enum": ["a", "b"] }), json!({}), "values-opened", "accepts any value instead of a list"),
+        (
+            json!({ "enum": [1, 2] }),
+            json!({ "enum": ["1", "2"] }),
+            "type-changed",
+            "changes the type: integer → string",
+        ),
+        (
+            json!({ "enum": ["1", "2"] }),
+            json!({ "enum": [true] }),
+            "type-changed",
+            "changes the type: string → boolean",
+        ),
+        (json!({ "enum": ["a", "b"] }), json!({ "enum": ["c", "d"] }), "value-added", "adds the value `\"c\"`"),
+        (json!({ "enum": [1, 2] }), json!({ "enum": [1.5] }), "value-added", "adds the value `1.5`"),
+        (
+            json!({ "type": ["string", "null"] }),
+            json!({ "type": "null" }),
+            "type-changed",
+            "changes the type: string or null → null",
+        ),
+        (
+            json!({ "type": "array" }),
+            json!({ "type": "array", "minItems": 0 }),
+            "restructured",
+            "adds `minItems`: at least 0",
+        ),
+        (
+            json!({ "type": "array" }),
+            json!({ "type": "array", "minItems": 1 }),
+            "constraint-tightened",
+            "adds `minItems`: at least 1",
+        ),
+    ] {
+        let found = report(&files(CATALOG, &[("sold", old.clone())]), &files(CATALOG, &[("sold", new.clone())]));
+        let is_said = said(&found).iter().any(|it| it.0 == rule && it.1.starts_with(words));
+        assert!(is_said, "{old} → {new}: {}", found.human());
+        assert!(!found.human().contains("a number exceeds"), "{old} → {new}: {}", found.human());
+    }
+}
+
+/// A delivery that shows an added value has that value.
+#[test]
+fn added_values_are_shown_by_themselves() {
+    for old in [json!({ "const": "a" }), json!({ "enum": ["a"] }), json!({ "type": "string", "const": "a" })] {
+        let new = json!({ "enum": ["a", "b", "c", "d"] });
+        let found = report(&files(CATALOG, &[("sold", old.clone())]), &files(CATALOG, &[("sold", new)]));
+        let added: Vec<&Judged> = found.changes.iter().filter(|it| it.change.rule.id() == "value-added").collect();
+        assert_eq!(added.len(), 3, "{old}: {}", found.human());
+        for judged in added {
+            let value = judged.change.words.trim_start_matches("adds the value ").trim_matches('`');
+            let basis = judged.wire.basis.words("0.1.0");
+            assert!(basis.contains(&format!("\"it\":{value}")), "{old}: {basis}");
+        }
+    }
+}
+
+#[test]
+fn keys_are_told_at_their_place() {
+    let with = |more: &str| files(&format!("{CATALOG}\n{more}"), &[("sold", json!({ "type": "string" }))]);
+    let list = |separator: &str| {
+        let lines = format!("header = \"X-A\"\nlist = \"{separator}\"\n");
+        files(&CATALOG.replace("header = \"X-A\"\n", &lines), &[("sold", json!({}))])
+    };
+    let ping = |answer: &str| {
+        format!(
+            "[[handshakes]]\nwhen = {{ member = \"/kind\", equals = \"ping\" }}\nanswer = {{ json = {{ {answer} }} }}\n"
+        )
+    };
+    let header = CATALOG.replace("member = \"/kind\"", "header = \"X-Event\"");
+    for (old, new, subject, words, line) in [
+        (
+            with("[settings]\nformat = \"assertion\"\n"),
+            with("[settings]\nformat = \"annotation\"\n"),
+            "settings",
+            "changes `format`",
+            15,
+        ),
+        (with("[source]\ntitle = \"A\"\n"), with("[source]\ntitle = \"B\"\n"), "page", "changes `title`", 15),
+        (with(&ping("a = 1")), with(&ping("b = 1")), "handshakes", "changes `handshakes`", 15),
+        (list(" "), list(";"), "signature", "changes `list`: `\" \"` → `;`", 11),
+        (with(""), files(&header, &[("sold", json!({ "type": "string" }))]), "delivery", "removes `event`: `/kind`", 7),
+    ] {
+        let found = report(&old, &new);
+        let of = found.changes.iter().find(|it| it.change.words.starts_with(words));
+        let of = of.unwrap_or_else(|| panic!("{words}: {}", found.human()));
+        assert_eq!(of.change.subject, subject, "{}", found.human());
+        let place = of.change.place().expect("a place");
+        assert_eq!(place.source.line_column(place.span.start).0, line, "{words}: {}", found.human());
+    }
+    // With an envelope, its members have these meanings.
+    let base = Edition::base();
+    let moved = base.clone().catalog("\n[delivery]\nid = { member = \"/id\" }\n", "");
+    assert_eq!(report(&base.0, &moved.0).changes[0].change.subject, "envelope");
+}
+
+#[test]
+fn refinements_are_told_by_their_member() {
+    let refined = |pointer: &str| {
+        let lines =
+            format!("[[refinements]]\nschema = \"sold.schema.json\"\npointer = \"{pointer}\"\ntype = \"u32\"\n");
+        format!("{CATALOG}\n{lines}")
+    };
+    let integer = json!({ "type": "integer", "minimum": 0, "maximum": 9 });
+    for (schema, pointer, member) in [
+        (integer.clone(), "/properties/it", "it"),
+        (
+            json!({ "type": "array", "items": { "type": "object", "properties": { "n": integer } } }),
+            "/properties/it/items/properties/n",
+            "it[].n",
+        ),
+        (json!({ "type": "object", "properties": { "n": integer } }), "/properties/it/properties/n", "it.n"),
+    ] {
+        let events = [("sold", schema)];
+        let found = report(&files(CATALOG, &events), &files(&refined(pointer), &events));
+        let change = &found.changes[0].change;
+        assert_eq!((change.subject.as_str(), change.member.as_str()), ("sold", member), "{}", found.human());
+    }
+}
