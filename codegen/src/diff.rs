@@ -26,6 +26,7 @@ mod setting;
 mod side;
 mod signature;
 mod similar;
+mod tuple;
 mod union;
 mod unused;
 mod verdict;

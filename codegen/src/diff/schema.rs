@@ -5,7 +5,7 @@ use crate::diff::change::{self, Anchor, Reading};
 use crate::diff::local::{Child, Local, Sides, Step, reading};
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
-use crate::diff::{annotation, object, union, words};
+use crate::diff::{annotation, object, tuple, union, words};
 use crate::json::Node;
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
@@ -55,6 +55,16 @@ fn types<'c>(local: &mut Local<'c>) -> bool {
         (Some(reading(&before, words::types(old))), Some(reading(&after, words::types(new))))
     };
     let of_types = (local.old.type_place(), local.new.type_place());
+    if *local.step == Step::Element && (old.is_empty() || new.is_empty()) {
+        let (rule, words) = if old.is_empty() {
+            (Rule::ConstraintLoosened, format!("accepts more elements: {}", words::types(new)))
+        } else {
+            (Rule::ConstraintTightened, "accepts no more elements".to_owned())
+        };
+        let (was, is) = readings(local, of_types.0, of_types.1, old, new);
+        local.push(rule, words, was, is);
+        return false;
+    }
     let is_declared = old != TypeSet::ALL && new != TypeSet::ALL;
     if is_declared && (added.union(removed)).intersects(TypeSet::NULL) {
         // The change of a null branch is placed at its union.
@@ -271,6 +281,7 @@ fn direction(old: Option<&Leaf>, new: Option<&Leaf>, of_integers: bool) -> Rule 
 /// Pairs the subschemas of arrays, patterns, conditions and negations by their keyword and position.
 fn applicators(local: &mut Local<'_>) {
     let (old, mut new) = (local.old.applicators(), local.new.applicators());
+    let (older, newer) = (old.clone(), new.clone());
     for (at, before, place) in old {
         let keyword = keyword(&at);
         match new.iter().position(|(other, ..)| *other == at) {
@@ -282,9 +293,10 @@ fn applicators(local: &mut Local<'_>) {
             }
             None if is_idle(local.sides.old.model, before) && is_neutral(local, keyword) => {}
             None => {
+                let Some(rule) = tuple::removed(local.sides, (&at, before), &newer) else { continue };
                 let was = reading(place, words::schema(local.sides.old.model, &[before]));
                 let words = change::of_keyword(shown(&at), Some(&was), None);
-                local.push(Rule::ConstraintLoosened, words, Some(was), None);
+                local.push(rule, words, Some(was), None);
             }
         }
     }
@@ -292,8 +304,9 @@ fn applicators(local: &mut Local<'_>) {
         if is_idle(local.sides.new.model, after) && is_neutral(local, keyword(&at)) {
             continue;
         }
+        let Some(rule) = tuple::added(local.sides, (&at, after), &older) else { continue };
         let is = reading(place, words::schema(local.sides.new.model, &[after]));
-        local.push(Rule::ConstraintTightened, format!("adds `{}`: {}", shown(&at), is.words), None, Some(is));
+        local.push(rule, format!("adds `{}`: {}", shown(&at), is.words), None, Some(is));
     }
 }
 

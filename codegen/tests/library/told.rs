@@ -160,3 +160,29 @@ fn refinements_are_told_by_their_member() {
         assert_eq!((change.subject.as_str(), change.member.as_str()), ("sold", member), "{}", found.human());
     }
 }
+
+/// An element that has a position in one edition is compared with the other elements of the other.
+#[test]
+fn tuples_and_lists_are_compared() {
+    let (number, text) = (json!({ "type": "number" }), json!({ "type": "string" }));
+    let pair = |others: Value| json!({ "type": "array", "prefixItems": [number, number], "items": others });
+    let three = json!({ "type": "array", "prefixItems": [number, number, text], "items": false });
+    let list = json!({ "type": "array", "items": number });
+    let more = ("constraint-loosened", "accepts more elements: number", "fails");
+    for (old, new, expected) in [
+        (pair(json!(false)), three.clone(), ("constraint-loosened", "adds `prefixItems/2`: string", "fails")),
+        (three.clone(), pair(json!(false)), ("constraint-tightened", "removes `prefixItems/2`: string", "ok")),
+        (pair(json!(false)), list.clone(), more),
+        (list.clone(), pair(json!(false)), ("constraint-tightened", "accepts no more elements", "ok")),
+        (pair(number.clone()), three, ("constraint-changed", "adds `prefixItems/2`: string", "fails")),
+        (pair(text.clone()), list, ("type-changed", "changes the type: string → number", "fails")),
+    ] {
+        let found = report(&files(CATALOG, &[("sold", old.clone())]), &files(CATALOG, &[("sold", new.clone())]));
+        let rows =
+            found.changes.iter().map(|it| (it.change.rule.id(), it.change.words.as_str(), it.wire.effect.code()));
+        let rows: Vec<_> = rows.collect();
+        assert!(rows.contains(&expected), "{old} → {new}: {}", found.human());
+        let is_noise = |it: &&(&str, &str, &str)| it.1.contains("prefixItems") && it.1 != expected.1;
+        assert_eq!(rows.iter().find(is_noise), None, "{old} → {new}: {}", found.human());
+    }
+}
