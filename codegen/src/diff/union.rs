@@ -245,6 +245,12 @@ fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<Strin
 
 /// Describes a branch: by its title or tag, and by what it accepts.
 fn label(side: &Side<'_>, branch: SchemaId) -> String {
+    let form = words::schema(side.model, &[branch]);
+    name(side, branch).map_or_else(|| form.clone(), |name| format!("{name}, {form}"))
+}
+
+/// Returns the title or the tag of a branch.
+pub(super) fn name(side: &Side<'_>, branch: SchemaId) -> Option<String> {
     let applied = Applied::new(side.model, &[branch]);
     let title = applied.schemas.iter().find_map(|id| side.model.schema(*id).annotations.title.clone());
     let tag = || {
@@ -254,7 +260,5 @@ fn label(side: &Side<'_>, branch: SchemaId) -> String {
             Some(format!("`{}` = `{}`", words::cut(member.wire_name), words::cut(&value.to_compact())))
         })
     };
-    let form = words::schema(side.model, &[branch]);
-    let title = title.map(|title| format!("`{}`", words::cut(&title)));
-    title.or_else(tag).map_or_else(|| form.clone(), |name| format!("{name}, {form}"))
+    title.map(|title| format!("`{}`", words::cut(&title))).or_else(tag)
 }

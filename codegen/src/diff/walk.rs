@@ -9,6 +9,7 @@ use crate::diff::roots;
 use crate::diff::rule::Rule;
 use crate::diff::schema;
 use crate::diff::side::Side;
+use crate::diff::union;
 use crate::model::{
     ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, ObjectKeyword, Role, Root, Schema, SchemaId,
 };
@@ -164,6 +165,7 @@ impl Walk<'_> {
                 merged.push((self.change(number, found, &roots[pair.first_user].wire_name), pair.users.clone()));
             }
         }
+        self.tell_branches(&mut merged, &index);
         let envelope = |users: &BTreeSet<usize>| users.iter().all(|user| roots[*user].role == Role::Envelope);
         let mut ordered: Vec<(Change, BTreeSet<usize>)> = merged;
         ordered.sort_by_key(|(_, users)| users.first().copied());
@@ -175,6 +177,34 @@ impl Walk<'_> {
             change
         });
         finished.collect()
+    }
+
+    /// Adds the branch to the words of changes that are told equally: the path of a member has no branches.
+    fn tell_branches(&self, merged: &mut [(Change, BTreeSet<usize>)], index: &BTreeMap<ChangeKey, usize>) {
+        let said = |change: &Change| (change.subject.clone(), change.member.clone(), change.words.clone());
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        merged.iter().for_each(|(change, _)| *counts.entry(said(change)).or_default() += 1);
+        for pair in &self.pairs {
+            for found in &pair.found {
+                let Some((change, _)) = index.get(&key(found)).map(|at| &mut merged[*at]) else { continue };
+                if counts.get(&said(change)).is_none_or(|count| *count < 2) {
+                    continue;
+                }
+                if let Some(branch) = self.branch(pair) {
+                    change.words = format!("{}, in the branch {branch}", change.words);
+                }
+            }
+        }
+    }
+
+    /// Returns the name of the nearest branch around a pair.
+    fn branch(&self, pair: &Pair) -> Option<String> {
+        let around = || std::iter::successors(Some(pair), |pair| Some(&self.pairs[pair.parent?]));
+        around().find_map(|pair| {
+            let is_branch = matches!(pair.child.step, Step::InPlace | Step::Renamed(_)) && pair.parent.is_some();
+            let branch = pair.child.new.first().filter(|_| is_branch)?;
+            union::name(self.sides.new, *branch)
+        })
     }
 
     /// Returns the schemas that hold a changed keyword, if both sides have one at its place: the pair may apply them by `$ref` or `allOf`.

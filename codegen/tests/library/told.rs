@@ -186,3 +186,26 @@ fn tuples_and_lists_are_compared() {
         assert_eq!(rows.iter().find(is_noise), None, "{old} → {new}: {}", found.human());
     }
 }
+
+/// The path of a member has no branches: equal words say which branch they are about.
+#[test]
+fn equal_words_name_their_branch() {
+    let branch = |name: &str, more: bool| {
+        let mut schema =
+            json!({ "type": "object", "properties": { "by": { "const": name }, "no": { "type": "string" } } });
+        schema["required"] = json!(["by"]);
+        if more {
+            schema["properties"]["fee"] = json!({ "type": "integer" });
+        }
+        schema
+    };
+    let union = |card: bool, bank: bool| json!({ "oneOf": [branch("card", card), branch("bank", bank)] });
+    let words = |new: Value| {
+        let found = report(&files(CATALOG, &[("sold", union(false, false))]), &files(CATALOG, &[("sold", new)]));
+        found.changes.into_iter().map(|it| it.change.words).collect::<Vec<_>>()
+    };
+    let adds = "adds the optional member `fee`";
+    let of = |name: &str| format!("{adds}, in the branch `by` = `\"{name}\"`");
+    assert_eq!(words(union(true, true)), [of("card"), of("bank")]);
+    assert_eq!(words(union(true, false)), [adds]);
+}
