@@ -207,6 +207,93 @@ fn required_members_have_rows() {
     }
 }
 
+/// A member has one row, however many parts of `allOf` describe it, with the constraints of all.
+#[test]
+fn members_of_several_schemas_have_one_row() {
+    const BASE: &str = r##"{ "type": "object", "required": ["kind", "data"], "properties": {
+        "kind": { "type": "string", "description": "The kind" }, "data": { "type": "object" },
+        "tags": { "type": "array", "items": { "type": "object", "properties": { "id": { "type": "integer" } } } },
+        "more": { "type": "object", "additionalProperties": { "properties": { "a": { "type": "string" } } } } } }"##;
+    let (kind, data) = ("| `kind` | string | yes | The kind |", "| `data` | object | yes | |");
+    let (tags, id) = ("| `tags` | array of object | no | |", "| `tags[].id` | integer | no | |");
+    let (more, a) = ("| `more` | object | no | |", "| `more.*.a` | string | no | |");
+    for (own, rows) in [
+        (r#"{}"#, vec![kind, data, tags, id, more, a]),
+        (
+            r#"{ "kind": { "const": "a.made" } }"#,
+            vec![r#"| `kind` | `"a.made"` | yes | The kind |"#, data, tags, id, more, a],
+        ),
+        (
+            r#"{ "kind": { "description": "The kind", "maxLength": 9 }, "data": { "properties": { "x": {} } } }"#,
+            vec![
+                "| `kind` | string, at most 9 characters | yes | The kind |",
+                data,
+                "| `data.x` | any value | no | |",
+                tags,
+                id,
+                more,
+                a,
+            ],
+        ),
+        (
+            r#"{ "kind": { "description": "Always the same", "deprecated": true, "default": "a" } }"#,
+            vec![
+                r#"| `kind` | string | yes | The kind — Always the same — Deprecated. Default: `"a"`. |"#,
+                data,
+                tags,
+                id,
+                more,
+                a,
+            ],
+        ),
+        (
+            r#"{ "tags": { "minItems": 1, "items": { "required": ["id"], "properties": { "id": { "minimum": 1 } } } } }"#,
+            vec![
+                kind,
+                data,
+                "| `tags` | array of object, at least 1 element | no | |",
+                "| `tags[].id` | integer, at least 1 | yes | |",
+                more,
+                a,
+            ],
+        ),
+        (
+            r#"{ "more": { "additionalProperties": { "properties": { "a": { "maxLength": 1 }, "b": {} } } } }"#,
+            vec![
+                kind,
+                data,
+                tags,
+                id,
+                more,
+                "| `more.*.a` | string, at most 1 character | no | |",
+                "| `more.*.b` | any value | no | |",
+            ],
+        ),
+        (r#"{ "own": { "type": "null" } }"#, vec![kind, data, tags, id, more, a, "| `own` | null | no | |"]),
+    ] {
+        let schema = format!(
+            r##"{{ "allOf": [{{ "$ref": "#/$defs/base" }}, {{ "properties": {own} }}], "$defs": {{ "base": {BASE} }} }}"##
+        );
+        let page = page_with(&schema, r#"{ "kind": "a.made", "data": {} }"#);
+        let (_, section) = page.split_once("## `box.opened`").expect("a section");
+        let found: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+        assert_eq!(found, rows, "{own}");
+    }
+}
+
+/// Each level of a recursive schema meets the schema beside it again.
+#[test]
+fn recursion_through_several_schemas_ends() {
+    let page = page_with(
+        r##"{ "allOf": [{ "$ref": "#/$defs/base" }], "properties": { "next": { "$ref": "#" } },
+            "$defs": { "base": { "type": "object", "properties": { "next": { "$ref": "#/$defs/base" }, "b": {} } } } }"##,
+        "{}",
+    );
+    for (row, count) in [("| `next` |", 1), ("| `next.next` |", 1), ("| `next.next.next` |", 0), ("| `b` |", 1)] {
+        assert_eq!(page.matches(row).count(), count, "{row}\n{page}");
+    }
+}
+
 /// Returns the catalogues of the signing fixtures, each also with other keys of a scheme.
 fn signing_schemes() -> Vec<(String, Files)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/catalog/signing");

@@ -1,6 +1,6 @@
 //! The members that a schema names, at every depth, with a short description.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::wording::code_in_table;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
@@ -27,11 +27,11 @@ pub(super) struct Member {
 /// Returns the members of an object, each followed by those of nested objects.
 pub(super) fn list(model: &Model, schema: SchemaId) -> Vec<Member> {
     let mut members = Vec::new();
-    walk(model, schema, "", &mut Walk::default(), &mut members);
+    walk(model, &[schema], "", &mut Walk::default(), &mut members);
     members
 }
 
-/// The number of rows beyond which a schema is not listed again: schemas that share parts, nested repeatedly, would fill a table without
+/// The number of rows beyond which schemas are not listed again: schemas that share parts, nested repeatedly, would fill a table without
 /// end.
 const ROWS: usize = 1000;
 
@@ -43,14 +43,26 @@ struct Walk {
     listed: BTreeSet<SchemaId>,
 }
 
-fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members: &mut Vec<Member>) {
-    let schema = model.target(schema);
-    let is_listed = !known.listed.insert(schema);
-    if known.open.contains(&schema) || (is_listed && members.len() >= ROWS) {
+/// The values inside of an object or a list that have schemas of their own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part<'m> {
+    Member(&'m str),
+    Elements,
+    /// The members that `properties` does not name.
+    Others,
+}
+
+/// Lists the members of a value with these schemas.
+fn walk(model: &Model, schemas: &[SchemaId], prefix: &str, known: &mut Walk, members: &mut Vec<Member>) {
+    let schemas: Vec<SchemaId> = schemas.iter().map(|schema| model.target(*schema)).collect();
+    let is_listed = schemas.iter().fold(true, |is_listed, schema| !known.listed.insert(*schema) && is_listed);
+    let is_open = schemas.iter().all(|schema| known.open.contains(schema));
+    if is_open || (is_listed && members.len() >= ROWS) {
         return;
     }
-    known.open.push(schema);
-    let merged = merged(model, schema);
+    let outer = known.open.len();
+    known.open.extend(&schemas);
+    let merged = merged(model, &schemas);
     let required: Vec<&String> =
         merged
             .iter()
@@ -58,25 +70,25 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
                 if let AssertionKind::Object(ObjectKeyword::Required(names)) = kind { names.as_slice() } else { &[] }
             })
             .collect();
-    let mut named: BTreeSet<&String> = BTreeSet::new();
-    for kind in &merged {
-        if let AssertionKind::Object(ObjectKeyword::Properties(properties)) = kind {
-            named.extend(properties.iter().map(|(wire_name, _)| wire_name));
-            for (wire_name, property) in properties {
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for (part, schemas) in parts(&merged) {
+        match part {
+            Part::Member(wire_name) => {
+                named.insert(wire_name);
                 let path = format!("{prefix}{wire_name}");
                 members.push(Member {
-                    form: describe(model, *property),
-                    is_required: required.contains(&wire_name),
-                    description: description(model, *property),
-                    remarks: remarks(model, *property),
+                    form: describe(model, &schemas),
+                    is_required: required.iter().any(|required| *required == wire_name),
+                    description: description(model, &schemas),
+                    remarks: remarks(model, &schemas),
                     path: path.clone(),
                 });
-                walk(model, *property, &format!("{path}."), known, members);
+                walk(model, &schemas, &format!("{path}."), known, members);
             }
-        } else if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind {
-            walk(model, *items, &format!("{}[].", prefix.trim_end_matches('.')), known, members);
-        } else if let AssertionKind::Object(ObjectKeyword::AdditionalProperties(others)) = kind {
-            walk(model, *others, &format!("{prefix}*."), known, members);
+            Part::Elements => {
+                walk(model, &schemas, &format!("{}[].", prefix.trim_end_matches('.')), known, members);
+            }
+            Part::Others => walk(model, &schemas, &format!("{prefix}*."), known, members),
         }
     }
     for wire_name in required.into_iter().filter(|wire_name| named.insert(wire_name)) {
@@ -88,7 +100,35 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
             remarks: String::new(),
         });
     }
-    known.open.pop();
+    known.open.truncate(outer);
+}
+
+/// Returns the parts of a value, each with all its schemas: `allOf` may describe a part several times.
+fn parts<'m>(merged: &[&'m AssertionKind]) -> Vec<(Part<'m>, Vec<SchemaId>)> {
+    let mut parts: Vec<(Part<'m>, Vec<SchemaId>)> = Vec::new();
+    let mut known: BTreeMap<Part<'m>, usize> = BTreeMap::new();
+    let mut add = |part: Part<'m>, schema: SchemaId| {
+        let index = *known.entry(part).or_insert(parts.len());
+        if index == parts.len() {
+            parts.push((part, Vec::new()));
+        }
+        let (_, schemas) = &mut parts[index];
+        if !schemas.contains(&schema) {
+            schemas.push(schema);
+        }
+    };
+    for kind in merged {
+        if let AssertionKind::Object(ObjectKeyword::Properties(properties)) = kind {
+            for (wire_name, property) in properties {
+                add(Part::Member(wire_name), *property);
+            }
+        } else if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind {
+            add(Part::Elements, *items);
+        } else if let AssertionKind::Object(ObjectKeyword::AdditionalProperties(others)) = kind {
+            add(Part::Others, *others);
+        }
+    }
+    parts
 }
 
 /// Describes a member that `properties` does not name.
@@ -105,26 +145,30 @@ fn form_of_other(model: &Model, merged: &[&AssertionKind], wire_name: &str) -> S
     if schemas.is_empty() {
         schemas.extend(merged.iter().filter_map(of_other));
     }
-    let forms: Vec<String> = schemas.into_iter().map(|schema| describe(model, schema)).collect();
-    if forms.is_empty() { ANY.to_owned() } else { forms.join(" and ") }
+    if schemas.is_empty() { ANY.to_owned() } else { describe(model, &schemas) }
 }
 
-fn remarks(model: &Model, schema: SchemaId) -> String {
-    let deprecated = model.is_deprecated(schema).then(|| "Deprecated.".to_owned());
-    let default =
-        [schema, model.target(schema)].into_iter().find_map(|it| model.schema(it).annotations.default.as_ref());
+fn remarks(model: &Model, schemas: &[SchemaId]) -> String {
+    let deprecated = schemas.iter().any(|schema| model.is_deprecated(*schema)).then(|| "Deprecated.".to_owned());
+    let mut with_targets = schemas.iter().flat_map(|schema| [*schema, model.target(*schema)]);
+    let default = with_targets.find_map(|it| model.schema(it).annotations.default.as_ref());
     let default = default.map(|value| format!("Default: {}.", code_in_table(&value.to_compact())));
     deprecated.into_iter().chain(default).collect::<Vec<_>>().join(" ")
 }
 
-fn description(model: &Model, schema: SchemaId) -> String {
-    let annotations = &model.schema(schema).annotations;
-    let own = annotations.description.as_ref().or(annotations.title.as_ref());
-    let referred = || {
-        let target = model.schema(schema).find(|kind| {
-            if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = kind { Some(*target) } else { None }
-        })?;
-        model.schema(target).annotations.description.as_ref()
-    };
-    own.or_else(referred).cloned().unwrap_or_default()
+/// Returns the descriptions of a member's schemas, each text once.
+fn description(model: &Model, schemas: &[SchemaId]) -> String {
+    let mut texts: Vec<&str> = Vec::new();
+    for schema in schemas {
+        let annotations = &model.schema(*schema).annotations;
+        let own = annotations.description.as_ref().or(annotations.title.as_ref());
+        let referred = || {
+            let target = model.schema(*schema).find(|kind| {
+                if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = kind { Some(*target) } else { None }
+            })?;
+            model.schema(target).annotations.description.as_ref()
+        };
+        texts.extend(own.or_else(referred).map(String::as_str).filter(|text| !texts.contains(text)));
+    }
+    texts.join(" — ")
 }

@@ -2,9 +2,10 @@
 
 use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
 
-/// Returns the assertions of a schema with those of schemas that it refers to or includes.
-pub(super) fn merged(model: &Model, schema: SchemaId) -> Vec<&AssertionKind> {
-    let (mut merged, mut seen, mut open) = (Vec::new(), Vec::new(), vec![schema]);
+/// Returns the assertions of schemas of one value with those of schemas that they refer to or include.
+pub(super) fn merged<'m>(model: &'m Model, schemas: &[SchemaId]) -> Vec<&'m AssertionKind> {
+    let (mut merged, mut seen) = (Vec::new(), Vec::new());
+    let mut open: Vec<SchemaId> = schemas.iter().rev().copied().collect();
     while let Some(id) = open.pop() {
         if seen.contains(&id) {
             continue;

@@ -21,9 +21,9 @@ struct ValueWords {
     limits: Vec<String>,
 }
 
-/// Describes a schema in a few words of Markdown.
-pub(super) fn describe(model: &Model, schema: SchemaId) -> String {
-    ValueWords::of(model, schema, &[]).text()
+/// Describes a value with these schemas in a few words of Markdown.
+pub(super) fn describe(model: &Model, schemas: &[SchemaId]) -> String {
+    ValueWords::of(model, schemas, &[]).text()
 }
 
 /// The word between forms.
@@ -45,20 +45,20 @@ const UNION_LEVELS: usize = 2;
 const NONE: &str = "no value";
 
 impl ValueWords {
-    /// Returns the words for a schema inside of others; those are not described again.
-    fn of(model: &Model, schema: SchemaId, outer: &[SchemaId]) -> Self {
-        let schema = model.target(schema);
-        let merged = merged(model, schema);
+    /// Returns the words for the schemas of a value inside of others; those are not described again.
+    fn of(model: &Model, schemas: &[SchemaId], outer: &[Vec<SchemaId>]) -> Self {
+        let schemas: Vec<SchemaId> = schemas.iter().map(|schema| model.target(*schema)).collect();
+        let merged = merged(model, &schemas);
         let types = types(&merged);
         let names = if types == TypeSet::ALL { ANY.to_owned() } else { types.names().collect::<Vec<_>>().join(OR) };
         if merged.iter().any(|kind| matches!(kind, AssertionKind::Never)) {
             return Self { kind: NONE.to_owned(), limits: Vec::new() };
         }
-        if outer.len() == LEVELS || outer.contains(&schema) {
+        if outer.len() == LEVELS || outer.contains(&schemas) {
             return Self { kind: names, limits: Vec::new() };
         }
-        let outer = [outer, &[schema]].concat();
-        let inner = |schema: SchemaId| Self::of(model, schema, &outer);
+        let outer = [outer, &[schemas]].concat();
+        let inner = |schema: SchemaId| Self::of(model, &[schema], &outer);
         let is_outermost = outer.len() == 1;
         let leaves =
             merged.iter().filter_map(|kind| if let AssertionKind::Leaf(leaf) = kind { Some(leaf) } else { None });
@@ -70,34 +70,37 @@ impl ValueWords {
                 limits(kind, is_outermost, &inner)
             }
         });
-        let limits = limits.collect();
+        let mut limits: Vec<String> = limits.collect();
+        let mut seen = BTreeSet::new();
+        limits.retain(|limit| seen.insert(limit.clone()));
         let branches = merged.iter().find_map(|kind| {
             let AssertionKind::InPlace(InPlaceKeyword::OneOf(branches) | InPlaceKeyword::AnyOf(branches)) = kind else {
                 return None;
             };
             Some(branches)
         });
-        let of_branch = |branch: &SchemaId| allowed(&self::merged(model, model.target(*branch)), types);
+        let of_branch = |branch: &SchemaId| allowed(&self::merged(model, &[*branch]), types);
         let of_branches = || branches?.iter().map(of_branch).collect::<Option<Vec<_>>>();
         if let Some(values) = allowed(&merged, TypeSet::ALL).or_else(|| Some(of_branches()?.concat())) {
             let kind = if values.is_empty() { NONE.to_owned() } else { alternatives(codes(values)) };
             return Self { kind, limits };
         }
-        let items = merged.iter().find_map(|kind| {
+        let items = merged.iter().filter_map(|kind| {
             if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None }
         });
+        let items: Vec<SchemaId> = items.collect();
         // Beside `prefixItems`, `items` applies only to the elements behind the first ones.
         let is_tuple = merged.iter().any(|kind| matches!(kind, AssertionKind::Array(ArrayKeyword::PrefixItems(_))));
         let form = |branch: &SchemaId| of_branch(branch).map_or_else(|| vec![inner(*branch).inside()], codes);
-        let kind = match (types, branches, items) {
-            (TypeSet::ALL, Some(branches), _) => {
+        let kind = match (types, branches) {
+            (TypeSet::ALL, Some(branches)) => {
                 let is_described = branches.len() <= FORMS && outer.len() <= UNION_LEVELS;
                 let forms: Vec<String> = branches.iter().filter(|_| is_described).flat_map(form).collect();
                 let is_vague = forms.iter().any(|form| form == ANY || form == SEVERAL);
                 if forms.is_empty() || is_vague { SEVERAL.to_owned() } else { alternatives(forms) }
             }
-            (TypeSet::ARRAY, _, Some(items)) if !is_tuple => {
-                let words = inner(items).inside();
+            (TypeSet::ARRAY, _) if !is_tuple && !items.is_empty() => {
+                let words = Self::of(model, &items, &outer).inside();
                 if words.contains(OR) { format!("array of ({words})") } else { format!("array of {words}") }
             }
             _ => names,
