@@ -79,8 +79,24 @@ pub fn code_in_table(name: &str) -> String {
 pub fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let Some(first) = letters.next() else { return String::new() };
-    let end = if text.trim_end().ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+    format!("{}{}", first.to_uppercase(), ended(letters.as_str()))
+}
+
+/// Writes a full stop at the end of a text, unless it has a sign of its own there.
+pub fn ended(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// Returns what a description says beyond a summary: without its first paragraph, if that is the summary.
+pub fn beyond<'t>(summary: &str, description: &'t str) -> &'t str {
+    let description = description.trim();
+    let mut end = 0;
+    for line in description.split_inclusive('\n').take_while(|line| !line.trim().is_empty()) {
+        end += line.len();
+    }
+    let plain = |text: &str| one_line(text).trim_end_matches('.').to_owned();
+    if plain(&description[..end]) == plain(summary) { description[end..].trim_start() } else { description }
 }
 
 /// Returns true if a word needs no quotes in a command.
@@ -330,6 +346,26 @@ mod tests {
             ("<b>&lt;", "\\<b>\\&lt;"),
         ] {
             assert_eq!(documentation(text), expected);
+        }
+    }
+
+    #[test]
+    fn repeated_summaries_are_left_out() {
+        for (summary, description, rest) in [
+            ("A box was sent", "A box was sent", ""),
+            ("A box was sent", "A box was sent.", ""),
+            ("A box was sent.", "  A box\n  was sent\n", ""),
+            ("A box was sent.", "A box was sent.\r\n\r\nAnd so\non.", "And so\non."),
+            ("A box was sent.", "A box was sent.\nAnd so on.", "A box was sent.\nAnd so on."),
+            ("A box was sent.", "A box was sent. And so on.", "A box was sent. And so on."),
+            ("A box", "A parcel", "A parcel"),
+            ("", "A parcel", "A parcel"),
+            ("A box", "", ""),
+        ] {
+            assert_eq!(beyond(summary, description), rest, "{summary}: {description}");
+        }
+        for (text, expected) in [("a", "a."), ("a.", "a."), ("a? ", "a?"), ("a!", "a!"), ("a (b)", "a (b).")] {
+            assert_eq!(ended(text), expected);
         }
     }
 

@@ -294,6 +294,39 @@ fn recursion_through_several_schemas_ends() {
     }
 }
 
+/// A summary that ends with a full stop gets no second one, and a description that only repeats it is left out.
+#[test]
+fn summaries_are_written_once() {
+    for (summary, description, of_type, of_page) in [
+        ("Sent when a box opens.", "Sent when a box opens.", "", ""),
+        ("Sent when a box opens", "Sent when a box opens.", "", ""),
+        (
+            "Sent when a box opens.",
+            "Sent when a box opens.\n\nIt may close.",
+            "///\n/// It may close.\n",
+            "It may close.\n\n",
+        ),
+        ("Sent when a box opens.", "A box.", "///\n/// A box.\n", "A box.\n\n"),
+        (
+            "Sent when a box opens.",
+            "Sent when a box opens again.",
+            "///\n/// Sent when a box opens again.\n",
+            "Sent when a box opens again.\n\n",
+        ),
+    ] {
+        let mut input = files(ENVELOPE, "events", &["box.opened"]);
+        let catalog = input["catalog.toml"].replace("about box.opened", summary);
+        input.insert("catalog.toml".to_owned(), catalog);
+        let schema = serde_json::json!({ "type": "object", "description": description, "properties": { "id": {} } });
+        input.insert("box.opened.schema.json".to_owned(), schema.to_string());
+        let output = generated(&input);
+        let of_type = format!("/// The payload of `box.opened`: Sent when a box opens.\n{of_type}#[");
+        assert!(output["src/events/box_opened.rs"].contains(&of_type), "{}", output["src/events/box_opened.rs"]);
+        let heading = format!("## `box.opened` — {summary}\n\n{of_page}| Member");
+        assert!(output["docs/webhooks.md"].contains(&heading), "{heading}\n{}", output["docs/webhooks.md"]);
+    }
+}
+
 /// Returns the catalogues of the signing fixtures, each also with other keys of a scheme.
 fn signing_schemes() -> Vec<(String, Files)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/catalog/signing");

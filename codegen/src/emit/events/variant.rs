@@ -5,7 +5,7 @@ use syn::{Attribute, parse_quote};
 
 use crate::emit::payload::ident;
 use crate::emit::types::said_deprecated;
-use crate::emit::wording::{code, for_markdown, kept_since};
+use crate::emit::wording::{code, ended, for_markdown, kept_since};
 use crate::model::{Model, Root};
 
 /// An event for its emitters.
@@ -26,7 +26,7 @@ impl<'m> Variant<'m> {
     pub(super) fn of(model: &Model, root: &'m Root, condition: Option<Attribute>) -> Self {
         let summary =
             root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
-        let docs = sentence_after_code(&root.wire_name, &summary);
+        let docs = ended(&format!("{}{summary}", code(&root.wire_name)));
         let kept = root.kept_since.as_ref().map(|since| {
             let note = kept_since("event", since);
             parse_quote!(#[deprecated(note = #note)])
@@ -34,9 +34,4 @@ impl<'m> Variant<'m> {
         let deprecated = kept.or_else(|| said_deprecated(model, &[root.schema]));
         Self { root, ident: ident(&root.ident), docs, deprecated, condition }
     }
-}
-
-fn sentence_after_code(wire_name: &str, rest: &str) -> String {
-    let text = format!("{}{rest}", code(wire_name));
-    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }

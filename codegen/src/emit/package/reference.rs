@@ -11,7 +11,7 @@ use crate::catalog::{Catalog, SchemaProvenance};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
 
-use crate::emit::wording::{code, code_in_table, for_markdown, json, kept_since, line, long_date, sentence};
+use crate::emit::wording::{beyond, code, code_in_table, for_markdown, json, kept_since, line, long_date, sentence};
 
 /// The note above a schema that is derived from the example.
 const DERIVED: &str =
@@ -96,7 +96,10 @@ fn section(page: &mut String, model: &Model, root: &Root) {
         page.push_str("Deprecated.\n\n");
     }
     if let Some(description) = &model.schema(root.schema).annotations.description {
-        let _ = write!(page, "{}\n\n", line(&sentence(description)));
+        let description = beyond(root.summary.as_deref().unwrap_or_default(), description);
+        if !description.is_empty() {
+            let _ = write!(page, "{}\n\n", line(&sentence(description)));
+        }
     }
     member_table(page, model, root.schema);
     example_blocks(page, root);

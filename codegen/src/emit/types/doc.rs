@@ -7,7 +7,7 @@ use syn::{Attribute, parse_quote};
 use crate::emit::types::shape::{
     Definition, Kind, Member, Origin, Shapes, Site, Symbol, Tags, Test, Type, Variant, in_place,
 };
-use crate::emit::wording::{code, documentation, for_markdown, kept_since};
+use crate::emit::wording::{beyond, code, documentation, ended, for_markdown, kept_since};
 use crate::json::Value;
 use crate::keyword::{self, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
@@ -28,9 +28,9 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
                 root.summary.as_ref().map(|summary| format!(": {}", for_markdown(summary))).unwrap_or_default();
             let name = code(&root.wire_name);
             match root.role {
-                Role::Event => format!("The payload of {name}{summary}."),
+                Role::Event => ended(&format!("The payload of {name}{summary}")),
                 Role::Envelope => "The object around the payload of every delivery.".to_owned(),
-                Role::Plain => format!("An instance of the schema {name}{summary}."),
+                Role::Plain => ended(&format!("An instance of the schema {name}{summary}")),
             }
         }
         Origin::Part(part) => {
@@ -54,8 +54,15 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
             }
         }
     };
+    let summary = match definition.origin {
+        Origin::Root(index) => model.roots[index].summary.as_deref().map(documentation).unwrap_or_default(),
+        Origin::Part(..) => String::new(),
+    };
     match (&definition.origin, written) {
-        (Origin::Root(_), Some(written)) => attributes(&format!("{origin}\n\n{written}")),
+        (Origin::Root(_), Some(written)) => match beyond(&summary, &written) {
+            "" => attributes(&origin),
+            rest => attributes(&format!("{origin}\n\n{rest}")),
+        },
         (Origin::Part(..), Some(written)) => attributes(&written),
         (_, None) => attributes(&origin),
     }
