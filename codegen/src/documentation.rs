@@ -95,6 +95,8 @@ pub(crate) struct About {
 #[derive(Debug)]
 pub(crate) struct DocumentedEvent {
     pub(crate) wire_name: String,
+    /// The name of its webhook or file, which is its name if no part of a request names it.
+    pub(crate) key: Option<String>,
     /// The path of the schema if others refer to it, too.
     pub(crate) path: Option<String>,
     pub(crate) summary: Option<String>,

@@ -75,8 +75,15 @@ pub(crate) fn read(
         let document =
             Arc::new(Document { source: Arc::clone(&schema.document.source), root: reference(schema, body) });
         let examples = examples.iter().filter(|example| body.examples.contains(&example.root)).cloned().collect();
-        let summary = openapi::summary(body);
-        events.push(DocumentedEvent { wire_name, path: None, summary, schema: document, is_derived: false, examples });
+        events.push(DocumentedEvent {
+            wire_name,
+            key: Some(body.key.clone()),
+            path: None,
+            summary: openapi::summary(body),
+            schema: document,
+            is_derived: false,
+            examples,
+        });
     }
     let shared = schemas.iter().map(|it| (format!("{FOLDER}{}", it.path), Arc::clone(&it.document))).collect();
     diagnostics.gate(Documentation { events, shared, parts, ..Documentation::default() })

@@ -223,6 +223,7 @@ fn events<'d>(
         };
         DocumentedEvent {
             wire_name,
+            key: Some(webhook.key.clone()),
             path,
             summary: summary(webhook),
             schema: rewriting.document(schema),

@@ -345,6 +345,7 @@ fn events(
             Arc::new(Document { source, root: derive::document(&nodes) })
         };
         events.push(DocumentedEvent {
+            key: None,
             path: None,
             wire_name: section.wire_name.clone(),
             summary: section.summary.clone(),

@@ -1,7 +1,8 @@
 //! Names of events that a person has corrected in the catalogue: a later import keeps them.
 //!
 //! An event is recognized by its file, whose name is still that of the source. If the source has not changed since the last import, the
-//! content of the file is enough. A name that fits several events is not kept.
+//! content of the file is enough. A name that fits several events is not kept, and neither is the name of a webhook that an earlier import
+//! has written because the source proved no other one: `[event]`, which a person adds, may prove it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,13 +71,16 @@ fn pairs(
     let mut found = Vec::new();
     for (index, event) in events.iter().enumerate().filter(|(_, event)| known.event(&event.wire_name).is_none()) {
         let written = (is_same_source && !entries.is_empty()).then(|| event.schema.root.to_pretty());
+        let is_uncorrected =
+            |it: &Entry| is_same_source && is_doubtful(it) && event.key.as_deref() == Some(it.wire_name.value.as_str());
         let pair = |(entry, it): (usize, &&Entry)| {
             let is_its = event.path.is_none() && path::is_schema_of(&it.schema.value, &event.wire_name);
             let is_sure = || is_same_source || !is_doubtful(it) || are_alike(&event.wire_name, &it.wire_name.value);
             let has_content = written.is_some() && existing.get(&it.schema.value) == written.as_ref();
             Pair { event: index, entry, has_file: is_its && is_sure(), has_content }
         };
-        found.extend(entries.iter().enumerate().map(pair).filter(|pair| pair.has_file || pair.has_content));
+        let others = entries.iter().enumerate().filter(|(_, it)| !is_uncorrected(it));
+        found.extend(others.map(pair).filter(|pair| pair.has_file || pair.has_content));
     }
     found
 }

@@ -222,3 +222,54 @@ fn added_events_take_no_corrected_name() {
         }
     }
 }
+
+/// A name that nobody has corrected gives way to the one that the same source proves in a part that a person has added to `[event]`.
+#[test]
+fn added_parts_name_uncorrected_events() {
+    let schema =
+        |required: &str, members: Value| json!({ "type": "object", "required": [required], "properties": members });
+    let webhook = |header: Value, schema: Value| {
+        let header = json!({ "name": "X-Acme-What", "in": "header", "schema": header });
+        let body = json!({ "content": { "application/json": { "schema": schema } } });
+        json!({ "post": { "parameters": [header], "requestBody": body } })
+    };
+    let of_header = |name: &str, member: &str| webhook(json!({ "const": name }), schema(member, json!({ member: {} })));
+    let of_member = |name: &str| webhook(json!({}), schema("topic2", json!({ "topic2": { "const": name } })));
+    let of_both =
+        |state: &str| webhook(json!({ "const": "order" }), schema("state", json!({ "state": { "const": state } })));
+    let (header, member) = ("[event]\nheader = \"X-Acme-What\"\n", "[event]\nmember = \"/topic2\"\n");
+    let suffix = "[event]\nheader = \"X-Acme-What\"\nsuffix = \"/state\"\n";
+    for (what, one, two, lines, corrected, expected) in [
+        ("a header", of_header("Made It", "x"), of_header("Went away", "y"), header, None, ["Made It", "Went away"]),
+        ("a member", of_member("it:was:made"), of_member("it:is:gone"), member, None, ["it:is:gone", "it:was:made"]),
+        ("a header and a member", of_both("made"), of_both("gone"), suffix, None, ["order.gone", "order.made"]),
+        ("nothing", of_header("Made It", "x"), of_header("Went away", "y"), "", None, ["order-gone", "order-made"]),
+        (
+            "a corrected name",
+            of_header("Made It", "x"),
+            of_header("Went away", "y"),
+            header,
+            Some("Made"),
+            ["Made", "Went away"],
+        ),
+    ] {
+        let document = json!({
+            "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": { "order-made": one, "order-gone": two },
+        });
+        let source = Source::new("openapi.json", document.to_string());
+        let read = |files: &Files| import(&source, None, files).unwrap_or_else(|found| panic!("{what} {found}"));
+        let mut files = read(&Files::new()).files;
+        let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+        assert!(catalog.contains("name = \"order-made\"") && !catalog.contains("\n[event]\n"), "{what} {catalog}");
+        *catalog = catalog.replacen("\n[[events]]\n", &format!("\n{lines}\n[[events]]\n"), 1);
+        if let Some(name) = corrected {
+            *catalog = catalog.replace("name = \"order-made\"", &format!("name = \"{name}\""));
+        }
+        let again = read(&files);
+        let events = again.files["catalog.toml"].split("\n[[events]]\n").skip(1);
+        let mut names: Vec<&str> = events.filter_map(|event| event.lines().next()?.strip_prefix("name = \"")).collect();
+        names.sort_unstable();
+        assert_eq!(names, expected.map(|name| format!("{name}\"")), "{what}");
+        assert_eq!(read(&again.files).files, again.files, "{what}");
+    }
+}
