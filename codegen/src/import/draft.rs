@@ -61,7 +61,7 @@ impl<'d> Draft<'d> {
             draft.facts.parts.iter_mut().for_each(|parts| parts.suggested.extend(lines.iter().cloned()));
         }
         draft.facts.refinements = draft.proposed_refinements();
-        draft.facts.unrefined = draft.stale_refinements();
+        draft.drop_refinements_of_gone(diagnostics);
         match known {
             Some(known) if page.is_some() => compare(known, documentation, diagnostics),
             None if about.vendor.is_none() => diagnostics.push(unknown_vendor(source)),
@@ -171,7 +171,7 @@ impl<'d> Draft<'d> {
     }
 
     /// Returns the files used only by events that are gone from the page.
-    fn removed_files(&self) -> Vec<String> {
+    pub(super) fn removed_files(&self) -> Vec<String> {
         let Some(known) = self.known else {
             return Vec::new();
         };
@@ -205,10 +205,10 @@ impl<'d> Draft<'d> {
         proposed
     }
 
-    /// Returns the refinements of schemas whose files are gone.
-    fn stale_refinements(&self) -> Vec<RefinementFacts> {
-        let gone = self.removed_files();
-        self.known_refinements().into_iter().filter(|refinement| gone.contains(&refinement.schema)).collect()
+    /// Returns true if the source once had this schema of `components/`, and has it no more.
+    pub(super) fn has_lost(&self, schema: &str) -> bool {
+        let is_shared = !self.is_page && schema.starts_with(openapi::FOLDER);
+        is_shared && self.existing.contains_key(schema) && !self.documentation.shared.contains_key(schema)
     }
 
     fn known_refinements(&self) -> Vec<RefinementFacts> {
@@ -216,18 +216,21 @@ impl<'d> Draft<'d> {
         known.map(RefinementFacts::of).collect()
     }
 
-    /// Returns true if the page changes the schema or an example of an event or of the envelope.
+    /// Returns true if the page changes the schema or an example of an event or of the envelope, or a schema of `components/`.
     pub(super) fn changes_documents(&self, files: &Files) -> bool {
         let of_events = self.facts.events.iter().flat_map(|event| event.published.iter().chain([&event.schema]));
         let of_envelope = self.facts.envelope.iter().flat_map(|envelope| [&envelope.example, &envelope.schema]);
-        of_events.chain(of_envelope).any(|path| files.get(path) != self.existing.get(path))
+        let of_components = files.keys().chain(self.existing.keys()).filter(|path| path.starts_with(openapi::FOLDER));
+        of_events.chain(of_envelope).chain(of_components).any(|path| files.get(path) != self.existing.get(path))
     }
 
-    /// Returns true if a schema is described by the page: that of an event, or that of an envelope with a documented schema.
+    /// Returns true if a schema is described by the page: that of an event, that of an envelope with a documented schema, or one of
+    /// `components/`.
     pub(super) fn is_of_page(&self, schema: &str) -> bool {
         let has_schema = self.documentation.envelope.as_ref().is_some_and(|envelope| envelope.schema.is_some());
         let envelope = self.facts.envelope.iter().filter(|_| has_schema).map(|envelope| &envelope.schema);
-        self.facts.events.iter().map(|event| &event.schema).chain(envelope).any(|known| known == schema)
+        let of_events = self.facts.events.iter().map(|event| &event.schema);
+        of_events.chain(envelope).chain(self.documentation.shared.keys()).any(|known| known == schema)
     }
 
     fn before(&self, path: &str) -> Option<Document> {

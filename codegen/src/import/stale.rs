@@ -127,6 +127,25 @@ impl Draft<'_> {
         true
     }
 
+    /// Drops the refinements of schemas that the source has no more, each with a warning.
+    pub(super) fn drop_refinements_of_gone(&mut self, warnings: &mut Diagnostics) {
+        let removed = self.removed_files();
+        let known = self.known.into_iter().flat_map(|known| &known.refinements);
+        let is_gone = |schema: &String| removed.contains(schema) || self.has_lost(schema);
+        let gone: Vec<&Refinement> = known.filter(|refinement| is_gone(&refinement.schema.value)).collect();
+        for refinement in gone {
+            let source = self.source_word();
+            let message = format!("this refinement is removed: the {source} no longer has its schema");
+            let warning = Diagnostic::warning("refinement-dropped", message).at(refinement.schema.place.clone());
+            warnings.push(warning.help("if you wrote this refinement, check whether it belongs to another schema"));
+            self.facts.unrefined.push(RefinementFacts::of(refinement));
+        }
+    }
+
+    fn source_word(&self) -> &'static str {
+        if self.is_page { "page" } else { "source" }
+    }
+
     fn drop_refinement(
         &mut self,
         drafted: &Refinement,
@@ -146,7 +165,8 @@ impl Draft<'_> {
         else {
             return false;
         };
-        let message = format!("this refinement no longer fits the page and is removed: {}", finding.message);
+        let source = self.source_word();
+        let message = format!("this refinement no longer fits the {source} and is removed: {}", finding.message);
         let mut warning = Diagnostic::warning("refinement-dropped", message).at(known.pointer.place.clone());
         warning.related.clone_from(&finding.related);
         let help = "the member gets the type of its schema; if you wrote this refinement, check whether it belongs to another pointer";

@@ -113,6 +113,64 @@ fn refinements_of_envelopes_are_dropped() {
     generate(&after.files).unwrap_or_else(|found| panic!("{found}"));
 }
 
+/// Refinements of schemas that events share, and of events that are gone, are dropped like those of other events.
+#[test]
+fn refinements_of_shared_schemas_are_dropped() {
+    const TICKET: &str =
+        r#"{ "type": "object", "properties": { "id": { "type": "integer" }, "k": { "type": "string" } } }"#;
+    let document = |name: &str, ticket: &str, webhooks: &str| {
+        Source::new(
+            "openapi.json",
+            format!(
+                r##"{{ "openapi": "3.1.0", "info": {{ "title": "Acme" }}, "webhooks": {{ {webhooks} }},
+                    "components": {{ "schemas": {{ "{name}": {ticket} }} }} }}"##
+            ),
+        )
+    };
+    let webhook = |event: &str, properties: &str| {
+        let schema = format!(
+            r#"{{ "type": "object", "required": ["event"], "properties": {{ "event": {{ "const": "{event}" }}, {properties} }} }}"#
+        );
+        format!(
+            r#""{event}": {{ "post": {{ "requestBody": {{ "content": {{ "application/json": {{ "schema": {schema} }} }} }} }} }}"#
+        )
+    };
+    let of = |name: &str| webhook("a.made", &format!(r##""t": {{ "$ref": "#/components/schemas/{name}" }}"##));
+    let gone = webhook("a.gone", r#""n": { "type": "integer" }"#);
+    let both = |name: &str| format!("{}, {gone}", of(name));
+    let first = document("Ticket", TICKET, &both("Ticket"));
+    let mut before = imported(&first, &Files::new()).files;
+    let refinement = |schema: &str, pointer: &str| {
+        format!("\n[[refinements]]\nschema = \"{schema}\"\npointer = \"{pointer}\"\ntype = \"u64\"\n")
+    };
+    let catalog = before.get_mut("catalog.toml").expect("it was written");
+    catalog.push_str(&refinement("components/Ticket.schema.json", "/properties/id"));
+    catalog.push_str(&refinement("events/a.gone.schema.json", "/properties/n"));
+    generate(&before).unwrap_or_else(|found| panic!("{found}"));
+    let inline = webhook("a.made", r#""t": { "type": "object" }"#);
+    for (what, newer, dropped) in [
+        ("the same", first.clone(), 0),
+        ("another member", document("Ticket", &TICKET.replace("\"k\"", "\"l\""), &both("Ticket")), 0),
+        ("a renamed schema", document("Pass", TICKET, &both("Pass")), 1),
+        ("no reference", document("Ticket", TICKET, &format!("{inline}, {gone}")), 1),
+        ("a removed member", document("Ticket", &TICKET.replace("\"id\"", "\"no\""), &both("Ticket")), 1),
+        ("another type", document("Ticket", &TICKET.replace("integer", "boolean"), &both("Ticket")), 1),
+        ("a removed event", document("Ticket", TICKET, &of("Ticket")), 1),
+        ("both", document("Ticket", TICKET, &inline), 2),
+    ] {
+        let after = imported(&newer, &before);
+        let codes: Vec<&str> = codes(&after).into_iter().filter(|code| *code == "refinement-dropped").collect();
+        assert_eq!(codes.len(), dropped, "{what}: {}", after.warnings);
+        assert_eq!(after.files["catalog.toml"].matches("\n[[refinements]]\n").count(), 2 - dropped, "{what}");
+        generate(&after.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+        assert_eq!(imported(&newer, &after.files).files, after.files, "{what}");
+    }
+    let mistaken = before["catalog.toml"].replace("components/Ticket", "components/Tikcet");
+    before.insert("catalog.toml".to_owned(), mistaken);
+    let found = import(&document("Pass", TICKET, &both("Pass")), None, &before).expect_err("there was no such file");
+    assert!(found.iter().any(|finding| finding.code == "missing-file"), "{found}");
+}
+
 /// A page that changes no document makes nothing stale.
 #[test]
 fn mistakes_of_a_person_stay_errors() {
