@@ -1,5 +1,6 @@
 //! `catalog.toml`: the description of a vendor, and the engine's only source of names.
 
+mod comment;
 mod data;
 mod header_role;
 mod imported;

@@ -4,6 +4,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
+use crate::catalog::comment;
 use crate::catalog::data::{RefinedType, Refinement};
 use crate::catalog::section::{add_sections, string};
 use crate::catalog::table::SECTIONS;
@@ -257,9 +258,8 @@ fn suggest(document: &mut DocumentMut, lines: &[String]) {
     let events = document.get_mut("events").and_then(Item::as_array_of_tables_mut);
     let Some(first) = events.and_then(|events| events.get_mut(0)) else { return };
     let first_line = "\n# Not proven by the source. Uncomment what the vendor's documentation confirms:\n";
-    let comment =
-        lines.iter().fold(first_line.to_owned(), |comment, line| comment + format!("# {line}").trim_end() + "\n");
-    first.decor_mut().set_prefix(comment + "\n");
+    let text = lines.iter().fold(first_line.to_owned(), |text, line| text + format!("# {line}").trim_end() + "\n");
+    comment::write_above(first, &(text + "\n"));
 }
 
 fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
@@ -277,31 +277,36 @@ fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
 }
 
 fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
-    let known = match document.remove("events") {
-        Some(item) => item.into_array_of_tables().unwrap_or_default(),
-        None => ArrayOfTables::new(),
-    };
-    let mut known: Vec<Option<Table>> = known.into_iter().map(Some).collect();
-    let mut updated = ArrayOfTables::new();
-    for event in events {
-        let is_same = |table: &&mut Option<Table>| {
-            table.as_ref().and_then(|table| table.get("name")).and_then(Item::as_str) == Some(&event.wire_name)
-        };
-        let mut table = known.iter_mut().find(is_same).and_then(Option::take).unwrap_or_else(|| section("\n"));
-        set(&mut table, "name", Some(&event.wire_name));
-        if event.rust_name.is_some() {
-            set(&mut table, "type", event.rust_name.as_deref());
-        }
-        // A person may add a summary that the page lacks.
-        if event.summary.is_some() {
-            set(&mut table, "summary", event.summary.as_deref());
-        }
-        set(&mut table, "schema", Some(&event.schema));
-        set_list(&mut table, "examples", &event.examples);
-        set_list(&mut table, "faulty", &event.faulty);
-        updated.push(table);
-    }
+    let updated = comment::replaced(list(document, "events"), |known| {
+        events.iter().map(|event| update_event(known, event)).collect()
+    });
     document.insert("events", Item::ArrayOfTables(updated));
+}
+
+/// Takes the entries of a list.
+fn list(document: &mut DocumentMut, key: &str) -> ArrayOfTables {
+    document.remove(key).and_then(|item| item.into_array_of_tables().ok()).unwrap_or_default()
+}
+
+/// Returns the entry of an event, with its position before.
+fn update_event(known: &mut [Option<Table>], event: &EventFacts) -> (Option<usize>, Table) {
+    let is_same = |table: &Option<Table>| {
+        table.as_ref().and_then(|table| table.get("name")).and_then(Item::as_str) == Some(&event.wire_name)
+    };
+    let position = known.iter().position(is_same);
+    let mut table = position.and_then(|position| known[position].take()).unwrap_or_else(|| section("\n"));
+    set(&mut table, "name", Some(&event.wire_name));
+    if event.rust_name.is_some() {
+        set(&mut table, "type", event.rust_name.as_deref());
+    }
+    // A person may add a summary that the page lacks.
+    if event.summary.is_some() {
+        set(&mut table, "summary", event.summary.as_deref());
+    }
+    set(&mut table, "schema", Some(&event.schema));
+    set_list(&mut table, "examples", &event.examples);
+    set_list(&mut table, "faulty", &event.faulty);
+    (position, table)
 }
 
 pub(super) fn set_list(table: &mut dyn TableLike, key: &str, values: &[String]) {
@@ -321,19 +326,25 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
     if facts.refinements.is_empty() && facts.unrefined.is_empty() {
         return;
     }
-    let known = document.remove("refinements").and_then(|item| item.into_array_of_tables().ok()).unwrap_or_default();
-    let is_kept = |table: &Table| {
-        let text = |key| table.get(key).and_then(Item::as_str).unwrap_or_default();
-        !facts.unrefined.iter().any(|gone| gone.is_for(text("schema"), text("pointer")))
-    };
-    let mut updated: ArrayOfTables = known.into_iter().filter(is_kept).collect();
-    for refinement in &facts.refinements {
-        let mut table = section(&format!("\n# Proposed by import: {}\n", refinement.reason()));
-        set(&mut table, "schema", Some(&refinement.schema));
-        set(&mut table, "pointer", Some(&refinement.pointer));
-        set(&mut table, "type", refinement.kind.map(RefinedType::name));
-        updated.push(table);
-    }
+    let updated = comment::replaced(list(document, "refinements"), |known| {
+        let is_kept = |table: &Table| {
+            let text = |key| table.get(key).and_then(Item::as_str).unwrap_or_default();
+            !facts.unrefined.iter().any(|gone| gone.is_for(text("schema"), text("pointer")))
+        };
+        let kept = known.iter_mut().enumerate().filter_map(|(position, table)| {
+            let table = table.take_if(|table| is_kept(table))?;
+            Some((Some(position), table))
+        });
+        let mut list: Vec<(Option<usize>, Table)> = kept.collect();
+        list.extend(facts.refinements.iter().map(|refinement| {
+            let mut table = section(&format!("\n# Proposed by import: {}\n", refinement.reason()));
+            set(&mut table, "schema", Some(&refinement.schema));
+            set(&mut table, "pointer", Some(&refinement.pointer));
+            set(&mut table, "type", refinement.kind.map(RefinedType::name));
+            (None, table)
+        }));
+        list
+    });
     if !updated.is_empty() {
         document.insert("refinements", Item::ArrayOfTables(updated));
     }

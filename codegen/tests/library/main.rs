@@ -11,6 +11,7 @@ mod branch_order;
 mod catalog_reference;
 mod changelog;
 mod changes;
+mod comments;
 mod containment;
 mod contract;
 mod contradicted;
