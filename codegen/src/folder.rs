@@ -2,6 +2,7 @@
 //!
 //! Files keep their content and their relative paths, so references by path and by `$id` keep their targets.
 
+mod bundle;
 mod instance;
 mod root;
 mod schema;
@@ -10,6 +11,7 @@ mod typed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use self::bundle::Bundle;
 use self::instance::{Instances, has_keywords};
 use self::schema::{Named, Schema, file_name, named};
 use crate::documentation::{Documentation, DocumentedEvent, derive};
@@ -39,7 +41,9 @@ pub(crate) fn read(
         diagnostics.push(doubt);
     }
     let are_objects: Vec<bool> = roots.iter().map(|index| typed::is_object(&schemas, &mut registry, *index)).collect();
-    let roots: Vec<&Schema> = roots.into_iter().map(|index| &schemas[index]).collect();
+    let bundle = Bundle::new(folder, &schemas, &mut registry, roots.len() == 1);
+    let indexes: Vec<usize> = roots.into_iter().collect();
+    let roots: Vec<&Schema> = indexes.iter().map(|index| &schemas[*index]).collect();
     if let Some(envelope) = roots.iter().find(|schema| schema.file_name().eq_ignore_ascii_case("envelope"))
         && roots.len() > 1
     {
@@ -52,26 +56,28 @@ pub(crate) fn read(
     }
     let examples = examples(&roots, others, &mut diagnostics);
     let keys = keys(&roots);
-    let mut bodies: Vec<(&Schema, Webhook<'_>)> = Vec::new();
-    for (((schema, examples), key), is_object) in roots.iter().zip(&examples).zip(keys).zip(are_objects) {
-        let whole = Webhook { is_object, ..body(schema, key, examples) };
+    let mut bodies: Vec<(usize, Webhook<'_>)> = Vec::new();
+    for (((index, examples), key), is_object) in indexes.iter().zip(&examples).zip(keys).zip(are_objects) {
+        let whole = Webhook { is_object, ..body(&schemas[*index], key, examples) };
         match openapi::branches(&whole) {
             Some(parts) => {
                 diagnostics.push(several(&whole));
-                bodies.extend(parts.into_iter().map(|part| (*schema, part)));
+                bodies.extend(parts.into_iter().map(|part| (*index, part)));
             }
-            None => bodies.push((*schema, whole)),
+            None => bodies.push((*index, whole)),
         }
     }
     let examples: Vec<Arc<Document>> = examples.into_iter().flatten().collect();
-    let (of_bodies, bodies): (Vec<&Schema>, Vec<Webhook<'_>>) = bodies.into_iter().unzip();
-    let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies, accepted);
+    let bundled: Vec<Webhook<'_>> = bodies.iter().map(|(index, body)| bundle.body(*index, body)).collect();
+    let (of_bodies, bodies): (Vec<usize>, Vec<Webhook<'_>>) = bodies.into_iter().unzip();
+    let Proposal { names, parts, warnings, .. } = openapi::propose(&bundled, accepted);
     for warning in warnings {
         diagnostics.push(warning);
     }
     refuse_equal(&names, &bodies, &mut diagnostics);
     let mut events = Vec::new();
-    for ((schema, body), wire_name) in of_bodies.iter().zip(&bodies).zip(names) {
+    for ((index, body), wire_name) in of_bodies.into_iter().zip(&bodies).zip(names) {
+        let schema = &schemas[index];
         let document =
             Arc::new(Document { source: Arc::clone(&schema.document.source), root: reference(schema, body) });
         let examples = examples.iter().filter(|example| body.examples.contains(&example.root)).cloned().collect();

@@ -80,6 +80,12 @@ impl Members {
         let found = self.by_name.binary_search_by(|position| self.list[*position].name.as_str().cmp(name)).ok()?;
         Some(&self.list[self.by_name[found]])
     }
+
+    /// Returns the value of the member with that name, to replace it.
+    fn value_mut(&mut self, name: &str) -> Option<&mut Node> {
+        let found = self.by_name.binary_search_by(|position| self.list[*position].name.as_str().cmp(name)).ok()?;
+        self.list.get_mut(self.by_name[found]).map(|member| &mut member.node)
+    }
 }
 
 impl From<Vec<Member>> for Members {
@@ -152,6 +158,15 @@ impl Node {
     /// Returns the value at a pointer.
     pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
         pointer.tokens().try_fold(self, |node, token| node.child(&token))
+    }
+
+    /// Returns the value at a pointer, to replace it.
+    pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Self> {
+        pointer.tokens().try_fold(self, |node, token| match &mut node.value {
+            Value::Object(members) => members.value_mut(&token),
+            Value::Array(elements) => elements.get_mut(token.parse::<usize>().ok()?),
+            _ => None,
+        })
     }
 
     /// Returns the value for a reference token of a JSON Pointer [RFC 6901 §4].

@@ -28,6 +28,8 @@ pub(super) const MAX_STEPS: usize = 64;
 pub(crate) struct Api<'d> {
     pub(crate) document: &'d Arc<Document>,
     pub(crate) version: Version,
+    /// The files of the parts, if the document is a list of files.
+    files: &'d [Arc<Document>],
 }
 
 /// A value of the document.
@@ -100,12 +102,17 @@ impl<'d> Api<'d> {
                 );
             }
         };
-        Ok(Self { document, version })
+        Ok(Self { document, version, files: &[] })
     }
 
     /// Returns a document that is a schema by itself.
     pub(crate) fn of_schema(document: &'d Arc<Document>) -> Self {
-        Self { document, version: Version::V31 }
+        Self { document, version: Version::V31, files: &[] }
+    }
+
+    /// Returns a document that lists schemas, each of a file.
+    pub(crate) fn of_files(list: &'d Arc<Document>, files: &'d [Arc<Document>]) -> Self {
+        Self { document: list, version: Version::V31, files }
     }
 
     /// Returns true if `nullable` is a keyword: not in a document that is a schema by itself.
@@ -123,7 +130,12 @@ impl<'d> Api<'d> {
     }
 
     pub(crate) fn place(&self, at: &At<'_>) -> Place {
-        self.document.place(at.node, &at.pointer)
+        let mut tokens = at.pointer.tokens();
+        let index = tokens.next().and_then(|token| token.parse::<usize>().ok());
+        match index.and_then(|index| self.files.get(index)) {
+            Some(file) => file.place(at.node, &tokens.fold(Pointer::root(), |pointer, token| pointer.join(token))),
+            None => self.document.place(at.node, &at.pointer),
+        }
     }
 
     /// Reports a value of another type than expected.
