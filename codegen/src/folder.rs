@@ -6,6 +6,7 @@ mod bundle;
 mod instance;
 mod root;
 mod schema;
+mod several;
 mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,17 +57,12 @@ pub(crate) fn read(
     }
     let examples = examples(&roots, others, &mut diagnostics);
     let keys = keys(&roots);
-    let mut bodies: Vec<(usize, Webhook<'_>)> = Vec::new();
+    let mut wholes: Vec<(usize, Webhook<'_>)> = Vec::new();
     for (((index, examples), key), is_object) in indexes.iter().zip(&examples).zip(keys).zip(are_objects) {
         let whole = Webhook { is_object, ..body(&schemas[*index], key, examples) };
-        match openapi::branches(&whole) {
-            Some(parts) => {
-                diagnostics.push(several(&whole));
-                bodies.extend(parts.into_iter().map(|part| (*index, part)));
-            }
-            None => bodies.push((*index, whole)),
-        }
+        wholes.push((*index, whole));
     }
+    let bodies = several::divided(wholes, &bundle, &mut diagnostics);
     let examples: Vec<Arc<Document>> = examples.into_iter().flatten().collect();
     let bundled: Vec<Webhook<'_>> = bodies.iter().map(|(index, body)| bundle.body(*index, body)).collect();
     let (of_bodies, bodies): (Vec<usize>, Vec<Webhook<'_>>) = bodies.into_iter().unzip();
@@ -203,13 +199,6 @@ fn perhaps_envelope(schema: &Schema) -> Diagnostic {
     let place = schema.document.place(&schema.document.root, &Pointer::root());
     let warning = Diagnostic::warning("perhaps-envelope", message).at(place);
     warning.help("if it does, say so in `[envelope]` of the catalogue, and take the file out of the folder")
-}
-
-/// Warns of a schema whose branches are events.
-fn several(whole: &Webhook<'_>) -> Diagnostic {
-    let message = "the branches of the schema fix a member to different names: each is imported as an event";
-    let warning = Diagnostic::warning("webhook-of-several-events", message).at(whole.place.clone());
-    warning.help("describe each event in a file of its own to choose its name and summary")
 }
 
 /// Returns the names that the files give to events: the file names, or the paths below their common folder if two file names are equal.

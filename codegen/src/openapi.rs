@@ -43,7 +43,7 @@ use self::reference::References;
 use self::schema::Rewriting;
 use self::shared::Shared;
 pub(crate) use self::shared::{FOLDER, plain_name};
-pub(crate) use self::split::{branches_of as branches, lone_union};
+pub(crate) use self::split::{branches_of as branches, lists_of, lone_union};
 use self::webhook::NamedBy;
 pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};

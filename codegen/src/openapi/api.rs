@@ -120,6 +120,11 @@ impl<'d> Api<'d> {
         self.document.root.get("openapi").is_some()
     }
 
+    /// Returns the part of a source that describes an event, for messages.
+    pub(crate) fn unit(&self) -> &'static str {
+        if self.has_nullable() { "webhook" } else { "file" }
+    }
+
     pub(crate) fn root(&self) -> At<'d> {
         At { node: &self.document.root, pointer: Pointer::root() }
     }

@@ -64,6 +64,7 @@ pub(crate) fn fixed_members(api: Api<'_>, schema: &At<'_>) -> BTreeMap<Pointer, 
     claims.filter_map(|(member, claim)| Some((member, claim.fixed()?.to_owned()))).collect()
 }
 
-fn fixed(webhook: &Webhook<'_>) -> BTreeMap<Pointer, String> {
+/// Returns the members that the schema of a webhook fixes to one string.
+pub(super) fn fixed(webhook: &Webhook<'_>) -> BTreeMap<Pointer, String> {
     webhook.schema.as_ref().map(|schema| fixed_members(webhook.api, schema)).unwrap_or_default()
 }

@@ -157,8 +157,10 @@ fn renamed(
     let renamed: Vec<_> = renamed.collect();
     let (first, name) = renamed.first()?;
     let events = if renamed.len() == 1 { "an event is".to_owned() } else { format!("{} events are", renamed.len()) };
-    let warning =
-        Diagnostic::warning("named-by-request", format!("{events} named by `{named_by}`, not by the webhook"));
+    let warning = Diagnostic::warning(
+        "named-by-request",
+        format!("{events} named by `{named_by}`, not by the {}", first.api.unit()),
+    );
     Some(
         warning
             .labelled(first.place.clone(), format!("`{name}`"))
@@ -180,9 +182,10 @@ fn undescribed(
     let first = others.first()?.0;
     let others: BTreeSet<&str> = others.into_iter().map(|(_, name)| name).collect();
     let others = listed(others.into_iter());
-    let message = format!("`{member}` lists names of events that no webhook describes: {others}");
+    let unit = first.api.unit();
+    let message = format!("`{member}` lists names of events that no {unit} describes: {others}");
     let warning = Diagnostic::warning("undescribed-event", message).labelled(first.place.clone(), "the first");
-    Some(warning.help("describe each in a webhook of its own: the crate takes it for an unknown event"))
+    Some(warning.help(format!("describe each in a {unit} of its own: the crate takes it for an unknown event")))
 }
 
 /// Warns of a payload whose schema has members and no type: the name of the event is in it, so that it is an object.
@@ -213,8 +216,9 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &C
     });
     let warning = match list {
         Some((member, claim)) => warning.help(format!(
-            "`{member}` lists values: {}: if they are names of events, describe each in a webhook of its own",
+            "`{member}` lists values: {}: if they are names of events, describe each in a {} of its own",
             listed(claim.listed.iter().map(String::as_str)),
+            first.api.unit(),
         )),
         None => match naming::distinct(claims) {
             Some(member) => warning.help(format!(

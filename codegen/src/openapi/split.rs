@@ -14,7 +14,7 @@ use crate::openapi::chosen::{Found, is_silent, unions};
 use crate::openapi::evidence;
 use crate::openapi::header;
 use crate::openapi::oddity::{Oddities, Oddity};
-use crate::openapi::owned::Owned;
+use crate::openapi::owned::{self, Owned};
 use crate::openapi::tag;
 use crate::openapi::webhook::{self, NamedBy, Webhook};
 use crate::openapi::written::string;
@@ -178,6 +178,33 @@ pub(crate) fn branches_of<'d>(webhook: &Webhook<'d>) -> Option<Vec<Webhook<'d>>>
     let is_split =
         word::is_usual(&union.member) && !is_owned && !union.branches.iter().any(|it| is_resource(&it.schema));
     is_split.then(|| by_member(&union, webhook))
+}
+
+/// Returns the events of each webhook whose schema lists their names in a member; `None` for all others, and if another one has one of the
+/// names, too.
+pub(crate) fn lists_of<'d>(webhooks: &[Webhook<'d>]) -> Vec<Option<Vec<Webhook<'d>>>> {
+    let known: BTreeSet<&str> = webhooks.iter().map(|webhook| webhook.key.as_str()).collect();
+    let owned = Owned::new(webhooks);
+    let events = |webhook: &Webhook<'d>| {
+        // The branches of a union may be events that have schemas of their own.
+        let is_union = !unions(webhook.api, webhook.schema.as_ref()?).is_empty();
+        let list = list(webhook.api, webhook, &known).filter(|_| !is_union)?;
+        let is_list = list.wildcards.is_empty() && !owned.name(webhook, Some(&list.member));
+        is_list.then(|| by_member(&list, webhook))
+    };
+    let found: Vec<Option<Vec<Webhook<'d>>>> = webhooks.iter().map(events).collect();
+    let names = |(webhook, events): (&Webhook<'d>, &Option<Vec<Webhook<'d>>>)| -> BTreeSet<String> {
+        match events {
+            Some(events) => events.iter().map(|event| event.key.clone()).collect(),
+            None => owned::fixed(webhook).into_values().collect(),
+        }
+    };
+    let mut senders: BTreeMap<String, usize> = BTreeMap::new();
+    for name in webhooks.iter().zip(&found).flat_map(names) {
+        *senders.entry(name).or_default() += 1;
+    }
+    let is_alone = |events: &Vec<Webhook<'d>>| events.iter().all(|event| senders[&event.key] == 1);
+    found.into_iter().map(|events| events.filter(is_alone)).collect()
 }
 
 /// Returns the branches of a schema that is nothing but a union.

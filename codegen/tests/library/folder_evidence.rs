@@ -1,4 +1,4 @@
-//! Evidence in a folder of schemas: it counts in whichever file it is.
+//! Evidence in a folder of schemas: it counts in whichever file it is, and a list of names describes several events.
 
 use codegen::import::{Import, import_folder};
 use codegen::{Files, generate};
@@ -136,4 +136,86 @@ fn warnings_lead_to_the_file() {
     let place = untyped.place.as_ref().expect("a place");
     assert_eq!((place.source.path(), place.pointer.as_ref().map(|it| it.as_str())), ("acme/one.schema.json", Some("")));
     assert_eq!(untyped.message, "the schema of a payload lacks `type`: it is read as that of an object");
+}
+
+/// A file whose schema lists names of events describes each of them, as a webhook does.
+#[test]
+fn lists_of_names_are_several_events() {
+    let of = |names: &Value, own: &str| {
+        let schema = json!({ "type": "object", "required": ["type", own], "properties": { "type": names, own: {} } });
+        schema
+    };
+    let list = |names: &[&str], own: &str| of(&json!({ "type": "string", "enum": names }), own);
+    let invoices = list(&["invoice.sent", "invoice.paid"], "invoice");
+    for (what, schemas, expected) in [
+        (
+            "two lists",
+            json!({ "invoice.schema.json": invoices, "user.schema.json": list(&["user.made", "user.gone"], "user") }),
+            "invoice.sent invoice.paid user.made user.gone",
+        ),
+        (
+            "a list beside a name",
+            json!({ "invoice.schema.json": invoices, "user.schema.json": of(&json!({ "const": "user.made" }), "user") }),
+            "invoice.sent invoice.paid user.made",
+        ),
+        ("a list alone", json!({ "invoice.schema.json": invoices }), "invoice.sent invoice.paid"),
+        (
+            "a list in a file",
+            json!({
+                "invoice.schema.json": of(&json!({ "$ref": "names.json#/$defs/all" }), "invoice"),
+                "names.json": { "$defs": { "all": { "enum": ["invoice.sent", "invoice.paid"] } } },
+            }),
+            "invoice.sent invoice.paid",
+        ),
+        (
+            "one name in two files",
+            json!({ "invoice.schema.json": invoices, "bill.schema.json": list(&["bill.sent", "invoice.paid"], "bill") }),
+            "bill invoice",
+        ),
+        (
+            "the name of another file",
+            json!({ "invoice.schema.json": invoices, "other.schema.json": of(&json!({ "const": "invoice.paid" }), "user") }),
+            "invoice other",
+        ),
+        (
+            "the names of files",
+            json!({ "invoice.sent.schema.json": invoices, "user.schema.json": list(&["user.made", "user.gone"], "user") }),
+            "invoice.sent user.made user.gone",
+        ),
+        (
+            "a wildcard",
+            json!({ "invoice.schema.json": list(&["invoice.sent", "invoice.paid", "*"], "invoice") }),
+            "invoice",
+        ),
+        ("kinds of data", json!({ "invoice.schema.json": list(&["open", "closed"], "invoice") }), "invoice"),
+    ] {
+        let import = read(what, &schemas, &Files::new());
+        assert_eq!(names(&import), expected, "{what} {}", import.warnings);
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+        assert_eq!(read(what, &schemas, &import.files).files, import.files, "{what}");
+        assert!(!import.warnings.to_string().contains("a webhook"), "{what}: {}", import.warnings);
+        let several = import.warnings.iter().filter(|it| it.code == "webhook-of-several-events").count();
+        let lists = expected.split(' ').filter(|name| name.ends_with(".paid") || name.ends_with(".gone")).count();
+        assert_eq!(several, lists, "{what} {}", import.warnings);
+    }
+}
+
+/// Each event has the examples with its name, and a warning counts the others.
+#[test]
+fn events_of_a_list_have_their_examples() {
+    let schemas = json!({
+        "invoice.schema.json": {
+            "type": "object", "required": ["type"],
+            "properties": { "type": { "enum": ["invoice.sent", "invoice.paid"] } },
+            "examples": [{ "type": "invoice.paid" }, { "type": "invoice.lost" }],
+        },
+        "examples/invoice-1.json": { "type": "invoice.sent" },
+    });
+    let import = read("examples", &schemas, &Files::new());
+    for name in ["invoice.paid", "invoice.sent"] {
+        assert!(import.files[&format!("events/{name}.example.json")].contains(name));
+        assert!(import.files[&format!("events/{name}.schema.json")].contains(&format!("\"const\": \"{name}\"")));
+    }
+    let stray = import.warnings.iter().find(|it| it.code == "example-of-no-event").expect("a warning");
+    assert_eq!(stray.message, "an example names none of the events of its schema, and is left out");
 }
