@@ -350,10 +350,10 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
     let shared = union.found.as_ref().filter(|found| !found.is_alone);
     let part = |(index, branch): (usize, &Branch<'d>), name: &String| {
         let is_its = |example: &&Node| example.at(&union.member).and_then(Node::as_str) == Some(name.as_str());
-        // A branch of its own describes its event, and the operation all of them.
-        let is_alone = branch.names.len() == 1;
+        // A branch describes its events, and the operation those of all branches, or of a list.
+        let is_branch = union.found.is_some();
         let target = api.follow(branch.schema.clone()).unwrap_or_else(|_| branch.schema.clone());
-        let operation = is_alone.then(|| target.clone());
+        let operation = is_branch.then(|| target.clone());
         let name_node = string(name, branch.schema.node);
         let mut examples: Vec<Node> = webhook.examples.iter().filter(is_its).cloned().collect();
         if examples.is_empty() {
@@ -362,13 +362,13 @@ fn by_member<'d>(union: &Union<'d>, webhook: &Webhook<'d>) -> Vec<Webhook<'d>> {
         }
         Webhook {
             key: name.clone(),
-            place: if is_alone { api.place(&branch.schema) } else { webhook.place.clone() },
+            place: if is_branch { api.place(&branch.schema) } else { webhook.place.clone() },
             operation: operation.unwrap_or_else(|| webhook.operation.clone()),
             schema: if shared.is_some() { webhook.schema.clone() } else { Some(branch.schema.clone()) },
             chosen: shared.map(|found| found.chosen(index, target, branch.is_fixed)),
             named_by: (!branch.is_fixed || shared.is_some())
                 .then(|| NamedBy::Member { member: union.member.clone(), name: name_node }),
-            around: if is_alone { Vec::new() } else { webhook.around.clone() },
+            around: if is_branch { Vec::new() } else { webhook.around.clone() },
             examples,
             ..webhook.clone()
         }

@@ -217,3 +217,40 @@ fn texts_around_unions_stay_unless_replaced() {
         }
     }
 }
+
+/// The text of a branch is that of each of its events, and the text of the webhook that of events from a list.
+#[test]
+fn events_have_texts_of_their_branches() {
+    let of = |names: &[&str], text: &str| json!({ "type": "object", "description": text, "required": ["event"], "properties": { "event": { "enum": names } } });
+    let union = |first: &Value| json!({ "oneOf": [first, of(&["sub.added"], "Sent when somebody comes.")] });
+    let gone = "Sent when somebody goes.";
+    for (what, schema, summary) in [
+        ("one name", union(&of(&["sub.removed"], gone)), Some(gone)),
+        ("two names", union(&of(&["sub.removed", "sub.bounced"], gone)), Some(gone)),
+        ("two names without a text", union(&of(&["sub.removed", "sub.bounced"], "")), None),
+        ("a list", of(&["sub.removed", "sub.bounced"], "Any event"), Some("All events")),
+        (
+            "two names beside members",
+            with(
+                &json!({ "type": "object", "properties": { "id": {} } }),
+                &union(&of(&["sub.removed", "sub.bounced"], gone)),
+            ),
+            Some(gone),
+        ),
+    ] {
+        let operation = json!({
+            "summary": "All events", "requestBody": { "content": { "application/json": { "schema": schema } } },
+        });
+        let document = json!({
+            "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": { "events": { "post": operation } },
+        });
+        let import = import(&Source::new("acme.json", document.to_string()), None, &Files::new())
+            .unwrap_or_else(|found| panic!("{what}: {found}"));
+        let events: Vec<&str> = import.files["catalog.toml"].split("\n[[events]]\n").skip(1).collect();
+        let of_branch = events.iter().filter(|event| !event.contains("sub.added"));
+        for event in of_branch {
+            let line = event.lines().find_map(|line| line.strip_prefix("summary = "));
+            assert_eq!(line, summary.map(|text| format!("\"{text}\"")).as_deref(), "{what}: {event}");
+        }
+    }
+}
