@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::json::{Document, Node, Value};
 use crate::keyword::dialect::{self, Dialect, Vocabularies, Vocabulary};
-use crate::schema::meta;
+pub use crate::schema::dangling::Unresolved;
+use crate::schema::{dangling, meta};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer};
 use crate::source::nearest::nearest;
@@ -73,6 +74,9 @@ pub struct Registry {
     /// The number of searches for a suggestion.
     suggested: usize,
 }
+
+/// The number of searches for a suggestion: each compares many names.
+const MOST: usize = 100;
 
 /// The keywords for definitions: authors of any draft use either.
 const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
@@ -330,17 +334,15 @@ impl Registry {
 
     /// Returns the resource with a URI: by its `$id`, its retrieval URI, or its path relative to the referring document. The returned URI
     /// is its `$id`, if it has one: its anchors are registered under that.
-    fn resource(&self, from: &Location, reference: &str, uri: &str) -> Result<(String, Location), Unresolved> {
+    fn resource(&mut self, from: &Location, reference: &str, uri: &str) -> Result<(String, Location), Unresolved> {
         let beside = || Some(uri::resolve(&self.retrieval[from.document], reference)?.0);
         let known = |uri: String| Some((self.resources.get(&uri)?.clone(), uri));
         if let Some((location, uri)) = known(uri.to_owned()).or_else(|| known(beside()?)) {
             return Ok((self.scopes.get(&location).map_or(uri, |scope| scope.base.clone()), location));
         }
-        let known: Vec<&str> = self.documents.iter().map(|document| document.source.path()).collect();
-        Err(Unresolved {
-            message: format!("no document has the URI <{uri}>"),
-            help: format!("references are never fetched; the known documents are {}", known.join(", ")),
-        })
+        self.suggested += 1;
+        let known = self.retrieval.iter().map(String::as_str).filter(|_| self.suggested <= MOST);
+        Err(dangling::no_document(reference, uri, &self.retrieval[from.document], known))
     }
 
     fn no_anchor(&self, uri: &str, anchor: &str) -> Unresolved {
@@ -356,7 +358,6 @@ impl Registry {
     /// Suggests a reference for a dangling one: the other keyword for definitions, a similar name, or the definition with that name. Each
     /// search compares all siblings, so their number is limited.
     fn near(&mut self, location: &Location, reference: &str, resource: &Location) -> Option<String> {
-        const MOST: usize = 100;
         self.suggested += 1;
         if self.suggested > MOST {
             return None;
@@ -432,15 +433,6 @@ impl Registry {
         let node = document.get(&location.pointer).expect("the caller looked it up");
         self.visit(location, node, &scope, diagnostics);
     }
-}
-
-/// The reason why a reference dangles.
-#[derive(Clone, Debug)]
-pub struct Unresolved {
-    /// The message.
-    pub message: String,
-    /// A suggestion.
-    pub help: String,
 }
 
 /// Returns how often a member is in a document, unless it is there once.
