@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::documentation::claim::{Claims, DEPTH};
+use crate::documentation::word;
 use crate::json::{Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::source::location::Pointer;
@@ -70,6 +71,19 @@ fn joined(
         Some((member, listed))
     });
     joined.collect()
+}
+
+/// Returns the strings that a schema shows as examples of members which may name an event.
+pub(super) fn samples(api: Api<'_>, at: &At<'_>) -> BTreeMap<Pointer, BTreeSet<String>> {
+    let mut samples: BTreeMap<Pointer, BTreeSet<String>> = BTreeMap::new();
+    walk(api, at, &mut |schema, member| {
+        if !member.as_str().is_empty() && word::is_usual(member) {
+            let listed = schema.get("examples").into_iter().flat_map(|list| list.node.as_array().unwrap_or_default());
+            let texts = listed.chain(schema.node.get("example")).filter_map(Node::as_str).map(str::to_owned);
+            samples.entry(member.clone()).or_default().extend(texts);
+        }
+    });
+    samples
 }
 
 /// Returns true if no statement of a schema about a member refuses a value: neither its type nor a list of values.

@@ -1,6 +1,6 @@
 //! Webhooks → names of events, and the parts of a request: written if the document proves them, or else as lines for a person to confirm.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::PartFacts;
 use crate::documentation::claim::{self, Claim, Claims};
@@ -39,7 +39,8 @@ impl Proposal {
 
 /// Decides the names of events, and proposes the parts of a request; `accepted` are the names of a catalogue that has events.
 pub(crate) fn propose(webhooks: &[Webhook<'_>], accepted: Option<&Accepted>) -> Proposal {
-    let claims: Vec<Claims> = webhooks.iter().map(|webhook| claims(webhook)).collect();
+    let mut claims: Vec<Claims> = webhooks.iter().map(|webhook| claims(webhook)).collect();
+    add_samples(&mut claims, webhooks);
     let keyed: Vec<(&str, &Claims)> = webhooks.iter().map(|webhook| webhook.key.as_str()).zip(&claims).collect();
     let headers = header::headers(webhooks);
     let mut parts = PartFacts::default();
@@ -143,6 +144,26 @@ fn claims(webhook: &Webhook<'_>) -> Claims {
     }
     webhook.examples.iter().for_each(|example| claim::add_example(&mut claims, example));
     claims
+}
+
+/// Adds the examples of members, where nothing else says their values. One that several events have is that of a schema which they share.
+fn add_samples(claims: &mut [Claims], webhooks: &[Webhook<'_>]) {
+    let of_webhook = |webhook: &Webhook<'_>| {
+        webhook.schema.as_ref().map(|schema| evidence::samples(webhook.api, schema)).unwrap_or_default()
+    };
+    let samples: Vec<BTreeMap<Pointer, BTreeSet<String>>> = webhooks.iter().map(of_webhook).collect();
+    let mut counts: BTreeMap<(&Pointer, &String), usize> = BTreeMap::new();
+    for (member, texts) in samples.iter().flatten() {
+        texts.iter().for_each(|text| *counts.entry((member, text)).or_default() += 1);
+    }
+    for (claims, samples) in claims.iter_mut().zip(&samples) {
+        for (member, texts) in samples.iter().filter(|(_, texts)| !texts.is_empty()) {
+            let claim = claims.entry(member.clone()).or_default();
+            if claim.listed.is_empty() && claim.shown.is_empty() {
+                claim.shown.extend(texts.iter().filter(|text| counts[&(member, *text)] == 1).cloned());
+            }
+        }
+    }
 }
 
 /// Warns of events that have other names than their webhooks, unless the catalogue has them.

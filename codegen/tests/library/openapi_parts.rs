@@ -1,11 +1,11 @@
 //! The parts of a request that a document proposes, against its examples.
 
-use codegen::Files;
 use codegen::import::import;
 use codegen::source::location::Source;
+use codegen::{Files, generate};
 use serde_json::{Value, json};
 
-use crate::openapi_names::{object, read, warns, webhook};
+use crate::openapi_names::{events, object, read, warns, webhook, with};
 
 /// A faulty example is listed as such, and refutes no part; one that fits its schema does, with a warning.
 #[test]
@@ -78,4 +78,90 @@ fn deep_members_hide_no_names() {
     let of = |name: &str| webhook(&object(&json!({ "data": data, "type": { "const": name } })));
     let import = read(&json!({ "orderPaid": of("order.paid"), "orderGone": of("order.gone") }));
     assert!(import.files["catalog.toml"].contains("member = \"/type\""), "{}", import.files["catalog.toml"]);
+}
+
+/// The example of a member is evidence like that of the body, unless several events share it.
+#[test]
+fn examples_of_members_name_events() {
+    let member = |name: &str, sample: Value| {
+        let mut schema = json!({ "type": "string" });
+        schema.as_object_mut().expect("an object").extend(sample.as_object().expect("an object").clone());
+        with(&json!({ name: schema, "x": { "type": "string", "example": "x" } }), &json!({}))
+    };
+    let two = |keys: [&str; 2], one: Value, two: Value| json!({ keys[0]: one, keys[1]: two });
+    let keys = ["walletCredited", "walletDebited"];
+    let (example, examples) = (|text: &str| json!({ "example": text }), |text: &str| json!({ "examples": [text] }));
+    for (what, webhooks, expected) in [
+        (
+            "`example`",
+            two(keys, member("event", example("wallet.credited")), member("event", example("wallet.debited"))),
+            "wallet.credited wallet.debited",
+        ),
+        (
+            "`examples`",
+            two(keys, member("event", examples("wallet.credited")), member("event", examples("wallet.debited"))),
+            "wallet.credited wallet.debited",
+        ),
+        (
+            "other signs",
+            two(
+                ["Wallet Credited", "Wallet Debited"],
+                member("eventName", example("WALLET_CREDITED")),
+                member("eventName", example("WALLET_DEBITED")),
+            ),
+            "WALLET_CREDITED WALLET_DEBITED",
+        ),
+        (
+            "a usual member",
+            two(keys, member("kind", example("wallet.credited")), member("kind", example("wallet.debited"))),
+            "wallet.credited wallet.debited",
+        ),
+        (
+            "data in a usual member",
+            two(keys, member("kind", example("card")), member("kind", example("bank"))),
+            "walletCredited walletDebited",
+        ),
+        (
+            "another member",
+            two(keys, member("title", example("Credited")), member("title", example("Debited"))),
+            "walletCredited walletDebited",
+        ),
+        (
+            "one example for both",
+            two(keys, member("event", example("wallet.credited")), member("event", example("wallet.credited"))),
+            "walletCredited walletDebited",
+        ),
+        (
+            "several examples",
+            two(
+                keys,
+                member("event", json!({ "examples": ["a.b", "c.d"] })),
+                member("event", json!({ "examples": ["e.f", "g.h"] })),
+            ),
+            "walletCredited walletDebited",
+        ),
+        (
+            "`default`",
+            two(
+                keys,
+                member("event", json!({ "default": "wallet.credited" })),
+                member("event", json!({ "default": "wallet.debited" })),
+            ),
+            "walletCredited walletDebited",
+        ),
+        (
+            "a list beside the example",
+            two(
+                keys,
+                member("event", json!({ "const": "wallet.paid", "example": "wallet.credited" })),
+                member("event", json!({ "const": "wallet.lost", "example": "wallet.debited" })),
+            ),
+            "wallet.lost wallet.paid",
+        ),
+    ] {
+        let import = read(&webhooks);
+        assert_eq!(events(&import), expected, "{what} {}", import.warnings);
+        assert_eq!(warns(&import, "no-event-name"), expected.starts_with("walletC"), "{what} {}", import.warnings);
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+    }
 }
