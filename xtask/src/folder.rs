@@ -31,9 +31,32 @@ pub(crate) fn read(folder: &Path) -> Result<Files, Diagnostics> {
     if reading.findings.is_empty() { Ok(reading.files) } else { Err(reading.findings) }
 }
 
+/// Reads the folder of a source as [`read`] does, without the packages that a package manager has installed there: they are of others. Returns
+/// a warning if there are some.
+///
+/// # Errors
+///
+/// The errors of [`read`].
+pub(crate) fn read_source(folder: &Path) -> Result<(Files, Option<Diagnostic>), Diagnostics> {
+    let mut reading = Reading { is_source: true, ..Reading::default() };
+    reading.folder(folder, "", 0);
+    let warning = reading.packages.map(|path| {
+        let message = format!("`{path}` is not imported: it has the packages of others");
+        Diagnostic::warning("unread-folder", message).help("import a folder in it by its path if its schemas are meant")
+    });
+    if reading.findings.is_empty() { Ok((reading.files, warning)) } else { Err(reading.findings) }
+}
+
+/// The folder of a package manager's packages.
+const PACKAGES: &str = "node_modules";
+
 #[derive(Default)]
 struct Reading {
     files: Files,
+    /// True if the packages of others are not read.
+    is_source: bool,
+    /// The first folder with such packages.
+    packages: Option<String>,
     bytes: usize,
     findings: Diagnostics,
     is_full: bool,
@@ -68,6 +91,10 @@ impl Reading {
     fn entry(&mut self, path: &Path, name: String, depth: usize) {
         // The type of the entry itself: a link to a folder is not a folder.
         if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+            if self.is_source && path.file_name().is_some_and(|file_name| file_name == PACKAGES) {
+                self.packages.get_or_insert(name);
+                return;
+            }
             return self.folder(path, &format!("{name}/"), depth + 1);
         }
         match file::read(path, &name, Links::Refuse) {

@@ -106,7 +106,10 @@ impl Import {
 
     fn read(&self, path: &str, before: &codegen::Files) -> Result<codegen::import::Import, Diagnostics> {
         if self.source.is_dir() {
-            return import::import_folder(path, &folder::read(&self.source)?, before);
+            let (files, warning) = folder::read_source(&self.source)?;
+            let mut import = import::import_folder(path, &files, before)?;
+            warning.into_iter().for_each(|warning| import.warnings.push(warning));
+            return Ok(import);
         }
         let source = file::read(&self.source, path, Links::Follow)?;
         let options = import::Options { format: self.format.map(Into::into), derives: self.derive };

@@ -103,3 +103,26 @@ fn commands_in_messages_quote_paths() {
     assert_eq!(code, 0, "{printed}");
     assert!(printed.contains("next: cargo xtask gen --schemas 'it'\\''s'\n"), "{printed}");
 }
+
+/// Packages that are installed beside the schemas of a vendor are those of others, however many they are.
+#[test]
+fn installed_packages_are_not_imported() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        fs::write(path, text).expect("the file is written");
+    };
+    write("acme/order.paid.schema.json", "{ \"type\": \"object\" }");
+    write("acme/node_modules/dep/config.schema.json", "{ \"type\": \"object\" }");
+    write("acme/of/node_modules/dep/not.json", "{");
+    write("acme/node_modules.schema.json", "{ \"type\": \"object\", \"title\": \"A file\" }");
+    let (code, printed) = import(folder.path(), &["acme", "--schemas", "contract"]);
+    assert_eq!(code, 0, "{printed}");
+    assert_eq!(printed.matches("warning[unread-folder]: `node_modules` is not imported").count(), 1, "{printed}");
+    let has = |event: &str| folder.path().join(format!("contract/events/{event}.schema.json")).exists();
+    assert!(has("order.paid") && has("node_modules") && !has("config"), "{printed}");
+    // A folder of packages that is named itself is read.
+    let (code, printed) = import(folder.path(), &["acme/node_modules/dep", "--schemas", "other"]);
+    assert!(code == 0 && !printed.contains("unread-folder"), "{printed}");
+}
