@@ -3,6 +3,7 @@
 //! Files keep their content and their relative paths, so references by path and by `$id` keep their targets.
 
 mod bundle;
+mod envelope;
 mod instance;
 mod root;
 mod schema;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::bundle::Bundle;
+pub(crate) use self::envelope::Envelope;
 use self::instance::{Instances, has_keywords};
 use self::schema::{Named, Schema, file_name, named};
 use crate::documentation::{Documentation, DocumentedEvent, derive};
@@ -23,7 +25,8 @@ use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
 use crate::source::uri;
 
-/// Reads the files of a folder; those in YAML are read as JSON. `accepted` are the names of a catalogue that has events.
+/// Reads the files of a folder; those in YAML are read as JSON. `accepted` are the names of a catalogue that has events, and
+/// `envelope` is its object around every payload.
 ///
 /// # Errors
 ///
@@ -32,20 +35,22 @@ pub(crate) fn read(
     folder: &Arc<Source>,
     files: &Files,
     accepted: Option<&Accepted>,
+    envelope: Option<&Envelope>,
 ) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let (schemas, others) = parted(documents(folder, files, &mut diagnostics));
     let schemas = named(schemas);
     let mut registry = root::registry(&schemas);
-    let (roots, doubts) = root::find(&schemas, &mut registry);
-    for doubt in doubts {
+    let (around, differs) = envelope.map(|envelope| envelope.find(&schemas)).unwrap_or_default();
+    let (roots, doubts) = root::find(&schemas, &around, &mut registry);
+    for doubt in differs.into_iter().chain(doubts) {
         diagnostics.push(doubt);
     }
     let are_objects: Vec<bool> = roots.iter().map(|index| typed::is_object(&schemas, &mut registry, *index)).collect();
     let bundle = Bundle::new(folder, &schemas, &mut registry, roots.len() == 1);
     let indexes: Vec<usize> = roots.into_iter().collect();
     let roots: Vec<&Schema> = indexes.iter().map(|index| &schemas[*index]).collect();
-    if let Some(envelope) = roots.iter().find(|schema| schema.file_name().eq_ignore_ascii_case("envelope"))
+    if let Some(envelope) = roots.iter().find(|schema| schema.file_name().eq_ignore_ascii_case(envelope::NAME))
         && roots.len() > 1
     {
         diagnostics.push(perhaps_envelope(envelope));
@@ -198,7 +203,7 @@ fn perhaps_envelope(schema: &Schema) -> Diagnostic {
     let message = "the schema is imported as an event, but its file may describe the object around every payload";
     let place = schema.document.place(&schema.document.root, &Pointer::root());
     let warning = Diagnostic::warning("perhaps-envelope", message).at(place);
-    warning.help("if it does, say so in `[envelope]` of the catalogue, and take the file out of the folder")
+    warning.help("if it does, say so in `[envelope]` of the catalogue, and import again")
 }
 
 /// Returns the names that the files give to events: the file names, or the paths below their common folder if two file names are equal.

@@ -110,7 +110,9 @@ pub fn import_with(source: &Arc<Source>, options: Options, existing: &Files) -> 
 pub fn import_folder(name: &str, files: &Files, existing: &Files) -> Result<Import, Diagnostics> {
     let known = known(existing)?;
     let source = &folder::source(name, files);
-    let (documentation, found) = folder::read(source, files, accepted(known.as_ref(), source).as_ref())?;
+    let accepted = accepted(known.as_ref(), source);
+    let envelope = known.as_ref().and_then(|known| folder::Envelope::of(known, existing));
+    let (documentation, found) = folder::read(source, files, accepted.as_ref(), envelope.as_ref())?;
     bring(source, ((documentation, None), found), known.as_ref(), existing)
 }
 

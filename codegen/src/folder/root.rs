@@ -15,8 +15,12 @@ use crate::source::uri;
 /// The references of a schema to other ones; true if a reference leads to a whole schema, not to a part of it.
 type References = BTreeMap<usize, bool>;
 
-/// Returns the positions of the schemas that describe events, with a warning for each doubt.
-pub(super) fn find(schemas: &[Schema], registry: &mut Registry) -> (BTreeSet<usize>, Vec<Diagnostic>) {
+/// Returns the positions of the schemas that describe events, with a warning for each doubt. Those in `around` describe no event.
+pub(super) fn find(
+    schemas: &[Schema],
+    around: &BTreeSet<usize>,
+    registry: &mut Registry,
+) -> (BTreeSet<usize>, Vec<Diagnostic>) {
     let references = references(schemas, registry);
     let fixed: Vec<_> =
         schemas.iter().map(|schema| openapi::fixed(Api::of_schema(&schema.document), &at(schema))).collect();
@@ -34,6 +38,7 @@ pub(super) fn find(schemas: &[Schema], registry: &mut Registry) -> (BTreeSet<usi
         warnings.push(in_cycle(schemas, &circular));
         events.extend(circular);
     }
+    events.retain(|index| !around.contains(index));
     let libraries = events.extract_if(.., |index| is_library(&schemas[*index].document.root));
     let libraries: Vec<usize> = libraries.filter(|index| !indexes.contains(index)).collect();
     warnings.extend((!libraries.is_empty()).then(|| unused(schemas, &libraries)));
@@ -58,7 +63,7 @@ pub(super) fn find(schemas: &[Schema], registry: &mut Registry) -> (BTreeSet<usi
     };
     let mut known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
     let mut left_out = Vec::new();
-    for index in referred {
+    for index in referred.into_iter().filter(|index| !around.contains(index)) {
         let is_event = !events.contains(&index) && fixed[index].get(member).is_some_and(|value| known.insert(value));
         let is_whole = others.iter().any(|of| of.get(&index) == Some(&true));
         match (is_event, is_whole) {

@@ -25,6 +25,7 @@ mod event_name;
 mod explained;
 mod faulty;
 mod folder;
+mod folder_envelope;
 mod folder_evidence;
 mod folder_references;
 mod heading;
