@@ -69,12 +69,16 @@ fn pairs(
     is_same_source: bool,
 ) -> Vec<Pair> {
     let mut found = Vec::new();
+    // Without a number, which any of these may have at its end.
+    let exact: BTreeSet<String> = events.iter().map(|event| path::of_schema(&event.wire_name)).collect();
     for (index, event) in events.iter().enumerate().filter(|(_, event)| known.event(&event.wire_name).is_none()) {
         let written = (is_same_source && !entries.is_empty()).then(|| event.schema.root.to_pretty());
         let is_uncorrected =
             |it: &Entry| is_same_source && is_doubtful(it) && event.key.as_deref() == Some(it.wire_name.value.as_str());
         let pair = |(entry, it): (usize, &&Entry)| {
-            let is_its = event.path.is_none() && path::is_schema_of(&it.schema.value, &event.wire_name);
+            let is_exact = path::of_schema(&event.wire_name) == it.schema.value;
+            let is_of_name = is_exact || !exact.contains(&it.schema.value);
+            let is_its = event.path.is_none() && is_of_name && path::is_schema_of(&it.schema.value, &event.wire_name);
             let is_sure = || is_same_source || !is_doubtful(it) || are_alike(&event.wire_name, &it.wire_name.value);
             let has_content = written.is_some() && existing.get(&it.schema.value) == written.as_ref();
             Pair { event: index, entry, has_file: is_its && is_sure(), has_content }

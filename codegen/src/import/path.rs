@@ -44,10 +44,14 @@ fn name_apart(events: &mut [EventFacts], known: Option<&Catalog>, has_envelope: 
 
 fn entry(event: &DocumentedEvent, known: Option<&Catalog>, existing: &Files, paths: &mut Paths) -> EventFacts {
     let known = known.and_then(|known| known.events.iter().find(|entry| entry.wire_name.value == event.wire_name));
-    let stem = stem(&event.wire_name);
     let known_schema = known.map(|known| &known.schema);
+    let known_stem = known_schema.and_then(|path| numbered_stem(&path.value, &event.wire_name));
+    let stem = match known {
+        Some(_) => known_stem.unwrap_or_else(|| stem(&event.wire_name)),
+        None => paths.free_stem(&stem(&event.wire_name)),
+    };
     let shared = event.path.clone().or_else(|| paths.of_same_id(&event.schema));
-    let schema = shared.unwrap_or_else(|| paths.path(known_schema, &event.schema, &format!("{stem}.schema")));
+    let schema = shared.unwrap_or_else(|| paths.of_schema(known_schema, &event.schema, &stem));
     let stem = format!("{stem}.example");
     let known_paths = known.map(|known| examples(event, known, existing, &stem)).unwrap_or_default();
     let published: Vec<String> = event
@@ -104,14 +108,28 @@ fn nth(stem: &str, number: usize) -> String {
     if number == 1 { format!("events/{stem}.json") } else { format!("events/{stem}-{number}.json") }
 }
 
+/// Returns the path of an event's schema, unless another event has it.
+pub(super) fn of_schema(wire_name: &str) -> String {
+    format!("events/{}.schema.json", stem(wire_name))
+}
+
 /// Returns true if an event with this name gets a path for its schema, perhaps with a number.
 pub(super) fn is_schema_of(path: &str, wire_name: &str) -> bool {
-    let rest = path.strip_prefix("events/").and_then(|path| path.strip_prefix(&format!("{}.schema", stem(wire_name))));
+    // Earlier versions wrote the number behind `.schema`.
+    let rest = path.strip_prefix("events/").and_then(|path| path.strip_prefix(&format!("{}.schema-", stem(wire_name))));
     let number = rest.and_then(|rest| rest.strip_suffix(".json"));
-    number.is_some_and(|number| {
-        let digits = number.strip_prefix('-').unwrap_or("1");
-        number.is_empty() || !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    number.is_some_and(is_number) || numbered_stem(path, wire_name).is_some()
+}
+
+/// Returns the stem of the files of an event from the path of its schema, perhaps with a number.
+fn numbered_stem(path: &str, wire_name: &str) -> Option<String> {
+    let found = path.strip_prefix("events/")?.strip_suffix(".schema.json")?;
+    let number = found.strip_prefix(&stem(wire_name))?;
+    (number.is_empty() || number.strip_prefix('-').is_some_and(is_number)).then(|| found.to_owned())
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Replaces characters of an event's name that a file name cannot contain.
@@ -140,13 +158,31 @@ impl Paths {
         Self { taken: paths.map(|path| path.value.to_ascii_lowercase()).collect(), written: BTreeMap::new() }
     }
 
-    /// Returns the known path, unless an event that shares it has other content there; or a free path.
+    /// Returns the known path of an example, unless an event that shares it has other content there; or a free path.
     fn path(&mut self, known: Option<&Text>, document: &Document, stem: &str) -> String {
+        self.known_or(known, document, |paths| paths.free(stem))
+    }
+
+    /// Returns the known path of a schema, unless an event that shares it has other content there; or a free path.
+    fn of_schema(&mut self, known: Option<&Text>, document: &Document, stem: &str) -> String {
+        self.known_or(known, document, |paths| {
+            let path = format!("events/{}.schema.json", paths.free_stem(stem));
+            paths.taken.insert(path.to_ascii_lowercase());
+            path
+        })
+    }
+
+    fn known_or(
+        &mut self,
+        known: Option<&Text>,
+        document: &Document,
+        free: impl FnOnce(&mut Self) -> String,
+    ) -> String {
         let text = document.root.to_pretty();
         let is_free = |path: &&Text| self.written.get(&path.value).is_none_or(|written| *written == text);
         let path = match known.filter(is_free) {
             Some(known) => known.value.clone(),
-            None => self.free(stem),
+            None => free(self),
         };
         self.written.insert(path.clone(), text);
         path
@@ -157,6 +193,16 @@ impl Paths {
         schema.root.get("$id").or_else(|| schema.root.get("id")).and_then(Node::as_str)?;
         let text = schema.root.to_pretty();
         self.written.iter().find(|(_, written)| **written == text).map(|(path, _)| path.clone())
+    }
+
+    /// Returns a stem without a schema and an example: with a number if the names of two events differ in signs or in case alone.
+    fn free_stem(&self, stem: &str) -> String {
+        let is_free = |stem: &String| {
+            let of_kind = |kind: &str| format!("events/{stem}.{kind}.json").to_ascii_lowercase();
+            !self.taken.contains(&of_kind("schema")) && !self.taken.contains(&of_kind("example"))
+        };
+        let numbered = (2..self.taken.len() + 3).map(|number| format!("{stem}-{number}"));
+        std::iter::once(stem.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| stem.to_owned())
     }
 
     fn free(&mut self, stem: &str) -> String {

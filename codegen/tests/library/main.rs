@@ -21,6 +21,7 @@ mod dialect;
 mod documents;
 mod envelope;
 mod event_features;
+mod event_files;
 mod event_name;
 mod explained;
 mod faulty;
