@@ -233,19 +233,16 @@ fn read(subject: &Subject<'_>) -> TokenStream {
     };
     let header = &header.value;
     let unread = contents::unread(subject, &quote!(self.verdict.id_header.id()), None);
-    let ended = subject
-        .catalog
-        .naming
-        .suffix
-        .as_ref()
-        .map(|_| quote!(let event = delivery_body::ended(event, self.body, &SUFFIX);));
+    let ended = subject.catalog.naming.suffix.as_ref();
+    let ended = ended.map(|_| quote!(let event = delivery_body::ended(event, self.body, &SUFFIX);));
     quote! {{
         match delivery_body::event_of_header(&self.verdict.event_header, #header) {
             Ok(event) => {
+                let in_header = event.len();
                 #ended
                 let documented = EventName::ALL.iter().map(EventName::as_str);
                 let mut drift = Vec::new();
-                let event = delivery_body::documented_event(event, documented, &mut drift);
+                let event = delivery_body::documented_event(event, in_header, documented, &mut drift);
                 contents_of(self.body, secret_index, #id &event, drift #check)
             }
             Err(refusal) => Err(ReceiveError::new(refusal, Some(#unread))),

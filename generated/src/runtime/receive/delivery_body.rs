@@ -147,15 +147,23 @@ pub(super) fn end_in<'b>(body: &'b [u8], suffix: &MemberPath) -> Option<Cow<'b, 
     string_at(&mut scanner, at).map(|end| end.decode())
 }
 
-/// Returns the documented name for a name in a header. A name that differs from one documented name only in case counts as that name, with
-/// drift. Otherwise it would be accepted as an undocumented event, which no code handles.
+/// Returns the documented name for a name whose first `in_header` bytes are those of a header. If they alone differ from one documented
+/// name, and only in case, the name counts as that one, with drift. Otherwise it would be accepted as an undocumented event, which no code
+/// handles. The end of a name is signed, so it counts as it is.
 #[must_use]
 pub fn documented_event<'n>(
     name: Cow<'n, str>,
+    in_header: usize,
     documented: impl Iterator<Item = &'n str>,
     drift: &mut Vec<Drift>,
 ) -> Cow<'n, str> {
-    let mut alike = documented.filter(|known| known.eq_ignore_ascii_case(&name));
+    let is_alike = |known: &&str| {
+        let (header, end) = (name.as_bytes().get(..in_header), name.as_bytes().get(in_header..));
+        let known_header = known.as_bytes().get(..in_header);
+        known.as_bytes().get(in_header..) == end
+            && known_header.zip(header).is_some_and(|(known, header)| known.eq_ignore_ascii_case(header))
+    };
+    let mut alike = documented.filter(is_alike);
     match (alike.next(), alike.next()) {
         (Some(known), None) if *known != *name => {
             drift.push(drift::event_header(None));

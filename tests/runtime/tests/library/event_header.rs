@@ -77,7 +77,8 @@ fn a_header_that_differs_drifts() {
 fn read(header: &EventHeader) -> Result<(String, usize), &'static str> {
     let mut drift = Vec::new();
     let name = event_of_header(header, "X-Event").map_err(|refusal| refusal.code())?;
-    let name = documented_event(name, DOCUMENTED.into_iter(), &mut drift).into_owned();
+    let in_header = name.len();
+    let name = documented_event(name, in_header, DOCUMENTED.into_iter(), &mut drift).into_owned();
     assert!(drift.iter().all(|drift| drift.to_string() == "event-header-mismatch"), "{drift:?}");
     Ok((name, drift.len()))
 }
@@ -96,4 +97,29 @@ fn a_header_alone_names_one_documented_event() {
     assert_eq!(read(&EventHeader::Empty), Err("event-header-missing"));
     assert_eq!(read(&EventHeader::Contradictory), Err("event-header-malformed"));
     assert_eq!(read(&EventHeader::Named(b"\xff".as_slice().into())), Err("event-header-malformed"));
+}
+
+/// A member of the body ends the name: it is signed, so its case counts.
+#[test]
+fn only_a_header_may_differ_in_case() {
+    let documented = ["box.opened", "box", "Crate.opened", "crate.opened", "é.opened"];
+    for (header, end, counts_as, drifts) in [
+        ("box", Some("opened"), "box.opened", 0),
+        ("Box", Some("opened"), "box.opened", 1),
+        ("box", Some("Opened"), "box.Opened", 0),
+        ("BOX", Some("OPENED"), "BOX.OPENED", 0),
+        ("Box.Opened", None, "box.opened", 1),
+        ("Box", None, "box", 1),
+        ("Box", Some(""), "Box.", 0),
+        ("b", Some("x.opened"), "b.x.opened", 0),
+        ("crate", Some("opened"), "crate.opened", 0),
+        ("CRATE", Some("opened"), "CRATE.opened", 0),
+        ("é", Some("opened"), "é.opened", 0),
+        ("e", Some("opened"), "e.opened", 0),
+    ] {
+        let name = end.map_or(header.to_owned(), |end| format!("{header}.{end}"));
+        let mut drift = Vec::new();
+        let read = documented_event(name.clone().into(), header.len(), documented.into_iter(), &mut drift);
+        assert_eq!((&*read, drift.len()), (counts_as, drifts), "{name}");
+    }
 }
