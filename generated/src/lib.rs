@@ -163,6 +163,7 @@
 //! | `duplicate-member` | 400 | an object has two members of the same name | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `nested-too-deeply` | 400 | arrays and objects nest to more than 64 levels | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `event-header-missing` | 400 | the receiver requires the header that names the event, and it is missing | forward all headers, as a proxy may remove unknown ones |
+//! | `event-header-malformed` | 400 | the receiver requires the header that names the event, and it is empty | look for a proxy that rewrites headers |
 //! | `too-old` | 400 | the delivery is older than `max_age` | look up its id: if it was not handled, it is a late delivery |
 //! | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time | remove `max_age`, or ask the vendor |
 //! | `not-an-envelope` | 422 | the body names no event, or has no payload | keep the delivery, answer with success, and ask the vendor, who sent it like this |

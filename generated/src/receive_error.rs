@@ -31,6 +31,7 @@ use crate::runtime::validate::violation::Violations;
 /// | `duplicate-member` | 400 | an object has two members of the same name |
 /// | `nested-too-deeply` | 400 | arrays and objects nest to more than 64 levels |
 /// | `event-header-missing` | 400 | the receiver requires the header that names the event, and it is missing |
+/// | `event-header-malformed` | 400 | the receiver requires the header that names the event, and it is empty |
 /// | `too-old` | 400 | the delivery is older than `max_age` |
 /// | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time |
 /// | `not-an-envelope` | 422 | the body names no event, or has no payload |

@@ -94,7 +94,7 @@ pub fn check_version(text: &str, version: &MemberPath, known: &[&str], drift: &m
 ///
 /// # Errors
 ///
-/// If the header is required and absent or empty.
+/// If the header is required, and absent or empty.
 pub fn check_event(
     said: &EventHeader,
     event: &str,
@@ -104,9 +104,8 @@ pub fn check_event(
     drift: &mut Vec<Drift>,
 ) -> Result<(), Refusal> {
     match said {
-        EventHeader::Absent | EventHeader::Empty if is_required => {
-            return Err(Refusal::new(Kind::EventHeaderMissing { header }));
-        }
+        EventHeader::Absent if is_required => return Err(Refusal::new(Kind::EventHeaderMissing { header })),
+        EventHeader::Empty if is_required => return Err(Refusal::new(Kind::EventHeaderMalformed { header })),
         EventHeader::Absent => {}
         EventHeader::Named(name) if **name == *event.as_bytes() => {}
         _ => drift.push(drift::event_header(Some(pointer))),
@@ -118,12 +117,12 @@ pub fn check_event(
 ///
 /// # Errors
 ///
-/// If the header is absent or empty, names several events, or is not UTF-8.
+/// If the header is absent, names no event or several, or is not UTF-8.
 pub fn event_of_header<'h>(said: &'h EventHeader, header: &'static str) -> Result<Cow<'h, str>, Refusal> {
     let name = match said {
-        EventHeader::Absent | EventHeader::Empty => return Err(Refusal::new(Kind::EventHeaderMissing { header })),
-        EventHeader::Contradictory => None,
-        EventHeader::Named(name) => std::str::from_utf8(name).ok(),
+        EventHeader::Absent => return Err(Refusal::new(Kind::EventHeaderMissing { header })),
+        EventHeader::Empty | EventHeader::Contradictory => None,
+        EventHeader::Named(name) => std::str::from_utf8(name).ok().filter(|name| !name.is_empty()),
     };
     name.map(Cow::Borrowed).ok_or_else(|| Refusal::new(Kind::EventHeaderMalformed { header }))
 }

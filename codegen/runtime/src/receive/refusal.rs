@@ -305,7 +305,9 @@ impl Refusal {
                 _ => "the signature holds, so the vendor has sent it like this: keep the body and ask the vendor",
             },
             Kind::EventHeaderMissing { .. } => "forward all headers, as a proxy may remove unknown ones",
-            Kind::EventHeaderMalformed { .. } => "it names several events, or its value is no text; it is not signed, so something in between may have changed it",
+            Kind::EventHeaderMalformed { .. } => {
+                "it names no event or several, or its value is no text; it is not signed, so something in between may have changed it"
+            },
             Kind::TooOld => {
                 "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"
             }

@@ -174,9 +174,13 @@ fn a_header_that_differs_costs_no_delivery() {
 fn a_required_header_must_name_something() {
     let demanding =
         Receiver::builder().secret(secret(SECRET)).require_event_header(true).build().expect("there is a secret");
-    for lines in [&[][..], &[b"".as_slice()], &[b" ,"]] {
+    for (lines, code) in [
+        (&[][..], "event-header-missing"),
+        (&[b"".as_slice()], "event-header-malformed"),
+        (&[b" ,"], "event-header-malformed"),
+    ] {
         let error = with_header(&demanding, lines).expect_err("nothing is named");
-        assert_eq!((error.code(), error.http_status()), ("event-header-missing", 400), "{lines:?}");
+        assert_eq!((error.code(), error.http_status()), (code, 400), "{lines:?}");
         assert_eq!(error.delivery().and_then(|held| held.id()), Some("evt_1"));
     }
     assert!(with_header(&demanding, &[b"visit.started"]).is_ok());

@@ -193,6 +193,7 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
 
     let demanding = Receiver::builder().secret(secret()).require_event_header(true).build().expect("a secret");
     add(whole, genuine(&demanding, &[], whole));
+    add(whole, genuine(&demanding, &[(EVENT, "")], whole));
     let strict = Receiver::builder().secret(secret()).contract(Contract::Strict).build().expect("a secret");
     add(whole, genuine(&strict, &[(EVENT, VALUE)], whole));
     add(whole, genuine(&strict, &[(EVENT, VALUE), (EVENT, "visit.started")], whole));

@@ -70,7 +70,9 @@ fn a_header_that_differs_drifts() {
     assert_eq!(checked(&[], false), Ok(vec![]));
     assert_eq!(checked(&[""], false), differs());
     assert_eq!(checked(&[], true), Err("event-header-missing"));
-    assert_eq!(checked(&[""], true), Err("event-header-missing"));
+    for empty in [&[""][..], &[" , "], &["", ","]] {
+        assert_eq!(checked(empty, true), Err("event-header-malformed"), "{empty:?}");
+    }
 }
 
 /// Reads the name from a header alone, and counts the drift.
@@ -94,7 +96,9 @@ fn a_header_alone_names_one_documented_event() {
     assert_eq!(read(&named("Box.Closed")), is("Box.Closed", 0));
     assert_eq!(read(&named("BOX.CLOSED")), is("BOX.CLOSED", 0));
     assert_eq!(read(&EventHeader::Absent), Err("event-header-missing"));
-    assert_eq!(read(&EventHeader::Empty), Err("event-header-missing"));
+    for nameless in [&[""][..], &[" , "], &["\"\""], &["\"\"", ""]] {
+        assert_eq!(read(&header(nameless)), Err("event-header-malformed"), "{nameless:?}");
+    }
     assert_eq!(read(&EventHeader::Contradictory), Err("event-header-malformed"));
     assert_eq!(read(&EventHeader::Named(b"\xff".as_slice().into())), Err("event-header-malformed"));
 }
