@@ -72,6 +72,17 @@ fn the_sample_session_prints_the_id() {
     assert!(!readme.contains("`--id"), "{readme}");
 }
 
+/// `[envelope]` has no such key.
+#[test]
+fn a_missing_id_belongs_to_delivery() {
+    let says =
+        |delivery| signed(EVENT, delivery, HMAC)["README.md"].contains("it is `id` of `[delivery]` in the catalogue");
+    assert!(says(""));
+    for named in [ID, "id = { header = \"X-Id\" }"] {
+        assert!(!says(named), "{named}");
+    }
+}
+
 #[test]
 fn a_header_repeats_what_a_member_names() {
     let page = |event: &str| signed(event, ID, HMAC).remove("docs/webhooks.md").expect("a page");
