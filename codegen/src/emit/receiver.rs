@@ -13,6 +13,7 @@ mod path;
 mod scheme;
 mod subject;
 mod testing;
+mod unverified;
 mod values;
 mod verified;
 
@@ -45,8 +46,8 @@ pub const OWN: [(&str, &[&str]); 3] = [
     ("receiver", &["Receiver", "ReceiverBuilder", "Verified"]),
 ];
 
-/// The deliveries of a request, at the crate's root if there may be several.
-pub const BATCH: &str = "Batch";
+/// The deliveries of a request, verified and not, at the crate's root if there may be several.
+pub const BATCH: [&str; 2] = ["Batch", "UnverifiedBatch"];
 
 /// Emits the files of the receiver by path, and the items beside the envelope's type; nothing if the catalogue has no receiver.
 pub fn emit(
@@ -91,8 +92,8 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
         quote!(pub use envelope::#envelope;)
     });
     let batch = catalog.payload.each.as_ref().map(|_| {
-        let batch = ident(BATCH);
-        quote!(pub use receiver::#batch;)
+        let batch = BATCH.map(ident);
+        quote!(pub use receiver::{#(#batch),*};)
     });
     let feature = TESTING;
     let adapters = adapter::modules(catalog.has_extractors());
@@ -133,6 +134,9 @@ fn receiver(subject: &Subject<'_>) -> Fragment {
     items.extend(render::items(&the_receiver(subject)));
     items.extend(builder::emit(subject));
     items.extend(render::items(&verified::emit(subject)));
+    if subject.is_batch() {
+        items.extend(render::items(&unverified::batch()));
+    }
     items.extend(render::items(&contents::emit(subject)));
     Fragment { uses: uses(subject), items }
 }
@@ -266,7 +270,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             /// A request does not name its event, so the caller must pass `event`: each event has its own endpoint.
         }
     });
-    let (owned, unverified) = (receive_owned(subject), parse_unverified(subject));
+    let (owned, unverified) = (receive_owned(subject), unverified::methods(subject));
     let (received, _) = subject.received();
     let settings = if subject.is_batch() { quote!(&self.0) } else { quote!(&*self.0) };
     let decoded = if subject.is_batch() { "finds its deliveries" } else { "decodes its delivery" };
@@ -418,31 +422,6 @@ fn receive_owned(subject: &Subject<'_>) -> TokenStream {
         {
             let body = body.into();
             #keep
-        }
-    }
-}
-
-/// Emits decoding without a signature, under a distinct name and type.
-fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
-    let by_name = !subject.is_named_in_body();
-    let parameter = by_name.then(|| quote!(event: &str));
-    let decodes = if subject.is_batch() { "delivery of a batch" } else { "body" };
-    let decodes = format!(" Decodes a {decodes} **without verifying anything**: anyone could have sent it.");
-    let check = subject.has_check().then(|| quote!(|_, _, _| Ok(())));
-    let (id_parameter, id) = subject.id_header().map(|_| (quote!(id: Option<&str>,), quote!(id,))).unzip();
-    let argument = if by_name { quote!(event, Vec::new(), #check) } else { quote!(#check) };
-    quote! {
-        #[doc = #decodes]
-        ///
-        /// For bodies that were verified before, from a queue or a store that nobody else writes to. Drift is accepted and reported.
-        ///
-        /// # Errors
-        ///
-        /// If the body differs from the documentation. The error holds no delivery, because nothing was verified.
-        pub fn parse_unverified(body: &[u8], #id_parameter #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
-            contents_of(body, 0, #id #argument)
-                .map(|contents| UnverifiedDelivery(Contents { raw: body.into(), ..contents }))
-                .map_err(ReceiveError::without_delivery)
         }
     }
 }

@@ -60,7 +60,7 @@ pub fn exports(modules: &BTreeSet<&'static str>) -> BTreeMap<&'static str, &'sta
 pub fn reserved(catalog: &Catalog) -> BTreeSet<String> {
     let runtime = PUBLIC.iter().flat_map(|(_, names)| names.iter().copied());
     let receiver = receiver::OWN.iter().flat_map(|(_, names)| names.iter().copied()).chain([receiver::LEAN_ENVELOPE]);
-    let receiver = receiver.chain(catalog.payload.each.as_ref().map(|_| receiver::BATCH));
+    let receiver = receiver.chain(catalog.payload.each.iter().flat_map(|_| receiver::BATCH));
     events::OWN.into_iter().chain(runtime).chain(receiver).map(str::to_owned).collect()
 }
 
