@@ -187,6 +187,9 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     {
         uses.insert("crate::runtime::receive::member_path::MemberPath".to_owned());
     }
+    if subject.named_by_header().is_some() {
+        uses.insert("std::borrow::Cow".to_owned());
+    }
     if let Some(envelope) = &subject.envelope {
         uses.insert("crate::runtime::receive::envelope::Members".to_owned());
         uses.insert("crate::runtime::receive::envelope::Opened".to_owned());

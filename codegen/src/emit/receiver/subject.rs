@@ -59,6 +59,12 @@ impl Subject<'_> {
         self.catalog.is_nameless()
     }
 
+    /// Returns the header that alone names the event, or begins its name.
+    pub(super) fn named_by_header(&self) -> Option<&str> {
+        let header = self.catalog.naming.header.as_ref().filter(|_| !self.is_named_in_body());
+        header.map(|header| header.value.as_str())
+    }
+
     /// Emits the parameter that names the event, if the caller must, and its value in a call.
     pub(super) fn name_parameter(&self) -> (Option<TokenStream>, Option<TokenStream>) {
         if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }

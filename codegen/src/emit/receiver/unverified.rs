@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::receiver::subject::Subject;
+use crate::emit::wording::code;
 
 /// Emits the methods of the receiver that decode a body without a signature.
 pub(super) fn methods(subject: &Subject<'_>) -> TokenStream {
@@ -32,6 +33,7 @@ pub(super) fn methods(subject: &Subject<'_>) -> TokenStream {
             }
         }
     });
+    let parameters = parameters(subject);
     let whole = subject.is_batch().then(|| {
         quote! {
             /// [`parse_unverified_batch`](Self::parse_unverified_batch) reads the body of a request.
@@ -42,6 +44,7 @@ pub(super) fn methods(subject: &Subject<'_>) -> TokenStream {
         #whole
         ///
         /// For bodies that were verified before, from a queue or a store that nobody else writes to. Drift is accepted and reported.
+        #parameters
         ///
         /// # Errors
         ///
@@ -54,6 +57,35 @@ pub(super) fn methods(subject: &Subject<'_>) -> TokenStream {
 
         #batch
     }
+}
+
+/// Emits the documentation of what the body does not have.
+fn parameters(subject: &Subject<'_>) -> TokenStream {
+    let id = subject.id_header().map(|_| {
+        quote! {
+            ///
+            /// `id` is the id that a header had: [`Verified::id`].
+        }
+    });
+    let event = if subject.is_nameless() {
+        Some(quote! {
+            ///
+            /// `event` is the name that was passed to [`receive`](Self::receive).
+        })
+    } else {
+        subject.named_by_header().map(|_| {
+            let end = subject.catalog.naming.suffix.as_ref().map(|suffix| {
+                let end = format!(" It is the whole name, also if {} ends it.", code(&suffix.title()));
+                quote!(#[doc = #end])
+            });
+            quote! {
+                ///
+                /// `event` is the name of the event: [`Verified::event_name`], or that of a refused delivery.
+                #end
+            }
+        })
+    };
+    quote!(#id #event)
 }
 
 /// Emits the deliveries of an unverified body.

@@ -52,6 +52,8 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("header_names", flag(catalog.naming.members.is_empty() && catalog.naming.header.is_some())),
         ("event_header", catalog.naming.header.as_ref().map(|header| code(&header.value)).unwrap_or_default()),
         ("suffix", catalog.naming.suffix.as_ref().map(|suffix| code(&suffix.title())).unwrap_or_default()),
+        ("beside_body", beside_body(catalog).join(" and ")),
+        ("header_id", flag(catalog.delivery.id_header.is_some())),
         ("signature_header", signature_header),
         ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),
         ("signed_time", flag(scheme.is_some_and(Scheme::signs_time))),
@@ -70,6 +72,14 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("timeless", flag(scheme.is_some_and(Scheme::signs_time) && tolerance.is_none())),
         ("signed_url", if scheme.is_some_and(Scheme::signs_url) { format!(", {URL:?}") } else { String::new() }),
     ])
+}
+
+/// Returns the expressions of what a stored body does not have, as Markdown.
+fn beside_body(catalog: &Catalog) -> Vec<&'static str> {
+    let is_by_header = catalog.naming.members.is_empty() && catalog.naming.header.is_some();
+    let event = catalog.is_nameless().then_some("the name of the event");
+    let event = event.or(is_by_header.then_some("`Verified::event_name()`"));
+    event.into_iter().chain(catalog.delivery.id_header.as_ref().map(|_| "`Verified::id()`")).collect()
 }
 
 /// Returns the expression of a forged request's headers in the README, for the body `{}`.

@@ -6,12 +6,14 @@ use quote::quote;
 use crate::emit::receiver::subject::Subject;
 use crate::emit::receiver::values::header_names;
 use crate::emit::receiver::{contents, delivery, handshake};
+use crate::emit::wording::code;
 
 /// Emits the type and its methods.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (decode, batch) = (decode(subject), subject.is_batch().then(|| batch(subject)));
     // The deliveries of a batch share the settings.
     let settings = if subject.is_batch() { quote!(Arc<Settings<Key>>) } else { quote!(Settings<Key>) };
+    let (name, id) = (event_name(subject), id(subject));
     let about = format!(" A request with {}. Nothing is parsed yet.", subject.genuine());
     quote! {
         #[doc = #about]
@@ -34,6 +36,8 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
                 self.verdict.secret_index
             }
 
+            #id
+            #name
             #decode
         }
 
@@ -76,6 +80,60 @@ pub(super) fn words(subject: &Subject<'_>) -> (String, &'static str) {
             " Verifies a signature in `headers` over the bytes of `body`, by one of the secrets. Nothing is parsed.",
         )
     }
+}
+
+/// Emits the id of the delivery, if a header has it.
+fn id(subject: &Subject<'_>) -> Option<TokenStream> {
+    let signed = if subject.signature.scheme.signs_header(subject.id_header()?) {
+        " The signature covers it."
+    } else {
+        " **It is not signed**: whoever can repeat a request can give it another id."
+    };
+    let about = format!(" Returns the id of the delivery: {}.", subject.id_title()?);
+    Some(quote! {
+        #[doc = #about]
+        ///
+        #[doc = #signed]
+        ///
+        /// `None` if the header is missing or empty, has several values, is longer than 1024 bytes, or is not UTF-8.
+        #[must_use]
+        pub fn id(&self) -> Option<&str> {
+            self.verdict.id_header.id()
+        }
+    })
+}
+
+/// Emits the reading of the event's name, if a header alone has it or begins it.
+fn event_name(subject: &Subject<'_>) -> Option<TokenStream> {
+    let header = subject.named_by_header()?;
+    let suffix = subject.catalog.naming.suffix.as_ref();
+    let ended = suffix.map(|_| quote!(let event = delivery_body::ended(event, self.body, &SUFFIX);));
+    let about = match suffix {
+        Some(suffix) => format!(
+            " Returns the name of the event: that of the header {}, and the end in {} of the body.",
+            code(header),
+            code(&suffix.title())
+        ),
+        None => format!(" Returns the name of the event: that of the header {}.", code(header)),
+    };
+    Some(quote! {
+        #[doc = #about]
+        ///
+        /// `None` if the header does not name exactly one event; then [`decode`](Self::decode) returns the error.
+        #[must_use]
+        pub fn event_name(&self) -> Option<EventName> {
+            self.named(&mut Vec::new()).ok().map(|name| EventName::from(&*name))
+        }
+
+        /// Returns the name of the event, and adds the drift of its header.
+        fn named(&self, drift: &mut Vec<Drift>) -> Result<Cow<'_, str>, Refusal> {
+            let event = delivery_body::event_of_header(&self.verdict.event_header, #header)?;
+            let in_header = event.len();
+            #ended
+            let documented = EventName::ALL.iter().map(EventName::as_str);
+            Ok(delivery_body::documented_event(event, in_header, documented, drift))
+        }
+    })
 }
 
 /// Emits the second step: of one delivery, or of each in a batch.
@@ -228,23 +286,14 @@ fn read(subject: &Subject<'_>) -> TokenStream {
         return quote!(contents_of(#body, secret_index, #id #check));
     }
     let check = check.map(|check| quote!(, #check));
-    let Some(header) = &subject.catalog.naming.header else {
+    if subject.is_nameless() {
         return quote!(contents_of(self.body, secret_index, #id event, Vec::new() #check));
-    };
-    let header = &header.value;
+    }
     let unread = contents::unread(subject, &quote!(self.verdict.id_header.id()), None);
-    let ended = subject.catalog.naming.suffix.as_ref();
-    let ended = ended.map(|_| quote!(let event = delivery_body::ended(event, self.body, &SUFFIX);));
     quote! {{
-        match delivery_body::event_of_header(&self.verdict.event_header, #header) {
-            Ok(event) => {
-                let in_header = event.len();
-                #ended
-                let documented = EventName::ALL.iter().map(EventName::as_str);
-                let mut drift = Vec::new();
-                let event = delivery_body::documented_event(event, in_header, documented, &mut drift);
-                contents_of(self.body, secret_index, #id &event, drift #check)
-            }
+        let mut drift = Vec::new();
+        match self.named(&mut drift) {
+            Ok(event) => contents_of(self.body, secret_index, #id &event, drift #check),
             Err(refusal) => Err(ReceiveError::new(refusal, Some(#unread))),
         }
     }}
