@@ -270,7 +270,8 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
     let says_event = subject.is_nameless().then(|| {
         quote! {
             ///
-            /// A request does not name its event, so the caller must pass `event`: each event has its own endpoint.
+            /// A request does not name its event, so the caller must pass it: each event has its own endpoint. Use the variants of
+            /// [`EventName`], which the compiler knows; any other name is that of a new event.
         }
     });
     let (owned, unverified) = (receive_owned(subject), unverified::methods(subject));

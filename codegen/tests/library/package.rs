@@ -298,6 +298,11 @@ fn nameless_requests_have_no_extractor() {
     assert!(!output.contains_key("src/axum_0_8.rs") && output.contains_key("src/http_1.rs"));
     assert!(!output["Cargo.toml"].contains("axum-0_8"));
     assert!(!output["examples/serve/receive.rs"].contains("extractor"));
+    // A misspelled text would be a new event.
+    for path in ["src/receiver.rs", "src/http_1.rs", "README.md"] {
+        let text = &output[path];
+        assert!(text.contains("event: &EventName") && !text.contains("event: &str)"), "{path}: {text}");
+    }
     assert!(output["examples/send.rs"].contains("http://127.0.0.1:3000/webhooks/box.opened"));
     assert!(output["README.md"].contains("http://127.0.0.1:3000/webhooks/box.opened"), "{}", output["README.md"]);
 }

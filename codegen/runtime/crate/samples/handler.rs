@@ -1,13 +1,13 @@
 {{#event}}
 {{#receiver}}
-use {{library}}::{ConfigurationError, {{#batch}}Delivery, {{/batch}}Event, ReceiveError, Receiver, SigningSecret};
+use {{library}}::{ConfigurationError, {{#batch}}Delivery, {{/batch}}Event, {{#nameless}}EventName, {{/nameless}}ReceiveError, Receiver, SigningSecret};
 
 fn receiver() -> Result<Receiver, ConfigurationError> {
     Ok(Receiver::new(SigningSecret::from_env("{{secret}}")?{{signed_url}}))
 }
 
 // Takes all headers of a request, and the bytes of its body exactly as they arrived.
-fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{{#nameless}}, event: &str{{/nameless}}) -> Result<(), ReceiveError> {
+fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{{#nameless}}, event: &EventName{{/nameless}}) -> Result<(), ReceiveError> {
 {{#batch}}
     for delivery in receiver.receive(headers, body)? {
         match delivery.as_ref().map(Delivery::event) {

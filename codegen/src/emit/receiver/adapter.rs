@@ -215,8 +215,11 @@ fn axum(subject: &Subject<'_>) -> Fragment {
 fn http(subject: &Subject<'_>) -> Fragment {
     let (parameter, argument) = subject.name_parameter();
     let (received, path) = subject.received();
+    let name = parameter.is_some().then_some("crate::event::EventName");
+    let uses = ["http::Request", "http::StatusCode", "crate::runtime::receive::http_1", path];
+    let uses: Vec<&str> = uses.into_iter().chain(name).collect();
     fragment(
-        &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1", path],
+        &uses,
         &quote! {
             impl Receiver {
                 /// Receives a request with a complete body: calls [`receive`](Self::receive) with its headers and body.

@@ -67,7 +67,7 @@ impl Subject<'_> {
 
     /// Emits the parameter that names the event, if the caller must, and its value in a call.
     pub(super) fn name_parameter(&self) -> (Option<TokenStream>, Option<TokenStream>) {
-        if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
+        if self.is_nameless() { (Some(quote!(event: &EventName)), Some(quote!(event))) } else { (None, None) }
     }
 
     /// Emits the type that receiving a request returns, and its path.

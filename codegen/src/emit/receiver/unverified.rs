@@ -9,12 +9,12 @@ use crate::emit::wording::code;
 /// Emits the methods of the receiver that decode a body without a signature.
 pub(super) fn methods(subject: &Subject<'_>) -> TokenStream {
     let by_name = !subject.is_named_in_body();
-    let parameter = by_name.then(|| quote!(event: &str));
+    let parameter = by_name.then(|| quote!(event: &EventName));
     let decodes = if subject.is_batch() { "delivery of a batch" } else { "body" };
     let decodes = format!(" Decodes a {decodes} **without verifying anything**: anyone could have sent it.");
     let check = subject.has_check().then(|| quote!(|_, _, _| Ok(())));
     let (id_parameter, id) = subject.id_header().map(|_| (quote!(id: Option<&str>,), quote!(id,))).unzip();
-    let argument = if by_name { quote!(event, Vec::new(), #check) } else { quote!(#check) };
+    let argument = if by_name { quote!(event.as_str(), Vec::new(), #check) } else { quote!(#check) };
     let batch = subject.is_batch().then(|| {
         quote! {
             /// Finds the deliveries in the body of a request **without verifying anything**: anyone could have sent it.
@@ -70,7 +70,7 @@ fn parameters(subject: &Subject<'_>) -> TokenStream {
     let event = if subject.is_nameless() {
         Some(quote! {
             ///
-            /// `event` is the name that was passed to [`receive`](Self::receive).
+            /// `event` is the event that was passed to [`receive`](Self::receive).
         })
     } else {
         subject.named_by_header().map(|_| {
@@ -80,7 +80,7 @@ fn parameters(subject: &Subject<'_>) -> TokenStream {
             });
             quote! {
                 ///
-                /// `event` is the name of the event: [`Verified::event_name`], or that of a refused delivery.
+                /// `event` is [`Verified::event_name`], or that of a refused delivery; for a stored name, `EventName::from(name)`.
                 #end
             }
         })

@@ -287,7 +287,7 @@ fn read(subject: &Subject<'_>) -> TokenStream {
     }
     let check = check.map(|check| quote!(, #check));
     if subject.is_nameless() {
-        return quote!(contents_of(self.body, secret_index, #id event, Vec::new() #check));
+        return quote!(contents_of(self.body, secret_index, #id event.as_str(), Vec::new() #check));
     }
     let unread = contents::unread(subject, &quote!(self.verdict.id_header.id()), None);
     quote! {{

@@ -4,7 +4,7 @@
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::http::StatusCode;
-use {{library}}::{Delivery, ReceiveError, Receiver};
+use {{library}}::{Delivery, EventName, ReceiveError, Receiver};
 
 use crate::answer::Refusal;
 
@@ -14,7 +14,11 @@ pub(crate) const ROUTE: &str = "/webhooks/{event}";
 /// Reads the body of a request, up to the receiver's limit, and verifies it.
 pub(crate) async fn receive(receiver: &Receiver, mut request: Request) -> Result<Delivery, Refusal> {
     DefaultBodyLimit::max(receiver.max_body_bytes()).apply(&mut request);
-    let event = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let event = EventName::from(request.uri().path().rsplit('/').next().unwrap_or_default());
+    if matches!(event, EventName::Unknown(_)) {
+        let reason = "not-found: no documented event has this path".to_owned();
+        return Err(Refusal::unread(StatusCode::NOT_FOUND, "not-found", reason));
+    }
     let headers = request.headers().clone();
     let body = Bytes::from_request(request, &()).await.map_err(|unread| match unread.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ReceiveError::body_too_large(),
