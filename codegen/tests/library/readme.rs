@@ -2,7 +2,7 @@
 
 use codegen::Files;
 
-use crate::package::{files, generated};
+use crate::package::{ENVELOPE, files, generated};
 
 /// Returns the crate of a vendor with these lines of `[signature]`, whose header names the event.
 fn signed(event: &str, delivery: &str, signature: &str) -> Files {
@@ -80,6 +80,37 @@ fn a_missing_id_belongs_to_delivery() {
     assert!(says(""));
     for named in [ID, "id = { header = \"X-Id\" }"] {
         assert!(!says(named), "{named}");
+    }
+}
+
+/// Two refused deliveries may have the same body, and differ in their headers.
+#[test]
+fn deliveries_are_kept_with_their_headers() {
+    let by_header = format!("[event]\n{EVENT}\n");
+    let id_header = "id = { header = \"X-Id\" }";
+    for (event, id, key, beside) in [
+        (by_header.as_str(), ID, "event, digest", [true, false]),
+        (&by_header, "", "event, digest", [true, false]),
+        (&by_header, id_header, "id, event, digest", [true, true]),
+        (ENVELOPE, id_header, "id, digest", [false, true]),
+        (ENVELOPE, "", "digest", [false, false]),
+        ("", "", "event, digest", [false, false]),
+        ("", id_header, "id, event, digest", [false, false]),
+    ] {
+        let tables = format!("{event}\n[delivery]\n{id}\n\n[signature]\n{HMAC}\n");
+        let files = generated(&files(&tables, "events", &["box.opened"]));
+        let inbox = &files["examples/serve/inbox.rs"];
+        assert!(inbox.contains(&format!("PRIMARY KEY ({key}))")), "{tables}: {inbox}");
+        assert!(inbox.contains(&format!("ON CONFLICT ({key}) DO UPDATE")), "{tables}: {inbox}");
+        assert_eq!(inbox.contains("(id TEXT UNIQUE, event TEXT NOT NULL,"), key.contains("event"), "{tables}");
+        let readme = &files["README.md"];
+        assert_eq!(readme.contains("VALUES ($1, $2, $3, $4) ON CONFLICT"), !id.is_empty() && key.contains("event"));
+        assert_eq!(
+            ["refused.event_name()", "refused.id()"].map(|it| readme.contains(it)),
+            beside,
+            "{tables}: {readme}"
+        );
+        assert_eq!(readme.contains("std::fs::write("), key == "digest", "{tables}: no sample, or one with headers");
     }
 }
 

@@ -15,8 +15,9 @@ use cleartix_webhooks::Delivery;
 const DELIVERIES: &str =
     "CREATE TABLE IF NOT EXISTS deliveries (id TEXT UNIQUE, digest TEXT NOT NULL, body BLOB NOT NULL)";
 
-const FOR_A_PERSON: &str = "CREATE TABLE IF NOT EXISTS for_a_person (digest TEXT PRIMARY KEY, reason TEXT NOT NULL, \
-     body BLOB NOT NULL, times INTEGER NOT NULL)";
+const FOR_A_PERSON: &str = "CREATE TABLE IF NOT EXISTS for_a_person (\
+     digest TEXT NOT NULL, reason TEXT NOT NULL, body BLOB NOT NULL, times INTEGER NOT NULL, \
+     PRIMARY KEY (digest))";
 
 const HANDLED: &str = "CREATE TABLE IF NOT EXISTS handled (event TEXT PRIMARY KEY, times INTEGER NOT NULL)";
 
@@ -27,7 +28,8 @@ const INSERT: &str = "INSERT INTO deliveries (id, digest, body) VALUES ($1, $2, 
 const SAME: &str = "SELECT 1 FROM deliveries WHERE id = $1 AND digest = $2";
 
 /// Keeps a genuine but unexpected body and counts its repetitions.
-const KEEP: &str = "INSERT INTO for_a_person (digest, reason, body, times) VALUES ($1, $2, $3, 1) \
+const KEEP: &str = "INSERT INTO for_a_person (digest, reason, body, times) \
+     VALUES ($1, $2, $3, 1) \
      ON CONFLICT (digest) DO UPDATE SET times = for_a_person.times + 1";
 
 /// The database.

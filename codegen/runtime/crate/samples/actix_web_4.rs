@@ -1,3 +1,7 @@
+{{#beside_body}}
+use std::fs::File;
+use std::io::Write as _;
+{{/beside_body}}
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -5,7 +9,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::ErrorRequestTimeout;
 use actix_web::middleware::{from_fn, Next};
 use actix_web::{rt, web, App, Error, HttpResponse, HttpServer};
-use {{library}}::{{{received}}, ReceiveError, Receiver};
+use {{library}}::{{{received}}, {{#header_names}}EventName, {{/header_names}}ReceiveError, Receiver{{#beside_body}}, RefusedDelivery{{/beside_body}}};
 
 {{#batch}}
 async fn webhooks(received: Result<Batch, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
@@ -34,6 +38,15 @@ fn kept(error: &ReceiveError) -> Option<HttpResponse> {
 }
 {{/batch}}
 {{^batch}}
+{{#beside_body}}
+// Keeps the body of a genuine delivery for a person, behind a line with what the body does not have.
+fn keep(refused: &RefusedDelivery) -> std::io::Result<()> {
+    let beside = format!("{{beside_format}}\n", {{beside_refused}});
+    let mut file = File::options().append(true).create(true).open(format!("{}.refused", refused.body_digest()))?;
+    file.write_all(&[beside.as_bytes(), refused.raw(), b"\n"].concat())
+}
+
+{{/beside_body}}
 async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
     let delivery = match received {
         Ok(delivery) => delivery,
@@ -41,7 +54,12 @@ async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpRespon
             // Not authenticated: answer with the status of the error.
             let Some(refused) = error.delivery() else { return Err(error) };
             // Genuine, but not as documented: keep it for a person. After success it is not sent again.
+{{#beside_body}}
+            let kept = keep(refused);
+{{/beside_body}}
+{{^beside_body}}
             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
+{{/beside_body}}
             return Ok(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() });
         }
     };

@@ -1,5 +1,10 @@
+{{#beside_body}}
+use std::fs::File;
+use std::io::Write as _;
+
+{{/beside_body}}
 use axum::{http::StatusCode, routing::post, Router};
-use {{library}}::{{{received}}, ReceiveError, Receiver};
+use {{library}}::{{{received}}, {{#header_names}}EventName, {{/header_names}}ReceiveError, Receiver{{#beside_body}}, RefusedDelivery{{/beside_body}}};
 
 {{#batch}}
 async fn webhooks(received: Result<Batch, ReceiveError>) -> Result<StatusCode, ReceiveError> {
@@ -28,6 +33,15 @@ fn kept(error: &ReceiveError) -> Option<StatusCode> {
 }
 {{/batch}}
 {{^batch}}
+{{#beside_body}}
+// Keeps the body of a genuine delivery for a person, behind a line with what the body does not have.
+fn keep(refused: &RefusedDelivery) -> std::io::Result<()> {
+    let beside = format!("{{beside_format}}\n", {{beside_refused}});
+    let mut file = File::options().append(true).create(true).open(format!("{}.refused", refused.body_digest()))?;
+    file.write_all(&[beside.as_bytes(), refused.raw(), b"\n"].concat())
+}
+
+{{/beside_body}}
 async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<StatusCode, ReceiveError> {
     let delivery = match received {
         Ok(delivery) => delivery,
@@ -35,7 +49,12 @@ async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<StatusCode
             // Not authenticated: answer with the status of the error.
             let Some(refused) = error.delivery() else { return Err(error) };
             // Genuine, but not as documented: keep it for a person. After success it is not sent again.
+{{#beside_body}}
+            let kept = keep(refused);
+{{/beside_body}}
+{{^beside_body}}
             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
+{{/beside_body}}
             return Ok(if kept.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR });
         }
     };

@@ -107,9 +107,10 @@ pub fn values(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Values {
 }
 
 /// Returns the statements of the example that recognize a repeated delivery.
-pub fn statements() -> String {
+pub fn statements(values: &Values) -> String {
+    let inbox = fill(INBOX, values);
     let statement = |name: &str| {
-        let (_, rest) = INBOX.split_once(&format!("const {name}: &str ="))?;
+        let (_, rest) = inbox.split_once(&format!("const {name}: &str ="))?;
         let statement = rest.split('"').nth(1)?;
         Some(format!("{};", statement.replace(" IF NOT EXISTS", "")))
     };

@@ -39,7 +39,7 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
         ("events", table(input, Role::Event)),
         ("schemas", table(input, Role::Plain)),
         ("errors", error::table(catalog).trim_end().to_owned()),
-        ("statements", example::statements()),
+        ("statements", example::statements(&values)),
         ("axum_sample", adapter::axum_sample(catalog).trim_end().to_owned()),
         ("actix_sample", adapter::actix_sample(catalog).trim_end().to_owned()),
         ("features", rows(features, |feature| format!("| `{}` | {} |", feature.name, feature.adds))),

@@ -53,6 +53,8 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("event_header", catalog.naming.header.as_ref().map(|header| code(&header.value)).unwrap_or_default()),
         ("suffix", catalog.naming.suffix.as_ref().map(|suffix| code(&suffix.title())).unwrap_or_default()),
         ("beside_body", beside_body(catalog).join(" and ")),
+        ("beside_format", vec!["{:?}"; beside_refused(catalog).len()].join(" ")),
+        ("beside_refused", beside_refused(catalog).join(", ")),
         ("header_id", flag(catalog.delivery.id_header.is_some())),
         ("signature_header", signature_header),
         ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),
@@ -80,6 +82,12 @@ fn beside_body(catalog: &Catalog) -> Vec<&'static str> {
     let event = catalog.is_nameless().then_some("the name of the event");
     let event = event.or(is_by_header.then_some("`Verified::event_name()`"));
     event.into_iter().chain(catalog.delivery.id_header.as_ref().map(|_| "`Verified::id()`")).collect()
+}
+
+/// Returns the expressions of what the body of a refused delivery does not have, for samples.
+fn beside_refused(catalog: &Catalog) -> Vec<&'static str> {
+    let event = catalog.naming.members.is_empty().then_some("refused.event_name().map(EventName::as_str)");
+    event.into_iter().chain(catalog.delivery.id_header.as_ref().map(|_| "refused.id()")).collect()
 }
 
 /// Returns the expression of a forged request's headers in the README, for the body `{}`.

@@ -18,7 +18,7 @@ use hyper_util::service::TowerToHyperService;
 use rusqlite::Transaction;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use {{library}}::{{{#batch}}Batch, {{/batch}}Delivery, Receiver};
+use {{library}}::{{{#batch}}Batch, {{/batch}}Delivery, {{^named_in_body}}EventName, {{/named_in_body}}Receiver};
 
 use crate::answer::{Answer, Refusal};
 use crate::inbox::{self, Arrival, Inbox};
@@ -186,7 +186,19 @@ fn arrived(transaction: &Transaction<'_>, delivery: &Delivery, log: &Log) -> rus
 fn refused(transaction: &Transaction<'_>, refusal: Refusal, log: &Log) -> rusqlite::Result<Answer> {
     let Refusal { answer, reason, delivery } = refusal;
     let Some(delivery) = delivery else { return Ok(answer) };
+{{^beside_body}}
     inbox::keep(transaction, delivery.raw(), &delivery.body_digest().to_string(), &reason)?;
+{{/beside_body}}
+{{#beside_body}}
+{{#header_id}}
+    let id = delivery.id().unwrap_or_default();
+{{/header_id}}
+{{^named_in_body}}
+    let event = delivery.event_name().map_or("", EventName::as_str);
+{{/named_in_body}}
+    let digest = delivery.body_digest().to_string();
+    inbox::keep(transaction, {{#header_id}}id, {{/header_id}}{{^named_in_body}}event, {{/named_in_body}}delivery.raw(), &digest, &reason)?;
+{{/beside_body}}
     log.line(reason);
     log.line("  the signature holds, so it is kept, and answered with success");
     Ok(answer)
