@@ -28,11 +28,13 @@ pub struct Signed<'s> {
     pub time: SystemTime,
     /// The address of the receiver.
     pub url: &'s str,
+    /// The id of the delivery; otherwise it is derived from the body.
+    pub id: Option<&'s str>,
 }
 
 impl Default for Signed<'_> {
     fn default() -> Self {
-        Self { time: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000), url: "" }
+        Self { time: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000), url: "", id: None }
     }
 }
 
@@ -43,13 +45,19 @@ pub fn sign(scheme: &Scheme, key: &impl Sign, signed: Signed<'_>, body: &[u8]) -
     headers.swap_remove(0).1
 }
 
-/// Returns the headers that sign a body; the one with the signature comes first. Id and nonce are derived from the body.
+/// Returns an id that equal bodies share.
+#[must_use]
+pub fn id_of(body: &[u8]) -> String {
+    format!("msg_{}", &BodyDigest::of(body).to_string()[..16])
+}
+
+/// Returns the headers that sign a body; the one with the signature comes first. The nonce is derived from the body.
 #[must_use]
 pub fn headers(scheme: &Scheme, key: &impl Sign, signed: Signed<'_>, body: &[u8]) -> Vec<(String, String)> {
     let digest = BodyDigest::of(body).to_string();
     let [time, id, nonce] = [
         scheme.time.map(|time| time_text(time.unit, age::unix_milliseconds(signed.time))).unwrap_or_default(),
-        format!("msg_{}", &digest[..16]),
+        signed.id.map_or_else(|| id_of(body), str::to_owned),
         digest[16..48].to_owned(),
     ];
     let text = |part: Part| match part {
@@ -97,11 +105,10 @@ pub fn header_name<'n>(event: &'n str, body: &[u8], suffix: &MemberPath) -> &'n 
     end.and_then(|end| event.strip_suffix(&*end)?.strip_suffix('.')).unwrap_or(event)
 }
 
-/// Adds the header with the id, which is derived from the body.
+/// Adds the header with the id.
 #[must_use]
-pub fn identified(mut request: SignedRequest, header: &str) -> SignedRequest {
-    let digest = BodyDigest::of(&request.body).to_string();
-    request.headers.push((header.to_owned(), format!("msg_{}", &digest[..16])));
+pub fn identified(mut request: SignedRequest, header: &str, id: &str) -> SignedRequest {
+    request.headers.push((header.to_owned(), id.to_owned()));
     request
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::BodyMember;
+use crate::catalog::scheme::Scheme;
+use crate::catalog::{BodyMember, Catalog};
 use crate::emit::payload::{ident, literal};
 use crate::model::Root;
 use crate::render;
@@ -107,33 +108,31 @@ fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
     let unused = subject.catalog.naming.header.is_none().then(|| quote!(let _ = event;));
     let (url_parameter, url) =
         if scheme.signs_url() { (quote!(, url: &str), quote!(, url)) } else { (quote!(), quote!()) };
-    let signed = |time: TokenStream| {
-        let time = scheme.signs_time().then(|| quote!(#time,));
-        let url = scheme.signs_url().then(|| quote!(url,));
-        if time.is_some() && url.is_some() {
-            quote!(Signed { #time #url })
-        } else if time.is_some() || url.is_some() {
-            quote!(Signed { #time #url ..Signed::default() })
-        } else {
-            quote!(Signed::default())
-        }
+    let signed = |fields: &[Option<TokenStream>]| {
+        let others = fields.iter().any(Option::is_none).then(|| quote!(..Signed::default()));
+        let fields: Vec<&TokenStream> = fields.iter().flatten().collect();
+        if fields.is_empty() { quote!(Signed::default()) } else { quote!(Signed { #(#fields,)* #others }) }
     };
-    let id = subject.id_header().filter(|header| {
-        let sent = scheme.id.iter().chain(&scheme.nonce);
-        sent.into_iter().all(|sent| !sent.eq_ignore_ascii_case(header))
-    });
+    let id = unsigned_id(subject.catalog, scheme);
     let body = if subject.is_batch() { quote!(batch_body([body])) } else { quote!(body) };
-    let (now, at) = (signed(quote!(time: SystemTime::now())), signed(quote!(time)));
+    let signed_time = |time: TokenStream| scheme.signs_time().then_some(time);
+    let signed_url = scheme.signs_url().then(|| quote!(url));
+    let now = signed(&[signed_time(quote!(time: SystemTime::now())), signed_url.clone(), None]);
+    let at = signed(&[signed_time(quote!(time)), signed_url.clone(), None]);
+    let chosen = Chosen::of(subject.catalog, scheme);
+    let signed_id = (chosen.id && id.is_none()).then(|| quote!(id: Some(id)));
+    let with = signed(&[signed_time(quote!(time)), signed_url, signed_id]);
     // The header's name depends on the body.
     let (bytes, of_body) = match &subject.catalog.naming.suffix {
         Some(_) => (Some(quote!(let body: Vec<u8> = body.into();)), quote!(body)),
         None => (None, quote!(body.into())),
     };
-    let request = quote!(signed_request::request(&SCHEME, #key, #now, #header, #of_body));
+    let request = quote!(signed_request::request(&SCHEME, #key, #with, #header, #of_body));
     let request = match id {
-        Some(header) => quote!(signed_request::identified(#request, #header)),
+        Some(header) => quote!(signed_request::identified(#request, #header, id)),
         None => request,
     };
+    let request = chosen.functions(by, &url_parameter, &url, &quote!(#unused #bytes #request));
     let is_plain = scheme.time.is_none() && scheme.id.is_none() && scheme.nonce.is_none();
     let sign = if is_plain {
         quote! {
@@ -159,13 +158,7 @@ fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
 
         #sign
 
-        /// Returns a signed request with any body, whose content is not checked.
-        #[must_use]
-        pub fn request(#name: &#kind, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
-            #unused
-            #bytes
-            #request
-        }
+        #request
 
         /// Returns a signed request with the documented example of the event; `None` for an event without one.
         #[must_use]
@@ -177,6 +170,81 @@ fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
         #[must_use]
         pub fn example_requests(#name: &#kind #url_parameter) -> Vec<SignedRequest> {
             EventName::ALL.iter().filter_map(|event| example_request(#name, event #url)).collect()
+        }
+    }
+}
+
+/// Returns the header with the id, unless it is a part of the signature.
+fn unsigned_id<'c>(catalog: &'c Catalog, scheme: &Scheme) -> Option<&'c str> {
+    let header = catalog.delivery.id_header.as_ref()?.value.as_str();
+    let mut sent = scheme.id.iter().chain(&scheme.nonce);
+    sent.all(|sent| !sent.eq_ignore_ascii_case(header)).then_some(header)
+}
+
+/// What a test may choose of a request beside its body.
+pub(super) struct Chosen {
+    pub(super) time: bool,
+    pub(super) id: bool,
+}
+
+impl Chosen {
+    pub(super) fn of(catalog: &Catalog, scheme: &Scheme) -> Self {
+        Self { time: scheme.signs_time(), id: scheme.id.is_some() || unsigned_id(catalog, scheme).is_some() }
+    }
+
+    /// Emits the functions that sign any body.
+    fn functions(
+        &self,
+        by: &Signer,
+        url_parameter: &TokenStream,
+        url: &TokenStream,
+        sign: &TokenStream,
+    ) -> TokenStream {
+        let Signer { name, kind, .. } = by;
+        let about = quote! {
+            /// Returns a signed request with any body, whose content is not checked.
+        };
+        let words = match (self.time, self.id) {
+            (false, false) => {
+                return quote! {
+                    #about
+                    #[must_use]
+                    pub fn request(#name: &#kind, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
+                        #sign
+                    }
+                };
+            }
+            (true, false) => "this time: a late one",
+            (false, true) => "this id: a repeated one, or another one with the same body",
+            (true, true) => "this time and id: a late one, a repeated one, or another one with the same body",
+        };
+        let time = self.time.then(|| quote!(, time: SystemTime));
+        let now = self.time.then(|| quote!(, SystemTime::now()));
+        let id = self.id.then(|| quote!(, id: &str));
+        let (derive, derived) = self
+            .id
+            .then(|| (quote!(let body: Vec<u8> = body.into(); let id = signed_request::id_of(&body);), quote!(, &id)))
+            .unzip();
+        let derives = self.id.then(|| {
+            quote! {
+                /// Equal bodies have equal ids.
+            }
+        });
+        let with = format!(" Returns a signed request as [`request`] does, with {words}.");
+        quote! {
+            #about
+            #derives
+            #[must_use]
+            pub fn request(#name: &#kind, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
+                #derive
+                request_with(#name, event, body #url #now #derived)
+            }
+
+            #[doc = #with]
+            #[must_use]
+            pub fn request_with(#name: &#kind, event: &EventName, body: impl Into<Vec<u8>> #url_parameter #time #id) -> SignedRequest {
+                #sign
+            }
         }
     }
 }

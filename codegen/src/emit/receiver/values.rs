@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::scheme::{Algorithm, Coding, HeaderNames, Scheme};
+use crate::emit::receiver::testing::Chosen;
 use crate::emit::template::{Values, flag};
 use crate::emit::wording::{code, for_markdown, shell_word};
 
@@ -35,6 +36,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
     let signs = scheme.is_some_and(|it| !it.algorithm.is_asymmetric());
     let tolerance = scheme.filter(|it| it.signs_time()).and_then(|it| it.time.as_ref()?.tolerance);
     let has_time = catalog.delivery.sent_at.is_some();
+    let chosen = scheme.map(|scheme| Chosen::of(catalog, scheme));
     Values::from([
         ("package", package.clone()),
         ("library", package.replace('-', "_")),
@@ -56,6 +58,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("beside_format", vec!["{:?}"; beside_refused(catalog).len()].join(" ")),
         ("beside_refused", beside_refused(catalog).join(", ")),
         ("header_id", flag(catalog.delivery.id_header.is_some())),
+        ("chosen", chosen.as_ref().map(chosen_words).unwrap_or_default().to_owned()),
         ("signature_header", signature_header),
         ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),
         ("signed_time", flag(scheme.is_some_and(Scheme::signs_time))),
@@ -74,6 +77,18 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("timeless", flag(scheme.is_some_and(Scheme::signs_time) && tolerance.is_none())),
         ("signed_url", if scheme.is_some_and(Scheme::signs_url) { format!(", {URL:?}") } else { String::new() }),
     ])
+}
+
+/// Returns the words for a request whose parts a test chooses.
+fn chosen_words(chosen: &Chosen) -> &'static str {
+    match (chosen.time, chosen.id) {
+        (true, true) => {
+            "a time and an id of your choice: a late one, a repeated one, or another one with the same body"
+        }
+        (true, false) => "a time of your choice, such as a late one",
+        (false, true) => "an id of your choice: a repeated one, or another one with the same body",
+        (false, false) => "",
+    }
 }
 
 /// Returns the expressions of what a stored body does not have, as Markdown.
