@@ -12,7 +12,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
 use std::process::ExitCode;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration};
 
 use axum::http::Uri;
 use lexopt::Arg::{Long, Short, Value};
@@ -109,18 +109,20 @@ fn run() -> Result<(), String> {
     Ok(())
 }
 
+/// Returns the documented example.
+fn example(command: &Command) -> Result<&'static str, String> {
+    testing::example_body(&command.event)
+        .ok_or_else(|| format!("`{}` has no documented example that could be sent", command.event))
+}
+
 /// Returns the documented example with a new id, so that it is a new delivery.
 fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
-    let example = testing::example_body(&command.event)
-        .ok_or_else(|| format!("`{}` has no documented example that could be sent", command.event))?;
-    let unchanged = || Ok((example.as_bytes().to_vec(), None));
-    let Some(member) = ID else {
-        return if command.id.is_none() {
-            unchanged()
-        } else {
-            Err("no member of the body is the id: leave out --id".to_owned())
-        };
+    let example = example(command)?;
+    let unchanged = || match command.id {
+        None => Ok((example.as_bytes().to_vec(), None)),
+        Some(_) => Err("the documented example has no id: leave out --id".to_owned()),
     };
+    let Some(member) = ID else { return unchanged() };
     let mut body: serde_json::Value = serde_json::from_str(example).map_err(|error| error.to_string())?;
     let Some(id) = body.pointer_mut(member) else { return unchanged() };
     match (&command.id, id.as_str()) {
@@ -129,24 +131,22 @@ fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
         }
         (Some(given), Some(_)) => *id = given.as_str().into(),
         (None, Some(documented)) => *id = another(documented).into(),
+        (None, None) if id.is_number() => {
+            let other = another(&id.to_string());
+            *id = serde_json::from_str(&other).map_err(|_| format!("`{other}` is no id: give one with --id"))?;
+        }
         (None, None) => {}
     }
     let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
     Ok((body.to_string().into_bytes(), Some(id)))
 }
 
-/// Returns an id of the same form with other digits.
+/// Returns an id of the same form with other digits. One with few digits gets more, because others may have it already.
 fn another(id: &str) -> String {
-    let mut random = RandomState::new().build_hasher().finish();
-    let mut digit = |letter: char| {
-        if !letter.is_ascii_digit() {
-            return letter;
-        }
-        let digit = random % 10;
-        random = (random / 10) ^ RandomState::new().build_hasher().finish();
-        char::from_digit(u32::try_from(digit).unwrap_or_default(), 10).unwrap_or(letter)
-    };
-    id.chars().map(&mut digit).collect()
+    let digit = || char::from(b'1' + u8::try_from(RandomState::new().build_hasher().finish() % 9).unwrap_or_default());
+    let missing = 6_usize.saturating_sub(id.chars().filter(char::is_ascii_digit).count());
+    let other = id.chars().map(|letter| if letter.is_ascii_digit() { digit() } else { letter });
+    other.chain((0..missing).map(|_| digit())).collect()
 }
 
 impl Command {

@@ -61,13 +61,16 @@ fn the_readme_says_what_is_signed() {
     assert!(signed(EVENT, ID, &two)["README.md"].contains("The signature in `X-Sign` or `X-Other` is verified"));
 }
 
-/// The sender prints the id of an example, whether the schema requires one or not.
+/// The sender prints the id of an example, whether the schema requires one or not, or the one of a header.
 #[test]
 fn the_sample_session_prints_the_id() {
     let readme = &signed(EVENT, ID, HMAC)["README.md"];
     assert!(readme.contains("\nbox.opened a\n200 "), "{readme}");
     assert!(readme.contains("Add `--id a` to send the same delivery again"), "{readme}");
     let readme = &signed(EVENT, "id = { header = \"X-Id\" }", HMAC)["README.md"];
+    assert!(readme.contains("\nbox.opened msg_4829136517482913\n200 "), "{readme}");
+    assert!(readme.contains("Add `--id msg_4829136517482913` to send the same delivery again"), "{readme}");
+    let readme = &signed(EVENT, "", HMAC)["README.md"];
     assert!(readme.contains("\nbox.opened\n200 "), "{readme}");
     assert!(!readme.contains("`--id"), "{readme}");
 }

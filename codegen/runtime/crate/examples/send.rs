@@ -9,7 +9,7 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
 use std::process::ExitCode;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration{{#chosen_time}}, SystemTime{{/chosen_time}}};
 
 use axum::http::Uri;
 use lexopt::Arg::{Long, Short, Value};
@@ -23,8 +23,14 @@ const SECRET: &str = "{{secret}}";
 /// The command that sets it.
 const TRIAL: &str = {{trial}};
 
+{{#chosen_id}}
+/// The form of an id, which a header has.
+const ID: &str = "msg_0000000000000000";
+{{/chosen_id}}
+{{^chosen_id}}
 /// The JSON Pointer to the member of a body that identifies the delivery.
 const ID: Option<&str> = {{id_member}};
+{{/chosen_id}}
 
 /// A documented event and the endpoint of the example `serve` for it.
 const EVENT: &str = {{event_literal}};
@@ -82,12 +88,23 @@ fn run() -> Result<(), String> {
         return Ok(());
     };
     let secret = SigningSecret::from_env(SECRET).map_err(|error| format!("{error}: {}\n  {TRIAL}", error.hint()))?;
+{{#chosen_id}}
+    let body = example(&command)?;
+    let id = command.id.clone().unwrap_or_else(|| another(ID));
+    if id.is_empty() || id.contains(char::is_control) {
+        return Err("no header can have this id".to_owned());
+    }
+    say(format_args!("{} {id}", command.event));
+    let request = testing::request_with(&secret, &command.event, body{{signed_url}}{{#signed_time}}, SystemTime::now(){{/signed_time}}, &id);
+{{/chosen_id}}
+{{^chosen_id}}
     let (body, id) = body(&command)?;
     say(format_args!("{}{}", command.event, id.map_or_else(String::new, |id| format!(" {id}"))));
 {{#batch}}
     let body = testing::batch_body([String::from_utf8_lossy(&body)]);
 {{/batch}}
     let request = testing::request(&secret, &command.event, body{{signed_url}});
+{{/chosen_id}}
     let mut wait = Duration::from_secs(1);
     for attempt in 1..=command.attempts {
         match command.address.post(&request) {
@@ -109,18 +126,21 @@ fn run() -> Result<(), String> {
     Ok(())
 }
 
+/// Returns the documented example.
+fn example(command: &Command) -> Result<&'static str, String> {
+    testing::example_body(&command.event)
+        .ok_or_else(|| format!("`{}` has no documented example that could be sent", command.event))
+}
+
+{{^chosen_id}}
 /// Returns the documented example with a new id, so that it is a new delivery.
 fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
-    let example = testing::example_body(&command.event)
-        .ok_or_else(|| format!("`{}` has no documented example that could be sent", command.event))?;
-    let unchanged = || Ok((example.as_bytes().to_vec(), None));
-    let Some(member) = ID else {
-        return if command.id.is_none() {
-            unchanged()
-        } else {
-            Err("no member of the body is the id: leave out --id".to_owned())
-        };
+    let example = example(command)?;
+    let unchanged = || match command.id {
+        None => Ok((example.as_bytes().to_vec(), None)),
+        Some(_) => Err("the documented example has no id: leave out --id".to_owned()),
     };
+    let Some(member) = ID else { return unchanged() };
     let mut body: serde_json::Value = serde_json::from_str(example).map_err(|error| error.to_string())?;
     let Some(id) = body.pointer_mut(member) else { return unchanged() };
     match (&command.id, id.as_str()) {
@@ -129,24 +149,23 @@ fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
         }
         (Some(given), Some(_)) => *id = given.as_str().into(),
         (None, Some(documented)) => *id = another(documented).into(),
+        (None, None) if id.is_number() => {
+            let other = another(&id.to_string());
+            *id = serde_json::from_str(&other).map_err(|_| format!("`{other}` is no id: give one with --id"))?;
+        }
         (None, None) => {}
     }
     let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
     Ok((body.to_string().into_bytes(), Some(id)))
 }
 
-/// Returns an id of the same form with other digits.
+{{/chosen_id}}
+/// Returns an id of the same form with other digits. One with few digits gets more, because others may have it already.
 fn another(id: &str) -> String {
-    let mut random = RandomState::new().build_hasher().finish();
-    let mut digit = |letter: char| {
-        if !letter.is_ascii_digit() {
-            return letter;
-        }
-        let digit = random % 10;
-        random = (random / 10) ^ RandomState::new().build_hasher().finish();
-        char::from_digit(u32::try_from(digit).unwrap_or_default(), 10).unwrap_or(letter)
-    };
-    id.chars().map(&mut digit).collect()
+    let digit = || char::from(b'1' + u8::try_from(RandomState::new().build_hasher().finish() % 9).unwrap_or_default());
+    let missing = 6_usize.saturating_sub(id.chars().filter(char::is_ascii_digit).count());
+    let other = id.chars().map(|letter| if letter.is_ascii_digit() { digit() } else { letter });
+    other.chain((0..missing).map(|_| digit())).collect()
 }
 
 impl Command {

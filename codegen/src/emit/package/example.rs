@@ -93,7 +93,9 @@ pub fn values(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Values {
     let member = catalog.delivery.id.as_ref().map(|id| id.pointer.as_str());
     let key = receiver::key(model, catalog, shapes);
     let mut values = receiver::values(catalog);
+    let chosen_time = flag(!values["chosen_id"].is_empty() && !values["signed_time"].is_empty());
     values.extend([
+        ("chosen_time", chosen_time),
         ("event", ident.to_owned()),
         ("event_literal", visible::in_rust(wire_name, false)),
         ("url_literal", visible::in_rust(&url, false)),

@@ -74,7 +74,8 @@ fn rows<T>(items: impl IntoIterator<Item = T>, row: impl FnMut(T) -> String) -> 
 /// Adds the texts of the example session in two terminals.
 fn session(input: Input<'_>, values: &mut Values) {
     let wire_name = input.model.shown_event().map_or("", |index| &input.model.roots[index].wire_name);
-    let id = sent_id(input).filter(|_| values["no_id"].is_empty());
+    let of_header = Some(ID_IN_HEADER.to_owned()).filter(|_| !values["chosen_id"].is_empty());
+    let id = of_header.or_else(|| sent_id(input)).filter(|_| values["no_id"].is_empty());
     let shown_id = id.as_ref().map_or_else(String::new, |id| format!(" {}", Visible(id)));
     let again = id.map(|id| code(&format!("--id {}", shell_word(&id))));
     values.extend([
@@ -85,7 +86,10 @@ fn session(input: Input<'_>, values: &mut Values) {
     ]);
 }
 
-/// Returns an id like the one that the sender prints.
+/// An id of a header like the one that the sender prints.
+const ID_IN_HEADER: &str = "msg_4829136517482913";
+
+/// Returns an id in a body like the one that the sender prints.
 fn sent_id(input: Input<'_>) -> Option<String> {
     let member = input.catalog.delivery.id.as_ref()?;
     let envelope = || input.model.roots.iter().position(|root| root.role == Role::Envelope);

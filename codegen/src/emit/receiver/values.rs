@@ -58,6 +58,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("beside_format", vec!["{:?}"; beside_refused(catalog).len()].join(" ")),
         ("beside_refused", beside_refused(catalog).join(", ")),
         ("header_id", flag(catalog.delivery.id_header.is_some())),
+        ("chosen_id", flag(catalog.delivery.id_header.is_some() && chosen.as_ref().is_some_and(|chosen| chosen.id))),
         ("chosen", chosen.as_ref().map(chosen_words).unwrap_or_default().to_owned()),
         ("signature_header", signature_header),
         ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),

@@ -16,7 +16,8 @@ fn read(vendor: &str, file: &str) -> String {
 }
 
 /// Runs the session in two terminals. `answers` are those to the same delivery, sent twice.
-fn session(vendor: &str, variable: &str, path: &str, id: &[&str], answers: [&str; 2]) {
+fn session(vendor: &str, path: &str, event: &str, id: &[&str], answers: [&str; 2]) {
+    let variable = &format!("{}_SIGNING_SECRET", vendor.replace('-', "_").to_uppercase());
     let package = built(vendor);
     package.assert_no_warning();
     let [serve, send] = ["serve", "send"].map(|name| package.example(&format!("{vendor}-{name}")));
@@ -26,12 +27,11 @@ fn session(vendor: &str, variable: &str, path: &str, id: &[&str], answers: [&str
     let url = format!("http://{}{path}", server.address);
     let answers = answers.map(|answer| format!("200 {{\"delivery\":\"{answer}\"}}"));
     for answer in answers {
-        let output =
-            Command::new(send).args(["parcel.moved", &url]).args(id).env(variable, SECRET).output().expect("it starts");
+        let output = Command::new(send).args([event, &url]).args(id).env(variable, SECRET).output().expect("it starts");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(said.trim_end().ends_with(&answer), "{vendor}: {said}{}", String::from_utf8_lossy(&output.stderr));
     }
-    let refused = Command::new(send).args(["parcel.moved", &url]).env(variable, "another").output().expect("it starts");
+    let refused = Command::new(send).args([event, &url]).env(variable, "another").output().expect("it starts");
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(said.contains(&format!("is {variable} the same in both terminals?")), "{vendor}: {said}");
 }
@@ -39,12 +39,18 @@ fn session(vendor: &str, variable: &str, path: &str, id: &[&str], answers: [&str
 #[test]
 fn the_two_terminal_session_works() {
     let once = ["handled", "repeated"];
-    session("base64-envelope", "BASE64_ENVELOPE_SIGNING_SECRET", "/webhooks", &["--id", "k7"], once);
-    session("numeric-id", "NUMERIC_ID_SIGNING_SECRET", "/webhooks", &["--id", "7"], once);
-    // Nothing identifies the repetition: a second event may have the same body.
+    session("base64-envelope", "/webhooks", "parcel.moved", &["--id", "k7"], once);
+    session("numeric-id", "/webhooks", "parcel.moved", &["--id", "7"], once);
+    session("header-id", "/webhooks", "moved", &["--id", "k7"], once);
+    // Without the option, each delivery is new.
     let each = ["handled", "handled"];
-    session("bare-body", "BARE_BODY_SIGNING_SECRET", "/webhooks", &[], each);
-    session("nameless", "NAMELESS_SIGNING_SECRET", "/webhooks/parcel.moved", &[], each);
+    for (vendor, event) in [("base64-envelope", "parcel.moved"), ("numeric-id", "parcel.moved"), ("header-id", "moved")]
+    {
+        session(vendor, "/webhooks", event, &[], each);
+    }
+    // Nothing identifies the repetition: a second event may have the same body.
+    session("bare-body", "/webhooks", "parcel.moved", &[], each);
+    session("nameless", "/webhooks/parcel.moved", "parcel.moved", &[], each);
 }
 
 /// One request with several deliveries: each is kept and handled, or kept for a person.
