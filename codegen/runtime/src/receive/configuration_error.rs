@@ -14,6 +14,7 @@ pub(super) enum Kind {
     SecretBlank,
     SecretWhiteSpace,
     SecretFormat(&'static str),
+    SecretNoKey(&'static str),
     SecretUnsendable,
     VariableMissing(String),
     VariableNotUnicode(String),
@@ -29,8 +30,8 @@ impl ConfigurationError {
         Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))
     }
 
-    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-format`, `secret-unsendable`,
-    /// `secret-not-set`, `secret-not-unicode`, `no-secret`, `no-url` or `no-receiver`.
+    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-format`, `secret-no-key`,
+    /// `secret-unsendable`, `secret-not-set`, `secret-not-unicode`, `no-secret`, `no-url` or `no-receiver`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code()
@@ -56,6 +57,7 @@ impl Kind {
             Self::SecretBlank => "secret-blank",
             Self::SecretWhiteSpace => "secret-white-space",
             Self::SecretFormat(_) => "secret-format",
+            Self::SecretNoKey(_) => "secret-no-key",
             Self::SecretUnsendable => "secret-unsendable",
             Self::VariableMissing(_) => "secret-not-set",
             Self::VariableNotUnicode(_) => "secret-not-unicode",
@@ -78,6 +80,10 @@ impl Kind {
                 "give the secret or public key as the vendor shows it, with everything before the key: this crate decodes it; a secret of another \
                  kind, or of another endpoint, has another form"
             }
+            Self::SecretNoKey(_) => {
+                "give the vendor's public key whole and unchanged: the text can be decoded, but one that was cut off, or belongs to another algorithm, is \
+                 no key; Ed25519 has keys of 32 bytes, ECDSA P-256 of 33 or 65"
+            }
             Self::SecretUnsendable => {
                 "give the secret alone, in one line and as the vendor sends it: a header has no line breaks or other control characters, and at \
                  most 4096 bytes of a secret"
@@ -98,6 +104,9 @@ impl fmt::Display for Kind {
             Self::SecretBlank => f.write_str("the signing secret is nothing but white space"),
             Self::SecretWhiteSpace => f.write_str("the signing secret begins or ends with white space"),
             Self::SecretFormat(written) => write!(f, "the signing secret has not the form `{written}`"),
+            Self::SecretNoKey(written) => {
+                write!(f, "the signing secret has the form `{written}`, but its bytes are no key of this algorithm")
+            }
             Self::SecretUnsendable => f.write_str("no header can carry the signing secret"),
             Self::VariableMissing(variable) => write!(f, "the environment has no variable `{variable}`"),
             Self::VariableNotUnicode(variable) => {

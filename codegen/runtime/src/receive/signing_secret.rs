@@ -59,9 +59,18 @@ pub fn read(format: &KeyFormat, secret: Vec<u8>) -> Result<SigningSecret, Config
         _ if shown.key.is_empty() => Kind::SecretEmpty,
         Space::All => Kind::SecretBlank,
         Space::AtEnds => Kind::SecretWhiteSpace,
-        Space::None => match format.key_in(&shown.key) {
-            Some(key) => return Ok(SigningSecret { key, is_quoted: shown.is_quoted }),
-            None if format.is_text(&shown.key) => Kind::SecretUnsendable,
+        Space::None => match format.bytes_in(&shown.key) {
+            Some(key) => {
+                let secret = SigningSecret { key, is_quoted: shown.is_quoted };
+                if (format.is_key)(&secret.key) {
+                    return Ok(secret);
+                }
+                if format.is_text(&shown.key) {
+                    Kind::SecretUnsendable
+                } else {
+                    Kind::SecretNoKey(format.written)
+                }
+            }
             None => Kind::SecretFormat(format.written),
         },
     };

@@ -46,16 +46,16 @@ impl KeyFormat {
         secret.strip_prefix(self.before.as_bytes())?.strip_suffix(self.after.as_bytes())
     }
 
-    /// Returns the key in a secret.
+    /// Returns the bytes in a secret of this format, which may be no key of the algorithm.
     #[must_use]
-    pub fn key_in(&self, secret: &[u8]) -> Option<Vec<u8>> {
+    pub fn bytes_in(&self, secret: &[u8]) -> Option<Vec<u8>> {
         let text = self.text_in(secret)?;
         let key = match self.coding {
             Coding::Text => text.to_vec(),
             Coding::Encoded(encoding) => bytes(encoding, text)?,
             Coding::Spki(before) => bytes(Encoding::Base64, text)?.strip_prefix(before)?.to_vec(),
         };
-        (!key.is_empty() && (self.is_key)(&key)).then_some(key)
+        (!key.is_empty()).then_some(key)
     }
 
     /// Returns the secret with a key, if its format has an encoding.

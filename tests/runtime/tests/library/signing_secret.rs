@@ -1,10 +1,11 @@
 //! Valid secrets, and their redaction.
 
 use codegen_runtime::receive::configuration_error::ConfigurationError;
-use codegen_runtime::receive::key_format::KeyFormat;
+use codegen_runtime::receive::key_format::{Coding, KeyFormat};
+use codegen_runtime::receive::mac_encoding::{bytes, Encoding};
 use codegen_runtime::receive::refusal::Refusal;
-use codegen_runtime::receive::shared_secret;
 use codegen_runtime::receive::signing_secret::{read, SigningSecret};
+use codegen_runtime::receive::{ecdsa_p256, ed25519, shared_secret};
 
 fn code(secret: impl Into<Vec<u8>>) -> &'static str {
     SigningSecret::new(secret).map_or_else(|error| error.code(), |_| "")
@@ -56,6 +57,39 @@ fn a_secret_in_a_header_is_sendable() {
     let code = |secret: &str| read(&format, secret.into()).map_or_else(|error| error.code(), |_| "");
     assert_eq!([code("a\nb"), code("key-a\nb"), code("key-a")], ["secret-format", "secret-unsendable", ""]);
     assert!(SigningSecret::new("a\nb").is_ok(), "any bytes are a key of HMAC");
+}
+
+/// A public key is decoded before it is judged: both errors have their own sentence.
+#[test]
+fn an_encoded_key_may_be_none() {
+    let hex = KeyFormat { coding: Coding::Encoded(Encoding::Hex), written: "{hex}", ..KeyFormat::TEXT };
+    let (ed25519, p256) =
+        (KeyFormat { is_key: ed25519::is_key, ..hex }, KeyFormat { is_key: ecdsa_p256::is_key, before: "pk_", ..hex });
+    let spki = KeyFormat { coding: Coding::Spki(ed25519::SPKI), written: "{spki-base64}", ..ed25519 };
+    let rfc8032 = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    let of_spki =
+        |hex: &str| Encoding::Base64.encode(&[ed25519::SPKI, &bytes(Encoding::Hex, hex.as_bytes()).unwrap()].concat());
+    for (format, secret, code) in [
+        (&ed25519, rfc8032.to_owned(), ""),
+        (&ed25519, rfc8032[..62].to_owned(), "secret-no-key"),
+        (&ed25519, format!("{rfc8032}00"), "secret-no-key"),
+        (&ed25519, "00".repeat(32), "secret-no-key"),
+        (&ed25519, "02".repeat(32), "secret-no-key"),
+        (&ed25519, rfc8032[..63].to_owned(), "secret-format"),
+        (&ed25519, rfc8032.replace('d', "g"), "secret-format"),
+        (&spki, of_spki(rfc8032), ""),
+        (&spki, of_spki(&rfc8032[..62]), "secret-no-key"),
+        (&spki, rfc8032.to_owned(), "secret-format"),
+        (&p256, format!("pk_{}", "02".repeat(33)), ""),
+        (&p256, format!("pk_{}", "02".repeat(32)), "secret-no-key"),
+        (&p256, format!("pk_{}", "08".repeat(33)), "secret-no-key"),
+        (&p256, "02".repeat(33), "secret-format"),
+    ] {
+        let error = read(format, secret.clone().into()).err();
+        assert_eq!(error.as_ref().map_or("", ConfigurationError::code), code, "{secret}");
+        let says = error.map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(says.ends_with(", but its bytes are no key of this algorithm"), code == "secret-no-key", "{says}");
+    }
 }
 
 #[test]
