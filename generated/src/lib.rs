@@ -166,7 +166,6 @@
 //! | `event-header-malformed` | 400 | the receiver requires the header that names the event, and it is empty | look for a proxy that rewrites headers |
 //! | `too-old` | 400 | the delivery is older than `max_age` | look up its id: if it was not handled, it is a late delivery |
 //! | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time | remove `max_age`, or ask the vendor |
-//! | `not-an-envelope` | 422 | the body names no event, or has no payload | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `envelope-schema` | 422 | the envelope violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
 //! | `payload-schema` | 422 | the payload violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
 //! | `drift` | 422 | the delivery differs from the documentation, and the contract is strict | use [`Contract::Open`] to accept and report it |

@@ -34,7 +34,6 @@ use crate::runtime::validate::violation::Violations;
 /// | `event-header-malformed` | 400 | the receiver requires the header that names the event, and it is empty |
 /// | `too-old` | 400 | the delivery is older than `max_age` |
 /// | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time |
-/// | `not-an-envelope` | 422 | the body names no event, or has no payload |
 /// | `envelope-schema` | 422 | the envelope violates its schema |
 /// | `payload-schema` | 422 | the payload violates its schema |
 /// | `drift` | 422 | the delivery differs from the documentation, and the contract is strict |

@@ -86,6 +86,49 @@ fn a_missing_id_belongs_to_delivery() {
     }
 }
 
+/// The schema of the envelope is checked first, so most of them leave nothing to `not-an-envelope`.
+#[test]
+fn errors_that_cannot_occur_are_left_out() {
+    let of = |tables: &str, kind: &str, required: &str| {
+        let mut input = files(&format!("{tables}\n[signature]\n{HMAC}\n"), "events", &["box.opened"]);
+        let schema = format!(
+            r#"{{ "type": "object", "required": {required}, "properties": {{ "kind": {kind}, "payload": {{}} }} }}"#
+        );
+        input.insert("envelope.schema.json".to_owned(), schema);
+        let example = r#"{ "id": "a", "kind": "box.opened", "of": [{ "kind": "box.opened", "payload": {} }] }"#;
+        if !tables.contains("[envelope]") {
+            input.insert("box.opened.example.json".to_owned(), example.to_owned());
+        }
+        let files = generated(&input);
+        let row = |path: &str| {
+            let rows = files[path].lines().filter_map(|line| line.split_once("| `not-an-envelope` | 422 | "));
+            rows.map(|(_, row)| row.split_once(" |").expect("a cell ends").0.to_owned()).next().unwrap_or_default()
+        };
+        assert_eq!(row("README.md"), row("src/receive_error.rs"));
+        row("README.md")
+    };
+    let both = r#"["kind", "payload"]"#;
+    let none = "the body names no event, or has no payload";
+    for (kind, required, says) in [
+        (r#"{ "type": "string" }"#, both, ""),
+        (r#"{ "enum": ["box.opened"] }"#, both, ""),
+        (r#"{ "type": "string", "minLength": 3, "pattern": "^b" }"#, both, ""),
+        (r#"{ "type": "string" }"#, r#"["kind"]"#, none),
+        (r#"{ "type": "string" }"#, r#"["payload"]"#, none),
+        (r#"{ "type": ["string", "null"] }"#, both, none),
+        (r#"{ "type": ["string", "integer"] }"#, both, none),
+        ("{}", both, none),
+    ] {
+        assert_eq!(of(ENVELOPE, kind, required), says, "{kind} {required}");
+    }
+    let batch = ENVELOPE.replace("at = ", "each = \"/of/*\"\nat = ");
+    let (text, array) = (r#"{ "type": "string" }"#, "the body has no array of deliveries");
+    assert_eq!(of(&batch, text, both), array);
+    assert_eq!(of(&batch, text, "[]"), format!("{array}, or a delivery names no event, or has no payload"));
+    assert_eq!(of("[event]\nmember = \"/kind\"\n", text, both), "the body names no event");
+    assert_eq!(of(&format!("[event]\n{EVENT}\n"), text, both), "");
+}
+
 /// Two refused deliveries may have the same body, and differ in their headers.
 #[test]
 fn deliveries_are_kept_with_their_headers() {

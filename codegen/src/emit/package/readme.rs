@@ -38,7 +38,7 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
         ("schema", first(Role::Plain).map(|root| root.ident.clone()).unwrap_or_default()),
         ("events", table(input, Role::Event)),
         ("schemas", table(input, Role::Plain)),
-        ("errors", error::table(catalog).trim_end().to_owned()),
+        ("errors", error::table(model, catalog, input.shapes).trim_end().to_owned()),
         ("statements", example::statements(&values)),
         ("axum_sample", adapter::axum_sample(catalog).trim_end().to_owned()),
         ("actix_sample", adapter::actix_sample(catalog).trim_end().to_owned()),

@@ -6,7 +6,7 @@ use syn::{Fields, Item, ItemStruct};
 use crate::catalog::{BodyMember, Catalog};
 use crate::emit::payload::ident;
 use crate::emit::types::Shapes;
-use crate::emit::types::shape::{Kind, Member, Struct, Type};
+use crate::emit::types::shape::{DefinitionId, Kind, Member, Struct, Type};
 use crate::emit::wording::code;
 use crate::model::{Model, Role, Root};
 use crate::render::fragment::{Fragment, Owner};
@@ -25,6 +25,8 @@ pub(super) struct Envelope<'a> {
     pub(super) ident: Ident,
     /// The field with the delivery's id, if that is a required string.
     pub(super) id: Option<Ident>,
+    /// True if every body that the schema accepts names its event and has a payload.
+    pub(super) is_complete: bool,
     /// The members other than the payload, if a type with these alone is emitted beside the documented type.
     lean: Option<Vec<&'a Member>>,
 }
@@ -44,8 +46,10 @@ impl<'a> Envelope<'a> {
             None => members.into_iter().flatten().find(is_id),
         };
         let id = id.filter(|member| member.ty == Type::String && member.is_required).map(|member| ident(&member.ident));
+        let has = |member: &BodyMember, is_text| has_always(shapes, shapes.roots[index], &member.names(), is_text);
+        let is_complete = catalog.naming.members.iter().all(|member| has(member, true)) && has(payload, false);
         let name = if lean.is_some() { LEAN_ENVELOPE } else { &root.ident };
-        Some(Self { payload, root, index, ident: ident(name), id, lean })
+        Some(Self { payload, root, index, ident: ident(name), id, is_complete, lean })
     }
 
     /// Returns the file of the envelope.
@@ -91,6 +95,33 @@ fn members(shapes: &Shapes, root: usize) -> Option<&[Member]> {
     match &shapes.definition(shapes.roots[root]).kind {
         Kind::Struct(Struct { members, rest: None, .. }) => Some(members),
         Kind::Struct(_) | Kind::Sequence(_) | Kind::Enum(_) | Kind::Union(_) | Kind::Newtype(_) => None,
+    }
+}
+
+/// Returns true if every value of a type has a member, and, if asked for, a string there.
+fn has_always(shapes: &Shapes, id: DefinitionId, names: &[String], is_text: bool) -> bool {
+    let Kind::Struct(Struct { members, .. }) = &shapes.definition(id).kind else { return false };
+    let Some((name, inner)) = names.split_first() else { return false };
+    let Some(member) = members.iter().find(|member| member.wire_name == *name && member.is_required) else {
+        return false;
+    };
+    match &member.ty {
+        _ if inner.is_empty() => !is_text || !member.is_nullable && is_string(shapes, &member.ty),
+        Type::Named(id) => !member.is_nullable && has_always(shapes, *id, inner, is_text),
+        _ => false,
+    }
+}
+
+/// Returns true if every value of a type is a string.
+fn is_string(shapes: &Shapes, ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Named(id) => match &shapes.definition(*id).kind {
+            Kind::Enum(_) => true,
+            Kind::Newtype(inner) => is_string(shapes, inner),
+            Kind::Struct(_) | Kind::Sequence(_) | Kind::Union(_) => false,
+        },
+        _ => false,
     }
 }
 

@@ -4,6 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::catalog::Catalog;
+use crate::emit::event_features::EventFeatures;
+use crate::emit::types::Shapes;
+use crate::model::Model;
 use crate::render;
 use crate::render::fragment::Fragment;
 
@@ -22,7 +25,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         "crate::runtime::validate::violation::Violations",
     ];
     let uses = uses.into_iter().map(str::to_owned);
-    let rows = documentation(subject.catalog);
+    let rows = documentation(subject);
     let handshakes = !subject.catalog.handshakes.is_empty();
     let uses = uses.into_iter().chain(handshakes.then(|| "crate::runtime::receive::answer".to_owned())).collect();
     let (accessors, answer, traits) = (accessors(), handshakes.then(answer), traits());
@@ -205,14 +208,33 @@ fn traits() -> TokenStream {
     }
 }
 
-/// Returns the table of errors that the catalogue makes possible, with advice for those who operate the receiver.
-pub(in crate::emit) fn table(catalog: &Catalog) -> String {
-    fill(include_str!("../../../runtime/crate/errors.md"), &values(catalog))
+/// Returns the table of errors that the catalogue makes possible, with advice for those who operate the receiver; nothing without a
+/// receiver.
+pub(in crate::emit) fn table(model: &Model, catalog: &Catalog, shapes: &Shapes) -> String {
+    let subject = Subject::of(model, catalog, shapes, &EventFeatures::default());
+    subject.as_ref().map(rows).unwrap_or_default()
+}
+
+fn rows(subject: &Subject<'_>) -> String {
+    let mut values = values(subject.catalog);
+    values.insert("incomplete", incomplete(subject));
+    fill(include_str!("../../../runtime/crate/errors.md"), &values)
+}
+
+/// Returns when a body is not an envelope; nothing if the schema, which is checked first, refuses every such body.
+fn incomplete(subject: &Subject<'_>) -> String {
+    let deliveries = subject.is_batch().then(|| "the body has no array of deliveries".to_owned());
+    let one = if subject.is_batch() { "a delivery" } else { "the body" };
+    let names_none = match &subject.envelope {
+        Some(envelope) => (!envelope.is_complete).then(|| format!("{one} names no event, or has no payload")),
+        None => subject.is_named_in_body().then(|| format!("{one} names no event")),
+    };
+    deliveries.into_iter().chain(names_none).collect::<Vec<_>>().join(", or ")
 }
 
 /// Returns the table for the documentation, without advice.
-fn documentation(catalog: &Catalog) -> Vec<String> {
-    let table = table(catalog);
+fn documentation(subject: &Subject<'_>) -> Vec<String> {
+    let table = rows(subject);
     let rows = table.lines().filter_map(|row| Some(format!(" {} |", row.rsplit_once(" | ")?.0)));
     let last = " | those of [`ConfigurationError`] | 500 | the receiver cannot be built |".to_owned();
     rows.chain([last]).collect()
