@@ -86,6 +86,24 @@ fn a_missing_id_belongs_to_delivery() {
     }
 }
 
+/// The documentation of `Delivery::id` says the same.
+#[test]
+fn an_unsigned_id_is_said_twice() {
+    let parts = "signed = \"{id}.{body}\"\nid = { header = \"X-Id\" }";
+    for (delivery, signature, is_unsigned) in [
+        ("id = { header = \"X-Id\" }", HMAC.to_owned(), true),
+        ("id = { header = \"X-Other\" }", format!("{HMAC}\n{parts}"), true),
+        ("id = { header = \"X-Id\" }", format!("{HMAC}\n{parts}"), false),
+        (ID, HMAC.to_owned(), false),
+        ("", HMAC.to_owned(), false),
+    ] {
+        let files = signed(EVENT, delivery, &signature);
+        for path in ["README.md", "src/delivery.rs"] {
+            assert_eq!(files[path].contains("**It is not signed**"), is_unsigned, "{delivery} {signature}: {path}");
+        }
+    }
+}
+
 /// The schema of the envelope is checked first, so most of them leave nothing to `not-an-envelope`.
 #[test]
 fn errors_that_cannot_occur_are_left_out() {

@@ -58,6 +58,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("beside_format", vec!["{:?}"; beside_refused(catalog).len()].join(" ")),
         ("beside_refused", beside_refused(catalog).join(", ")),
         ("header_id", flag(catalog.delivery.id_header.is_some())),
+        ("unsigned_id", flag(has_unsigned_id(catalog))),
         ("chosen_id", flag(catalog.delivery.id_header.is_some() && chosen.as_ref().is_some_and(|chosen| chosen.id))),
         ("chosen", chosen.as_ref().map(chosen_words).unwrap_or_default().to_owned()),
         ("signature_header", signature_header),
@@ -78,6 +79,12 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("timeless", flag(scheme.is_some_and(Scheme::signs_time) && tolerance.is_none())),
         ("signed_url", if scheme.is_some_and(Scheme::signs_url) { format!(", {URL:?}") } else { String::new() }),
     ])
+}
+
+/// Returns true if no signature covers the header with the id.
+fn has_unsigned_id(catalog: &Catalog) -> bool {
+    let header = catalog.delivery.id_header.as_ref().zip(catalog.signature.as_ref());
+    header.is_some_and(|(header, signature)| !signature.scheme.signs_header(&header.value))
 }
 
 /// Returns the words for a request whose parts a test chooses.
