@@ -22,7 +22,7 @@ use crate::documentation::Documentation;
 use crate::json::Document;
 use crate::load;
 use crate::openapi::Accepted;
-use crate::page::{self, Page};
+use crate::page::{self, Decided, Page};
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
@@ -169,7 +169,8 @@ fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Resu
     let derives = options.derives;
     match options.format.unwrap_or_else(|| Format::detect(source)) {
         Format::Page(format) => {
-            let ((documentation, page), found) = page::read(source, format, derives)?;
+            let decided = known.map(Decided::of).unwrap_or_default();
+            let ((documentation, page), found) = page::read(source, format, derives, &decided)?;
             Ok(((documentation, Some(page)), found))
         }
         Format::OpenApi => {

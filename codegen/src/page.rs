@@ -13,6 +13,7 @@ mod block;
 mod classify;
 mod contents;
 mod copy;
+mod decided;
 mod described;
 mod envelope;
 mod event_mention;
@@ -47,6 +48,7 @@ use self::batch::Body;
 pub(crate) use self::batch::{assumed as assumed_batch, not_read as unread_batch};
 use self::block::Block;
 pub(crate) use self::copy::{fingerprint, unified};
+pub(crate) use self::decided::Decided;
 pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline, Section};
 pub(crate) use self::proposal::proposals;
@@ -57,7 +59,7 @@ pub(crate) use self::signing::{Fact, FactKind, Reading, Sentence, Signing};
 use crate::catalog::PartFacts;
 use crate::documentation::claim::{self, Claims};
 use crate::documentation::naming::{self, Naming};
-use crate::documentation::{Documentation, DocumentedEnvelope, DocumentedEvent, derive, parts};
+use crate::documentation::{Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive, parts};
 use crate::json::{Document, Node};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer, Source};
@@ -125,6 +127,7 @@ pub(crate) fn read(
     source: &Arc<Source>,
     format: Format,
     derives: bool,
+    decided: &Decided,
 ) -> Result<((Documentation, Page), Diagnostics), Diagnostics> {
     let blocks = match format {
         Format::Text => text::blocks(source.text()),
@@ -135,12 +138,13 @@ pub(crate) fn read(
     let blocks = described::as_paragraphs(sample::prepared(blocks), format == Format::Text);
     let content: Vec<Block> = blocks.iter().filter(|block| !block.is_aside()).cloned().collect();
     let mut outline = assign::outline(source, &content, format == Format::Text, &mut diagnostics);
+    decided.split(&mut outline);
     outline.sections = several::expand(outline.sections, &mut diagnostics);
     let Shared { documents: shared, others, examples } = shared::find(&outline);
     for example in examples {
         diagnostics.push(example);
     }
-    let mut envelope = envelope(&outline, &others, &mut diagnostics);
+    let mut envelope = envelope(&outline, &others, decided, &mut diagnostics);
     let dropped = envelope.as_mut().map(|envelope| role::dropped(envelope, &outline, &content)).unwrap_or_default();
     let likely_id = envelope.as_ref().and_then(|envelope| likely_id::of(envelope, &outline, &content));
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
@@ -182,9 +186,18 @@ pub(crate) fn read(
 }
 
 /// Finds the envelope among JSON outside of events. Other JSON there is reported: its heading was not understood.
-fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -> Option<DocumentedEnvelope> {
+fn envelope(
+    outline: &Outline,
+    loose: &[&Json],
+    decided: &Decided,
+    diagnostics: &mut Diagnostics,
+) -> Option<DocumentedEnvelope> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
-    let roles = |node: &Node| envelope::found(node, outline);
+    let roles = |node: &Node| {
+        let mut roles = envelope::found(node, outline)?;
+        decided.correct(&mut roles, node);
+        Some(roles)
+    };
     let mut found: Option<DocumentedEnvelope> = None;
     let (mut schemas, mut astray): (Vec<&Json>, Vec<&Json>) = (Vec::new(), Vec::new());
     // The body of a sample request shows the envelope only if no other block does.
@@ -228,7 +241,7 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
     if let Some(unclear) = found.as_ref().and_then(|envelope| envelope::beside_payload(envelope, outline)) {
         diagnostics.push(unclear);
     }
-    let mut found = found.or_else(|| schemas.iter().find_map(|schema| shown(schema, outline)));
+    let mut found = found.or_else(|| schemas.iter().find_map(|schema| shown(schema, outline, &roles)));
     for schema in schemas {
         match &mut found {
             Some(envelope)
@@ -248,7 +261,7 @@ fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -
 
 /// Returns the envelope that a schema outside of events describes, if no example stands beside the schema. An example of an event shows the
 /// envelope if it is a whole delivery.
-fn shown(schema: &Json, outline: &Outline) -> Option<DocumentedEnvelope> {
+fn shown(schema: &Json, outline: &Outline, roles: &dyn Fn(&Node) -> Option<Roles>) -> Option<DocumentedEnvelope> {
     let names = |schema: &Json, member: &Pointer| {
         let mut tokens = member.tokens();
         tokens.try_fold(&schema.document.root, |schema, name| schema.get("properties")?.get(&name)).is_some()
@@ -257,7 +270,7 @@ fn shown(schema: &Json, outline: &Outline) -> Option<DocumentedEnvelope> {
         let (schemas, examples): (Vec<&Json>, Vec<&Json>) =
             section.blocks.iter().partition(|block| classify::is_schema(&block.document.root));
         examples.into_iter().find_map(|block| {
-            let roles = envelope::found(&block.document.root, outline)?;
+            let roles = roles(&block.document.root)?;
             let is_of_event = schemas.iter().any(|schema| names(schema, &roles.data));
             let is_whole = names(schema, &roles.event) && names(schema, &roles.data) && !is_of_event;
             let (example, place) = (Arc::clone(&block.document), block.place.clone());

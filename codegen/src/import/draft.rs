@@ -328,6 +328,13 @@ fn other_headers(known: &Catalog, documentation: &Documentation) -> Vec<Diagnost
     id.into_iter().chain(signature).collect()
 }
 
+/// Warns of an envelope that the catalogue lacks, although it was imported: a person may have removed it.
+fn added_envelope(place: &Place) -> Diagnostic {
+    let message = "the page shows an envelope, so `[envelope]` and `[payload]` are added to the catalogue";
+    let added = Diagnostic::warning("envelope-added", message).at(place.clone());
+    added.help("if bodies have no envelope, mark this block as `text`, or leave it out of a page in plain text")
+}
+
 /// Reports entries of the catalogue that the page lacks: they are kept, with a warning.
 fn compare(known: &Catalog, page: &Documentation, diagnostics: &mut Diagnostics) {
     let mut missing = |place: &Place, what: &str| {
@@ -343,7 +350,8 @@ fn compare(known: &Catalog, page: &Documentation, diagnostics: &mut Diagnostics)
         missing(&header.place, "event header");
     }
     let Some(envelope) = &known.envelope else {
-        return;
+        let added = page.envelope.as_ref().filter(|_| known.provenance.is_some());
+        return added.into_iter().for_each(|envelope| diagnostics.push(added_envelope(&envelope.place)));
     };
     let Some(documented) = &page.envelope else {
         return missing(&envelope.example.place, "envelope");

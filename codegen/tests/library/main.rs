@@ -52,6 +52,7 @@ mod openapi_unions;
 mod optional;
 mod package;
 mod page;
+mod page_again;
 mod page_findings;
 mod page_forms;
 mod page_members;

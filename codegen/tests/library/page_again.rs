@@ -1,0 +1,105 @@
+//! Later imports of a page: what a person has corrected counts, and what an import keeps is compared with the page.
+
+use codegen::import::{Options, import_with};
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::location::Source;
+use codegen::{Files, generate};
+
+const SIGNED: &str =
+    "The header `Acme-Signature` is the hex HMAC-SHA256 of the raw request body, keyed with your signing secret.";
+
+fn import(page: &str, existing: &Files) -> Result<(Files, Diagnostics), Diagnostics> {
+    let options = Options { derives: true, ..Options::default() };
+    import_with(&Source::new("page.md", page), options, existing).map(|read| (read.files, read.warnings))
+}
+
+fn imported(page: &str, existing: &Files) -> (Files, Diagnostics) {
+    import(page, existing).unwrap_or_else(|found| panic!("{page}: {found}"))
+}
+
+/// Returns a page with headings, each with an example below it.
+fn page(sections: &[(&str, &str)]) -> String {
+    let sections: Vec<String> =
+        sections.iter().map(|(heading, example)| format!("## {heading}\n\n```json\n{example}\n```\n")).collect();
+    format!("# Acme webhooks\n\n{SIGNED}\n\n{}", sections.join("\n"))
+}
+
+/// Returns a folder with another catalogue, and without the files of events.
+fn with_catalog(files: &Files, catalog: &str) -> Files {
+    let mut files = files.clone();
+    files.retain(|path, _| !path.starts_with("events/"));
+    files.insert("catalog.toml".to_owned(), catalog.to_owned());
+    files
+}
+
+/// Examples of events that are whole deliveries have their payload where the catalogue says.
+#[test]
+fn a_corrected_payload_counts() {
+    let head = r#""id": "e_1", "type": "order.paid""#;
+    for (envelope, example, assumed, corrected, payload) in [
+        (
+            r#""data": { "v": 1 }, "resource": {}"#,
+            r#""data": { "v": 1 }, "resource": { "n": 1 }"#,
+            "/data",
+            "/resource",
+            "n",
+        ),
+        (r#""data": { "object": {} }"#, r#""data": { "object": { "n": 1 } }"#, "/data", "/data/object", "n"),
+        (r#""data": { "object": {} }"#, r#""data": { "object": { "n": 1 } }"#, "/data", "/data", "object"),
+    ] {
+        let [envelope, example] = [envelope, example].map(|members| format!("{{ {head}, {members} }}"));
+        let page = page(&[("Envelope", &envelope), ("order.paid", &example)]);
+        let (files, _) = imported(&page, &Files::new());
+        let (from, to) = (format!("at = \"{assumed}\""), format!("at = \"{corrected}\""));
+        assert!(files["catalog.toml"].contains(&from), "{}", files["catalog.toml"]);
+        let corrected = with_catalog(&files, &files["catalog.toml"].replace(&from, &to));
+        let (files, _) = imported(&page, &corrected);
+        let shown = &files["events/order.paid.example.json"];
+        assert!(shown.starts_with(&format!("{{\n  \"{payload}\": ")), "{to}: {shown}");
+        generate(&files).unwrap_or_else(|found| panic!("{found}"));
+        assert_eq!(imported(&page, &files).0, files, "{to}");
+    }
+}
+
+/// With `each` in the catalogue, an example of an event that is a list shows its deliveries.
+#[test]
+fn lists_of_events_are_split_by_the_catalogue() {
+    let one = r#"{ "event": "order.paid", "total": 1 }"#;
+    let more = r#"{ "event": "order.paid", "total": 2, "note": "x" }"#;
+    let other = r#"{ "event": "order.lost", "reason": "x" }"#;
+    for (paid, each, count) in [
+        (format!("[{one}]"), "/*", 1),
+        (format!("[{one}, {more}]"), "/*", 2),
+        (format!("[{one}, {other}]"), "/*", 1),
+        (format!(r#"{{ "events": [{one}] }}"#), "/events/*", 1),
+        (one.to_owned(), "/*", 1),
+    ] {
+        let lost = if each == "/*" { format!("[{other}]") } else { format!(r#"{{ "events": [{other}] }}"#) };
+        let page = page(&[("order.paid", &paid), ("order.lost", &lost)]);
+        let (files, _) = imported(&page, &Files::new());
+        let said = format!("{}\n[event]\nmember = \"/event\"\n\n[payload]\neach = \"{each}\"\n", files["catalog.toml"]);
+        let (files, warnings) = imported(&page, &with_catalog(&files, &said));
+        assert!(warnings.iter().all(|found| found.code != "batch-not-read"), "{paid}: {warnings}");
+        let examples = files.keys().filter(|path| path.starts_with("events/order.paid.") && path.contains("example"));
+        assert_eq!(examples.count(), count, "{paid}: {:?}", files.keys());
+        generate(&files).unwrap_or_else(|found| panic!("{paid}: {found}"));
+    }
+}
+
+/// A person may have removed the envelope, so that it does not return without a word.
+#[test]
+fn an_added_envelope_is_said() {
+    let page =
+        page(&[("Envelope", r#"{ "id": "e_1", "type": "order.paid", "data": {} }"#), ("order.paid", r#"{ "n": 1 }"#)]);
+    let (files, warnings) = imported(&page, &Files::new());
+    let is_said = |found: &Diagnostics| found.iter().any(|found| found.code == "envelope-added");
+    assert!(!is_said(&warnings) && !is_said(&imported(&page, &files).1), "{warnings}");
+    let catalog = &files["catalog.toml"];
+    let is_removed =
+        |part: &str| part.lines().any(|line| ["[envelope]", "[payload]", "[delivery]", "[event]"].contains(&line));
+    let without: Vec<&str> = catalog.split("\n\n").filter(|part| !is_removed(part)).collect();
+    let without = without.join("\n\n");
+    assert!(without.len() < catalog.len(), "{catalog}");
+    let (_, warnings) = imported(&page, &with_catalog(&files, &without));
+    assert!(is_said(&warnings), "{without}: {warnings}");
+}
