@@ -137,7 +137,7 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
         diagnostics.extend(corrected::keep(&mut documentation.events, known, existing, &page::fingerprint(source)));
     }
     let mut draft = Draft::new(source, &documentation, page.as_ref(), existing, known, &mut diagnostics);
-    let ((), mut diagnostics) = diagnostics.gate(())?;
+    let ((), mut diagnostics) = place::relocate(diagnostics, &BTreeMap::new(), page.as_ref()).gate(())?;
     // A derived schema is made from the deliveries, so it accepts them.
     let envelope = documentation.envelope.as_ref().filter(|envelope| envelope.schema.is_some());
     let deliveries = envelope.map_or(&[][..], |envelope| envelope.deliveries.as_slice());

@@ -103,3 +103,20 @@ fn an_added_envelope_is_said() {
     let (_, warnings) = imported(&page, &with_catalog(&files, &without));
     assert!(is_said(&warnings), "{without}: {warnings}");
 }
+
+/// Each place is in the page, whether an import has errors or not.
+#[test]
+fn warnings_beside_errors_are_on_the_page() {
+    let envelope = |members: &str| format!(r#"{{ "key": "e_1", "type": "order.paid", {members} "data": {{}} }}"#);
+    let (files, _) = imported(&page(&[("Envelope", &envelope("")), ("order.paid", r#"{ "n": 1 }"#)]), &Files::new());
+    let renamed = envelope("\"more\": 1,").replace("type", "kind");
+    let page = page(&[("Envelope", &renamed), ("order.paid", r#"{ "n": 1 }"#)]);
+    let found = import(&page, &files).expect_err("the envelope lacks `type`");
+    assert!(found.iter().count() > 1, "{found}");
+    for found in found.iter() {
+        let places = found.place.iter().chain(found.related.iter().map(|(place, _)| place));
+        for place in places.filter(|place| place.source.path() == "page.md") {
+            assert_eq!(place.source.text(), page, "{}", found.code);
+        }
+    }
+}
