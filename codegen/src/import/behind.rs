@@ -1,38 +1,72 @@
-//! Members of a page's envelope that a derived schema in the folder lacks: imports do not update a derived schema.
+//! Members of a source's examples that a derived schema in the folder lacks: imports do not update a derived schema.
+
+use std::sync::Arc;
 
 use crate::documentation::DocumentedEnvelope;
 use crate::json::{Document, Member, Node};
 use crate::source::diagnostic::{Diagnostic, listed};
 use crate::source::location::{Place, Pointer};
 
-/// Warns of the members of an envelope's example that neither the schema has nor the `last` example had.
-pub(super) fn unlisted(
-    envelope: &DocumentedEnvelope,
-    schema_path: &str,
-    schema: &Document,
-    last: &Document,
+/// A derived schema in the folder, with the examples that the folder has.
+pub(super) struct Derived<'d> {
+    pub(super) path: &'d str,
+    pub(super) schema: &'d Document,
+    pub(super) last: Vec<Document>,
+}
+
+/// Warns of the members of an envelope's example that neither the schema has nor the last example had.
+pub(super) fn of_envelope(envelope: &DocumentedEnvelope, derived: &Derived<'_>) -> Option<Diagnostic> {
+    let data = Some(&envelope.roles.data);
+    unlisted("envelope-schema-behind", "the envelope", &[Arc::clone(&envelope.example)], data, derived)
+}
+
+/// Warns of the members of an event's examples that neither the schema has nor the last examples had.
+pub(super) fn of_event(wire_name: &str, examples: &[Arc<Document>], derived: &Derived<'_>) -> Option<Diagnostic> {
+    unlisted("schema-behind", &format!("`{wire_name}`"), examples, None, derived)
+}
+
+fn unlisted(
+    code: &'static str,
+    of: &str,
+    examples: &[Arc<Document>],
+    data: Option<&Pointer>,
+    derived: &Derived<'_>,
 ) -> Option<Diagnostic> {
-    let mut found = Vec::new();
-    new_members(&envelope.example.root, Some(&schema.root), Some(&last.root), Some(&envelope.roles.data), &mut found);
+    let last: Vec<&Node> = derived.last.iter().map(|document| &document.root).collect();
+    let mut found: Vec<(&Document, &Member)> = Vec::new();
+    for example in examples {
+        let mut members = Vec::new();
+        new_members(&example.root, Some(&derived.schema.root), &last, data, &mut members);
+        let is_new = |member: &&Member| found.iter().all(|(_, known)| known.name != member.name);
+        let members: Vec<&Member> = members.into_iter().filter(is_new).collect();
+        found.extend(members.into_iter().map(|member| (&**example, member)));
+    }
     let (first, others) = found.split_first()?;
-    let names = listed(found.iter().map(|member| member.name.as_str()));
-    let message = format!("the derived schema of the envelope lacks {names}");
-    let place = |member: &Member| Place::new(&envelope.example.source, member.name_span.clone());
-    let warning = Diagnostic::warning("envelope-schema-behind", message).labelled(place(first), "this is new");
+    let names = listed(found.iter().map(|(_, member)| member.name.as_str()));
+    let message = format!("the derived schema of {of} lacks {names}");
+    let place = |(example, member): &(&Document, &Member)| Place::new(&example.source, member.name_span.clone());
+    let warning = Diagnostic::warning(code, message).labelled(place(first), "this is new");
     let warning = others.iter().take(4).fold(warning, |warning, other| warning.related(place(other), "and this"));
     Some(warning.help(format!(
-        "add them to `{schema_path}` if the crate shall have them: an import never changes a schema that was derived before"
+        "add them to `{}` if the crate shall have them: an import never changes a schema that was derived before",
+        derived.path
     )))
 }
 
-/// Collects the members that are new, outside of the payload (`data`).
+/// Collects the members that are new, outside of the payload (`data`). Elements of an array are compared with those of all arrays there.
 fn new_members<'n>(
     example: &'n Node,
     schema: Option<&Node>,
-    last: Option<&Node>,
+    last: &[&Node],
     data: Option<&Pointer>,
     found: &mut Vec<&'n Member>,
 ) {
+    if let Some(items) = schema.and_then(|schema| schema.get("items")) {
+        let last: Vec<&Node> = last.iter().filter_map(|last| last.as_array()).flatten().collect();
+        for element in example.as_array().unwrap_or_default() {
+            new_members(element, Some(items), &last, None, found);
+        }
+    }
     let Some(properties) = schema.and_then(|schema| schema.get("properties")) else { return };
     for member in example.as_object().unwrap_or_default() {
         let name = &member.name;
@@ -42,10 +76,12 @@ fn new_members<'n>(
         if is_around && rest == Pointer::root() {
             continue;
         }
-        let (property, before) = (properties.get(name), last.and_then(|last| last.get(name)));
-        match (property, before) {
-            (None, None) => found.push(member),
-            _ => new_members(&member.node, property, before, Some(&rest).filter(|_| is_around), found),
+        let property = properties.get(name);
+        let before: Vec<&Node> = last.iter().filter_map(|last| last.get(name)).collect();
+        if property.is_none() && before.is_empty() {
+            found.extend(found.iter().all(|known| known.name != *name).then_some(member));
+        } else {
+            new_members(&member.node, property, &before, Some(&rest).filter(|_| is_around), found);
         }
     }
 }

@@ -7,7 +7,8 @@ use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementF
 use crate::documentation::{self, About, Documentation, DocumentedEnvelope, HeaderPart, Roles};
 use crate::documentation::{naming, parts};
 use crate::ident;
-use crate::import::{behind, path, prose, signature};
+use crate::import::behind::{self, Derived};
+use crate::import::{path, prose, signature};
 use crate::json::{self, Document, Node};
 use crate::load;
 use crate::openapi;
@@ -78,7 +79,7 @@ impl<'d> Draft<'d> {
                 }
             }
         }
-        if let Some(warning) = draft.envelope_behind() {
+        for warning in draft.envelope_behind().into_iter().chain(draft.events_behind()) {
             diagnostics.push(warning);
         }
         for warning in draft.batches(page).into_iter().chain(page.into_iter().flat_map(|page| draft.unread(page))) {
@@ -94,8 +95,21 @@ impl<'d> Draft<'d> {
     fn envelope_behind(&self) -> Option<Diagnostic> {
         let envelope = self.documentation.envelope.as_ref().filter(|it| self.is_page && it.schema.is_none())?;
         let facts = self.facts.envelope.as_ref()?;
-        let (schema, last) = (self.before(&facts.schema)?, self.before(&facts.example)?);
-        behind::unlisted(envelope, &facts.schema, &schema, &last)
+        let (schema, last) = (self.before(&facts.schema)?, vec![self.before(&facts.example)?]);
+        behind::of_envelope(envelope, &Derived { path: &facts.schema, schema: &schema, last })
+    }
+
+    /// Warns of new members of events that their schemas lack, if an earlier import derived them.
+    fn events_behind(&self) -> Vec<Diagnostic> {
+        let events = self.documentation.events.iter().zip(&self.facts.events).filter(|(event, _)| event.is_derived);
+        let behind = events.filter_map(|(event, facts)| {
+            let entry = self.known?.event(&event.wire_name)?;
+            let schema = self.before(&facts.schema)?;
+            let last = entry.examples.iter().filter_map(|path| self.before(&path.value)).collect();
+            let derived = Derived { path: &facts.schema, schema: &schema, last };
+            behind::of_event(&event.wire_name, &event.examples, &derived)
+        });
+        behind.collect()
     }
 
     /// Returns true if no part of a request names the events, of which there are several, and no earlier import has said so.

@@ -104,6 +104,34 @@ fn an_added_envelope_is_said() {
     assert!(is_said(&warnings), "{without}: {warnings}");
 }
 
+/// A later import keeps a derived schema, and says what it lacks: once, because the examples have it then.
+#[test]
+fn new_members_of_events_are_said() {
+    let before = r#"{ "name": "a", "tags": [{ "id": 1 }], "at": { "x": 1 } }"#;
+    let (files, _) = imported(&page(&[("user.added", before)]), &Files::new());
+    for (example, lacks) in [
+        (before, None),
+        (r#"{ "name": "a" }"#, None),
+        (r#"{ "name": "a", "tags": [], "at": { "x": 1 }, "team": 1, "role": 2 }"#, Some("`team`, `role`")),
+        (
+            r#"{ "name": "a", "tags": [{ "id": 1 }, { "id": 2, "key": 1 }, { "id": 1, "key": 1 }], "at": { "x": 1 } }"#,
+            Some("`key`"),
+        ),
+        (r#"{ "name": "a", "tags": [], "at": { "x": 1, "y": { "z": 1 } } }"#, Some("`y`")),
+    ] {
+        let page = page(&[("user.added", example)]);
+        let Ok((files, warnings)) = import(&page, &files) else {
+            assert_eq!(lacks, None, "a member is missing: {example}");
+            continue;
+        };
+        let found = warnings.iter().find(|found| found.code == "schema-behind").map(|found| found.message.as_str());
+        let expected = lacks.map(|lacks| format!("the derived schema of `user.added` lacks {lacks}"));
+        assert_eq!(found, expected.as_deref(), "{example}");
+        let again = imported(&page, &files).1;
+        assert!(again.iter().all(|found| found.code != "schema-behind"), "{again}");
+    }
+}
+
 /// Each place is in the page, whether an import has errors or not.
 #[test]
 fn warnings_beside_errors_are_on_the_page() {
