@@ -9,6 +9,7 @@ use regex::Regex;
 
 use crate::page::block::{Block, Kind};
 use crate::page::event_mention;
+use crate::page::heading::is_other;
 use crate::page::mapped::Mapped;
 use crate::page::pattern::pattern;
 
@@ -20,8 +21,17 @@ pub(super) fn text(page: &str, text: &str, span: Range<usize>) -> Option<Block> 
     has_words.then_some(Block::new(Kind::Aside, mapped))
 }
 
-/// Returns a name in an attribute as a line: the label of a tab. A component may have a title around it: `A parcel was sent (parcel.sent)`.
-pub(super) fn label(page: &str, text: &str, span: Range<usize>, is_component: bool) -> Option<Block> {
+/// Returns a name in an attribute as a line: the label of a tab. A component may have a title around it: `A parcel was sent (parcel.sent)`. So is
+/// the title of something else than a payload, as `Response`, in a component that may have one.
+pub(super) fn label(
+    page: &str,
+    (attribute, text): (&str, &str),
+    span: Range<usize>,
+    (is_component, is_titled): (bool, bool),
+) -> Option<Block> {
+    const TITLES: &[&str] = &[
+        "caption", "file", "filename", "header", "heading", "label", "name", "summary", "tab", "text", "title", "value",
+    ];
     let mut mapped = Mapped::default();
     mapped.push(page, text, span);
     // An expression of JSX may be a text.
@@ -29,7 +39,9 @@ pub(super) fn label(page: &str, text: &str, span: Range<usize>, is_component: bo
     let start = text.len() - text.trim_start_matches(is_mark).len();
     let inner = text.trim_matches(is_mark);
     let named = |name: Range<usize>| mapped.part(start + name.start..start + name.end);
-    let name = if event_mention::is_label(inner, false) { Some(0..inner.len()) } else { event_mention::titled(inner) };
+    let is_other = is_titled && TITLES.contains(&attribute) && is_other(inner);
+    let is_whole = is_other || event_mention::is_label(inner, false);
+    let name = if is_whole { Some(0..inner.len()) } else { event_mention::titled(inner) };
     let name = name.filter(|name| is_component || name.len() == text.len())?;
     Some(Block::new(Kind::PLAIN, named(name)))
 }

@@ -35,6 +35,7 @@ pub(super) fn outline(
         above: None,
         line: None,
         label: None,
+        answer: None,
     };
     for index in 0..blocks.len() {
         builder.block(index);
@@ -88,6 +89,8 @@ struct Builder<'b> {
     line: Option<usize>,
     /// The last line below the heading that is nothing but a name: a tab, a summary, a term.
     label: Option<usize>,
+    /// The last label of an answer before the next block.
+    answer: Option<usize>,
 }
 
 impl Builder<'_> {
@@ -95,11 +98,11 @@ impl Builder<'_> {
         let block = &self.blocks[index];
         match &block.kind {
             Kind::Heading { level, .. } => {
-                (self.above, self.label) = (Some(index), None);
+                (self.above, self.label, self.answer) = (Some(index), None, None);
                 self.heading(index, *level);
             }
             Kind::Paragraph { is_bold: true, .. } if self.is_event_line(index) => {
-                (self.above, self.label) = (Some(index), None);
+                (self.above, self.label, self.answer) = (Some(index), None, None);
                 self.heading(index, BOLD_LEVEL);
             }
             Kind::Paragraph { .. } => {
@@ -108,7 +111,11 @@ impl Builder<'_> {
             }
             Kind::Code { .. } if block.is_json() => self.json(index),
             Kind::Code { language: None } if unread::is_fence(block) => self.unmarked(index),
-            Kind::Code { language } => self.unread(index, language.as_deref()),
+            Kind::Code { language } => {
+                self.unread(index, language.as_deref());
+                let is_request = self.blocks.get(index + 1).is_some_and(|next| matches!(next.kind, Kind::Body));
+                self.answer = self.answer.filter(|_| is_request);
+            }
             Kind::Body => self.body(index),
             Kind::Aside => {}
             Kind::Unclosed => {
@@ -256,7 +263,8 @@ impl Builder<'_> {
     /// Reads the body of a sample request, unless it is that of something else.
     fn body(&mut self, index: usize) {
         let text = |index: usize| self.blocks[index].text.text();
-        if !self.above.into_iter().chain(self.line).any(|above| heading::is_other(text(above))) {
+        let is_answer = self.answer.take().is_some();
+        if !is_answer && !self.above.into_iter().chain(self.line).any(|above| heading::is_other(text(above))) {
             self.json(index);
         }
     }
@@ -278,10 +286,18 @@ impl Builder<'_> {
     fn line(&mut self, index: usize) {
         let block = &self.blocks[index];
         let text = block.text.text();
-        if event_mention::is_label(text, matches!(block.kind, Kind::Paragraph { is_bold: true, .. })) {
+        let is_row = text.contains(" | ");
+        let is_bold = matches!(block.kind, Kind::Paragraph { is_bold: true, .. });
+        if event_mention::is_label(text, is_bold) {
             self.label = Some(index);
         }
-        if let Some(first) = block.subject() {
+        if heading::is_answer(text) {
+            self.answer = Some(index);
+        } else if self.label == Some(index) || (!is_row && heading::ends_answer(text, is_bold)) {
+            self.answer = None;
+        }
+        let next = self.blocks.get(index + 1).map(|next| next.text.text());
+        if let Some(first) = block.subject().or_else(|| field::subject(text, next)) {
             let row = (self.place(&block.text, 0..text.len()), first.to_owned());
             let section = self.open.last().map(|open| &mut self.outline.sections[open.section].rows);
             section.unwrap_or(&mut self.outline.rows).push(row);
@@ -290,7 +306,6 @@ impl Builder<'_> {
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
         let is_inside = !self.open.is_empty();
         let is_other = is_inside && heading::is_other(text);
-        let is_row = text.contains(" | ");
         self.line = Some(index).filter(|_| is_above_json && !is_row && (is_other || text.chars().count() <= 120));
         if self.outline.are_lines && is_row {
             return;
@@ -373,7 +388,7 @@ impl Builder<'_> {
         let text = &self.blocks[index].text;
         let is_body = matches!(self.blocks[index].kind, Kind::Body);
         let source = Source::new(self.outline.source().path(), text.text());
-        let line = self.line.take();
+        let (line, answer) = (self.line.take(), self.answer.take());
         let parsed = json::parse(&source);
         self.outline.keep(source, text.clone());
         let section = self.open.last().map(|open| open.section);
@@ -387,7 +402,7 @@ impl Builder<'_> {
                 let is_heading = |index: usize| matches!(self.blocks[index].kind, Kind::Heading { .. });
                 let is_below_heading = self.above.is_some_and(is_heading) && !self.outline.are_lines;
                 let above = self.above.map(shown);
-                let lines = line.into_iter().chain(self.label).map(shown).collect();
+                let lines = line.into_iter().chain(self.label).chain(answer).map(shown).collect();
                 let json = Json { document: Arc::new(document), place, above, lines, is_below_heading, is_body };
                 match section {
                     Some(section) => self.outline.sections[section].blocks.push(json),

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-pub(super) use self::answer::{is_advice, is_other};
+pub(super) use self::answer::{ends_answer, is_advice, is_answer, is_other};
 use self::parentheses::enclosed;
 use self::shown_text::Shown;
 pub(super) use self::single::{goes_on, is_method};

@@ -12,6 +12,7 @@ use regex::Regex;
 use crate::page::aside;
 use crate::page::block::{Block, Border, Kind, Reading, STRUCK};
 use crate::page::event_mention::mentions;
+use crate::page::heading::is_other;
 use crate::page::html;
 use crate::page::mapped::Mapped;
 use crate::page::pattern::pattern;
@@ -182,13 +183,13 @@ fn title(page: &str, fence: Range<usize>) -> Option<Block> {
             r#"^[\s>]*(?:`{3,}|~{3,})\S+\s+(?:.*?\b(?:title|file|filename|name|label|caption)=["']?(?<title>[^"'\n]+)|\[(?<label>[^\]\n]+)\]|(?<rest>.+))"#,
         )
     });
+    // A number alone may be anything, such as the line to begin with.
+    let is_number = |text: &str| text.trim().bytes().all(|digit| digit.is_ascii_digit());
     let line = page[fence.clone()].lines().next()?;
     let found = TITLE.captures(line)?;
-    let text = found
-        .name("title")
-        .or(found.name("label"))
-        .or(found.name("rest"))
-        .filter(|text| mentions(text.as_str()).next().is_some())?;
+    let says = |text: &regex::Match<'_>| mentions(text.as_str()).next().is_some() || is_other(text.as_str());
+    let rest = found.name("rest").filter(|rest| !is_number(rest.as_str()));
+    let text = found.name("title").or(found.name("label")).or(rest).filter(says)?;
     let span = fence.start + text.start()..fence.start + text.end();
     Some(Block::new(Kind::PLAIN, Mapped::verbatim(page, span)))
 }

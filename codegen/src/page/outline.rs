@@ -53,7 +53,7 @@ pub(super) struct Json {
     pub(super) place: Place,
     /// The heading above it with its place.
     pub(super) above: Option<(Place, String)>,
-    /// The short line right above it, and the last line before it that is nothing but a name.
+    /// The short line right above it, the last line before it that is nothing but a name, and the last label of an answer.
     pub(super) lines: Vec<(Place, String)>,
     /// True if the text above is a heading of the page, not a line that may be one.
     pub(super) is_below_heading: bool,

@@ -53,6 +53,7 @@ mod optional;
 mod package;
 mod page;
 mod page_again;
+mod page_answers;
 mod page_findings;
 mod page_forms;
 mod page_members;

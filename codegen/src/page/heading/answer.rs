@@ -16,13 +16,6 @@ pub(in crate::page) fn is_advice(text: &str) -> bool {
 
 /// Returns true for a heading, or a line, above anything else than a payload of today: an answer, headers, a subscription.
 pub(in crate::page) fn is_other(text: &str) -> bool {
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)^\W*(?:(?:an?|your|the|expected|example|sample|success(?:ful)?|request|http|json|error) )*(?:responses?|headers?|errors?)",
-            r"(?: (?:examples?|samples?|bod(?:y|ies)|json|payloads?|formats?))?(?: (?:sent|we send|of (?:an?|the|each|every) (?:request|delivery)))?\W*$",
-            r"|^\W*(?:(?:an?|your|the|http|json) )*(?:expected|example|sample|success(?:ful)?) (?:repl(?:y|ies)|answers?|results?|acknowledge?ments?)\W*$",
-        ))
-    });
     static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i)^\W*(?:(?:please|then|and|your|you|the|an?|endpoint|server|handler|receiver|must|should|can|may|has|needs|to|expected|simply|just) )*",
@@ -39,7 +32,50 @@ pub(in crate::page) fn is_other(text: &str) -> bool {
             r"|(?:the )?(?:previous|old|older|former|legacy|obsolete|deprecated|outdated) (?:versions?|payloads?|formats?|schemas?|examples?|bod(?:y|ies)))\W*$",
         ))
     });
-    TITLE.is_match(text) || PREPARATION.is_match(text) || INSTRUCTION.is_match(text)
+    is_title(text) || is_status(text) || PREPARATION.is_match(text) || INSTRUCTION.is_match(text)
+}
+
+/// Returns true for a title such as `Sample response`, also with a status behind it.
+fn is_title(text: &str) -> bool {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        let status = r"(?:\W*(?:http )?(?:status )?(?:code )?[1-5]\d\d(?: [a-z]+){0,2})?";
+        pattern(&format!(
+            concat!(
+                r"(?i)^\s*(?::{{3,}}\s*[\w-]+\s+)?\W*(?:(?:an?|your|the|expected|example|sample|success(?:ful)?|request|http|json|error) )*(?:responses?|headers?|errors?)",
+                r"(?: (?:examples?|samples?|bod(?:y|ies)|json|payloads?|formats?))?(?: (?:sent|we send|of (?:an?|the|each|every) (?:request|delivery)))?(?:\.json)?{status}\W*$",
+                r"|^\W*(?:(?:an?|your|the|http|json) )*(?:expected|example|sample|success(?:ful)?) (?:repl(?:y|ies)|answers?|results?|acknowledge?ments?){status}\W*$",
+            ),
+            status = status,
+        ))
+    });
+    TITLE.is_match(text)
+}
+
+/// Returns true for a status of HTTP alone: `200 OK`.
+fn is_status(text: &str) -> bool {
+    static STATUS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)^\s*(?::{3,}\s*[\w-]+\s+)?\W*(?:http(?:/[0-9.]+)? )?(?:status(?: code)?:? )?[1-5]\d\d(?:\W+(?:ok|created|accepted|no content|bad request|unauthorized",
+            r"|forbidden|not found|conflict|gone|unprocessable(?: entity| content)?|too many requests|(?:internal )?server error|service unavailable))?\W*$",
+        ))
+    });
+    STATUS.is_match(text)
+}
+
+/// Returns true for the label of an answer, which counts for the next block, whatever stands between.
+pub(in crate::page) fn is_answer(text: &str) -> bool {
+    static ANSWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:responses?|repl(?:y|ies)|answers?)\b"));
+    text.len() <= 60 && is_title(text) && ANSWER.is_match(text)
+}
+
+/// Returns true for a line below such a label that says otherwise: the next block is no answer.
+pub(in crate::page) fn ends_answer(text: &str, is_bold: bool) -> bool {
+    static SENT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(?:deliver(?:y|ies)|events?|messages?|notifications?|payloads?|requests?|schemas?|webhooks?)\b")
+    });
+    static ANSWERS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)\b(?:acknowledg|answer|repl(?:y|ies)|respon|return|status)"));
+    (is_bold || SENT.is_match(text)) && !ANSWERS.is_match(text) && !is_other(text)
 }
 
 #[cfg(test)]
@@ -62,6 +98,15 @@ mod tests {
             "Until v2, the body looked like this:",
             "Deprecated payload:",
             "Outdated example",
+            "Response `200`",
+            "Response (200)",
+            "Expected response: HTTP 200",
+            "Error 404 not found",
+            "response.json",
+            ":::note Response",
+            "200",
+            "201 Created",
+            "Status: 200 OK",
         ] {
             assert!(is_other(text), "{text}");
         }
@@ -74,8 +119,34 @@ mod tests {
             "Sample payload",
             "The response was recorded",
             "Error rate",
+            "Response times in 2024",
+            "2024",
+            "200 orders",
+            "2.1 OK",
         ] {
             assert!(!is_other(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_below_answers_may_end_them() {
+        for (text, is_bold, ends) in [
+            ("200 OK", true, false),
+            ("Example:", false, false),
+            ("Content-Type: application/json", false, false),
+            ("The body is ignored, but may be logged.", false, false),
+            ("Respond to each delivery within ten seconds.", false, false),
+            ("The payload:", false, true),
+            ("We send this request:", false, true),
+            ("Body", true, true),
+            ("Request", false, true),
+        ] {
+            assert_eq!(ends_answer(text, is_bold), ends, "{text}");
+        }
+        for (text, is_it) in
+            [("Response", true), ("Responses (200)", true), ("Headers", false), ("Respond with:", false)]
+        {
+            assert_eq!(is_answer(text), is_it, "{text}");
         }
     }
 }
