@@ -58,6 +58,7 @@ mod page_findings;
 mod page_forms;
 mod page_members;
 mod page_mentions;
+mod page_nested;
 mod page_payload_member;
 mod patterns;
 mod public_types;
