@@ -9,7 +9,7 @@ use crate::json::construct::{member, object, string};
 use crate::json::{Member, Node, Value};
 use crate::page::attribution::is_styled;
 use crate::page::classify;
-use crate::page::outline::Outline;
+use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 
@@ -41,7 +41,8 @@ pub(super) fn shared(node: &Node, name: Option<&str>, outline: &Outline) -> usiz
 }
 
 /// Recognizes an envelope whose name of the event is inside of one of its members. The payload is inside of that member, or beside it, or
-/// the member itself: the object that has the most in common with a documented payload, and at least half of its members.
+/// the member itself: the object that has the most in common with a documented payload, and at least half of its members; or else one that is
+/// empty, or that whole deliveries of events have.
 fn nested(node: &Node, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
     let members = node.as_object()?;
     let name = |node: &Node| {
@@ -67,13 +68,31 @@ fn nested(node: &Node, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> Op
     });
     let (id, created_at) = id_and_time(&located(&Pointer::root(), members).collect::<Vec<_>>());
     let itself = Roles { event, data: at.clone(), id, created_at };
-    let found = [Some(itself), beside, inside].into_iter().flatten().filter_map(|roles| {
+    let candidates: Vec<Roles> = [Some(itself), beside, inside].into_iter().flatten().collect();
+    let found = candidates.iter().filter_map(|roles| {
         let name = node.at(&roles.event)?.as_str();
         let payload = node.at(&roles.data)?;
         let count = shared(payload, name, outline);
         (count > 0 && count * 2 >= payload.as_object()?.len()).then_some((count, roles))
     });
-    found.max_by_key(|(count, _)| *count).map(|(_, roles)| roles)
+    let found = found.max_by_key(|(count, _)| *count).map(|(_, roles)| roles);
+    let is_open = |roles: &&Roles| roles.data != at && may_be_payload(node, roles, outline);
+    found.or_else(|| candidates.iter().rev().find(is_open)).cloned()
+}
+
+/// Returns true for an empty object, and for one with the name of a payload that whole deliveries of events have, too.
+fn may_be_payload(node: &Node, roles: &Roles, outline: &Outline) -> bool {
+    let is_named = roles.data.tokens().last().is_some_and(|name| PAYLOADS.contains(&name.as_str()));
+    let is_in_deliveries = || {
+        let has_payload = |block: &Json, name: &str| {
+            let root = &block.document.root;
+            let is_of_event = root.at(&roles.event).and_then(Node::as_str) == Some(name);
+            is_of_event && root.at(&roles.data).is_some_and(|data| data.as_object().is_some())
+        };
+        outline.sections.iter().any(|it| it.blocks.iter().any(|block| has_payload(block, &it.wire_name)))
+    };
+    let payload = node.at(&roles.data).and_then(Node::as_object);
+    payload.is_some_and(|members| members.is_empty()) || (is_named && is_in_deliveries())
 }
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.

@@ -26,6 +26,37 @@ fn payload(envelope: &str, example: &dyn Fn(&str) -> String) -> Option<String> {
     Some(at.trim_matches('"').to_owned())
 }
 
+#[test]
+fn nested_envelopes_may_have_an_empty_payload() {
+    let own = |_: &str| "{ \"user\": \"u1\" }".to_owned();
+    for (envelope, at) in [
+        (r#"{ "app": "a", "event": { "type": "user.added", "at": "x", "data": {} } }"#, Some("/event/data")),
+        (
+            r#"{ "app": "a", "event": { "type": "user.added", "at": "x", "data": { "user": "u1" } } }"#,
+            Some("/event/data"),
+        ),
+        (r#"{ "app": "a", "event": { "type": "user.added" }, "data": {} }"#, Some("/data")),
+        (r#"{ "app": "a", "event": { "type": "user.added", "at": "x" }, "data": {} }"#, Some("/data")),
+        (r#"{ "app": "a", "event": { "type": "user.added" }, "data": { "user": "u1" } }"#, Some("/data")),
+        (r#"{ "app": "a", "event": { "type": "user.added", "what": { "z": 1 } } }"#, None),
+        (r#"{ "app": "a", "event": { "type": "user.added", "data": { "z": 1 } } }"#, None),
+        (r#"{ "app": "a", "event": { "type": "user.other", "data": {} } }"#, None),
+    ] {
+        assert_eq!(payload(envelope, &own).as_deref(), at, "{envelope}");
+    }
+    let whole = |data: &str, name: &str| {
+        format!(r#"{{ "app": "a", "event": {{ "type": "{name}", "at": "x", "data": {data} }} }}"#)
+    };
+    for data in ["{}", r#"{ "user": "u1" }"#, r#"{ "other": 1 }"#] {
+        let envelope = whole(data, "user.added");
+        assert_eq!(
+            payload(&envelope, &|name| whole(r#"{ "user": "u1" }"#, name)).as_deref(),
+            Some("/event/data"),
+            "{data}"
+        );
+    }
+}
+
 /// Without a dot, a name has the form of a documented one, if no title says that a column has names.
 #[test]
 fn words_beside_events_are_not_names() {
