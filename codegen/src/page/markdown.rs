@@ -11,7 +11,7 @@ use regex::Regex;
 
 use crate::page::aside;
 use crate::page::block::{Block, Border, Kind, Reading, STRUCK};
-use crate::page::event_mention::mentions;
+use crate::page::event_mention::{mentions, titled};
 use crate::page::heading::is_other;
 use crate::page::html;
 use crate::page::mapped::Mapped;
@@ -55,7 +55,12 @@ impl Reader<'_> {
             Event::End(TagEnd::MetadataBlock(_)) => self.metadata = false,
             Event::End(TagEnd::List(_)) => self.read.end_list(),
             Event::End(TagEnd::Heading(_)) => self.end_heading(span),
-            Event::End(tag) if ends_block(tag) => self.read.close(),
+            Event::End(tag) if ends_block(tag) => {
+                if self.read.text.text().trim_start().starts_with("{%") {
+                    self.unmark();
+                }
+                self.read.close();
+            }
             Event::InlineHtml(tag) => self.inline_html(&tag, span),
             Event::Text(_) if self.metadata => self.read.blocks.extend(aside::front_matter(self.page, span)),
             Event::Text(text) => self.read.push(self.page, &text, span),
@@ -131,6 +136,10 @@ impl Reader<'_> {
     fn unmark(&mut self) -> bool {
         let is_paragraph = matches!(self.read.kind, Kind::Paragraph { .. });
         let Some(title) = admonition::title(self.read.text.text()).filter(|_| is_paragraph) else { return false };
+        // A tab may have a title around the name: `An order was paid (order.paid)`.
+        let text = self.read.text.text();
+        let name = titled(&text[title.clone()]).filter(|_| text.trim_start().starts_with("{%"));
+        let title = name.map_or(title.clone(), |name| title.start + name.start..title.start + name.end);
         self.read.text = if title.is_empty() { Mapped::default() } else { self.read.text.part(title) };
         true
     }
@@ -175,7 +184,7 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the title of a fence, if it has a name, as a line above the code: ```` ```json title="order.paid" ````, ```` ```json [order.paid] ````
+/// Returns the title of a fence, if it has a name or says that it is something else, as a line above the code: ```` ```json title="order.paid" ````, ```` ```json [order.paid] ````
 /// or ```` ```json order.paid ````.
 fn title(page: &str, fence: Range<usize>) -> Option<Block> {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {

@@ -88,3 +88,23 @@ fn words_beside_events_are_not_names() {
         assert_eq!(found("page.md", &page), is_named, "{lines}");
     }
 }
+
+/// A block in a tab of GitBook is of the event in its title, whatever stands between.
+#[test]
+fn titles_of_tabs_name_the_event() {
+    for (tab, is_other) in [
+        ("{% tab title=\"user.lost\" %}", true),
+        ("{% code title=\"user.lost\" %}", true),
+        ("{% tab title=\"A user was lost (user.lost)\" %}", true),
+        ("{% tab title=\"user.added\" %}", false),
+        ("{% tab title=\"JSON\" %}", false),
+        ("{% endtab %}", false),
+    ] {
+        for between in ["\n", "\nSent for each.\n\n", "\n\nSent for each.\n\n"] {
+            let json = "```json\n{ \"id\": 1 }\n```\n";
+            let page = format!("# Acme webhooks\n\n{SIGNED}\n\n## user.added\n\n{json}\n{tab}{between}{json}");
+            let found = import("page.md", &page).map_or_else(|found| found, |(_, found)| found);
+            assert_eq!(found.iter().any(|it| it.code == "block-of-another-event"), is_other, "{tab}{between}");
+        }
+    }
+}
