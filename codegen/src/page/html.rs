@@ -234,9 +234,16 @@ impl Reader<'_> {
         self.read.push(self.page, " | ", last..last);
     }
 
-    /// Returns true at the start of a heading: a button or a box around its text ends nothing.
-    fn starts_heading(&self) -> bool {
-        matches!(self.read.kind, Kind::Heading { .. }) && self.read.text.is_blank()
+    /// Returns true at the start of a heading: a button or a box around its text ends nothing, and neither does one with a permalink, which is
+    /// left out.
+    fn starts_heading(&mut self) -> bool {
+        let is_start = matches!(self.read.kind, Kind::Heading { .. })
+            && !self.read.text.text().contains(char::is_alphanumeric)
+            && self.code.is_none();
+        if is_start {
+            self.read.text = Mapped::default();
+        }
+        is_start
     }
 
     /// Highlighters insert tags into code; those that break lines become lines of the code.
@@ -274,7 +281,10 @@ impl Reader<'_> {
         } else if STRUCK_OUT.contains(&name) {
             self.read.push(self.page, STRUCK, span.start..span.start);
         } else if self.pre == 0 && !INLINE.contains(&name) && !JOINED.contains(&name) {
-            self.open(Kind::PLAIN);
+            let is_within = heading(name).is_none() && self.starts_heading();
+            if !is_within {
+                self.open(Kind::PLAIN);
+            }
         }
     }
 
@@ -379,6 +389,38 @@ mod tests {
                 ("{\"é\":\r\n1}".to_owned(), "{<span class=k>&quot;é&quot;</span>:\r\n1&#125;"),
             ]
         );
+    }
+
+    #[test]
+    fn headings_go_on_behind_boxes() {
+        for (heading, text) in [
+            ("<div id=x></div>a.b", "a.b"),
+            ("<div id=x></div><div><code>a.b</code></div>", "a.b"),
+            ("<div><a href=#>#</a></div>a.b", "a.b"),
+            ("<div><a>\u{200b}<div></div></a></div><span>a.b</span>", "a.b"),
+            ("<a>#</a><div>a.b</div>", "a.b"),
+            ("<div>a.b</div><div><a>#</a></div>", "a.b"),
+            ("<span>a.b</span><p>more</p>", "a.b"),
+            ("a.b", "a.b"),
+        ] {
+            let blocks = blocks(&format!("<h2>{heading}</h2><p>after</p>"));
+            let is_heading = |block: &&Block| matches!(block.kind, Kind::Heading { .. });
+            let texts: Vec<&str> = blocks.iter().filter(is_heading).map(|block| block.text.text()).collect();
+            assert_eq!(texts, [text], "{heading}");
+            assert!(blocks.iter().any(|block| block.text.text() == "after" && !is_heading(&block)), "{heading}");
+        }
+    }
+
+    #[test]
+    fn marks_of_notes_are_no_code() {
+        for (code, text) in [
+            ("{ \"a\": 1 } <b class=\"conum\">(1)</b>", "{ \"a\": 1 } "),
+            ("{ \"a\": 1 } <i class=\"conum\" data-value=\"1\"></i><b>(1)</b>", "{ \"a\": 1 } "),
+            ("{ \"a\": <b>1</b> }", "{ \"a\": 1 }"),
+            ("<i class=\"conum\"></i>{ \"a\": <b>1</b> }", "{ \"a\": 1 }"),
+        ] {
+            assert_eq!(blocks(&format!("<pre>{code}</pre>"))[0].text.text(), text, "{code}");
+        }
     }
 
     #[test]
