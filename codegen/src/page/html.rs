@@ -27,8 +27,16 @@ pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
 fn read(page: &str, part: Range<usize>) -> Reader<'_> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut reader =
-        Reader { page, read: Reading::new(), hidden: None, start: 0..0, aside: Mapped::default(), pre: 0, code: None };
+    let mut reader = Reader {
+        page,
+        read: Reading::new(),
+        hidden: None,
+        start: 0..0,
+        aside: Mapped::default(),
+        pre: 0,
+        code: None,
+        is_behind_mark: false,
+    };
     let mut offset = part.start;
     for token in Tokenizer::new_with_emitter(&page[part.clone()], emitter) {
         let Ok(token) = token;
@@ -154,6 +162,8 @@ struct Reader<'p> {
     pre: usize,
     /// The start of the open `<code>`.
     code: Option<usize>,
+    /// True right behind the mark of a note in code, which `<b>` may repeat.
+    is_behind_mark: bool,
 }
 
 impl Reader<'_> {
@@ -168,7 +178,7 @@ impl Reader<'_> {
         let is_component =
             source.starts_with(|first: char| first.is_ascii_uppercase()) || source[..end].contains(['-', '.']);
         let texts = tag.attributes.iter().filter(|(key, _)| aside::is_text(&name(key), is_component));
-        let blocks = texts.flat_map(|(_, value)| {
+        let blocks = texts.flat_map(|(key, value)| {
             let first = self.page.floor_char_boundary((start + value.span.start).clamp(span.start, span.end));
             let last = self.page.ceil_char_boundary((start + value.span.end).clamp(first, span.end));
             let text = name(&value.value);
@@ -246,8 +256,15 @@ impl Reader<'_> {
         is_start
     }
 
-    /// Highlighters insert tags into code; those that break lines become lines of the code.
+    /// Highlighters insert tags into code; those that break lines become lines of the code. The marks of notes about it are none of its text.
     fn start_inside_pre(&mut self, name: &str, class: &str, span: Range<usize>) {
+        let is_mark = class.split_ascii_whitespace().any(|class| class == "conum");
+        let is_repeated = std::mem::replace(&mut self.is_behind_mark, is_mark) && name == "b";
+        if is_mark || is_repeated {
+            self.hidden = Some(name.to_owned());
+            self.start = span;
+            return;
+        }
         if let Kind::Code { language: known @ None } = &mut self.read.kind {
             *known = language(class);
         }
@@ -305,6 +322,7 @@ impl Reader<'_> {
             }
             return;
         }
+        self.is_behind_mark &= span.is_empty();
         let mut offset = span.start;
         while offset < span.end {
             let rest = &self.page[offset..span.end];
