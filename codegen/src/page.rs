@@ -40,6 +40,7 @@ mod shared;
 mod signing;
 mod spelling;
 mod text;
+mod title;
 mod unread;
 
 use std::sync::Arc;
@@ -162,7 +163,8 @@ pub(crate) fn read(
         diagnostics.push(none);
     }
     let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
-    let fact::Facts { mut about, warnings } = fact::read(source, &content, format != Format::Text, &names);
+    let fact::Facts { mut about, warnings } =
+        fact::read(source, &content, title::find(format, &content, &outline), &names);
     about.likely_id = likely_id;
     let respelled = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref());
     let begun = about.event_header.as_deref().and_then(|header| spelling::begun(&content, &outline, header));

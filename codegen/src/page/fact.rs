@@ -13,7 +13,6 @@ use regex::Regex;
 
 use crate::documentation::About;
 use crate::page::block::{Block, Kind, one_line};
-use crate::page::note;
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Source};
@@ -31,18 +30,11 @@ pub(super) struct Facts {
     pub(super) warnings: Vec<Diagnostic>,
 }
 
-/// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line. `events` are the documented
-/// names.
-pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, events: &[&str]) -> Facts {
+/// Reads headings and paragraphs of a page with this title; `events` are the documented names.
+pub(super) fn read(source: &Arc<Source>, blocks: &[Block], title: Option<String>, events: &[&str]) -> Facts {
     let is_prose = |block: &&Block| !matches!(block.kind, Kind::Code { .. } | Kind::Body);
     let texts: Vec<&Block> = blocks.iter().filter(is_prose).collect();
     let prose: Vec<String> = texts.iter().map(|block| one_line(block.text.text())).collect();
-    // A navigation may stand before the title, with headings of its own.
-    let first_heading =
-        |most| blocks.iter().find(|block| matches!(block.kind, Kind::Heading { level, .. } if level <= most));
-    let heading = first_heading(1).or_else(|| first_heading(u8::MAX));
-    let first_line = || prose.iter().find(|line| !is_skip_link(line)).cloned();
-    let title = heading.filter(|_| has_headings).map(|block| one_line(block.text.text()));
     let requests = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
     let requests: Vec<&Block> = requests.collect();
     let samples: Vec<&str> = requests.iter().map(|block| block.text.text()).collect();
@@ -58,12 +50,6 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
     let contradicted = event.contradicted.as_ref().map(|found| found.header.to_owned());
     let (event_header, id_header) = (event.header, id.header);
     let header = signature.or(event_header.as_deref());
-    // The mark of a link to the heading.
-    let plain = |title: String| {
-        let title = title.trim_end_matches(|it: char| it.is_whitespace() || "¶§🔗\u{200b}".contains(it));
-        note::removed(title).to_owned()
-    };
-    let title = title.or_else(first_line).map(plain);
     let vendor = Vendor::of(title.as_deref(), header, &prose);
     let about = About {
         // "Last updated" is about the page; a sentence may be about a part of it.
@@ -77,16 +63,6 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], has_headings: bool, e
         contradicted_header: contradicted,
     };
     Facts { about, warnings }
-}
-
-/// Returns true for a link that a browser copies before the title.
-fn is_skip_link(line: &str) -> bool {
-    static LINK: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^(?:(?:skip|jump|go) to\b.*|(?:main |toggle |open )?(?:navigation|menu|side ?bar)|search(?:…|\.\.\.)?|(?:sign|log) in)$",
-        )
-    });
-    LINK.is_match(line.trim())
 }
 
 /// Returns the place of the header in a mention.

@@ -266,3 +266,27 @@ fn marks_around_sentences_are_ignored() {
         assert!(page(text).is_err(), "{text}");
     }
 }
+
+/// The title is that of the page: its heading, or what it declares, but never the heading of an event.
+#[test]
+fn titles_name_no_event() {
+    let event = "<h2>order.paid</h2><pre>{ \"event\": \"order.paid\" }</pre>";
+    let fenced = format!("## order.paid\n\n{}\n", json("{ \"event\": \"order.paid\" }"));
+    let front = "---\ntitle: Acme webhooks\n---\n\n";
+    for (file_name, page) in [
+        ("page.md", format!("{front}{SIGNED}\n\n{fenced}")),
+        ("page.md", format!("{front}# Introduction\n\n{SIGNED}\n\n# Events\n\n{fenced}")),
+        ("page.md", format!("{front}{SIGNED}\n\n#{fenced}")),
+        ("page.md", format!("---\ntitle: Other\n---\n\n# Acme webhooks\n\n{SIGNED}\n\n{fenced}")),
+        ("page.md", format!("Acme webhooks\n\n{SIGNED}\n\n{fenced}")),
+        ("page.html", format!("<head><title>Acme webhooks</title></head><p>{SIGNED}</p>{event}")),
+        ("page.html", format!("<head><title>Other</title></head><h1>Acme webhooks</h1><p>{SIGNED}</p>{event}")),
+        ("page.html", format!("<title>Acme webhooks</title><h1>Welcome</h1><h1>Hooks</h1><p>{SIGNED}</p>{event}")),
+    ] {
+        let read = read(file_name, &page).unwrap_or_else(|found| panic!("{page}: {found}"));
+        let catalog = &read.files["catalog.toml"];
+        assert!(catalog.contains("title = \"Acme webhooks\"\n"), "{page}: {catalog}");
+    }
+    let read = read("page.md", &format!("{SIGNED}\n\n{fenced}")).unwrap_or_else(|found| panic!("{found}"));
+    assert!(!read.files["catalog.toml"].contains("title ="), "{}", read.files["catalog.toml"]);
+}
