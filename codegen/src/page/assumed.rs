@@ -114,14 +114,8 @@ fn described(outline: &Outline) -> Option<Diagnostic> {
     let names = outline.rows.iter().filter(|(_, subject)| NAMES.split(' ').any(|name| name == subject));
     let is_payload = |subject: &str| subject == "object" || PAYLOADS.contains(&subject);
     let payloads = || outline.rows.iter().filter(|(_, subject)| is_payload(subject));
-    let page = outline.source().text();
-    let is_beside = |one: &Place, other: &Place| {
-        let between = one.span.end.min(other.span.end)..one.span.start.max(other.span.start);
-        let between = page.get(between).unwrap_or_default();
-        ["\n\n", "\r\n\r\n", "</table", "</ul", "</dl"].iter().all(|end| !between.contains(end))
-    };
     let mut pairs = names.flat_map(|(place, _)| payloads().map(move |(data, _)| (place, data)));
-    let (place, data) = pairs.find(|(place, data)| is_beside(place, data))?;
+    let (place, data) = pairs.find(|(place, data)| outline.are_together(place, data))?;
     let message = "this may describe the body of a delivery, and is not read";
     Some(Diagnostic::warning("table-not-read", message).at(place.clone()).related(data.clone(), "its payload"))
 }

@@ -147,11 +147,24 @@ pub(super) fn is_event(name: &str, outline: &Outline) -> bool {
     outline.sections.iter().any(|section| section.wire_name == name || is_alike(&section.wire_name))
 }
 
-/// Returns true for the path of a member in the JSON of a page: `order.items`.
+/// Returns true for the path of a member in the JSON of a page: `order.items`; or for one that the JSON lacks, in a table that describes its
+/// other members.
 pub(super) fn is_member(name: &str, outline: &Outline) -> bool {
     let path: Vec<&str> = name.split(['.', '/', ':']).collect();
-    let blocks = outline.sections.iter().flat_map(|section| &section.blocks).chain(&outline.loose);
-    blocks.into_iter().any(|block| leads(&block.document.root, &path))
+    let of_sections = outline.sections.iter().map(|section| (&section.blocks, &section.rows));
+    let is_event = outline.sections.iter().any(|section| section.wire_name == name);
+    of_sections.chain([(&outline.loose, &outline.rows)]).any(|(blocks, rows)| {
+        let has = |path: &[&str]| blocks.iter().any(|block| leads(&block.document.root, path));
+        let is_beside = |place: &Place| {
+            let mut others = rows.iter().filter(|(other, _)| outline.are_together(place, other));
+            others.any(|(_, subject)| {
+                let other: Vec<&str> = subject.split('.').collect();
+                subject != name && other.first() == path.first() && has(&other)
+            })
+        };
+        let is_described = || rows.iter().any(|(place, subject)| subject == name && is_beside(place));
+        has(&path) || (!is_event && is_described())
+    })
 }
 
 /// Returns true if the members of a value, or of values inside of each other, have these names in this order.

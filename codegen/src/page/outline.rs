@@ -105,6 +105,13 @@ impl Outline {
         &self.source
     }
 
+    /// Returns true if two rows are of one table or list.
+    pub(super) fn are_together(&self, one: &Place, other: &Place) -> bool {
+        let between = one.span.end.min(other.span.end)..one.span.start.max(other.span.start);
+        let between = self.source.text().get(between).unwrap_or_default();
+        ["\n\n", "\r\n\r\n", "</table", "</ul", "</dl"].iter().all(|end| !between.contains(end))
+    }
+
     /// Returns how to keep blocks out of the documentation. Plain text cannot mark them.
     pub(super) fn leave_out(&self, blocks: &str) -> String {
         if self.are_lines { format!("leave {blocks} out of the text") } else { format!("mark {blocks} as `text`") }

@@ -1,0 +1,53 @@
+//! Descriptions of members: tables and lists, below events and outside of them.
+
+use codegen::Files;
+use codegen::import::{Options, import_with};
+use codegen::source::location::Source;
+
+const SIGNED: &str = "X-Acme-Signature is the hex HMAC-SHA256 of the raw body, keyed with your secret.";
+
+/// Returns the codes of the findings about a page in Markdown, with a part before, within and behind its first event.
+fn codes(before: &str, within: &str, behind: &str) -> Vec<&'static str> {
+    let json = |text: &str| format!("```json\n{text}\n```");
+    let (one, other) = ("{ \"meeting\": { \"id\": \"1\" }, \"to\": 1 }", "{ \"to\": 2, \"reason\": \"x\" }");
+    let page = format!(
+        "# Acme webhooks\n\n{SIGNED}\n\n{before}\n\n## meeting.started\n\n{within}\n\n{}\n\n{behind}\n\n## meeting.ended\n\n{}\n",
+        json(one),
+        json(other)
+    );
+    of("page.md", &page)
+}
+
+fn of(file_name: &str, page: &str) -> Vec<&'static str> {
+    let options = Options { derives: true, ..Options::default() };
+    let read = import_with(&Source::new(file_name, page), options, &Files::new());
+    let found = read.map_or_else(|found| found, |read| read.warnings);
+    let is_about = |code: &&str| code.starts_with("block") || ["event-not-documented", "table-not-read"].contains(code);
+    found.iter().map(|found| found.code).filter(is_about).collect()
+}
+
+fn table(rows: &[&str]) -> String {
+    let rows: String = rows.iter().map(|row| format!("| `{row}` | string | Text |\n")).collect();
+    format!("| Attribute | Type | Description |\n|---|---|---|\n{rows}")
+}
+
+/// The path of a member that the example lacks begins like the name of an event, too.
+#[test]
+fn paths_beside_members_name_no_events() {
+    let list = "- `meeting.id` (string): the id\n- `meeting.password` (string, optional): the password";
+    for described in [
+        table(&["meeting.id", "meeting.password"]),
+        table(&["meeting", "meeting.password"]),
+        table(&["meeting.password", "meeting.id"]),
+        list.to_owned(),
+    ] {
+        assert_eq!(codes("", &described, ""), ["table-not-read"], "{described}");
+        assert_eq!(codes("", "", &described), ["table-not-read"], "{described}");
+    }
+    let events = table(&["meeting.started", "meeting.cancelled"]);
+    assert_eq!(codes(&events, "", ""), ["event-not-documented"]);
+    let beside = "- `meeting.id`: the id\n\nSent later:\n\n- `meeting.cancelled` events";
+    assert_eq!(codes("", "", beside), ["table-not-read", "event-not-documented"]);
+    let named = codes("", "An example of `meeting.cancelled`:", "");
+    assert_eq!(named, ["event-not-documented", "block-of-another-event"]);
+}
