@@ -19,6 +19,7 @@ mod envelope;
 mod event_mention;
 mod example;
 mod fact;
+mod field;
 mod finding;
 mod heading;
 mod html;
@@ -181,7 +182,7 @@ pub(crate) fn read(
     let is_named = !parts.event.is_empty();
     let is_nameless = !is_named && envelope.is_none() && about.event_header.is_none();
     let unlike = is_nameless.then(|| spelling::unlike_heading(&outline)).flatten();
-    let mut assumptions = assumed::assumptions(envelope.as_ref(), &outline, &content, is_named);
+    let mut assumptions = assumed::assumptions(envelope.as_ref(), &events, &outline, &content, is_named);
     assumptions.extend(dropped.into_iter().chain(warnings).chain(unlike));
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, said, assumptions, outline }))

@@ -8,6 +8,7 @@ use crate::json;
 use crate::page::block::{Block, Kind, one_line, trimmed};
 use crate::page::contents;
 use crate::page::event_mention;
+use crate::page::field;
 use crate::page::finding::{self, looks_like_name};
 use crate::page::heading::{self, EventHeading, event_heading};
 use crate::page::mapped::Mapped;

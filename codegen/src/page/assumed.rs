@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::documentation::DocumentedEnvelope;
 use crate::documentation::parts::PAYLOADS;
+use crate::documentation::{DocumentedEnvelope, DocumentedEvent};
 use crate::json::{Member, Node};
 use crate::page::attribution::NAMES;
 use crate::page::block::Block;
@@ -16,27 +16,31 @@ use crate::page::unread;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 
-/// Warns of code and tables outside of events that may show the envelope. `is_named` is true if the events' own examples have their names.
+/// Warns of code and tables outside of events that may show the envelope, or members of several events. `is_named` is true if the events' own examples have their names.
 pub(super) fn assumptions(
     envelope: Option<&DocumentedEnvelope>,
+    events: &[DocumentedEvent],
     outline: &Outline,
     blocks: &[Block],
     is_named: bool,
 ) -> Vec<Diagnostic> {
+    let derived = events.iter().filter(|event| event.is_derived).flat_map(|event| event.examples.iter().cloned());
+    let of_all = || example::unread_rows(&outline.rows, &derived.clone().collect::<Vec<_>>());
     match envelope {
         Some(envelope) => {
             let is_derived = envelope.schema.is_none();
             let rows = is_derived.then(|| example::unread_rows(&outline.rows, &[Arc::clone(&envelope.example)]));
-            rows.flatten().into_iter().chain(payload(envelope, outline)).collect()
+            rows.flatten().or_else(of_all).into_iter().chain(payload(envelope, outline)).collect()
         }
         None if !is_named && !outline.sections.is_empty() => {
             let bodies = outline.loose.iter().filter(|json| json.is_body);
             let bodies = bodies.map(|json| finding::not_alone(json.place.clone()));
             let unread = outline.unread.iter().cloned().chain(bodies).chain(described(outline));
             let shown: Vec<Diagnostic> = unread.map(|it| it.help(HELP)).chain(set_aside(outline, blocks)).collect();
-            if shown.is_empty() { around(blocks, outline).into_iter().collect() } else { shown }
+            let is_said = !shown.is_empty();
+            shown.into_iter().chain((!is_said).then(|| around(blocks, outline).or_else(of_all)).flatten()).collect()
         }
-        _ => Vec::new(),
+        None => of_all().into_iter().collect(),
     }
 }
 

@@ -51,3 +51,35 @@ fn paths_beside_members_name_no_events() {
     let named = codes("", "An example of `meeting.cancelled`:", "");
     assert_eq!(named, ["event-not-documented", "block-of-another-event"]);
 }
+
+/// Members that several events have are often described once.
+#[test]
+fn common_members_are_said() {
+    for (rows, is_said) in [(&["to", "tag"], true), (&["tag", "reason"], true), (&["tag", "url"], false)] {
+        let expected: &[&str] = if is_said { &["table-not-read"] } else { &[] };
+        assert_eq!(codes(&format!("## Common fields\n\n{}", table(rows)), "", ""), expected, "{rows:?}");
+        let fields: String = rows
+            .iter()
+            .map(|name| format!("<ResponseField name=\"{name}\" type=\"string\">Text.</ResponseField>\n"))
+            .collect();
+        assert_eq!(codes(&fields, "", ""), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn lists_in_copied_text_are_said() {
+    for (lines, is_said) in [
+        ("Attributes\nto\nstring\nThe recipient\n\ntag\nnullable string\nYour tag\n", true),
+        ("to string required\nThe recipient\n", true),
+        ("to\nrequired\nnumber >= 0\n", true),
+        ("tag\nstring\nYour tag\n", false),
+        ("It is sent to a string of people.\n", false),
+    ] {
+        let page = format!(
+            "Acme webhooks\n{SIGNED}\nmail.sent\nA mail was sent.\n{lines}{{ \"to\": 1 }}\nmail.lost\n{{ \"at\": 1 }}\n"
+        );
+        let expected: &[&str] = if is_said { &["table-not-read"] } else { &[] };
+        assert_eq!(of("page.txt", &page), expected, "{lines}");
+    }
+    assert_eq!(codes("", "to\n: the recipient\n\ntag\n: your tag", ""), ["table-not-read"]);
+}
