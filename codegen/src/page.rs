@@ -345,6 +345,11 @@ fn events(
         if let Some(found) = whole.or(unfit) {
             diagnostics.push(found);
         }
+        if let Some(schema) = documented.schema.filter(|_| !diagnostics.has_errors())
+            && let Some(found) = example::undescribed(&section.wire_name, schema, &documented.examples, envelope)
+        {
+            diagnostics.push(found);
+        }
         let is_derived = documented.schema.is_none();
         if is_derived {
             let rows = example::unread_rows(&section.rows, &examples);

@@ -249,6 +249,29 @@ pub(super) fn unlike(wire_name: &str, examples: &[&Json]) -> Option<Diagnostic> 
     Some(unlike.help("the derived schema accepts both; if it is no payload, mark it as `text`"))
 }
 
+/// Warns of an example that has no member of its schema, although another one has.
+pub(super) fn undescribed(
+    wire_name: &str,
+    schema: &Json,
+    examples: &[&Json],
+    envelope: Option<&DocumentedEnvelope>,
+) -> Option<Diagnostic> {
+    let root = &schema.document.root;
+    let is_whole = ["$ref", "allOf", "anyOf", "oneOf"].iter().all(|keyword| root.get(keyword).is_none());
+    let describes = |json: &&&Json| {
+        let body = &json.document.root;
+        let payload = envelope.and_then(|envelope| body.at(&envelope.roles.data));
+        std::iter::once(body).chain(payload).any(|node| classify::describes(root, node))
+    };
+    let has_members = |json: &&&Json| json.document.root.as_object().is_some_and(|members| !members.is_empty());
+    let described = examples.iter().find(describes).filter(|_| is_whole)?;
+    let found = examples.iter().find(|json| has_members(json) && !describes(json))?;
+    let message = format!("this example of `{wire_name}` has no member of its schema");
+    let unlike = Diagnostic::warning("example-unlike-others", message).at(found.place.clone());
+    let unlike = unlike.related(described.place.clone(), "another example");
+    Some(unlike.help("the schema accepts both, because it is open; if it is no payload, mark it as `text`"))
+}
+
 /// Warns of a value that stands for any other one, such as `"string"` or `"..."`: the derived schema has its type.
 pub(super) fn placeholder(wire_name: &str, examples: &[Arc<Document>], outline: &Outline) -> Option<Diagnostic> {
     let (document, node) = examples.iter().find_map(|document| Some((document, stand_in(&document.root)?)))?;

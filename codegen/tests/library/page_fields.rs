@@ -83,3 +83,32 @@ fn lists_in_copied_text_are_said() {
     }
     assert_eq!(codes("", "to\n: the recipient\n\ntag\n: your tag", ""), ["table-not-read"]);
 }
+
+/// A documented schema may be open, so it accepts anything.
+#[test]
+fn examples_without_documented_members_are_said() {
+    let of = |schema: &str, example: &str| {
+        let json = |text: &str| format!("```json\n{text}\n```\n\n");
+        let page = format!(
+            "# Acme webhooks\n\n{SIGNED}\n\n## mail.sent\n\n{}{}The log shows:\n\n{}",
+            json(schema),
+            json("{ \"to\": \"a\" }"),
+            json(example)
+        );
+        let options = Options { derives: true, ..Options::default() };
+        let read = import_with(&Source::new("page.md", page), options, &Files::new());
+        let found = read.map_or_else(|found| found, |read| read.warnings);
+        found.iter().any(|found| found.code == "example-unlike-others")
+    };
+    let schema = "{ \"type\": \"object\", \"properties\": { \"to\": { \"type\": \"string\" }, \"tag\": {} } }";
+    for (example, is_unlike) in [
+        ("{ \"status\": 500, \"attempt\": 1 }", true),
+        ("{ \"status\": 500, \"to\": \"b\" }", false),
+        ("{ \"tag\": 1 }", false),
+        ("{}", false),
+    ] {
+        assert_eq!(of(schema, example), is_unlike, "{example}");
+    }
+    let combined = "{ \"type\": \"object\", \"allOf\": [{}], \"properties\": { \"to\": { \"type\": \"string\" } } }";
+    assert!(!of(combined, "{ \"status\": 500 }"));
+}
