@@ -33,10 +33,12 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
     let is_around =
         !parts.event.is_empty() && PAYLOADS.iter().any(|name| common(name, &|claim| claim.is_object).is_some());
     let id = IDS.split(' ').find_map(|name| common(name, &|claim| !claim.is_object));
+    // In a body without a payload, a value that different examples share is that of their subject.
+    let id = id.filter(|id| is_around || !is_shared(events, id));
     let time = TIMES.iter().find_map(|name| common(name, &|claim| claim.format.as_deref() == Some("date-time")));
     let mut lines = Vec::new();
     let member = |key: &str, pointer: &str| format!("{key} = {{ member = {} }}", visible::in_toml(pointer));
-    let is_proven = |id: &String| !is_of_subject(events, id);
+    let is_proven = |id: &String| !is_of_subject(events, id) && !is_shared(events, id);
     match id {
         _ if parts.id_header.is_some() => {}
         Some(id) if is_around && is_proven(&id) => parts.id = Some(id),
@@ -51,9 +53,9 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
     suggest(parts, if is_written { "in [delivery] above:" } else { "[delivery]" }, lines);
 }
 
-/// Returns true if a member may identify the subject of events instead of a delivery: examples of different events share its value, or have
-/// it in the payload, too; or its name is that of a subject, as `message_id` where messages are sent. A member such as
-/// `event_id` identifies the subject only in the last case.
+/// Returns true if a member may identify the subject of events instead of a delivery: examples have its value in the payload, too; or its
+/// name is that of a subject, as `message_id` where messages are sent. A member such as `event_id` identifies the subject only in the last
+/// case.
 fn is_of_subject(events: &[(&str, &Claims)], pointer: &str) -> bool {
     let Some(pointer) = Pointer::parse(pointer) else { return false };
     let name = pointer.tokens().last().unwrap_or_default();
@@ -62,21 +64,34 @@ fn is_of_subject(events: &[(&str, &Claims)], pointer: &str) -> bool {
     if noun.as_ref().is_some_and(is_subject) {
         return true;
     }
-    let shown = |claims: &Claims, pointer: &Pointer| claims.get(pointer).map(|it| it.shown.clone()).unwrap_or_default();
     let is_within = |(_, claims): &(&str, &Claims)| {
         let own = shown(claims, &pointer);
         let inner = claims.iter().filter(|(other, _)| other.tokens().count() > pointer.tokens().count());
         inner.into_iter().any(|(_, claim)| !claim.shown.is_disjoint(&own))
     };
-    let is_shared = || {
-        let mut known: BTreeMap<String, &Claims> = BTreeMap::new();
-        let values =
-            events.iter().flat_map(|(_, claims)| shown(claims, &pointer).into_iter().map(move |it| (it, *claims)));
-        // Several events may have one example.
-        values.into_iter().any(|(value, claims)| !are_same(known.entry(value).or_insert(claims), claims))
-    };
-    !noun.is_some_and(|noun| matches!(noun.as_str(), "event" | "delivery"))
-        && (events.iter().any(is_within) || is_shared())
+    !noun.as_deref().is_some_and(is_own) && events.iter().any(is_within)
+}
+
+/// Returns true for a name of an event or a delivery themselves, whose id may well be a placeholder in examples.
+fn is_own(noun: &str) -> bool {
+    matches!(noun, "event" | "delivery")
+}
+
+/// Returns the strings that examples show of a member.
+fn shown(claims: &Claims, pointer: &Pointer) -> BTreeSet<String> {
+    claims.get(pointer).map(|it| it.shown.clone()).unwrap_or_default()
+}
+
+/// Returns true if different examples share a value of a member, so that it does not identify a delivery.
+fn is_shared(events: &[(&str, &Claims)], pointer: &str) -> bool {
+    let Some(pointer) = Pointer::parse(pointer) else { return false };
+    let name = pointer.tokens().last().unwrap_or_default();
+    let noun = likeness::all_words(&name).into_iter().next();
+    let mut known: BTreeMap<String, &Claims> = BTreeMap::new();
+    let values = events.iter().flat_map(|(_, claims)| shown(claims, &pointer).into_iter().map(move |it| (it, *claims)));
+    // Several events may have one example.
+    !noun.as_deref().is_some_and(is_own)
+        && values.into_iter().any(|(value, claims)| !are_same(known.entry(value).or_insert(claims), claims))
 }
 
 /// Returns true if two events show the same examples.

@@ -92,9 +92,11 @@ pub(super) fn is_id_of_other(text: &str) -> bool {
         pattern(&format!(
             concat!(
                 r"(?i)\bsame\b[^.]*\b(?:events|accounts?|customers?|orders?)\b|\bnot unique\b",
-                r"|\b(?:(?:id|identifier|key) of|identif(?:y|ies)) (?:the|an?|its|your|our) (?P<what>[\w-]+)(?: (?P<part>{parts})\b)?",
+                r"|\b(?:(?:id|identifier|key) of|identif(?:y|ies)) (?:the|an?|its|your|our) (?P<what>[\w-]+)(?: (?P<part>{parts}|{yours})\b)?",
             ),
-            parts = PARTS
+            parts = PARTS,
+            yours =
+                "(?:(?:that|which) )?you (?:have |had )?(?:added|configured|created|made|registered|set up|subscribed)",
         ))
     });
     let mut found = OTHER.captures_iter(text);
@@ -132,6 +134,9 @@ mod tests {
             ("The id of the order", true, false),
             ("The id of the event", false, false),
             ("The id of the webhook", false, false),
+            ("The id of the webhook that you have registered", true, false),
+            ("The id of the webhook you created", true, false),
+            ("The id of the event you receive", false, false),
             ("It identifies the delivery", false, false),
             ("Identifies an event uniquely", false, false),
             ("When the endpoint was created", false, true),

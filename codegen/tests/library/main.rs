@@ -54,6 +54,7 @@ mod package;
 mod page;
 mod page_again;
 mod page_answers;
+mod page_delivery;
 mod page_fields;
 mod page_findings;
 mod page_forms;

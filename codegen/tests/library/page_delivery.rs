@@ -1,0 +1,43 @@
+//! The id and the time of a delivery whose body has no envelope, and headers of deliveries.
+
+use codegen::Files;
+use codegen::import::{Options, import_with};
+use codegen::source::location::Source;
+
+/// Returns the lines of `[delivery]` in the new catalogue, those in comments with their mark.
+fn delivery(said: &str, examples: [&str; 2]) -> Vec<String> {
+    let json = |text: &str| format!("```json\n{text}\n```\n\n");
+    let page = format!(
+        "# Acme webhooks\n\nThe header `X-Acme-Event` names the event.\n\n{said}\n\n## rig.started\n\n{}## rig.stopped\n\n{}",
+        json(examples[0]),
+        json(examples[1])
+    );
+    let options = Options { derives: true, ..Options::default() };
+    let read = import_with(&Source::new("page.md", page), options, &Files::new());
+    let files = read.unwrap_or_else(|found| panic!("{said}: {found}")).files;
+    let lines = files["catalog.toml"].lines().map(str::to_owned);
+    lines
+        .filter(|line| ["id = {", "sent_at = {"].iter().any(|key| line.trim_start_matches("# ").starts_with(key)))
+        .collect()
+}
+
+const ONE: &str = r#"{ "id": "r1", "at": "2026-01-01T00:00:00Z", "speed": 1 }"#;
+const OTHER: &str = r#"{ "id": "r2", "at": "2026-01-01T00:00:00Z", "reason": "x" }"#;
+
+/// A proposal is nothing that the page refutes.
+#[test]
+fn refuted_ids_are_not_proposed() {
+    let shared = OTHER.replace("r2", "r1");
+    assert_eq!(delivery("", [ONE, &shared]), [""; 0], "both are about one rig");
+    assert_eq!(delivery("", [ONE, ONE]), ["# id = { member = \"/id\" }"], "one example twice");
+    let bare = r#"{ "speed": 1 }"#;
+    for (text, is_proposed) in [
+        ("the id of the webhook that you have registered", false),
+        ("the id of the webhook you created", false),
+        ("the id of the delivery", true),
+        ("the id of the webhook", true),
+    ] {
+        let lines = delivery(&format!("- `X-Acme-Webhook-Id`: {text}"), [bare, bare]);
+        assert_eq!(!lines.is_empty(), is_proposed, "{text}: {lines:?}");
+    }
+}
