@@ -29,6 +29,7 @@ mod markdown;
 mod note;
 mod outline;
 mod overview;
+mod parts;
 mod pattern;
 mod payload_member;
 mod proposal;
@@ -58,10 +59,7 @@ pub(crate) use self::prose::signing as signing_of;
 pub(crate) use self::said::{Said, other_answer, other_form, unread_handshake};
 use self::shared::Shared;
 pub(crate) use self::signing::{Fact, FactKind, Reading, Sentence, Signing};
-use crate::catalog::PartFacts;
-use crate::documentation::claim::{self, Claims};
-use crate::documentation::naming::{self, Naming};
-use crate::documentation::{Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive, parts};
+use crate::documentation::{Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive};
 use crate::json::{Document, Node};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer, Source};
@@ -178,7 +176,8 @@ pub(crate) fn read(
     said.handshake = said.handshake.or_else(|| said::handshake_below(&outline));
     said.batch = said.batch.or_else(|| batch::flat(&outline).or_else(|| batch::listed(&outline)).filter(|_| is_flat));
     diagnostics.sort();
-    let parts = parts(&events, about.id_header.as_deref());
+    let said_roles = role::said(&events, &outline, &content);
+    let parts = parts::find(&events, about.id_header.as_deref(), said_roles);
     let is_named = !parts.event.is_empty();
     let is_nameless = !is_named && envelope.is_none() && about.event_header.is_none();
     let unlike = is_nameless.then(|| spelling::unlike_heading(&outline)).flatten();
@@ -376,33 +375,6 @@ fn events(
         });
     }
     events
-}
-
-/// Returns the parts of a request without an envelope, if the examples or the schema of every event have its name. `id_header` is a header
-/// whose name says that it has the id of a delivery.
-fn parts(events: &[DocumentedEvent], id_header: Option<&str>) -> PartFacts {
-    let claims: Vec<Claims> = events
-        .iter()
-        .map(|event| {
-            let mut claims = Claims::new();
-            event.examples.iter().for_each(|example| claim::add_example(&mut claims, &example.root));
-            claim::add_constants(&mut claims, &event.schema.root);
-            claims
-        })
-        .collect();
-    let named: Vec<(&str, &Claims)> = events.iter().map(|event| event.wire_name.as_str()).zip(&claims).collect();
-    let mut parts = PartFacts::default();
-    if let Some(Naming { members, .. }) = naming::naming(&named).filter(|naming| {
-        let has_name = |(name, claims): &(&str, &Claims)| {
-            let values: Option<Vec<&str>> = naming.members.iter().map(|member| claims.get(member)?.value()).collect();
-            values.is_some_and(|values| values.join(".") == *name)
-        };
-        named.iter().all(has_name)
-    }) {
-        parts.event = members.iter().map(Pointer::to_string).collect();
-    }
-    parts::propose_delivery(&named, id_header, &mut parts);
-    parts
 }
 
 #[cfg(test)]

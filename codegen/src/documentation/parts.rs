@@ -40,11 +40,12 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
     let member = |key: &str, pointer: &str| format!("{key} = {{ member = {} }}", visible::in_toml(pointer));
     let is_proven = |id: &String| !is_of_subject(events, id) && !is_shared(events, id);
     match id {
-        _ if parts.id_header.is_some() => {}
+        _ if parts.id_header.is_some() || parts.id.is_some() => {}
         Some(id) if is_around && is_proven(&id) => parts.id = Some(id),
         id => lines.extend(id.map(|id| member("id", &id)).or_else(|| header.map(id_header))),
     }
     match time {
+        _ if parts.sent_at.is_some() => {}
         Some(time) if is_around => parts.sent_at = Some(time),
         time => lines.extend(time.map(|time| member("sent_at", &time))),
     }

@@ -24,6 +24,33 @@ fn delivery(said: &str, examples: [&str; 2]) -> Vec<String> {
 const ONE: &str = r#"{ "id": "r1", "at": "2026-01-01T00:00:00Z", "speed": 1 }"#;
 const OTHER: &str = r#"{ "id": "r2", "at": "2026-01-01T00:00:00Z", "reason": "x" }"#;
 
+/// A row or a sentence outside of events may say that a member of each body is the id, or the time.
+#[test]
+fn described_ids_and_times_are_read() {
+    let table = |name: &str, text: &str| format!("| Member | Description |\n|---|---|\n| `{name}` | {text} |");
+    for (said, lines) in [
+        (table("id", "Unique id of the event. Stays the same when it is redelivered"), &["id = { member = \"/id\" }"]),
+        ("Retries of a delivery have the same `id`.".to_owned(), &["id = { member = \"/id\" }"]),
+        ("The `id` identifies the delivery.".to_owned(), &["id = { member = \"/id\" }"]),
+        (table("id", "The id of the rig"), &["# id = { member = \"/id\" }"]),
+        ("Retries of a delivery have the same `key`.".to_owned(), &["# id = { member = \"/id\" }"]),
+        (table("id", "Your text"), &["# id = { member = \"/id\" }"]),
+    ] {
+        assert_eq!(delivery(&said, [ONE, OTHER]), lines, "{said}");
+    }
+    for (text, is_read) in [
+        ("When the event was sent", true),
+        ("Time at which the delivery was sent", true),
+        ("When the rig was built", false),
+    ] {
+        let lines = delivery(&table("at", text), [ONE, OTHER]);
+        assert_eq!(lines.contains(&"sent_at = { member = \"/at\" }".to_owned()), is_read, "{text}: {lines:?}");
+    }
+    let numbers = [ONE, OTHER].map(|example| example.replace("\"2026-01-01T00:00:00Z\"", "1"));
+    let lines = delivery(&table("at", "When the event was sent"), [&numbers[0], &numbers[1]]);
+    assert_eq!(lines, ["# id = { member = \"/id\" }"], "no unit is known");
+}
+
 /// A proposal is nothing that the page refutes.
 #[test]
 fn refuted_ids_are_not_proposed() {
