@@ -170,7 +170,7 @@ pub(crate) fn read(
     for found in respelled.into_iter().chain(begun) {
         diagnostics.push(found);
     }
-    let signing = outline.signing(&blocks, format == Format::Text);
+    let signing = outline.signing(&blocks, format == Format::Text, about.vendor.as_deref());
     let mut said = said::read(source, &content, &|block| outline.is_event(block));
     let is_flat = envelope.is_none();
     said.handshake = said.handshake.or_else(|| said::handshake_below(&outline));

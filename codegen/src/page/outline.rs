@@ -6,7 +6,7 @@ use crate::json::Document;
 use crate::page::block::Block;
 use crate::page::heading;
 use crate::page::mapped::Mapped;
-use crate::page::signing::{self, Signing};
+use crate::page::signing::{self, Names, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
@@ -88,10 +88,11 @@ impl Outline {
         self.origins.push(Origin { text, mapped });
     }
 
-    /// Reads the sentences about signing; paragraphs may be lines. Event headings are skipped: the name of an event is not about signing.
-    pub(super) fn signing(&self, blocks: &[Block], are_lines: bool) -> Signing {
+    /// Reads the sentences about signing; paragraphs may be lines. Event headings are skipped: neither the name of an event nor that of the
+    /// vendor is about signing.
+    pub(super) fn signing(&self, blocks: &[Block], are_lines: bool, vendor: Option<&str>) -> Signing {
         let names: Vec<&str> = self.sections.iter().map(|section| section.wire_name.as_str()).collect();
-        signing::read(blocks, are_lines, &names, &|block| self.is_event(block))
+        signing::read(blocks, are_lines, Names { events: &names, vendor }, &|block| self.is_event(block))
     }
 
     /// Returns true for the heading of an event.

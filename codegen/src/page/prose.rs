@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::documentation::Prose;
 use crate::page::block::Block;
 use crate::page::markdown;
-use crate::page::signing::{self, Reading, Signing};
+use crate::page::signing::{self, Names, Reading, Signing};
 use crate::source::location::Source;
 
 /// Reads the texts as sections of one page in Markdown. Places lead to the sentence in the source, or to the whole value if its text is
@@ -24,7 +24,7 @@ pub(crate) fn signing(source: &Arc<Source>, texts: &[Prose], events: &[&str]) ->
         page.push_str("\n\n# ·\n\n");
     }
     let blocks = markdown::blocks(&page);
-    let mut signing = signing::read(&blocks, false, events, &|_: &Block| false);
+    let mut signing = signing::read(&blocks, false, Names { events, vendor: None }, &|_: &Block| false);
     let located = |span: Range<usize>| {
         let origin = origins.iter().find(|(text, _)| text.contains(&span.start));
         origin.map_or(0..0, |(_, prose)| place(source, &page[span], prose))

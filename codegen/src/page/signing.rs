@@ -81,21 +81,47 @@ impl Signing {
     }
 }
 
-/// Finds and reads the sentences about signing. Paragraphs of plain text are lines (`are_lines`). `events` are the names of the page's
-/// events; `is_event` recognizes the blocks that are their headings.
-pub(super) fn read(blocks: &[Block], are_lines: bool, events: &[&str], is_event: &dyn Fn(&Block) -> bool) -> Signing {
+/// Names whose words say nothing about signing.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'n> {
+    pub(super) events: &'n [&'n str],
+    pub(super) vendor: Option<&'n str>,
+}
+
+impl Names<'_> {
+    /// Returns a text without them. The name of a vendor may be a part of that of a header.
+    fn masked(&self, text: &str) -> String {
+        let text = normal::masked(text, self.events);
+        let Some(vendor) = self.vendor.filter(|vendor| vendor.starts_with(char::is_uppercase)) else { return text };
+        let mut masked = String::new();
+        let mut end = 0;
+        for (at, _) in text.match_indices(vendor) {
+            let (before, behind) = (&text[..at], &text[at + vendor.len()..]);
+            let is_word = !before.ends_with(char::is_alphanumeric) && !behind.starts_with(char::is_alphanumeric);
+            if is_word {
+                masked.extend([&text[end..at], "Vendor"]);
+                end = at + vendor.len();
+            }
+        }
+        masked + &text[end..]
+    }
+}
+
+/// Finds and reads the sentences about signing. Paragraphs of plain text are lines (`are_lines`). `is_event` recognizes the blocks that are
+/// the headings of events.
+pub(super) fn read(blocks: &[Block], are_lines: bool, known: Names<'_>, is_event: &dyn Fn(&Block) -> bool) -> Signing {
     let passages = sentence::passages(blocks, are_lines, is_event);
     let names = normal::names(&passages);
-    let context = normal::Context { names: &names, events };
+    let context = normal::Context { names: &names, events: known.events };
     let mut found: Vec<(usize, Range<usize>, Option<Reading>)> = Vec::new();
     for (index, passage) in passages.iter().enumerate().filter(|(_, passage)| passage.kind != Kind::Event) {
         for span in passage.sentences() {
-            let is_signing = word::is_signing(&normal::masked(&passage.text.text()[span.clone()], events));
+            let is_signing = word::is_signing(&known.masked(&passage.text.text()[span.clone()]));
             let reading = is_signing.then(|| read_sentence(passage, span.clone(), &context));
             found.push((index, span, reading));
         }
     }
-    read_beside(&passages, &mut found, &context);
+    read_beside(&passages, &mut found, known, &context);
     let sentences = found.into_iter().filter_map(|(index, span, reading)| {
         let text = &passages[index].text;
         let span_in_page = text.span(span.clone());
@@ -122,6 +148,7 @@ fn read_sentence(passage: &Passage, span: Range<usize>, context: &normal::Contex
 fn read_beside(
     passages: &[Passage],
     found: &mut [(usize, Range<usize>, Option<Reading>)],
+    known: Names<'_>,
     context: &normal::Context<'_>,
 ) {
     let says_how = |reading: &Reading| matches!(reading, Reading::Scheme(_) | Reading::Unread);
@@ -142,7 +169,7 @@ fn read_beside(
             // In the paragraph of a scheme, a sentence without any such word may say anything about it.
             _ if surroundings.is_step(*index) => true,
             Distance::Same if matches!(passage.kind, Kind::Prose | Kind::Aside) => true,
-            _ => word::matters(&normal::masked(text, context.events), nearest),
+            _ => word::matters(&known.masked(text), nearest),
         };
         if surroundings.nearest(*index).is_some_and(matters) {
             *reading = Some(read_sentence(passage, span.clone(), context));
@@ -229,5 +256,22 @@ impl<'p> Surroundings<'p> {
         let is_in_section = section > 0 && self.sections.contains(&section);
         let farther = is_in_section.then_some(Distance::Near).or((!self.sections.is_empty()).then_some(Distance::Far));
         near.min().or(farther)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_vendors_are_masked() {
+        for (vendor, text, masked) in [
+            ("Forge", "Forge sends X-Forge-Event.", "Vendor sends X-Vendor-Event."),
+            ("Digestly", "Digestly's digest", "Vendor's digest"),
+            ("Forge", "They forge it, in a Forgery.", "They forge it, in a Forgery."),
+            ("secret", "A secret", "A secret"),
+        ] {
+            assert_eq!(Names { events: &[], vendor: Some(vendor) }.masked(text), masked);
+        }
     }
 }

@@ -68,3 +68,23 @@ fn refuted_ids_are_not_proposed() {
         assert_eq!(!lines.is_empty(), is_proposed, "{text}: {lines:?}");
     }
 }
+
+/// Words of signing in the name of a vendor say nothing about signing.
+#[test]
+fn vendors_have_any_name() {
+    for (vendor, is_unread) in
+        [("Forge", false), ("Digestly", false), ("Verifly", false), ("Secretly", false), ("Acme", false)]
+    {
+        let page = format!(
+            "# {vendor}\n\n`X-{vendor}-Event` names the event. {vendor} sends it.\n\n## job.done\n\n```json\n{{ \"id\": 1 }}\n```\n"
+        );
+        let options = Options { derives: true, ..Options::default() };
+        let read = import_with(&Source::new("page.md", page.clone()), options, &Files::new());
+        let found = read.map_or_else(|found| found, |read| read.warnings);
+        assert_eq!(found.iter().any(|it| it.code == "signature-not-understood"), is_unread, "{vendor}: {found}");
+        let signed = page.replacen("sends it.", "sends it with a digest of the body.", 1);
+        let read = import_with(&Source::new("page.md", signed), options, &Files::new());
+        let found = read.map_or_else(|found| found, |read| read.warnings);
+        assert!(found.iter().any(|it| it.code == "signature-not-understood"), "{vendor}: {found}");
+    }
+}
