@@ -50,7 +50,8 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], title: Option<String>
     let contradicted = event.contradicted.as_ref().map(|found| found.header.to_owned());
     let (event_header, id_header) = (event.header, id.header);
     let header = signature.or(event_header.as_deref());
-    let vendor = Vendor::of(title.as_deref(), header, &prose);
+    let others: Vec<&str> = sent.iter().map(|mention| mention.header).collect();
+    let vendor = Vendor::of(title.as_deref(), header, &others, &prose);
     let about = About {
         // "Last updated" is about the page; a sentence may be about a part of it.
         updated: prose.iter().filter(|text| is_of_page(text)).find_map(|text| updated(text)),

@@ -1,6 +1,6 @@
 //! The vendor of a page: from the name of a header, or from the title.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,8 +16,8 @@ pub(super) struct Vendor {
 
 impl Vendor {
     /// Returns the vendor whom a header names, if the page uses the name, too; otherwise that of the title, and then that of the header:
-    /// some vendors have headers with the name of another one, or with letters for their own.
-    pub(super) fn of(title: Option<&str>, header: Option<&str>, prose: &[String]) -> Option<Self> {
+    /// some vendors have headers with the name of another one, or with letters for their own. Such a vendor may have `others` with its name.
+    pub(super) fn of(title: Option<&str>, header: Option<&str>, others: &[&str], prose: &[String]) -> Option<Self> {
         let of_header = header.and_then(|header| of_header(header, prose));
         if let Some((name, true)) = of_header {
             return Some(Self { name, from: None });
@@ -26,6 +26,9 @@ impl Vendor {
             let uses = |text: &&String| text.as_str() != title && text.contains(&name);
             let is_used = prose.iter().any(|text| uses(&text));
             return Some(Self { name, from: (!is_used).then(|| title.to_owned()) });
+        }
+        if let Some((name, from)) = header.and_then(|header| of_others(header, others, prose)) {
+            return Some(Self { name, from: Some(from.to_owned()) });
         }
         of_header.map(|(name, _)| Self { name, from: header.map(str::to_owned) })
     }
@@ -52,6 +55,24 @@ fn of_title(title: &str) -> Option<String> {
         word.ends_with("ing") || OTHER.split_whitespace().any(|other| other == word)
     };
     (!name.split(' ').any(is_other)).then_some(name)
+}
+
+/// Returns the name that several headers share, none of them with that of the header of the signature, and the first of them.
+fn of_others<'h>(header: &str, others: &[&'h str], prose: &[String]) -> Option<(String, &'h str)> {
+    let first = |header: &str| {
+        let mut words = header.split('-').filter(|word| !word.eq_ignore_ascii_case("x"));
+        words.next().map(str::to_lowercase)
+    };
+    let own = |other: &&&str| {
+        header.starts_with(['X', 'x']) && other.starts_with(['X', 'x']) && first(other) != first(header)
+    };
+    let mut named: BTreeMap<Option<String>, BTreeSet<String>> = BTreeMap::new();
+    for other in others.iter().filter(own) {
+        named.entry(first(other)).or_default().insert(other.to_lowercase());
+    }
+    let is_shared = |other: &&&str| own(other) && named.get(&first(other)).is_some_and(|headers| headers.len() > 1);
+    let other = others.iter().filter(is_shared).min_by_key(|other| other.len())?;
+    Some((of_header(other, prose)?.0, other))
 }
 
 /// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`, and true if the page uses the name. Some vendors have
@@ -114,10 +135,11 @@ mod tests {
 
     #[test]
     fn a_title_comes_before_unused_headers() {
-        let of = |title: &str, header: Option<&str>, prose: &str| {
-            let vendor = Vendor::of(Some(title), header, &[title.to_owned(), prose.to_owned()])?;
+        let with = |title: &str, header: Option<&str>, others: &[&str], prose: &str| {
+            let vendor = Vendor::of(Some(title), header, others, &[title.to_owned(), prose.to_owned()])?;
             Some((vendor.name, vendor.from))
         };
+        let of = |title: &str, header: Option<&str>, prose: &str| with(title, header, &["X-Hub-Signature"], prose);
         let sure = |name: &str| Some((name.to_owned(), None));
         let assumed = |name: &str, from: &str| Some((name.to_owned(), Some(from.to_owned())));
         let hub = Some("X-Hub-Signature");
@@ -127,5 +149,8 @@ mod tests {
         assert_eq!(of("Webhooks", Some("X-Acme-Signature"), "Acme sends it."), sure("Acme"));
         assert_eq!(of("Order webhooks", hub, "We send it."), assumed("Hub", "X-Hub-Signature"));
         assert_eq!(of("Order webhooks", None, "We send it."), None);
+        let others = ["X-Hub-Signature-256", "X-Acme-Event", "X-Acme-Delivery", "X-Request-Id"];
+        assert_eq!(with("Order webhooks", hub, &others, "We send it."), assumed("Acme", "X-Acme-Event"));
+        assert_eq!(with("Order webhooks", hub, &others[..2], "We send it."), assumed("Hub", "X-Hub-Signature"));
     }
 }
