@@ -88,3 +88,24 @@ fn vendors_have_any_name() {
         assert!(found.iter().any(|it| it.code == "signature-not-understood"), "{vendor}: {found}");
     }
 }
+
+/// A table of headers in plain text may have a line for each cell.
+#[test]
+fn lines_of_header_tables_are_read() {
+    for (titles, row, is_read) in [
+        ("Header\nExample\nMeaning", "Acme-Topic\nkeg.ordered\nName of the event", true),
+        ("Header\nDescription", "Acme-Topic\nName of the event, e.g. keg.ordered", true),
+        ("HTTP header\nDescription", "Acme-Topic\nName of the event, e.g. keg.ordered\nAcme-Key\nUnique", true),
+        ("Header name\nDescription", "Acme-Topic\nThe color of the keg", false),
+    ] {
+        let page = format!(
+            "Acme Webhooks\nHeaders\n{titles}\n{row}\nkeg.ordered\n{{ \"keg\": \"K1\" }}\nkeg.returned\n{{ \"keg\": \"K1\" }}\n"
+        );
+        let options = Options { derives: true, ..Options::default() };
+        let read = import_with(&Source::new("page.txt", page), options, &Files::new());
+        let read = read.unwrap_or_else(|found| panic!("{titles}: {found}"));
+        let catalog = &read.files["catalog.toml"];
+        assert_eq!(catalog.contains("header = \"Acme-Topic\""), is_read, "{titles}: {catalog}");
+        assert_eq!(read.files.keys().filter(|path| path.contains("example")).count(), 2, "{titles}");
+    }
+}

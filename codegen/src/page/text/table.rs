@@ -59,10 +59,13 @@ fn cells(page: &str, line: Range<usize>) -> Vec<Range<usize>> {
     cells
 }
 
-/// Reads the table of an event's members with a line for each cell: the titles of the columns, then a member's name in each first cell.
+/// Reads the table of an event's members, or of headers, with a line for each cell: the titles of the columns, then a name in each first cell.
 fn stacked(page: &str, lines: impl Iterator<Item = Range<usize>>) -> Option<Table> {
-    static FIRST: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)^(?:(?:field|member|property|attribute|parameter|key)(?: name)?|name)$"));
+    static FIRST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:(?:field|member|property|attribute|parameter|key|(?<header>(?:http |request )?header))(?: name)?|name)$",
+        )
+    });
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)^(?:(?:data |json )?types?|required\??|optional\??|nullable\??|descriptions?|details|meaning|notes?|default|examples?|values?|format)$",
@@ -70,7 +73,8 @@ fn stacked(page: &str, lines: impl Iterator<Item = Range<usize>>) -> Option<Tabl
     });
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z_$][\w$.\[\]-]*[*?]?$"));
     let mut lines = lines.peekable();
-    let first = lines.next().filter(|line| FIRST.is_match(&page[line.clone()]))?;
+    let first = lines.next()?;
+    let of_headers = FIRST.captures(&page[first.clone()])?.name("header").is_some();
     let mut rows = vec![vec![first]];
     while let Some(title) = lines.next_if(|line| OTHER.is_match(&page[line.clone()])) {
         rows[0].push(title);
@@ -84,7 +88,8 @@ fn stacked(page: &str, lines: impl Iterator<Item = Range<usize>>) -> Option<Tabl
         let row: Vec<Range<usize>> = lines.by_ref().take(width).collect();
         let is_name = |line: &Range<usize>| {
             let text = &page[line.clone()];
-            NAME.is_match(text) && event_heading(text, None, false).is_none_or(|heading| !heading.is_certain)
+            let is_name = NAME.is_match(text) && (!of_headers || text.contains('-'));
+            is_name && event_heading(text, None, false).is_none_or(|heading| !heading.is_certain)
         };
         if row.len() < width || !row.first().is_some_and(is_name) || !row.iter().all(is_text) {
             return of_rows(page, &rows, 2);
