@@ -238,7 +238,7 @@ impl Builder<'_> {
             self.open.is_empty() && event.is_some_and(|event| event.is_certain) && cells.any(unread::is_object)
         };
         let labelled = unread::labelled(text).filter(|start| !heading::is_other(text[..*start].trim_end_matches('`')));
-        let is_block = || unread::is_object(text) || unread::is_fence(block) || cell();
+        let is_block = || unread::is_object(text) || unread::is_fence(block) || unread::is_editor_block(text) || cell();
         let of_lines = || self.lines_of_json(index);
         let span = trimmed(text, 0..text.len());
         let place = if labelled.is_some() || (!self.outline.are_lines && is_block()) {

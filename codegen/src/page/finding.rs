@@ -39,24 +39,25 @@ pub(super) fn not_understood(
     let form = match (name, &word) {
         (_, Some(word)) if is_label(word) => format!(
             "if it is an envelope, show one object with the name of the event, and with the payload as an object in it; if it is of an \
-             event, start the heading with its name, as in `{} — an order was paid`",
-            name.unwrap_or("order.paid")
+             event, start the heading with its name, as in `{}`",
+            named(name)
         ),
         _ if is_list(text.trim()) => {
             format!("if these are several events, separate their names by commas: `{}`", text.trim().replace('/', ", "))
         }
         (Some(name), Some(_)) if name == text.trim() && outline.are_lines => {
-            format!("write what the event is behind its name, as in `{name} — an order was paid`")
+            format!("write what the event is behind its name, as in `{}`", named(Some(name)))
         }
         (Some(name), Some(_)) if name == text.trim() => {
             format!("write the name of the event as code: `{name}` between backticks, or in `<code>`")
         }
         (Some(name), _) if name == text.trim() || text.trim().ends_with(name) => {
-            format!("write the name of the event in one piece, as in `{name} — an order was paid`")
+            format!("write the name of the event in one piece, as in `{}`", named(Some(name)))
         }
         (Some(name), _) => format!("start the heading with the name of one event, as in `{name} — {}`", text.trim()),
         (None, Some(word)) if outline.are_lines => {
-            format!("if `{word}` is the name of an event, write what it is behind the name, as in `{word} — an order was paid`")
+            let named = named(Some(word));
+            format!("if `{word}` is the name of an event, write what it is behind the name, as in `{named}`")
         }
         (None, Some(word)) => {
             format!("if `{word}` is the name of an event, write it as code: `{word}` between backticks, or in `<code>`")
@@ -78,9 +79,14 @@ pub(super) fn not_understood(
 fn not_first(text: &str) -> Option<Diagnostic> {
     let heading = event_heading(text, None, true).filter(|heading| heading.is_certain)?;
     let title = heading.summary.map(|title| text[title].trim().to_owned());
-    let title = title.unwrap_or_else(|| "an order was paid".to_owned());
+    let line = title.map_or_else(|| named(Some(&heading.name)), |title| format!("{} — {title}", heading.name));
     let found = Diagnostic::error("heading-not-understood", "this names an event, but does not start with its name");
-    Some(found.help(format!("start the line with the name: `{} — {title}`", heading.name)))
+    Some(found.help(format!("start the line with the name: `{line}`")))
+}
+
+/// Returns a heading as it should be. The page's name has no summary that is made up.
+fn named(name: Option<&str>) -> String {
+    name.map_or_else(|| "order.paid — an order was paid".to_owned(), |name| format!("{name} — …"))
 }
 
 /// Adds the help for a second schema below a heading of its own, which has a place and a text.

@@ -14,6 +14,11 @@ pub(super) fn is_fence(block: &Block) -> bool {
     (text.starts_with("```") || text.starts_with("~~~")) && text.contains('{')
 }
 
+/// Returns true for code in a block of an editor's own syntax, which holds it as a string.
+pub(super) fn is_editor_block(text: &str) -> bool {
+    text.trim_start().starts_with("[block:code]") && text.contains("\"codes\"") && text.contains("{\\n")
+}
+
 /// Returns true for code that is not read as JSON, although it resembles it: an object literal, a request with JSON as its body, a command
 /// that sends it, or something in YAML. In code without a language, JSON may stand behind anything but an expression.
 pub(super) fn resembles_json(block: &Block) -> bool {

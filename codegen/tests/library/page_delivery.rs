@@ -109,3 +109,24 @@ fn lines_of_header_tables_are_read() {
         assert_eq!(read.files.keys().filter(|path| path.contains("example")).count(), 2, "{titles}");
     }
 }
+
+/// Help shows the name of the page, and no text that nobody wrote.
+#[test]
+fn help_and_warnings_are_of_the_page() {
+    let found = |before: &str, below: &str| {
+        let page = format!(
+            "# Acme webhooks\n\n{before}\n\n## order.paid\n\n{below}\n\n## order.lost\n\n```json\n{{ \"id\": 1 }}\n```\n"
+        );
+        let options = Options { derives: true, ..Options::default() };
+        let read = import_with(&Source::new("page.md", page), options, &Files::new());
+        read.map_or_else(|found| found, |read| read.warnings)
+    };
+    let loose = found(
+        "## order.\u{200b}paid\n\n```json\n{ \"event\": \"order.paid\", \"id\": 1 }\n```",
+        "```json\n{ \"id\": 1 }\n```",
+    );
+    assert!(!loose.to_string().contains("order.paid — an order was paid"), "{loose}");
+    let code = "[block:code]\n{\n  \"codes\": [\n    {\n      \"code\": \"{\\n  \\\"id\\\": 1\\n}\",\n      \"language\": \"json\"\n    }\n  ]\n}\n[/block]";
+    let codes: Vec<&str> = found("", code).iter().map(|found| found.code).collect();
+    assert!(codes.contains(&"block-not-read"), "{codes:?}");
+}
