@@ -22,20 +22,25 @@ const TIMES: [&str; 9] =
     ["created_at", "createdAt", "timestamp", "occurred_at", "occurredAt", "sent_at", "sentAt", "created", "time"];
 
 /// Proposes the id and the time of a delivery. In a body around a payload, they are those of the event; in any other body they may be those
-/// of its subject.
+/// of its subject. They may also be beside the name of the event in an object of its own.
 /// `header` is one whose name says that it has the id.
 pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>, parts: &mut PartFacts) {
-    let common = |name: &str, is_it: &dyn Fn(&Claim) -> bool| {
-        let pointer = Pointer::root().join(name);
+    let common_in = |object: &Pointer, name: &str, is_it: &dyn Fn(&Claim) -> bool| {
+        let pointer = object.join(name);
         let has = |(_, claims): &(&str, &Claims)| claims.get(&pointer).is_some_and(is_it);
         (!events.is_empty() && events.iter().all(has)).then(|| pointer.to_string())
     };
+    let objects = [Some(Pointer::root()), object_of_name(parts)];
+    let common = |name: &str, is_it: &dyn Fn(&Claim) -> bool| common_in(&Pointer::root(), name, is_it);
+    let beside = |name: &str, is_it: &dyn Fn(&Claim) -> bool| {
+        objects.iter().flatten().find_map(|object| common_in(object, name, is_it))
+    };
     let is_around =
         !parts.event.is_empty() && PAYLOADS.iter().any(|name| common(name, &|claim| claim.is_object).is_some());
-    let id = IDS.split(' ').find_map(|name| common(name, &|claim| !claim.is_object));
+    let id = IDS.split(' ').find_map(|name| beside(name, &|claim| !claim.is_object));
     // In a body without a payload, a value that different examples share is that of their subject.
     let id = id.filter(|id| is_around || !is_shared(events, id));
-    let time = TIMES.iter().find_map(|name| common(name, &|claim| claim.format.as_deref() == Some("date-time")));
+    let time = TIMES.iter().find_map(|name| beside(name, &|claim| claim.format.as_deref() == Some("date-time")));
     let mut lines = Vec::new();
     let member = |key: &str, pointer: &str| format!("{key} = {{ member = {} }}", visible::in_toml(pointer));
     let is_proven = |id: &String| !is_of_subject(events, id) && !is_shared(events, id);
@@ -54,6 +59,14 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
     suggest(parts, if is_written { "in [delivery] above:" } else { "[delivery]" }, lines);
 }
 
+/// Returns the object with the name of the event, if it is neither the body nor a payload.
+fn object_of_name(parts: &PartFacts) -> Option<Pointer> {
+    let [member] = parts.event.as_slice() else { return None };
+    let object = Pointer::parse(member)?.parent()?;
+    let first = object.tokens().next()?;
+    (!PAYLOADS.contains(&first.as_str())).then_some(object)
+}
+
 /// Returns true if a member may identify the subject of events instead of a delivery: examples have its value in the payload, too; or its
 /// name is that of a subject, as `message_id` where messages are sent. A member such as `event_id` identifies the subject only in the last
 /// case.
@@ -67,7 +80,8 @@ fn is_of_subject(events: &[(&str, &Claims)], pointer: &str) -> bool {
     }
     let is_within = |(_, claims): &(&str, &Claims)| {
         let own = shown(claims, &pointer);
-        let inner = claims.iter().filter(|(other, _)| other.tokens().count() > pointer.tokens().count());
+        let is_beside = |other: &Pointer| other.tokens().count() == 1 || other.parent() == pointer.parent();
+        let inner = claims.iter().filter(|(other, _)| !is_beside(other));
         inner.into_iter().any(|(_, claim)| !claim.shown.is_disjoint(&own))
     };
     !noun.as_deref().is_some_and(is_own) && events.iter().any(is_within)

@@ -165,3 +165,62 @@ fn examples_of_members_name_events() {
         generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
     }
 }
+
+/// The id and the time of a delivery may be beside the name of the event in an object of its own.
+#[test]
+fn parts_beside_nested_names_are_proposed() {
+    let text = json!({ "type": "string" });
+    let time = json!({ "type": "string", "format": "date-time" });
+    let of = |members: &Value| {
+        let mut schema = object(members);
+        schema["required"] = members.as_object().expect("members").keys().map(|name| json!(name)).collect();
+        schema
+    };
+    let named = |name: &str| json!({ "event": { "const": name }, "id": text, "sent_at": time });
+    let (in_meta, in_root) = (["/meta/id", "/meta/sent_at"], ["/id", "/sent_at"]);
+    for (what, body, places, is_written) in [
+        (
+            "beside a payload",
+            (&|name: &str| json!({ "meta": of(&named(name)), "data": { "type": "object" } })) as &dyn Fn(&str) -> Value,
+            in_meta,
+            true,
+        ),
+        ("beside flat members", &|name: &str| json!({ "meta": of(&named(name)), "amount": {} }), in_meta, false),
+        (
+            "both",
+            &|name: &str| json!({ "meta": of(&named(name)), "data": { "type": "object" }, "id": text, "sent_at": time }),
+            in_root,
+            true,
+        ),
+        (
+            "another object",
+            &|name: &str| json!({ "meta": of(&json!({ "event": { "const": name } })), "source": of(&json!({ "id": text, "sent_at": time })), "data": { "type": "object" } }),
+            ["", ""],
+            false,
+        ),
+        ("in the payload", &|name: &str| json!({ "data": of(&named(name)) }), ["", ""], false),
+        (
+            "in the body",
+            &|name: &str| {
+                let mut all = named(name);
+                all["data"] = json!({ "type": "object" });
+                all
+            },
+            in_root,
+            true,
+        ),
+    ] {
+        let import = read(
+            &json!({ "userCreated": webhook(&of(&body("user.created"))), "userDeleted": webhook(&of(&body("user.deleted"))) }),
+        );
+        let catalog = &import.files["catalog.toml"];
+        for (key, place) in ["id", "sent_at"].into_iter().zip(places) {
+            let line = format!("{key} = {{ member = \"{place}\" }}");
+            let is_there = |line: &str| catalog.lines().any(|it| it == line);
+            assert_eq!(is_there(&line), is_written, "{what}: {line}\n{catalog}");
+            assert_eq!(is_there(&format!("# {line}")), !is_written && !place.is_empty(), "{what}: {line}\n{catalog}");
+            assert!(!place.is_empty() || !catalog.contains(&format!("{key} = {{ member")), "{what}\n{catalog}");
+        }
+        generate(&import.files).unwrap_or_else(|found| panic!("{what}: {found}"));
+    }
+}
