@@ -50,7 +50,9 @@ pub(super) fn replaced(
             Some(next) => Some(next),
             None => list.last_mut(),
         };
-        next.into_iter().for_each(|(_, table)| write_above(table, text));
+        if let Some((_, table)) = next {
+            write_above(table, text);
+        }
     }
     if let (Some(text), Some((_, first))) = (above_all, list.first_mut()) {
         write_above(first, &text);

@@ -27,7 +27,9 @@ pub(super) fn divided<'d>(
         match branches.or_else(|| listed.map(|events| (of_list(&whole), events))) {
             Some((warning, events)) => {
                 diagnostics.push(warning);
-                stray(&whole, &events).into_iter().for_each(|warning| diagnostics.push(warning));
+                if let Some(warning) = stray(&whole, &events) {
+                    diagnostics.push(warning);
+                }
                 bodies.extend(events.into_iter().map(|event| (index, event)));
             }
             None => bodies.push((index, whole)),

@@ -154,7 +154,9 @@ fn add_samples(claims: &mut [Claims], webhooks: &[Webhook<'_>]) {
     let samples: Vec<BTreeMap<Pointer, BTreeSet<String>>> = webhooks.iter().map(of_webhook).collect();
     let mut counts: BTreeMap<(&Pointer, &String), usize> = BTreeMap::new();
     for (member, texts) in samples.iter().flatten() {
-        texts.iter().for_each(|text| *counts.entry((member, text)).or_default() += 1);
+        for text in texts {
+            *counts.entry((member, text)).or_default() += 1;
+        }
     }
     for (claims, samples) in claims.iter_mut().zip(&samples) {
         for (member, texts) in samples.iter().filter(|(_, texts)| !texts.is_empty()) {

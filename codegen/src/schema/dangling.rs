@@ -37,7 +37,7 @@ pub(super) fn no_document<'k>(
     let mut paths: Vec<String> =
         paths.filter(|path| folder(&from).is_none() || folder(path) == folder(&from)).collect();
     paths.sort_unstable();
-    let wanted = uri.strip_prefix(FILE).map(decoded).unwrap_or_else(|| uri.to_owned());
+    let wanted = uri.strip_prefix(FILE).map_or_else(|| uri.to_owned(), decoded);
     if let Some(meant) = meant(&wanted, &paths) {
         let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         return Unresolved { message, help: format!("did you mean `{}{fragment}`?", relative(&from, meant)) };

@@ -41,7 +41,7 @@ fn commented(files: &Files, comments: &[(&str, &str)]) -> Files {
     files
 }
 
-/// What stands apart above the first event stays above all of them, and a comment directly above an event stays there.
+/// A comment that stands apart above the first event stays above all of them, and one directly above an event stays there.
 #[test]
 fn comments_stay_when_events_change() {
     let first = read("b c d", &Files::new());
@@ -92,9 +92,10 @@ fn comments_of_dropped_refinements_stay_apart() {
     let mut files = read("b c", &Files::new());
     let catalog = files.get_mut("catalog.toml").expect("a catalogue");
     for (event, comment) in [("b", "# of all\n\n# of b\n"), ("c", "# of c\n")] {
-        catalog.push_str(&format!(
+        let refinement = format!(
             "\n{comment}[[refinements]]\nschema = \"events/{event}.schema.json\"\npointer = \"/properties/n\"\ntype = \"u32\"\n"
-        ));
+        );
+        catalog.push_str(&refinement);
     }
     let after = read("c d", &files);
     let catalog = &after["catalog.toml"];

@@ -28,8 +28,8 @@ fn described(import: &Import) -> Files {
     let (head, events) = catalog.split_once("\n[[events]]\n").expect("events");
     let others = events.split("\n[[events]]\n").filter(|event| !event.starts_with("name = \"envelope\""));
     let section = "\n[envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\n\n[event]\nmember = \"/type\"\n\n[payload]\nat = \"/data\"\n";
-    let events: String = others.map(|event| format!("\n[[events]]\n{event}")).collect();
-    *catalog = format!("{head}{section}{events}");
+    let events: Vec<String> = others.map(|event| format!("\n[[events]]\n{event}")).collect();
+    *catalog = format!("{head}{section}{}", events.concat());
     files.remove("events/envelope.schema.json");
     files.insert("envelope.schema.json".to_owned(), envelope().to_string());
     let example = json!({ "id": "1", "type": "order.paid", "data": { "total": 1 } });

@@ -122,8 +122,8 @@ fn refinements_of_shared_schemas_are_dropped() {
         Source::new(
             "openapi.json",
             format!(
-                r##"{{ "openapi": "3.1.0", "info": {{ "title": "Acme" }}, "webhooks": {{ {webhooks} }},
-                    "components": {{ "schemas": {{ "{name}": {ticket} }} }} }}"##
+                r#"{{ "openapi": "3.1.0", "info": {{ "title": "Acme" }}, "webhooks": {{ {webhooks} }},
+                    "components": {{ "schemas": {{ "{name}": {ticket} }} }} }}"#
             ),
         )
     };

@@ -55,7 +55,8 @@ enum Part<'m> {
 /// Lists the members of a value with these schemas.
 fn walk(model: &Model, schemas: &[SchemaId], prefix: &str, known: &mut Walk, members: &mut Vec<Member>) {
     let schemas: Vec<SchemaId> = schemas.iter().map(|schema| model.target(*schema)).collect();
-    let is_listed = schemas.iter().fold(true, |is_listed, schema| !known.listed.insert(*schema) && is_listed);
+    let is_listed = schemas.iter().all(|schema| known.listed.contains(schema));
+    known.listed.extend(&schemas);
     let is_open = schemas.iter().all(|schema| known.open.contains(schema));
     if is_open || (is_listed && members.len() >= ROWS) {
         return;
