@@ -35,8 +35,8 @@ fn documented_name(name: &EventName) -> &'static str {
 
 /// A delivery with a valid signature, decoded as documented.
 ///
-/// A delivery may be repeated. [`id`](Self::id) identifies it. Store [`body_digest`](Self::body_digest) with it: the same id
-/// with another body is an alarm, not a repetition.
+/// A delivery may be repeated. [`id`](Self::id) identifies it; one without an id is handled again. Store
+/// [`body_digest`](Self::body_digest) with the id: the same id with another body is an alarm, not a repetition.
 #[derive(Clone)]
 #[must_use]
 pub struct Delivery {
@@ -46,9 +46,11 @@ pub struct Delivery {
 
 impl Delivery {
     /// Returns the id of the delivery: `id`.
+    ///
+    /// `None` if it is empty: that identifies nothing.
     #[must_use]
-    pub fn id(&self) -> &str {
-        &self.contents.envelope.id
+    pub fn id(&self) -> Option<&str> {
+        Some(self.contents.envelope.id.as_str()).filter(|id| !id.is_empty())
     }
 
     /// Returns the envelope.
@@ -121,9 +123,11 @@ pub struct UnverifiedDelivery(pub(crate) Contents);
 
 impl UnverifiedDelivery {
     /// Returns the id of the delivery: `id`.
+    ///
+    /// `None` if it is empty: that identifies nothing.
     #[must_use]
-    pub fn id(&self) -> &str {
-        &self.0.envelope.id
+    pub fn id(&self) -> Option<&str> {
+        Some(self.0.envelope.id.as_str()).filter(|id| !id.is_empty())
     }
 
     /// Returns the envelope.

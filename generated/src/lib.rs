@@ -183,7 +183,7 @@
 //!
 //! ## The same delivery again
 //!
-//! A delivery is repeated when an answer was lost, when the server was down, or when somebody sends a recorded request. `delivery.id()` identifies a delivery. Keep the digest of the body, `body_digest()`, beside the id, never in its place: **the same id with another body is not a duplicate but an alarm.**
+//! A delivery is repeated when an answer was lost, when the server was down, or when somebody sends a recorded request. `delivery.id()` identifies a delivery. **A delivery without an id never counts as a duplicate**, because another event may have the same body: it is handled again. Keep the digest of the body, `body_digest()`, beside the id, never in its place: **the same id with another body is not a duplicate but an alarm.**
 //!
 //! With a database, insert and handle in one transaction, so that both happen or neither. These statements of the examples run on SQLite; in PostgreSQL `BLOB` is `BYTEA`:
 //!
@@ -193,7 +193,7 @@
 //! SELECT 1 FROM deliveries WHERE id = $1 AND digest = $2;
 //! ```
 //!
-//! If a row was inserted, handle the delivery, commit, and answer. If none was, commit, and answer with success if the last statement finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default, and rejects an id with U+0000 or of more than 2,692 bytes: keep that body for a person, too.
+//! If a row was inserted, handle the delivery, commit, and answer. If none was, commit, and answer with success if the last statement finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default, and rejects an id with U+0000 or of more than 2,692 bytes: keep that body for a person, too. Deliveries without an id have `NULL` there, which `UNIQUE` does not compare.
 //!
 //! With Redis, if the effects of a handler are not in a database:
 //!

@@ -353,7 +353,7 @@ impl<'a> Verified<'a> {
             Ok(delivery) => {
                 let contents = &delivery.contents;
                 trace::accepted(
-                    Some(delivery.id()),
+                    delivery.id(),
                     contents.event_name(),
                     secret_index,
                     &contents.drift,

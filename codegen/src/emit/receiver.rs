@@ -113,7 +113,7 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
 pub enum Key {
     /// The id.
     Id,
-    /// The id, which may be missing.
+    /// The id, which may be missing or empty.
     PerhapsId,
     /// Nothing: every delivery is new. A digest of the body would take a second event with equal content for the first.
     None,
@@ -123,7 +123,7 @@ pub enum Key {
 pub fn key(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Key {
     match Subject::of(model, catalog, shapes, &EventFeatures::default()) {
         Some(subject) if !subject.has_id() => Key::None,
-        Some(subject) if delivery::stores_id(&subject) => Key::PerhapsId,
+        Some(subject) if subject.may_lack_id() => Key::PerhapsId,
         _ => Key::Id,
     }
 }

@@ -86,6 +86,47 @@ fn a_missing_id_belongs_to_delivery() {
     }
 }
 
+/// Two deliveries with an empty id are not the same delivery. A `format` does not help: what violates it alone is accepted.
+#[test]
+fn an_empty_id_is_no_id() {
+    for (schema, required, is_optional) in [
+        (r#"{ "type": "string" }"#, true, true),
+        (r#"{ "type": "string", "minLength": 1 }"#, true, false),
+        (r#"{ "type": "string", "minLength": 0, "maxLength": 9 }"#, true, true),
+        (r#"{ "type": "string", "pattern": "^msg" }"#, true, false),
+        (r#"{ "type": "string", "pattern": "^[a-z]*$" }"#, true, true),
+        (r#"{ "type": "string", "format": "uri" }"#, true, true),
+        (r##"{ "$ref": "#/$defs/id" }"##, true, false),
+        (r##"{ "allOf": [{ "$ref": "#/$defs/id" }] }"##, true, false),
+        (r#"{ "type": "string", "minLength": 1 }"#, false, true),
+        (r#"{ "type": ["string", "null"], "minLength": 1 }"#, true, true),
+        (r#"{ "type": "integer" }"#, true, true),
+    ] {
+        let tables = format!("{ENVELOPE}\n[delivery]\nid = {{ member = \"/no\" }}\n\n[signature]\n{HMAC}\n");
+        let mut input = files(&tables, "events", &["box.opened"]);
+        let required = if required { r#", "no""# } else { "" };
+        let envelope = format!(
+            r#"{{ "type": "object", "required": ["kind", "payload"{required}], "properties": {{ "kind": {{ "type": "string" }}, "payload": {{}}, "no": {schema} }}, "$defs": {{ "id": {{ "type": "string", "minLength": 2 }} }} }}"#
+        );
+        input.insert("envelope.schema.json".to_owned(), envelope);
+        let id = if schema.contains("integer") {
+            "7"
+        } else if schema.contains("a-z") {
+            r#""a""#
+        } else {
+            r#""msg:1""#
+        };
+        let example = format!(r#"{{ "kind": "box.opened", "payload": {{}}, "no": {id} }}"#);
+        input.insert("envelope.example.json".to_owned(), example);
+        let files = generated(&input);
+        let is_option = files["src/delivery.rs"].matches("pub fn id(&self) -> Option<&str> {").count();
+        // Those of `Delivery` and `UnverifiedDelivery`; that of `RefusedDelivery` is always optional.
+        assert_eq!(is_option, if is_optional { 3 } else { 1 }, "{schema}{required}");
+        let never = "**A delivery without an id never counts as a duplicate**";
+        assert_eq!(files["README.md"].contains(never), is_optional, "{schema}{required}");
+    }
+}
+
 /// The documentation of `Delivery::id` says the same.
 #[test]
 fn an_unsigned_id_is_said_twice() {

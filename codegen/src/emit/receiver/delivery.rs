@@ -20,7 +20,7 @@ pub(super) fn stores_id(subject: &Subject<'_>) -> bool {
 pub(super) fn optional_id(subject: &Subject<'_>, delivery: &TokenStream) -> TokenStream {
     if !subject.has_id() {
         quote!(None)
-    } else if stores_id(subject) {
+    } else if subject.may_lack_id() {
         quote!(#delivery.id())
     } else {
         quote!(Some(#delivery.id()))
@@ -85,7 +85,7 @@ fn delivery(subject: &Subject<'_>) -> TokenStream {
             ///
             /// A delivery may be repeated, and nothing identifies the repetition: another event may have the same body. Handle each one.
         },
-        Some(_) if stores_id(subject) => quote! {
+        Some(_) if subject.may_lack_id() => quote! {
             ///
             /// A delivery may be repeated. [`id`](Self::id) identifies it; one without an id is handled again. Store
             /// [`body_digest`](Self::body_digest) with the id: the same id with another body is an alarm, not a repetition.
@@ -162,6 +162,10 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     let id = subject.id_title().map(|title| {
         let about = format!(" Returns the id of the delivery: {title}.");
         let (ty, value) = match subject.id_field() {
+            Some(field) if subject.may_lack_id() => {
+                let text = quote!(#contents.envelope.#field.as_str());
+                (quote!(Option<&str>), quote!(Some(#text).filter(|id| !id.is_empty())))
+            }
             Some(field) => (quote!(&str), quote!(&#contents.envelope.#field)),
             None => (quote!(Option<&str>), quote!(#contents.id.as_deref())),
         };
@@ -228,13 +232,20 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     }
 }
 
-/// Emits the documentation of an id that is not a required string of the envelope.
+/// Emits the documentation of an id that may be missing.
 fn absent_id(subject: &Subject<'_>) -> Option<TokenStream> {
     let of_member = quote! {
         ///
         /// A string is returned as its value, a number as it is written. `None` if the member is missing, empty or anything else.
     };
-    let Some(header) = subject.id_header() else { return subject.id_field().is_none().then_some(of_member) };
+    let of_field = quote! {
+        ///
+        /// `None` if it is empty: that identifies nothing.
+    };
+    let Some(header) = subject.id_header() else {
+        let documented = if subject.id_field().is_some() { of_field } else { of_member };
+        return subject.may_lack_id().then_some(documented);
+    };
     let signed = if subject.signature.scheme.signs_header(header) {
         " The signature covers it."
     } else {

@@ -6,8 +6,11 @@ use syn::{Fields, Item, ItemStruct};
 use crate::catalog::{BodyMember, Catalog};
 use crate::emit::payload::ident;
 use crate::emit::types::Shapes;
+use crate::emit::types::shape::in_place;
 use crate::emit::types::shape::{DefinitionId, Kind, Member, Struct, Type};
 use crate::emit::wording::code;
+use crate::json::Value;
+use crate::keyword::Leaf;
 use crate::model::{Model, Role, Root};
 use crate::render::fragment::{Fragment, Owner};
 
@@ -25,6 +28,8 @@ pub(super) struct Envelope<'a> {
     pub(super) ident: Ident,
     /// The field with the delivery's id, if that is a required string.
     pub(super) id: Option<Ident>,
+    /// True if that string may be empty, and then identifies nothing.
+    pub(super) may_have_empty_id: bool,
     /// True if every body that the schema accepts names its event and has a payload.
     pub(super) is_complete: bool,
     /// The members other than the payload, if a type with these alone is emitted beside the documented type.
@@ -45,11 +50,13 @@ impl<'a> Envelope<'a> {
             Some(lean) => lean.iter().copied().find(is_id),
             None => members.into_iter().flatten().find(is_id),
         };
-        let id = id.filter(|member| member.ty == Type::String && member.is_required).map(|member| ident(&member.ident));
+        let id = id.filter(|member| member.ty == Type::String && member.is_required);
+        let may_have_empty_id = id.is_some_and(|member| may_be_empty(model, member));
+        let id = id.map(|member| ident(&member.ident));
         let has = |member: &BodyMember, is_text| has_always(shapes, shapes.roots[index], &member.names(), is_text);
         let is_complete = catalog.naming.members.iter().all(|member| has(member, true)) && has(payload, false);
         let name = if lean.is_some() { LEAN_ENVELOPE } else { &root.ident };
-        Some(Self { payload, root, index, ident: ident(name), id, is_complete, lean })
+        Some(Self { payload, root, index, ident: ident(name), id, may_have_empty_id, is_complete, lean })
     }
 
     /// Returns the file of the envelope.
@@ -96,6 +103,14 @@ fn members(shapes: &Shapes, root: usize) -> Option<&[Member]> {
         Kind::Struct(Struct { members, rest: None, .. }) => Some(members),
         Kind::Struct(_) | Kind::Sequence(_) | Kind::Enum(_) | Kind::Union(_) | Kind::Newtype(_) => None,
     }
+}
+
+/// Returns true if an accepted delivery may have an empty string in a member. What only violates a `format` is accepted.
+fn may_be_empty(model: &Model, member: &Member) -> bool {
+    let empty = Value::String(String::new());
+    let refuses = |leaf: &Leaf| matches!(leaf, Leaf::Length(_) | Leaf::Pattern(_)) && !leaf.accepts(&empty);
+    let mut certain = member.site.always.iter().flat_map(|schema| in_place::certain(model, *schema));
+    !certain.any(|schema| model.schema(schema).leaves().any(refuses))
 }
 
 /// Returns true if every value of a type has a member, and, if asked for, a string there.

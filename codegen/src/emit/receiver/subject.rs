@@ -142,6 +142,13 @@ impl Subject<'_> {
         quote!(Settings::new(&SCHEME, #event_header) #id)
     }
 
+    /// Returns true if the id of a delivery may be missing or empty.
+    pub(super) fn may_lack_id(&self) -> bool {
+        let is_certain =
+            self.envelope.as_ref().is_some_and(|envelope| envelope.id.is_some() && !envelope.may_have_empty_id);
+        self.has_id() && !is_certain
+    }
+
     /// Returns the envelope's field with the delivery's id, if that is a required string.
     pub(super) fn id_field(&self) -> Option<&Ident> {
         self.envelope.as_ref()?.id.as_ref()

@@ -10,7 +10,7 @@ mod decide;
 mod definition;
 mod facts;
 mod gather;
-pub(super) mod in_place;
+pub(in crate::emit) mod in_place;
 mod kept;
 mod member_schemas;
 mod naming;

@@ -17,7 +17,7 @@ use museahub_webhooks::{Delivery, ReceiveError, Receiver};
 
 /// Describes a delivery in words that show its content.
 fn describe(delivery: &Delivery) -> String {
-    format!("{} {} {}", delivery.id(), delivery.event().name(), delivery.drift().len())
+    format!("{} {} {}", delivery.id().unwrap_or_default(), delivery.event().name(), delivery.drift().len())
 }
 
 async fn take(delivery: Delivery) -> String {

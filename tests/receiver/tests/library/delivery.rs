@@ -23,7 +23,8 @@ fn every_documented_example_is_delivered() {
     for (request, name) in requests.iter().zip(EventName::ALL) {
         let delivery = receiver.receive(&request.headers, &request.body).expect("it is genuine");
         assert_eq!(delivery.event().name(), *name);
-        assert!(ids.insert(delivery.id().to_owned()), "another body has this id: {}", delivery.id());
+        let id = delivery.id().expect("it is documented").to_owned();
+        assert!(ids.insert(id.clone()), "another body has this id: {id}");
         assert_eq!(delivery.envelope().event, name.as_str());
         assert_eq!(delivery.raw(), request.body);
         assert!(delivery.drift().is_empty());
@@ -188,6 +189,21 @@ fn a_required_header_must_name_something() {
     assert_eq!(delivery.drift().len(), 1);
 }
 
+/// The schema accepts an empty id, which identifies nothing: as a key it would make the second delivery a repetition.
+#[test]
+fn an_empty_id_identifies_nothing() {
+    let received = |body: &str| receiver().receive(signed(body), body.as_bytes());
+    let body = body("visit.started", PAID);
+    for (id, expected) in [("evt_1", Some("evt_1")), (" ", Some(" ")), ("", None)] {
+        let body = body.replace("\"evt_1\"", &format!("\"{id}\""));
+        let delivery = received(&body).expect("it is documented");
+        assert_eq!((delivery.id(), delivery.drift().len()), (expected, 0));
+        assert_eq!(Receiver::parse_unverified(body.as_bytes()).expect("it is documented").id(), expected);
+        let error = received(&body.replace("\"paid\"", "7")).expect_err("no string");
+        assert_eq!(error.delivery().expect("it is genuine").id(), expected);
+    }
+}
+
 proptest! {
     /// No header changes the decoded event.
     #[test]
@@ -315,7 +331,7 @@ fn ambiguous_bodies_name_nothing() {
 fn unverified_bodies_have_another_type() {
     let body = body("visit.started", r#"{"visitId":"o","status":"paid"}"#);
     let unverified: UnverifiedDelivery = Receiver::parse_unverified(body.as_bytes()).expect("it is documented");
-    assert_eq!((unverified.id(), unverified.raw()), ("evt_1", body.as_bytes()));
+    assert_eq!((unverified.id(), unverified.raw()), (Some("evt_1"), body.as_bytes()));
     assert_eq!(unverified.envelope().museum_group_id, "grp_1");
     assert_eq!(unverified.body_digest().as_bytes(), &<[u8; 32]>::from(Sha256::digest(&body)));
     assert!(matches!(unverified.event(), Event::VisitStarted(visit) if visit.visit_id == "o"));

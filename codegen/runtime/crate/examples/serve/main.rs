@@ -49,12 +49,12 @@ struct Options {
     timeout: Duration,
 }
 
-/// Returns the id that identifies repeated deliveries. A delivery without one, or with an empty one, is handled each time: a digest of the
-/// body would drop a second event with the same content.
+/// Returns the id that identifies repeated deliveries. A delivery without one is handled each time: a digest of the body would drop a second
+/// event with the same content.
 #[allow(clippy::unnecessary_wraps)] // other vendors' deliveries have no id, or only some of them
 fn id({{^no_id}}delivery{{/no_id}}{{#no_id}}_{{/no_id}}: &Delivery) -> Option<&str> {
 {{#id}}
-    Some(delivery.id()).filter(|id| !id.is_empty())
+    Some(delivery.id())
 {{/id}}
 {{#optional_id}}
     delivery.id()

@@ -135,7 +135,7 @@ pub(super) fn in_place(model: &Model, id: SchemaId) -> Vec<SchemaId> {
 }
 
 /// Returns a schema and all that accept each of its instances because it applies them.
-pub(in crate::emit::types) fn certain(model: &Model, id: SchemaId) -> Vec<SchemaId> {
+pub(in crate::emit) fn certain(model: &Model, id: SchemaId) -> Vec<SchemaId> {
     applied(model, id, |kind| matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_) | InPlaceKeyword::AllOf(_))))
 }
 
