@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::diff::applied::Applied;
 use crate::diff::change::{self, Reading};
-use crate::diff::local::Local;
+use crate::diff::local::{Local, Sides};
 use crate::diff::rule::Rule;
 use crate::diff::side::{self, Side};
 use crate::diff::words;
+use crate::json::Node;
 
 /// Adds a change for each annotation that differs.
 pub(super) fn compare(local: &mut Local<'_>) {
@@ -29,6 +30,10 @@ pub(super) fn compare(local: &mut Local<'_>) {
             }
             None => true,
         });
+        // An annotation that stays at its place is that of a schema which is no longer referred to, or was not before.
+        let Sides { old: old_side, new: new_side } = local.sides;
+        before.retain(|(_, reading)| !is_in_both(old_side, new_side, reading));
+        after.retain(|(_, reading)| !is_in_both(old_side, new_side, reading));
         let rule = if keyword == "examples" { Rule::ExampleChanged } else { Rule::WordsChanged };
         for index in 0..before.len().max(after.len()) {
             let reading = |side: &[(String, Reading)]| side.get(index).map(|(_, reading)| reading.clone());
@@ -38,6 +43,14 @@ pub(super) fn compare(local: &mut Local<'_>) {
         }
         seen.push(keyword);
     }
+}
+
+/// Returns true if both sides have the same value at a place.
+fn is_in_both(old: &Side<'_>, new: &Side<'_>, reading: &Reading) -> bool {
+    let Some(pointer) = &reading.place.pointer else { return false };
+    let value =
+        |side: &Side<'_>| side.loaded.schemas.get(reading.place.source.path())?.get(pointer).map(Node::to_compact);
+    value(old).is_some() && value(old) == value(new)
 }
 
 /// Returns the first format that asserts nothing.

@@ -38,7 +38,7 @@ fn named(members: &[BodyMember], wire_name: &str) -> Option<Value> {
         _ => wire_name.split('.').collect(),
     };
     let of_member = |(member, part): (&BodyMember, &&str)| {
-        let tokens: Vec<String> = member.pointer.tokens().map(|token| token.to_string()).collect();
+        let tokens: Vec<String> = member.pointer.tokens().collect();
         let around = |inner: Value, name: &String| json!({ "type": "object", "required": [name], "properties": { name: inner } });
         tokens.iter().rev().fold(json!({ "const": part }), around)
     };

@@ -47,7 +47,7 @@ fn parts<'c>(side: &'c Side<'c>, roots: &[usize]) -> Vec<Part<'c>> {
     let catalog = &side.loaded.catalog;
     let naming = catalog.naming.members.iter().chain(&catalog.naming.suffix).filter(|_| catalog.payload.at.is_none());
     let naming: Vec<String> =
-        naming.flat_map(|member| <[String; 1]>::try_from(member.names()).ok()).flatten().collect();
+        naming.filter_map(|member| <[String; 1]>::try_from(member.names()).ok()).flatten().collect();
     let naming: Vec<&str> = naming.iter().map(String::as_str).collect();
     let part = |index: &usize| {
         let root = &side.model.roots[*index];

@@ -80,7 +80,7 @@ fn order(local: &mut Local<'_>, matched: &Matched<SchemaId>, old: &Union<'_>, ne
     both.sort();
     if !both.is_sorted_by_key(|(_, after, ..)| *after) {
         let labels = |side: &Side<'_>, branches: Vec<SchemaId>| {
-            let labels: Vec<String> = branches.into_iter().map(|branch| label(side, branch)).collect();
+            let labels: Vec<String> = branches.into_iter().map(|branch| told(side, branch)).collect();
             words::cut(&labels.join("; "))
         };
         let before = labels(old_side, both.iter().map(|(.., was, _)| *was).collect());
@@ -241,6 +241,16 @@ fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<Strin
         }
     }
     found
+}
+
+/// Describes a branch among others: by its title or tag, or by its members.
+fn told(side: &Side<'_>, branch: SchemaId) -> String {
+    let members = || {
+        let members = Applied::new(side.model, &[branch]).members();
+        let names: Vec<String> = members.iter().map(|member| format!("`{}`", words::cut(member.wire_name))).collect();
+        (!names.is_empty()).then(|| format!("with {}", names.join(", ")))
+    };
+    name(side, branch).or_else(members).unwrap_or_else(|| label(side, branch))
 }
 
 /// Describes a branch: by its title or tag, and by what it accepts.

@@ -183,7 +183,9 @@ impl Walk<'_> {
     fn tell_branches(&self, merged: &mut [(Change, BTreeSet<usize>)], index: &BTreeMap<ChangeKey, usize>) {
         let said = |change: &Change| (change.subject.clone(), change.member.clone(), change.words.clone());
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-        merged.iter().for_each(|(change, _)| *counts.entry(said(change)).or_default() += 1);
+        for (change, _) in merged.iter() {
+            *counts.entry(said(change)).or_default() += 1;
+        }
         for pair in &self.pairs {
             for found in &pair.found {
                 let Some((change, _)) = index.get(&key(found)).map(|at| &mut merged[*at]) else { continue };

@@ -251,14 +251,14 @@ fn in_rust(differences: &[&Difference]) -> String {
     let is_new = |it: &Difference| it.before.is_none();
     let owner = |it: &Difference| it.path.rsplit_once("::").map_or("", |(owner, _)| owner).to_owned();
     let kind = |line: &Option<String>| line.as_deref().and_then(|line| line.split(' ').next()).map(str::to_owned);
-    let replaced: Vec<&str> = differences
+    let outer: Vec<&str> = differences
         .iter()
         .filter(|it| it.after.is_none() || !is_new(it) && kind(&it.before) != kind(&it.after))
         .map(|it| it.path.as_str())
         .collect();
     let is_part = |it: &Difference| {
-        let is_below = |outer: &&str| it.path.strip_prefix(*outer).is_some_and(|rest| rest.starts_with("::"));
-        replaced.iter().any(is_below)
+        let is_below = |owner: &&str| it.path.strip_prefix(*owner).is_some_and(|rest| rest.starts_with("::"));
+        outer.iter().any(is_below)
     };
     let told: Vec<&Difference> = differences.iter().copied().filter(|it| !is_part(it)).collect();
     let lost: Vec<String> = told.iter().filter(|it| !is_new(it)).map(|it| owner(it)).collect();

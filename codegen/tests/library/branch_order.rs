@@ -53,6 +53,9 @@ fn the_first_of_several_branches_counts() {
         let found = report(keyword, &old, &new, false);
         assert_eq!(rows(&found), [expected], "{keyword} {one} {other}: {}", found.human());
         assert_eq!(found.changes[0].note().is_some(), expected == reordered, "{}", found.human());
+        let readings = [&found.changes[0].change.before, &found.changes[0].change.after];
+        let [before, after] = readings.map(|reading| reading.as_ref().map(|reading| &reading.words));
+        assert!(before != after || expected == layout, "{}", found.human());
         let found = report(keyword, &old, &new, true);
         let is_found = rows(&found).contains(&reordered);
         assert_eq!(is_found, expected == reordered, "{keyword} {one} {other}: {}", found.human());

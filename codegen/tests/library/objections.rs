@@ -24,7 +24,7 @@ fn with(edition: &Edition, more: &str) -> Edition {
     edition.clone().file("catalog.toml", &catalog)
 }
 
-/// What was found is what a person confirms; what nothing shows is left open.
+/// A person confirms the effect that was found; one that nothing shows is left open.
 #[test]
 fn proposed_verdicts_say_what_was_found() {
     let base = Edition::base();

@@ -252,7 +252,7 @@ fn unlike_events_are_not_renamed() {
     assert_eq!(rules(&new), ["event-added", "event-added", "event-removed"]);
 }
 
-/// Where the payload has the event's name, its constant is renamed with the event.
+/// The constant of the event's name in its payload is renamed with the event.
 #[test]
 fn a_name_in_the_payload_is_renamed() {
     let files = |events: &[(&str, &str)]| {
@@ -265,7 +265,7 @@ fn a_name_in_the_payload_is_renamed() {
             let members =
                 json!({ "kind": { "const": name }, "fare": { "type": "integer" }, "by": { "type": "string" } });
             let schema = json!({ "type": "object", "properties": members, "required": ["kind", "fare"] });
-            catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{file}.schema.json\"\n");
+            catalog = format!("{catalog}\n[[events]]\nname = \"{name}\"\nschema = \"{file}.schema.json\"\n");
             files.insert(format!("{file}.schema.json"), schema.to_string());
         }
         files.insert("catalog.toml".to_owned(), catalog);

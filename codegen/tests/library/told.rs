@@ -15,7 +15,7 @@ fn files(catalog: &str, events: &[(&str, Value)]) -> Files {
     for (name, schema) in events {
         let properties = json!({ "kind": { "const": name }, "it": schema });
         let whole = json!({ "type": "object", "properties": properties, "required": ["kind"] });
-        catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{name}.schema.json\"\n");
+        catalog = format!("{catalog}\n[[events]]\nname = \"{name}\"\nschema = \"{name}.schema.json\"\n");
         files.insert(format!("{name}.schema.json"), whole.to_string());
     }
     files.insert("catalog.toml".to_owned(), catalog);
@@ -208,4 +208,34 @@ fn equal_words_name_their_branch() {
     let of = |name: &str| format!("{adds}, in the branch `by` = `\"{name}\"`");
     assert_eq!(words(union(true, true)), [of("card"), of("bank")]);
     assert_eq!(words(union(true, false)), [adds]);
+}
+
+/// The words of a schema stay with it when a member refers to another one.
+#[test]
+fn another_reference_changes_no_words() {
+    let defs = json!({
+        "money": { "title": "Money", "type": "object", "properties": { "amount": { "type": "integer" } } },
+        "fee": { "type": "object", "properties": { "amount": { "type": "integer", "maximum": 9 } } },
+    });
+    let edition = |of: &str, title: &str| {
+        let mut defs = defs.clone();
+        defs["money"]["title"] = json!(title);
+        let parts = json!({ "total": { "$ref": "#/$defs/money" }, "fee": { "$ref": format!("#/$defs/{of}") } });
+        let schema = json!({ "type": "object", "properties": parts, "$defs": defs });
+        let files = files(CATALOG, &[]);
+        let catalog =
+            format!("{}\n[[events]]\nname = \"sold\"\nschema = \"sold.schema.json\"\n", files["catalog.toml"]);
+        let header = catalog.replace("member = \"/kind\"", "header = \"X-Event\"");
+        Files::from([("catalog.toml".to_owned(), header), ("sold.schema.json".to_owned(), schema.to_string())])
+    };
+    for (old, new, is_worded) in [
+        (edition("money", "Money"), edition("fee", "Money"), false),
+        (edition("fee", "Money"), edition("money", "Money"), false),
+        (edition("money", "Money"), edition("money", "Price"), true),
+    ] {
+        let found = report(&old, &new);
+        let words = found.changes.iter().filter(|it| it.change.rule.id() == "words-changed");
+        assert_eq!(words.count() > 0, is_worded, "{}", found.human());
+        assert!(found.unexplained.is_empty(), "{}", found.human());
+    }
 }

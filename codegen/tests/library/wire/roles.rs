@@ -193,7 +193,7 @@ fn a_name_that_stays_is_read() {
                 "properties": { "kind": part(name), "type": { "type": "string" }, "object": part(object), "action": part(action) },
                 "required": if is_required { &members[..] } else { &members[1..2] },
             });
-            catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{name}.schema.json\"\n");
+            catalog = format!("{catalog}\n[[events]]\nname = \"{name}\"\nschema = \"{name}.schema.json\"\n");
             files.insert(format!("{name}.schema.json"), schema.to_string());
         }
         files.insert("catalog.toml".to_owned(), catalog);

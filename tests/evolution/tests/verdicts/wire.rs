@@ -61,7 +61,7 @@ fn sent_by(edit: &'static Edit) -> Vec<(String, Sent<'static>)> {
 /// Returns the worst verdict on the changes that touch a request: those of its event, and of all events.
 fn worst(edit: &Edit, request: &Request) -> Effect {
     let touches = |change: &Change| {
-        let of_all = ["envelope", "signature", "event_header", "crate"];
+        let of_all = ["envelope", "delivery", "signature", "event_header", "crate"];
         let is_of = |user: &str| user == request.name || of_all.contains(&user);
         is_of(&change.subject) || change.users.iter().any(|user| is_of(user))
     };
