@@ -24,7 +24,7 @@
 //! 200 {"delivery":"handled"}
 //! ```
 //!
-//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: the server recognizes it and does not handle it again. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, add `--features` with those that cargo names.)
+//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: the server recognizes it and does not handle it again. A delivery without an id is handled each time. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, add `--features` with those that cargo names.)
 //!
 //! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest connections are closed. A refused request is answered before the database is asked, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
 //!
