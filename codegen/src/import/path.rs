@@ -166,7 +166,10 @@ impl Paths {
     /// Returns the known path of a schema, unless an event that shares it has other content there; or a free path.
     fn of_schema(&mut self, known: Option<&Text>, document: &Document, stem: &str) -> String {
         self.known_or(known, document, |paths| {
-            let path = format!("events/{}.schema.json", paths.free_stem(stem));
+            let of = |stem: &str| format!("events/{stem}.schema.json");
+            // The examples of a known event may stand there already.
+            let is_taken = paths.taken.contains(&of(stem).to_ascii_lowercase());
+            let path = if is_taken { of(&paths.free_stem(stem)) } else { of(stem) };
             paths.taken.insert(path.to_ascii_lowercase());
             path
         })

@@ -63,7 +63,7 @@ fn a_corrected_payload_counts() {
 
 /// With `each` in the catalogue, an example of an event that is a list shows its deliveries.
 #[test]
-fn lists_of_events_are_split_by_the_catalogue() {
+fn the_catalogue_splits_lists_of_events() {
     let one = r#"{ "event": "order.paid", "total": 1 }"#;
     let more = r#"{ "event": "order.paid", "total": 2, "note": "x" }"#;
     let other = r#"{ "event": "order.lost", "reason": "x" }"#;

@@ -181,7 +181,7 @@ fn unsigned_id<'c>(catalog: &'c Catalog, scheme: &Scheme) -> Option<&'c str> {
     sent.all(|sent| !sent.eq_ignore_ascii_case(header)).then_some(header)
 }
 
-/// What a test may choose of a request beside its body.
+/// The parts of a request beside its body that a test may choose.
 pub(super) struct Chosen {
     pub(super) time: bool,
     pub(super) id: bool,
@@ -225,7 +225,7 @@ impl Chosen {
             .id
             .then(|| (quote!(let body: Vec<u8> = body.into(); let id = signed_request::id_of(&body);), quote!(, &id)))
             .unzip();
-        let derives = self.id.then(|| {
+        let id_docs = self.id.then(|| {
             quote! {
                 /// Equal bodies have equal ids.
             }
@@ -233,7 +233,7 @@ impl Chosen {
         let with = format!(" Returns a signed request as [`request`] does, with {words}.");
         quote! {
             #about
-            #derives
+            #id_docs
             #[must_use]
             pub fn request(#name: &#kind, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
                 #derive
