@@ -22,7 +22,34 @@ pub(super) fn of_envelope(envelope: &DocumentedEnvelope, derived: &Derived<'_>) 
 
 /// Warns of the members of an event's examples that neither the schema has nor the last examples had.
 pub(super) fn of_event(wire_name: &str, examples: &[Arc<Document>], derived: &Derived<'_>) -> Option<Diagnostic> {
+    let is_moved = |example: &&Arc<Document>| derived.last.iter().any(|last| are_apart(&last.root, &example.root));
+    if let Some(example) = examples.iter().find(is_moved) {
+        let message = format!("the derived schema of `{wire_name}` may be that of another payload");
+        let moved = Diagnostic::warning("schema-of-another-payload", message);
+        let moved =
+            moved.labelled(Place::new(&example.source, example.root.span.clone()), "the payload was another value");
+        return Some(moved.help(format!(
+            "if `at` or `each` of `[payload]` was corrected, delete `{}`, and import again with `--derive`",
+            derived.path
+        )));
+    }
     unlisted("schema-behind", &format!("`{wire_name}`"), examples, None, derived)
+}
+
+/// Returns true if one of two examples is inside of the other, or no member is in both: the payload was cut out of a body elsewhere.
+fn are_apart(one: &Node, other: &Node) -> bool {
+    let members = |node: &'_ Node| node.as_object().is_some_and(|members| !members.is_empty());
+    let shares = || one.as_object().unwrap_or_default().iter().any(|member| other.get(&member.name).is_some());
+    holds(one, &other.to_pretty()) || holds(other, &one.to_pretty()) || (members(one) && members(other) && !shares())
+}
+
+/// Returns true if an object inside of a value has this text.
+fn holds(node: &Node, text: &str) -> bool {
+    let elements = node.as_array().unwrap_or_default().iter();
+    let inner = elements.chain(node.as_object().unwrap_or_default().iter().map(|member| &member.node));
+    let mut inner = inner
+        .filter(|inner| inner.as_object().is_some_and(|members| !members.is_empty()) || inner.as_array().is_some());
+    inner.any(|inner| inner.to_pretty() == text || holds(inner, text))
 }
 
 fn unlisted(

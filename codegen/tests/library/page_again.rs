@@ -52,6 +52,11 @@ fn a_corrected_payload_counts() {
         let (files, _) = imported(&page, &Files::new());
         let (from, to) = (format!("at = \"{assumed}\""), format!("at = \"{corrected}\""));
         assert!(files["catalog.toml"].contains(&from), "{}", files["catalog.toml"]);
+        let mut kept = files.clone();
+        kept.insert("catalog.toml".to_owned(), files["catalog.toml"].replace(&from, &to));
+        let found = import(&page, &kept).map_or_else(|found| found, |(_, found)| found);
+        let is_said = found.iter().any(|found| found.code == "schema-of-another-payload");
+        assert_eq!(is_said, from != to, "the derived schema is kept: {found}");
         let corrected = with_catalog(&files, &files["catalog.toml"].replace(&from, &to));
         let (files, _) = imported(&page, &corrected);
         let shown = &files["events/order.paid.example.json"];
@@ -134,14 +139,14 @@ fn new_members_of_events_are_said() {
 
 /// Each place is in the page, whether an import has errors or not.
 #[test]
-fn warnings_beside_errors_are_on_the_page() {
+fn warnings_beside_errors_have_their_places() {
     let envelope = |members: &str| format!(r#"{{ "key": "e_1", "type": "order.paid", {members} "data": {{}} }}"#);
     let (files, _) = imported(&page(&[("Envelope", &envelope("")), ("order.paid", r#"{ "n": 1 }"#)]), &Files::new());
     let renamed = envelope("\"more\": 1,").replace("type", "kind");
     let page = page(&[("Envelope", &renamed), ("order.paid", r#"{ "n": 1 }"#)]);
     let found = import(&page, &files).expect_err("the envelope lacks `type`");
     assert!(found.iter().count() > 1, "{found}");
-    for found in found.iter() {
+    for found in &found {
         let places = found.place.iter().chain(found.related.iter().map(|(place, _)| place));
         for place in places.filter(|place| place.source.path() == "page.md") {
             assert_eq!(place.source.text(), page, "{}", found.code);
