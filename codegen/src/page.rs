@@ -162,8 +162,13 @@ pub(crate) fn read(
         diagnostics.push(none);
     }
     let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
-    let fact::Facts { mut about, warnings } =
-        fact::read(source, &content, title::find(format, &content, &outline), &names);
+    let declared = match format {
+        Format::Markdown => title::of_front_matter(source.text()),
+        Format::Html => title::of_head(source.text()),
+        Format::Text => None,
+    };
+    let title = title::find(format != Format::Text, declared, &content, &outline);
+    let fact::Facts { mut about, warnings } = fact::read(source, &content, title, &names);
     about.likely_id = likely_id;
     let respelled = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref());
     let begun = about.event_header.as_deref().and_then(|header| spelling::begun(&content, &outline, header));
@@ -176,12 +181,12 @@ pub(crate) fn read(
     said.handshake = said.handshake.or_else(|| said::handshake_below(&outline));
     said.batch = said.batch.or_else(|| batch::flat(&outline).or_else(|| batch::listed(&outline)).filter(|_| is_flat));
     diagnostics.sort();
-    let said_roles = role::said(&events, &outline, &content);
+    let said_roles = parts::described_parts(&events, &outline, &content);
     let parts = parts::find(&events, about.id_header.as_deref(), said_roles);
     let is_named = !parts.event.is_empty();
     let is_nameless = !is_named && envelope.is_none() && about.event_header.is_none();
     let unlike = is_nameless.then(|| spelling::unlike_heading(&outline)).flatten();
-    let mut assumptions = assumed::assumptions(envelope.as_ref(), &events, &outline, &content, is_named);
+    let mut assumptions = assumed::assumptions(envelope.as_ref(), &events, &outline, &content, &parts);
     assumptions.extend(dropped.into_iter().chain(warnings).chain(unlike));
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, said, assumptions, outline }))

@@ -46,6 +46,13 @@ pub(super) fn label(
     Some(Block::new(Kind::PLAIN, named(name)))
 }
 
+/// Returns the whole expression of JSX that begins with a text, with its end: in HTML, a value without quotes ends at white space.
+pub(super) fn expression(page: &str, text: &str, span: Range<usize>) -> Option<(String, usize)> {
+    let start = span.start + page[span.clone()].find(text).filter(|_| text.starts_with('{'))?;
+    let end = start + page[start..span.end].find('}')? + 1;
+    Some((page[start..end].to_owned(), end))
+}
+
 /// Returns true for an attribute that holds a text: one of HTML, or any of a component but those that never do.
 pub(super) fn is_text(attribute: &str, is_component: bool) -> bool {
     const HTML: &str = "alt aria-description aria-label content label placeholder srcdoc summary title value";

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::PartFacts;
 use crate::documentation::parts::PAYLOADS;
 use crate::documentation::{DocumentedEnvelope, DocumentedEvent};
 use crate::json::{Member, Node};
@@ -16,16 +17,22 @@ use crate::page::unread;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 
-/// Warns of code and tables outside of events that may show the envelope, or members of several events. `is_named` is true if the events' own examples have their names.
+/// Warns of code and tables outside of events that may show the envelope, or members of several events. `parts` are those that
+/// the events' own examples have.
 pub(super) fn assumptions(
     envelope: Option<&DocumentedEnvelope>,
     events: &[DocumentedEvent],
     outline: &Outline,
     blocks: &[Block],
-    is_named: bool,
+    parts: &PartFacts,
 ) -> Vec<Diagnostic> {
+    let is_named = !parts.event.is_empty();
     let derived = events.iter().filter(|event| event.is_derived).flat_map(|event| event.examples.iter().cloned());
-    let of_all = || example::unread_rows(&outline.rows, &derived.clone().collect::<Vec<_>>());
+    let is_part = |name: &str| {
+        parts.event.iter().chain(&parts.id).chain(&parts.sent_at).any(|it| it.trim_start_matches('/') == name)
+    };
+    let rows = outline.rows.iter().filter(|(_, subject)| !is_part(subject)).cloned();
+    let of_all = || example::unread_rows(&rows.clone().collect::<Vec<_>>(), &derived.clone().collect::<Vec<_>>());
     match envelope {
         Some(envelope) => {
             let is_derived = envelope.schema.is_none();

@@ -92,7 +92,7 @@ fn may_be_payload(node: &Node, roles: &Roles, outline: &Outline) -> bool {
         outline.sections.iter().any(|it| it.blocks.iter().any(|block| has_payload(block, &it.wire_name)))
     };
     let payload = node.at(&roles.data).and_then(Node::as_object);
-    payload.is_some_and(|members| members.is_empty()) || (is_named && is_in_deliveries())
+    payload.is_some_and(<[Member]>::is_empty) || (is_named && is_in_deliveries())
 }
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.

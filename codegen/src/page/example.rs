@@ -264,11 +264,11 @@ pub(super) fn undescribed(
         std::iter::once(body).chain(payload).any(|node| classify::describes(root, node))
     };
     let has_members = |json: &&&Json| json.document.root.as_object().is_some_and(|members| !members.is_empty());
-    let described = examples.iter().find(describes).filter(|_| is_whole)?;
+    let other = examples.iter().find(describes).filter(|_| is_whole)?;
     let found = examples.iter().find(|json| has_members(json) && !describes(json))?;
     let message = format!("this example of `{wire_name}` has no member of its schema");
     let unlike = Diagnostic::warning("example-unlike-others", message).at(found.place.clone());
-    let unlike = unlike.related(described.place.clone(), "another example");
+    let unlike = unlike.related(other.place.clone(), "another example");
     Some(unlike.help("the schema accepts both, because it is open; if it is no payload, mark it as `text`"))
 }
 

@@ -74,13 +74,6 @@ fn name(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Returns the whole expression of JSX that begins with a text, with its end: in HTML, a value without quotes ends at white space.
-fn expression(page: &str, text: &str, span: Range<usize>) -> Option<(String, usize)> {
-    let start = span.start + page[span.clone()].find(text).filter(|_| text.starts_with('{'))?;
-    let end = start + page[start..span.end].find('}')? + 1;
-    Some((page[start..end].to_owned(), end))
-}
-
 fn class(tag: &html5gum::StartTag<usize>) -> String {
     tag.attributes.get(b"class".as_slice()).map(|value| name(value)).unwrap_or_default()
 }
@@ -182,7 +175,7 @@ impl Reader<'_> {
             let first = self.page.floor_char_boundary((start + value.span.start).clamp(span.start, span.end));
             let last = self.page.ceil_char_boundary((start + value.span.end).clamp(first, span.end));
             let text = name(&value.value);
-            let (text, last) = expression(self.page, &text, span.clone()).unwrap_or((text, last));
+            let (text, last) = aside::expression(self.page, &text, span.clone()).unwrap_or((text, last));
             let is_titled = is_component && !is_field(&self.page[span.clone()]);
             let label = aside::label(self.page, (&name(key), &text), first..last, (is_component, is_titled));
             label.into_iter().chain(aside::text(self.page, &text, first..last))

@@ -82,9 +82,12 @@ fn named<'b>(group: &[&'b Block], title: &str, outline: &Outline) -> Vec<(&'b Bl
         let is_of_header = is_row(block) && cells(text).next().is_some_and(|(_, first)| is_header(&text[first]));
         let of_column = cells(text).filter(|(column, _)| columns.contains(column) && !is_of_header);
         let of_column = of_column.filter_map(|(_, cell)| Some((cell.clone(), name_of(text, cell)?)));
-        let of_column = of_column.filter(|(cell, span)| match are_titled {
-            true => is_name(text, cell, span, outline),
-            false => is_styled(span) || has_form(text, span, outline),
+        let of_column = of_column.filter(|(cell, span)| {
+            if are_titled {
+                is_name(text, cell, span, outline)
+            } else {
+                is_styled(span) || has_form(text, span, outline)
+            }
         });
         let of_column = of_column.map(|(_, span)| span);
         let is_other = |name: &str| is_host_or_id(name) || is_media_type(&name.to_ascii_lowercase());

@@ -1,9 +1,21 @@
 //! The parts of a request whose bodies have no envelope.
 
+use std::sync::LazyLock;
+
+use codegen_runtime::format::date_time;
+use regex::Regex;
+
 use crate::catalog::PartFacts;
 use crate::documentation::claim::{self, Claims};
 use crate::documentation::naming::{self, Naming};
 use crate::documentation::{DocumentedEvent, parts};
+use crate::json::{Node, Value};
+use crate::page::block::Block;
+use crate::page::fact::is_id_of_delivery;
+use crate::page::outline::Outline;
+use crate::page::pattern::pattern;
+use crate::page::role::{described, is_id_of_other};
+use crate::page::said;
 use crate::source::location::Pointer;
 
 /// Returns the parts of a request without an envelope, if the examples or the schema of every event have its name. `id_header` is a header
@@ -36,4 +48,69 @@ pub(super) fn find(
     }
     parts::propose_delivery(&named, id_header, &mut parts);
     parts
+}
+
+/// Returns the members of bodies without an envelope that the page describes as the id and the time of a delivery.
+pub(super) fn described_parts(events: &[DocumentedEvent], outline: &Outline, blocks: &[Block]) -> [Option<Pointer>; 2] {
+    let examples = || events.iter().flat_map(|event| &event.examples);
+    let first = examples().next().and_then(|example| example.root.as_object()).unwrap_or_default();
+    let is_text = |node: &Node| matches!(node.value, Value::String(_) | Value::Number(_));
+    let is_common = |name: &str, is_it: &dyn Fn(&Node) -> bool| {
+        let has = |event: &DocumentedEvent| !event.examples.is_empty();
+        events.iter().all(has) && examples().all(|example| example.root.get(name).is_some_and(is_it))
+    };
+    let says = |name: &str, is_it: fn(&str) -> bool| described(name, outline, blocks, is_it).is_some();
+    let is_id = |name: &str| {
+        (says(name, is_id_of_delivery) || is_same_in_retries(name, outline, blocks)) && !says(name, is_id_of_other)
+    };
+    let is_date = |node: &Node| node.as_str().is_some_and(date_time::is_valid);
+    let find = |is_it: &dyn Fn(&str) -> bool| {
+        let member = first.iter().map(|member| member.name.as_str()).find(|name| is_it(name));
+        member.map(|name| Pointer::root().join(name))
+    };
+    let id = find(&|name| is_common(name, &is_text) && is_id(name));
+    [id, find(&|name| is_common(name, &is_date) && says(name, is_time_of_delivery))]
+}
+
+/// Returns true if a sentence outside of events says that attempts to deliver an event have the same value of a member.
+fn is_same_in_retries(member: &str, outline: &Outline, blocks: &[Block]) -> bool {
+    let same = pattern(&format!(
+        r#"(?i)\b(?:retry|retries|retried|attempts?|redeliver\w+)\b[^.]*\bthe same (?-i:["'“‘]?{}["'”’]?)(?:[^\w.]|\.?$|\.\s)"#,
+        regex::escape(member)
+    ));
+    let outside = said::outside(blocks, &|block| outline.is_event(block));
+    outside.into_iter().any(|block| same.is_match(block.text.text()))
+}
+
+/// Returns true if a text says that something is the time at which an event happened, or was sent.
+fn is_time_of_delivery(text: &str) -> bool {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\b(?:when|at which|time (?:of|that)) (?:the|each|this|an?) (?:(?:webhook )?(?:event|delivery|notification) (?:(?:was|is|has|itself|first) )*",
+            r"(?:created|delivered|emitted|fired|generated|happen(?:s|ed)|occur(?:s|red)|published|sent|triggered|took place)\b",
+            r"|webhook (?:was |is )(?:delivered|emitted|fired|sent|triggered)\b|(?:webhook )?(?:event|delivery|notification)\W*$)",
+        ))
+    });
+    TIME.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_deliveries_are_found() {
+        for (text, is_it) in [
+            ("When the event was sent", true),
+            ("Time at which the delivery was sent", true),
+            ("The time of the event.", true),
+            ("When the webhook was fired", true),
+            ("When the webhook was created", false),
+            ("When the event's order was paid", false),
+            ("When the order was paid", false),
+            ("The time of the event's order", false),
+        ] {
+            assert_eq!(is_time_of_delivery(text), is_it, "{text}");
+        }
+    }
 }

@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::Format;
 use crate::page::block::{Block, Kind, one_line};
 use crate::page::note;
 use crate::page::outline::Outline;
@@ -13,14 +12,18 @@ use crate::page::pattern::pattern;
 /// The length of a line that may be a title, on a page whose headings are all those of events.
 const LONGEST: usize = 80;
 
-/// Returns the title. Of several headings of the first level none is that of the page, if it declares one.
-pub(super) fn find(format: Format, blocks: &[Block], outline: &Outline) -> Option<String> {
-    let has_headings = format != Format::Text;
+/// Returns the title. Of several headings of the first level none is that of the page, if it declares one. Plain text has no headings but
+/// those of events.
+pub(super) fn find(
+    has_headings: bool,
+    declared: Option<String>,
+    blocks: &[Block],
+    outline: &Outline,
+) -> Option<String> {
     let level = |block: &Block| if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None };
     let headings = || blocks.iter().filter_map(|block| Some((block, level(block)?))).filter(|_| has_headings);
     // A navigation may stand before the title, with headings of its own.
     let first = |most| headings().find(|(block, level)| *level <= most && !outline.is_event(block));
-    let declared = declared(outline.source().text(), format);
     let is_alone = headings().filter(|(_, level)| *level == 1).count() < 2;
     let text = |(block, _): (&Block, u8)| one_line(block.text.text());
     let top = first(1).filter(|_| is_alone || declared.is_none()).map(text);
@@ -38,23 +41,24 @@ pub(super) fn find(format: Format, blocks: &[Block], outline: &Outline) -> Optio
     Some(note::removed(plain).to_owned())
 }
 
-/// Returns the title in front matter, or in the head of HTML.
-fn declared(page: &str, format: Format) -> Option<String> {
+/// Returns the title in the front matter of Markdown.
+pub(super) fn of_front_matter(page: &str) -> Option<String> {
     static FRONT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"\A(?:---[ \t]*\r?\n(?<yaml>(?s:.*?))\r?\n---|\+\+\+[ \t]*\r?\n(?<toml>(?s:.*?))\r?\n\+\+\+)")
     });
     static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^title[ \t]*[:=][ \t]*(?<title>\S.*?)[ \t\r]*$"));
+    let front = FRONT.captures(page)?;
+    let found = KEY.captures(front.name("yaml").or(front.name("toml"))?.as_str())?;
+    filled(found["title"].trim_matches(['"', '\'']))
+}
+
+/// Returns the title in the head of HTML.
+pub(super) fn of_head(page: &str) -> Option<String> {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<title(?:\s[^>]*)?>(?<title>[^<]*)</title"));
-    let title = match format {
-        Format::Markdown => {
-            let front = FRONT.captures(page)?;
-            let text = front.name("yaml").or(front.name("toml"))?.as_str();
-            let title = KEY.captures(text)?["title"].to_owned();
-            title.trim_matches(['"', '\'']).to_owned()
-        }
-        Format::Html => htmlize::unescape(&HEAD.captures(page)?["title"]).into_owned(),
-        Format::Text => return None,
-    };
+    filled(&htmlize::unescape(&HEAD.captures(page)?["title"]))
+}
+
+fn filled(title: &str) -> Option<String> {
     let title = one_line(title.trim());
     (!title.is_empty()).then_some(title)
 }
@@ -75,17 +79,16 @@ mod tests {
 
     #[test]
     fn declared_titles_are_read() {
-        for (page, format, title) in [
-            ("---\ntitle: Acme webhooks\n---\n", Format::Markdown, Some("Acme webhooks")),
-            ("---\r\nid: x\r\ntitle: \"Acme webhooks\"\r\n---\r\n", Format::Markdown, Some("Acme webhooks")),
-            ("+++\ntitle = 'Acme webhooks'\n+++\n", Format::Markdown, Some("Acme webhooks")),
-            ("---\nsubtitle: Acme\n---\n", Format::Markdown, None),
-            ("# Acme\n\n---\ntitle: other\n---\n", Format::Markdown, None),
-            ("<head><title>\n Acme &amp; Co </title></head>", Format::Html, Some("Acme & Co")),
-            ("<head></head>", Format::Html, None),
-            ("<title>Acme</title>", Format::Text, None),
+        for (page, title) in [
+            ("---\ntitle: Acme webhooks\n---\n", Some("Acme webhooks")),
+            ("---\r\nid: x\r\ntitle: \"Acme webhooks\"\r\n---\r\n", Some("Acme webhooks")),
+            ("+++\ntitle = 'Acme webhooks'\n+++\n", Some("Acme webhooks")),
+            ("---\nsubtitle: Acme\n---\n", None),
+            ("# Acme\n\n---\ntitle: other\n---\n", None),
         ] {
-            assert_eq!(declared(page, format).as_deref(), title, "{page}");
+            assert_eq!(of_front_matter(page).as_deref(), title, "{page}");
         }
+        assert_eq!(of_head("<head><title>\n Acme &amp; Co </title></head>").as_deref(), Some("Acme & Co"));
+        assert_eq!(of_head("<head></head>"), None);
     }
 }

@@ -89,7 +89,7 @@ fn words_beside_events_are_not_names() {
     }
 }
 
-/// A block in a tab of GitBook is of the event in its title, whatever stands between.
+/// A block in a tab in braces is of the event in its title, whatever stands between.
 #[test]
 fn titles_of_tabs_name_the_event() {
     for (tab, is_other) in [
