@@ -4,10 +4,10 @@ use std::mem;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use codegen::Files;
 use codegen::diff::{Folders, Report, Status, compare_editions};
 use codegen::load::{self, RELEASED};
 use codegen::source::diagnostic::Diagnostics;
+use codegen::{Edition, Files};
 
 use crate::folder;
 use crate::progress::Progress;
@@ -55,7 +55,7 @@ impl Diff {
             },
             None => match load::released(&new) {
                 Some(files) => (files, released(&schemas)),
-                None => return unreleased(&schemas, self.format),
+                None => return unreleased(&new, &schemas, self.format),
             },
         };
         let progress = Progress::start("comparing the editions");
@@ -122,7 +122,11 @@ pub(crate) fn outcome(status: Status) -> Outcome {
     }
 }
 
-fn unreleased(schemas: &Path, format: Format) -> Outcome {
+/// Reports that nothing is released yet, if the folder is a catalogue at all.
+fn unreleased(files: &Files, schemas: &Path, format: Format) -> Outcome {
+    if let Err(findings) = Edition::read(files) {
+        return report::refused_in(&findings, schemas, "compared");
+    }
     match format {
         Format::Json => report::print(&Report::json_unreleased()),
         Format::Human | Format::Markdown => report::print(&format!(

@@ -24,6 +24,27 @@ fn nothing_is_compared_before_a_release() {
     project.run(&["gen", "--check"]).exits(0);
 }
 
+/// A folder that is no catalogue is refused before the first release, too.
+#[test]
+fn an_unreleased_folder_must_be_a_catalogue() {
+    let project = Project::new();
+    for options in [&[][..], &["--check"], &["--format", "json"], &["--format", "markdown"]] {
+        let printed = project.plain(&[&["diff", "--schemas", "schmas"], options].concat()).exits(2);
+        assert!(printed.contains("error[missing-file]") && printed.contains("finding in schmas"), "{printed}");
+        project.plain(&[&["diff", "--schemas", "schemas"], options].concat()).exits(0);
+    }
+    for (path, text, code) in [
+        (CATALOG, "x = [", "error[malformed-toml]"),
+        (SHIPPED, "{ \"type\": }", "error[malformed-json]"),
+        ("schemas/events/order.shipped.example.json", "[]", "error[invalid-example]"),
+    ] {
+        let project = Project::new();
+        project.write(path, text);
+        let printed = project.run(&["diff", "--check"]).exits(2);
+        assert!(printed.contains(code) && printed.contains("nothing was compared"), "{printed}");
+    }
+}
+
 #[test]
 fn the_first_release_keeps_its_input() {
     let project = Project::new();
