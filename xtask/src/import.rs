@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use codegen::diff::Report;
 use codegen::import::{self, Comparison};
 use codegen::page;
-use codegen::source::diagnostic::Diagnostics;
+use codegen::source::diagnostic::{Diagnostic, Diagnostics};
 use codegen::source::visible::Visible;
 use codegen::source::words::counted;
 
@@ -15,7 +15,7 @@ use crate::file::{self, Links};
 use crate::folder::{self, Step};
 use crate::progress::Progress;
 use crate::report::{self, Outcome};
-use crate::workspace::{self, shown};
+use crate::workspace::{self, is_inside, shown};
 
 /// Read a page or an OpenAPI document and bring the folder of schemas in step with it.
 #[derive(Debug, Args)]
@@ -60,6 +60,9 @@ impl Import {
     pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
         let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
         let path = self.source.display().to_string().replace('\\', "/");
+        if let Some(nested) = self.nested(&schemas) {
+            return Ok(report::refused(&nested.into()));
+        }
         let before = match folder::read(&schemas) {
             Ok(before) => before,
             Err(findings) => return Ok(report::refused(&findings)),
@@ -102,6 +105,23 @@ impl Import {
         let files = counted(steps.len(), "file");
         report::print(&format!("\n{files} {differ}; run `{}` to update\n", self.command()));
         Ok(Outcome::Stale)
+    }
+
+    /// Refuses a folder of schemas that shares files with the catalogue: the next import would read what this one writes.
+    fn nested(&self, schemas: &Path) -> Option<Diagnostic> {
+        if !self.source.is_dir() {
+            return None;
+        }
+        let relation = match [(&*self.source, schemas), (schemas, &self.source)].map(|it| is_inside(it.0, it.1)) {
+            [true, true] => "is also",
+            [true, false] => "is inside",
+            [false, true] => "contains",
+            [false, false] => return None,
+        };
+        let message =
+            format!("the source {} {relation} the folder of the catalogue, {}", shown(&self.source), shown(schemas));
+        let help = "keep the vendor's files apart, or name another folder for the catalogue with `--schemas DIR`";
+        Some(Diagnostic::error("nested-folders", message).help(help))
     }
 
     fn read(&self, path: &str, before: &codegen::Files) -> Result<codegen::import::Import, Diagnostics> {

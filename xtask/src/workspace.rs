@@ -33,6 +33,17 @@ pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
+/// Returns true if one folder is the other one or inside of it, through links too. The inner one may be missing.
+pub(crate) fn is_inside(inner: &Path, outer: &Path) -> bool {
+    resolved(inner).zip(resolved(outer)).is_some_and(|(inner, outer)| inner.starts_with(outer))
+}
+
+/// Returns the absolute path without links; a missing folder is looked for in the nearest one that exists.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    path.ancestors().find_map(|above| Some(above.canonicalize().ok()?.join(path.strip_prefix(above).ok()?)))
+}
+
 fn current() -> PathBuf {
     std::env::current_dir().unwrap_or_default()
 }

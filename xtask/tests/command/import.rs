@@ -126,3 +126,42 @@ fn installed_packages_are_not_imported() {
     let (code, printed) = import(folder.path(), &["acme/node_modules/dep", "--schemas", "other"]);
     assert!(code == 0 && !printed.contains("unread-folder"), "{printed}");
 }
+
+/// A catalogue in the folder of the source would be read as part of the source by the next import.
+#[test]
+fn source_and_catalogue_must_be_apart() {
+    let folder = folder_with(PAGE);
+    let schema =
+        r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "parcel.sent", "type": "object" }"#;
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a new folder");
+        fs::write(path, text).expect("a new file");
+    };
+    write("schemas/parcel.sent.schema.json", schema);
+    write("contract/vendor/parcel.sent.schema.json", schema);
+    for (source, catalogue, relation) in [
+        ("schemas", None, "schemas is also the folder of the catalogue, schemas"),
+        ("schemas", Some("schemas/../schemas"), "schemas is also"),
+        ("schemas", Some("schemas/out"), "schemas contains the folder of the catalogue, schemas/out"),
+        ("schemas", Some("schemas/a/b"), "contains"),
+        (".", Some("out"), "contains"),
+        ("contract/vendor", Some("contract"), "contract/vendor is inside the folder of the catalogue, contract"),
+    ] {
+        for check in [&[][..], &["--check"]] {
+            let option = catalogue.map_or_else(Vec::new, |catalogue| vec!["--schemas", catalogue]);
+            let arguments = [&[source], &*option, check].concat();
+            let (code, printed) = import(folder.path(), &arguments);
+            assert_eq!(code, 2, "{arguments:?}: {printed}");
+            let expected = ["error[nested-folders]", relation, "--schemas DIR", "nothing was written"];
+            assert!(expected.iter().all(|part| printed.contains(part)), "{arguments:?}: {printed}");
+        }
+    }
+    for (source, catalogue) in [("schemas", "schemas-2"), ("schemas", "out/schemas"), ("contract/vendor", "contract-2")]
+    {
+        let (code, printed) = import(folder.path(), &[source, "--schemas", catalogue]);
+        assert_eq!(code, 0, "{source}: {printed}");
+    }
+    write("pages/page.txt", PAGE);
+    assert_eq!(import(folder.path(), &["pages/page.txt", "--schemas", "pages"]).0, 0, "a page is one file");
+}
