@@ -11,6 +11,7 @@ use codegen::Files;
 use codegen::render::MARK;
 
 use crate::program;
+use crate::workspace::{is_inside, shown};
 
 /// The files of the output folder by relative path with `/`, except those that `gen` never touches.
 pub(super) type Found = BTreeMap<String, FoundFile>;
@@ -32,13 +33,20 @@ const CARGO_OWNED: [&str; 3] = ["Cargo.lock", "target", ".git"];
 /// The maximum size of a generated file: 256 MiB. Larger files are replaced unread.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Refuses an output folder that contains the schemas, or anything other than a generated crate.
+/// Refuses an output folder that contains the schemas, one inside of them, and one with anything other than a generated crate.
 pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
-    let canonical = |path: &Path| path.canonicalize().ok();
-    if let (Some(schemas), Some(out)) = (canonical(schemas), canonical(out))
-        && schemas.starts_with(&out)
-    {
-        bail!("the schemas are inside the output folder {}, where gen deletes all other files", out.display());
+    if is_inside(schemas, out) {
+        bail!(
+            "the schemas are inside the output folder {}, where gen deletes all other files\nhelp: name another folder with `--out`",
+            shown(out)
+        );
+    }
+    if is_inside(out, schemas) {
+        bail!(
+            "the output folder {} is inside the schemas, {}, where gen would read its own output\nhelp: name another folder with `--out`",
+            shown(out),
+            shown(schemas)
+        );
     }
     let entries = match fs::read_dir(out) {
         Ok(entries) => entries,

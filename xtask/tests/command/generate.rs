@@ -239,15 +239,30 @@ fn a_foreign_folder_is_refused() {
     assert_eq!(files(&project.path("out")), before);
 }
 
+/// Neither folder may be inside of the other one.
 #[test]
-fn schemas_inside_the_output_are_refused() {
+fn schemas_and_output_must_be_apart() {
     let project = Project::generated();
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .current_dir(project.folder.path())
-        .args(["gen", "--schemas", "out/schemas", "--out", "out"])
-        .output()
-        .expect("the command starts");
-    assert_eq!(output.status.code(), Some(2));
+    let before = files(project.folder.path());
+    for (schemas, out, message) in [
+        ("out/schemas", "out", "the schemas are inside the output folder out,"),
+        ("out", "out", "the schemas are inside the output folder out,"),
+        ("schemas", "schemas/crate", "the output folder schemas/crate is inside the schemas, schemas,"),
+        ("schemas", "schemas/a/../b", "is inside the schemas"),
+        (".", "crate", "the output folder crate is inside the schemas, ."),
+    ] {
+        for command in ["gen", "release"] {
+            let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+                .current_dir(project.folder.path())
+                .args([command, "--schemas", schemas, "--out", out])
+                .output()
+                .expect("the command starts");
+            let printed = String::from_utf8(output.stderr).expect("messages are text");
+            assert_eq!(output.status.code(), Some(2), "{schemas}: {printed}");
+            assert!(printed.contains(message) && printed.contains("with `--out`"), "{schemas}: {printed}");
+        }
+    }
+    assert_eq!(files(project.folder.path()), before);
     project.assert_fresh();
 }
 
