@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use codegen::Files;
 use codegen::source::diagnostic::{Diagnostic, Diagnostics};
+use tempfile::TempPath;
 
 use crate::file::{self, Links};
 use crate::program;
+use crate::workspace::shown;
 
 /// The maximum number of files in a folder of schemas.
 const MAX_FILES: usize = 20_000;
@@ -151,29 +153,55 @@ pub(crate) fn plan(before: &Files, after: &Files) -> BTreeMap<String, Step> {
     steps
 }
 
-/// Applies a [`plan`]. Each file is replaced in one move, so that a reader finds the old text or the new one.
-pub(crate) fn apply(folder: &Path, steps: &BTreeMap<String, Step>, after: &Files) -> anyhow::Result<()> {
-    for (path, step) in steps {
+/// Applies a [`plan`] after `beside`, texts of files elsewhere. Nothing changes unless all texts can be written: each waits beside its file
+/// and replaces it in one move. The catalogue, which names the others, comes last, and files are removed when nothing names them.
+pub(crate) fn apply(
+    folder: &Path,
+    steps: &BTreeMap<String, Step>,
+    after: &Files,
+    beside: &[(&Path, &str)],
+) -> anyhow::Result<()> {
+    let (removed, mut written): (Vec<_>, Vec<_>) =
+        steps.iter().map(|(path, step)| (path, *step)).partition(|(_, step)| *step == Step::Remove);
+    written.sort_by_key(|(path, _)| *path == codegen::catalog::FILE_NAME);
+    let inside = written.iter().map(|(path, _)| (folder.join(path), &*after[*path]));
+    let texts = beside.iter().map(|(path, text)| (path.to_path_buf(), *text)).chain(inside);
+    let failed = |target: &Path| format!("{} cannot be written", shown(target));
+    let staged: Vec<Staged> = texts
+        .map(|(target, text)| stage(&target, text).with_context(|| format!("nothing was written: {}", failed(&target))))
+        .collect::<Result<_, _>>()?;
+    for text in staged {
+        text.temporary.persist(&text.target).map_err(|error| error.error).with_context(|| failed(&text.target))?;
+    }
+    for (path, _) in removed {
         let target = folder.join(path);
-        if *step == Step::Remove {
-            fs::remove_file(&target).with_context(|| format!("{} cannot be removed", target.display()))?;
-            remove_empty_parents(folder, &target);
-        } else {
-            replace(&target, &after[path]).with_context(|| format!("{} cannot be written", target.display()))?;
-        }
+        fs::remove_file(&target).with_context(|| format!("{} cannot be removed", shown(&target)))?;
+        remove_empty_parents(folder, &target);
     }
     Ok(())
 }
 
-/// Writes a file in one move.
-pub(crate) fn replace(target: &Path, text: &str) -> anyhow::Result<()> {
-    let parent = target.parent().context("a file has a folder")?;
+/// A text that waits beside its file.
+struct Staged {
+    temporary: TempPath,
+    target: PathBuf,
+}
+
+/// Writes a text beside its file.
+fn stage(target: &Path, text: &str) -> io::Result<Staged> {
+    let parent = target.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(parent)?;
-    let mut file = tempfile::NamedTempFile::new_in(parent)?;
-    file.write_all(text.as_bytes())?;
+    // The error itself names the temporary file, which nobody knows.
+    let file = tempfile::NamedTempFile::new_in(parent).map_err(|error| io::Error::from(error.kind()))?;
+    file.as_file().write_all(text.as_bytes())?;
     share(file.as_file())?;
-    file.persist(target)?;
-    Ok(())
+    Ok(Staged { temporary: file.into_temp_path(), target: target.to_owned() })
+}
+
+/// Writes a file in one move.
+pub(crate) fn replace(target: &Path, text: &str) -> io::Result<()> {
+    let staged = stage(target, text)?;
+    staged.temporary.persist(target).map_err(|error| error.error)
 }
 
 /// Makes a temporary file, which only its owner can read, as readable as any other file.
@@ -195,6 +223,41 @@ fn remove_empty_parents(folder: &Path, target: &Path) {
         // A folder that is not empty cannot be removed, as intended.
         if fs::remove_dir(parent).is_err() {
             break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(texts: &[(&str, &str)]) -> Files {
+        texts.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    }
+
+    /// Whatever cannot be written, the folder stays as it was, and the message names the file.
+    #[test]
+    fn all_files_are_written_or_none() {
+        for blocked in ["CHANGELOG.md", "schemas/events", "schemas/released", "nothing"] {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let schemas = folder.path().join("schemas");
+            let before = files(&[("catalog.toml", "old"), ("removed.json", "{}")]);
+            apply(&schemas, &plan(&Files::new(), &before), &before, &[]).expect("a new folder");
+            fs::write(folder.path().join(blocked), "a file where a folder should be").expect("a new file");
+            let changelog = folder.path().join("CHANGELOG.md/entry");
+            let beside: &[(&Path, &str)] = if blocked == "CHANGELOG.md" { &[(&changelog, "entry")] } else { &[] };
+            let after = files(&[("catalog.toml", "new"), ("events/a.json", "{}"), ("released/a.json", "{}")]);
+            let applied = apply(&schemas, &plan(&before, &after), &after, beside);
+            let mut found = read(&schemas).expect("text files alone");
+            found.retain(|_, text| !text.starts_with("a file"));
+            if blocked == "nothing" {
+                applied.expect("no file is in the way");
+                assert_eq!(found, after);
+            } else {
+                let message = applied.expect_err("a file is in the way").to_string();
+                assert!(message.starts_with("nothing was written: ") && message.contains(blocked), "{message}");
+                assert_eq!(found, before, "{blocked}");
+            }
         }
     }
 }

@@ -87,7 +87,7 @@ impl Import {
         };
         report::print(&changes(&comparison));
         if !self.check {
-            folder::apply(&schemas, &steps, &import.files)?;
+            folder::apply(&schemas, &steps, &import.files, &[])?;
             let removed = steps.values().filter(|step| **step == Step::Remove).count();
             let written = steps.len() - removed;
             report::print(&format!("{}: {} written, {removed} removed\n", shown(&schemas), counted(written, "file")));

@@ -43,7 +43,7 @@ impl New {
             Err(findings) => return Ok(report::refused(&findings)),
         };
         folder::name_program(&before, &mut files);
-        folder::apply(&self.dir, &folder::plan(&Files::new(), &files), &files)?;
+        folder::apply(&self.dir, &folder::plan(&Files::new(), &files), &files, &[])?;
         let dir = shown(&self.dir);
         report::print(&format!(
             "{dir}: {} written; edit {dir}/catalog.toml, then run\n\n    cargo xtask gen{} --out {name}\n",

@@ -56,9 +56,8 @@ impl Release {
         };
         folder::name_program(&before, &mut prepared.files);
         let steps = folder::plan(&before, &prepared.files);
-        folder::apply(&schemas, &steps, &prepared.files)?;
         let changelog = changelog_path(&schemas);
-        folder::replace(&changelog, &prepared.changelog)?;
+        folder::apply(&schemas, &steps, &prepared.files, &[(&changelog, &prepared.changelog)])?;
         report::print(&self::summary(&prepared, &schemas, &changelog));
         crate_.run()
     }
