@@ -43,10 +43,11 @@ pub use self::verdict::{Basis, Effect, Judged, Reader, Verdict};
 use self::judge::Verdicts;
 use self::local::Sides;
 use self::side::Side;
+use crate::load::RELEASED;
 use crate::pipeline::Edition;
-use crate::source::diagnostic::Diagnostics;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
-use crate::{api, deep, load, pipeline};
+use crate::{api, catalog, deep, load, pipeline};
 
 /// Compares two folders of schemas.
 ///
@@ -54,19 +55,31 @@ use crate::{api, deep, load, pipeline};
 ///
 /// The findings of the first folder that is not a catalogue, and those of `[[verdicts]]`.
 pub fn compare(old: &Files, new: &Files) -> Result<Report, Diagnostics> {
-    let (old, new) = read(old, new)?;
-    compare_editions(&old, &new)
+    let (old, new) = read(old, new, "");
+    compare_editions(&old?, &new?)
 }
 
-/// Reads two folders of schemas at the same time, with all that a comparison needs of each alone.
+/// Reads two folders of schemas at the same time, with all that a comparison needs of each alone. Findings of the older one show its
+/// folder: `released/`.
 ///
 /// # Errors
 ///
-/// The findings of the first folder that is not a catalogue.
-pub fn read(old: &Files, new: &Files) -> Result<(Edition, Edition), Diagnostics> {
+/// The findings of each folder that is not a catalogue.
+pub fn read(old: &Files, new: &Files, folder: &str) -> (Result<Edition, Diagnostics>, Result<Edition, Diagnostics>) {
     let read = |files: &Files| Edition::read(files).inspect(|edition| _ = edition.api());
-    let (old, new) = deep::both(|| read(old), || read(new));
-    Ok((old?, new?))
+    let (old, new) = deep::both(|| older(old, folder).and_then(read), || read(new));
+    (old.map_err(|findings| findings.below(folder)), new)
+}
+
+/// Returns the files of an older edition if they have a catalogue.
+fn older<'f>(files: &'f Files, folder: &str) -> Result<&'f Files, Diagnostics> {
+    if files.contains_key(catalog::FILE_NAME) {
+        return Ok(files);
+    }
+    let message = format!("there is no `{folder}{}`, the catalogue of the older edition", catalog::FILE_NAME);
+    let help =
+        "restore the folder of the last release, or name that of another edition with `cargo xtask diff --against DIR`";
+    Err(Diagnostic::error("missing-file", message).help(help).into())
 }
 
 /// Compares two editions of a contract.
@@ -114,9 +127,11 @@ pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>, Diagnostics> {
 ///
 /// # Errors
 ///
-/// The same as for [`compare`].
+/// The same as for [`compare`], with the path of a file in [`RELEASED`].
 pub fn since_release(files: &Files) -> Result<Option<Report>, Diagnostics> {
-    load::released(files).map(|released| compare(&released, files)).transpose()
+    let Some(released) = load::released(files) else { return Ok(None) };
+    let (old, new) = read(&released, files, RELEASED);
+    compare_editions(&old?, &new?).map(Some)
 }
 
 /// Returns the changes between two sides.

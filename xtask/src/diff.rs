@@ -44,12 +44,12 @@ enum Format {
 impl Diff {
     pub(crate) fn run(&self) -> Outcome {
         let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
-        let new = match read(&schemas) {
+        let new = match read(&schemas, "") {
             Ok(new) => new,
             Err(findings) => return report::refused_in(&findings, &schemas, "compared"),
         };
         let (old, old_folder) = match &self.against {
-            Some(against) => match read(against) {
+            Some(against) => match read(against, &slashed(against)) {
                 Ok(old) => (old, against.clone()),
                 Err(findings) => return report::refused_in(&findings, against, "compared"),
             },
@@ -59,10 +59,15 @@ impl Diff {
             },
         };
         let progress = Progress::start("comparing the editions");
-        let compared = codegen::diff::read(&old, &new).and_then(|editions| {
-            let compared = compare_editions(&editions.0, &editions.1);
+        let (old, new) = codegen::diff::read(&old, &new, &slashed(&old_folder));
+        let old = match old {
+            Ok(old) => old,
+            Err(findings) => return report::refused_in(&findings, &old_folder, "compared"),
+        };
+        let compared = new.and_then(|new| {
+            let compared = compare_editions(&old, &new);
             // The command ends here: to free two large catalogues piece by piece takes a tenth of its time.
-            mem::forget(editions);
+            mem::forget((old, new));
             compared
         });
         drop(progress);
@@ -88,18 +93,22 @@ impl Diff {
     }
 }
 
-/// Reads a folder of schemas with the line ends of Unix.
-fn read(folder: &Path) -> Result<Files, Diagnostics> {
-    let mut files = folder::read(folder)?;
+/// Reads a folder of schemas with the line ends of Unix; findings have `shown` before the path of a file.
+fn read(folder: &Path, shown: &str) -> Result<Files, Diagnostics> {
+    let mut files = folder::read_as(folder, shown)?;
     for text in files.values_mut() {
         *text = text.replace("\r\n", "\n");
     }
     Ok(files)
 }
 
+/// Returns a folder for messages, before the path of a file in it.
+fn slashed(folder: &Path) -> String {
+    format!("{}/", shown(folder))
+}
+
 /// Returns the folders of two editions.
 pub(crate) fn folders(old: &Path, new: &Path) -> Folders {
-    let slashed = |folder: &Path| format!("{}/", shown(folder));
     Folders { old: slashed(old), new: slashed(new) }
 }
 

@@ -28,19 +28,24 @@ const MAX_DEPTH: usize = 16;
 ///
 /// Every link, and everything other than a regular text file of limited size; `folder-too-large` if there is too much.
 pub(crate) fn read(folder: &Path) -> Result<Files, Diagnostics> {
-    let mut reading = Reading::default();
+    read_as(folder, "")
+}
+
+/// Reads all files below a folder as [`read`] does; findings have `shown` before the path of a file.
+pub(crate) fn read_as(folder: &Path, shown: &str) -> Result<Files, Diagnostics> {
+    let mut reading = Reading { shown: shown.to_owned(), ..Reading::default() };
     reading.folder(folder, "", 0);
     if reading.findings.is_empty() { Ok(reading.files) } else { Err(reading.findings) }
 }
 
-/// Reads the folder of a source as [`read`] does, without the packages that a package manager has installed there: they are of others. Returns
-/// a warning if there are some.
+/// Reads the folder of a source as [`read_as`] does, without the packages that a package manager has installed there: they are of others.
+/// Returns a warning if there are some.
 ///
 /// # Errors
 ///
 /// The errors of [`read`].
-pub(crate) fn read_source(folder: &Path) -> Result<(Files, Option<Diagnostic>), Diagnostics> {
-    let mut reading = Reading { is_source: true, ..Reading::default() };
+pub(crate) fn read_source(folder: &Path, shown: &str) -> Result<(Files, Option<Diagnostic>), Diagnostics> {
+    let mut reading = Reading { shown: shown.to_owned(), is_source: true, ..Reading::default() };
     reading.folder(folder, "", 0);
     let warning = reading.packages.map(|path| {
         let message = format!("`{path}` is not imported: it has the packages of others");
@@ -54,6 +59,8 @@ const PACKAGES: &str = "node_modules";
 
 #[derive(Default)]
 struct Reading {
+    /// The folder before the path of a file in messages.
+    shown: String,
     files: Files,
     /// True if the packages of others are not read.
     is_source: bool,
@@ -66,14 +73,14 @@ struct Reading {
 
 impl Reading {
     fn folder(&mut self, folder: &Path, prefix: &str, depth: usize) {
-        let shown = || if prefix.is_empty() { folder.display().to_string() } else { prefix.to_owned() };
+        let shown = if prefix.is_empty() { folder.display().to_string() } else { format!("{}{prefix}", self.shown) };
         if depth > MAX_DEPTH {
-            return self.stop(format!("folders nest deeper than {MAX_DEPTH}: `{}`", shown()));
+            return self.stop(format!("folders nest deeper than {MAX_DEPTH}: `{shown}`"));
         }
         let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(error) => return self.findings.push(file::unreadable(&shown(), &error)),
+            Err(error) => return self.findings.push(file::unreadable(&shown, &error)),
         };
         let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
         paths.sort();
@@ -99,7 +106,7 @@ impl Reading {
             }
             return self.folder(path, &format!("{name}/"), depth + 1);
         }
-        match file::read(path, &name, Links::Refuse) {
+        match file::read(path, &format!("{}{name}", self.shown), Links::Refuse) {
             Ok(source) => {
                 self.bytes += source.text().len();
                 self.files.insert(name, source.text().to_owned());

@@ -50,7 +50,8 @@ impl Gen {
         };
         match changelog(&schemas) {
             Ok(changelog) => input.extend(changelog),
-            Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
+            // It is beside the folder, and the finding has its path.
+            Err(findings) => return Ok(report::refused(&findings)),
         }
         // The crate contains the texts, which must be the same on every platform.
         for text in input.values_mut() {

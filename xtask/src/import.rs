@@ -65,7 +65,7 @@ impl Import {
         }
         let before = match folder::read(&schemas) {
             Ok(before) => before,
-            Err(findings) => return Ok(report::refused(&findings)),
+            Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
         let progress = Progress::start(&format!("import: reading and checking {path}"));
         let import = self.read(&path, &before);
@@ -126,7 +126,7 @@ impl Import {
 
     fn read(&self, path: &str, before: &codegen::Files) -> Result<codegen::import::Import, Diagnostics> {
         if self.source.is_dir() {
-            let (files, warning) = folder::read_source(&self.source)?;
+            let (files, warning) = folder::read_source(&self.source, &format!("{}/", path.trim_end_matches('/')))?;
             let mut import = import::import_folder(path, &files, before)?;
             warning.into_iter().for_each(|warning| import.warnings.push(warning));
             return Ok(import);

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 use codegen::release::{Options, Release as Prepared};
-use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 
 use crate::folder;
@@ -42,10 +41,15 @@ impl Release {
         let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
         let crate_ = Gen { schemas: self.schemas.clone(), out: self.out.clone(), check: false };
         crate_.refuse_foreign()?;
-        let (before, input) = match read(&schemas) {
-            Ok(read) => read,
+        let before = match folder::read(&schemas) {
+            Ok(before) => before,
             Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
+        let mut input = before.clone();
+        match crate::r#gen::changelog(&schemas) {
+            Ok(changelog) => input.extend(changelog),
+            Err(findings) => return Ok(report::refused(&findings)),
+        }
         let options = Options { version: self.version.clone(), keep: self.keep.clone(), date: self.date.clone() };
         let progress = Progress::start("comparing with the last release");
         let prepared = codegen::release::release(&input, &options);
@@ -61,14 +65,6 @@ impl Release {
         report::print(&self::summary(&prepared, &schemas, &changelog));
         crate_.run()
     }
-}
-
-/// Reads the folder of schemas, as it is and together with the changelog.
-fn read(schemas: &Path) -> Result<(codegen::Files, codegen::Files), Diagnostics> {
-    let before = folder::read(schemas)?;
-    let mut input = before.clone();
-    input.extend(crate::r#gen::changelog(schemas)?);
-    Ok((before, input))
 }
 
 fn summary(prepared: &Prepared, schemas: &Path, changelog: &Path) -> String {

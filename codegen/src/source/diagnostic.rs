@@ -5,13 +5,14 @@ pub(crate) mod excerpt;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 pub use character::{Disguise, disguised, disguises};
 
-use crate::source::location::Place;
+use crate::source::location::{Place, Source};
 use crate::source::visible::{self, Excerpted, Visible};
 use crate::source::words::abridged;
 
@@ -132,7 +133,7 @@ impl Diagnostic {
         let mut excerpts: Vec<(&Place, Vec<_>)> = Vec::new();
         for (place, label, kind) in primary.chain(related) {
             let belongs = |first: &Place| {
-                std::sync::Arc::ptr_eq(&first.source, &place.source)
+                Arc::ptr_eq(&first.source, &place.source)
                     && !excerpt::are_apart(place.source.text(), &first.span, &place.span, width)
             };
             let index = excerpts.iter().position(|(first, _)| belongs(first)).unwrap_or_else(|| {
@@ -194,6 +195,24 @@ impl Diagnostics {
     /// Returns true if any finding is an error, which stops the next phase.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Returns the findings of a folder for a reader outside of it: `released/` stands before the path of each place.
+    #[must_use]
+    pub fn below(mut self, folder: &str) -> Self {
+        let mut moved: Vec<(Arc<Source>, Arc<Source>)> = Vec::new();
+        let places =
+            self.0.iter_mut().flat_map(|it| it.place.iter_mut().chain(it.related.iter_mut().map(|it| &mut it.0)));
+        for place in places {
+            let known = moved.iter().find(|(from, _)| Arc::ptr_eq(from, &place.source)).map(|(_, to)| Arc::clone(to));
+            let source = known.unwrap_or_else(|| {
+                let to = Source::new(format!("{folder}{}", place.source.path()), place.source.text());
+                moved.push((Arc::clone(&place.source), Arc::clone(&to)));
+                to
+            });
+            place.source = source;
+        }
+        self
     }
 
     /// Returns true if there are no findings.

@@ -200,3 +200,21 @@ fn commands_find_the_workspace_from_any_folder() {
     assert_eq!(fs::read_to_string(project.path("generated/schemas/catalog.toml")).expect("a copy"), copy);
     assert!(!project.path("generated/schemas/schemas").exists());
 }
+
+/// Findings about the files of a source, which is another folder than the catalogue, have the path from the command line.
+#[test]
+fn files_of_a_source_have_its_path() {
+    let project = Project::new();
+    project.write("vendor/a/note.txt", "");
+    symlink("nowhere", project.path("vendor/a/link.schema.json")).expect("a new link");
+    fs::write(project.path("vendor/bytes.schema.json"), b"\xff").expect("a new file");
+    for source in ["vendor", "vendor/"] {
+        let (exit, printed) = project.run("", &["import", source]);
+        assert_eq!(exit, 2, "{printed}");
+        for part in
+            ["`vendor/a/link.schema.json` is a link", "`vendor/bytes.schema.json` is not UTF-8", "--> vendor/bytes"]
+        {
+            assert!(printed.contains(part), "{part}: {printed}");
+        }
+    }
+}

@@ -203,6 +203,37 @@ fn any_folder_can_be_compared_with() {
     assert!(printed.contains("error[missing-file]"), "{printed}");
 }
 
+/// A finding shows the folder that has the file: that of the catalogue, of the older edition, or the one around both.
+#[test]
+fn findings_show_their_folder() {
+    let (faulty, of_catalogue) = ("[crate]\nnam = 1\n", ["--> catalog.toml:2:1", "in schemas; nothing"]);
+    let of_release = ["--> schemas/released/catalog.toml:2:1", "in schemas/released; nothing was compared"];
+    for (path, text, arguments, parts) in [
+        (CATALOG, faulty, &["diff"][..], &of_catalogue[..]),
+        (CATALOG, faulty, &["gen", "--check"], &of_catalogue),
+        ("schemas/released/catalog.toml", faulty, &["diff"], &of_release),
+        ("schemas/released/catalog.toml", faulty, &["diff", "--check"], &of_release),
+        ("schemas/released/catalog.toml", faulty, &["gen", "--check"], &["--> released/catalog.toml:2:1"]),
+        ("schemas/released/catalog.toml", faulty, &["release"], &["--> released/catalog.toml:2:1"]),
+        ("old/catalog.toml", faulty, &["diff", "--against", "old"], &["--> old/catalog.toml:2:1", "in old; nothing"]),
+        ("old/a.json", "{}", &["diff", "--against", "old"], &["no `old/catalog.toml`", "--against DIR"]),
+        ("old/a.json", "{}", &["diff", "--against", "nothere"], &["no `nothere/catalog.toml`", "in nothere; nothing"]),
+    ] {
+        let project = Project::released();
+        project.run(&["gen"]).exits(0);
+        fs::create_dir_all(project.path("old")).expect("a new folder");
+        project.write(path, text);
+        let printed = project.run(arguments).exits(2);
+        assert!(parts.iter().all(|part| printed.contains(part)), "{path}: {arguments:?}: {printed}");
+    }
+    let project = Project::released();
+    fs::write(project.path("CHANGELOG.md"), b"# Changelog \xff").expect("a new file");
+    for command in ["gen", "release"] {
+        let printed = project.run(&[command]).exits(2);
+        assert!(printed.contains("--> CHANGELOG.md:1:13") && !printed.contains("in schemas"), "{command}: {printed}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_among_released_files_are_refused() {
