@@ -242,7 +242,7 @@ pub(super) fn sha256(value: &str) -> Option<Breach> {
         is_correct,
         "invalid-sha256",
         "this is not a SHA-256 in hex",
-        "run `cargo xtask import` to update the line: 64 lower-case digits",
+        "it has 64 lower-case digits: remove the line, then run `cargo xtask import`, which writes it or shows it",
     )
 }
 

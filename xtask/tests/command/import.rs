@@ -165,3 +165,30 @@ fn source_and_catalogue_must_be_apart() {
     write("pages/page.txt", PAGE);
     assert_eq!(import(folder.path(), &["pages/page.txt", "--schemas", "pages"]).0, 0, "a page is one file");
 }
+
+/// The remedy for a digest that is none works: an import writes the line, or asks for it.
+#[test]
+fn a_wrong_digest_can_be_removed() {
+    let folder = folder_with(PAGE);
+    assert_eq!(import(folder.path(), &["page.txt"]).0, 0);
+    let path = folder.path().join("schemas/catalog.toml");
+    let catalog = fs::read_to_string(&path).expect("it was imported");
+    let line = |text: &str, key: &str| text.lines().find(|line| line.starts_with(key)).map(str::to_owned);
+    let digest = line(&catalog, "sha256 = ").expect("an import writes it");
+    let upper = digest.to_uppercase().replace("SHA256", "sha256");
+    for (before, kept, wrong) in [
+        (digest.as_str(), "", "sha256 = \"abc\""),
+        (&digest, "", &upper),
+        ("[signature]\n", "[signature]\n", "reviewed = \"abc\"\n"),
+    ] {
+        let edited = catalog.replace(before, &format!("{kept}{wrong}"));
+        fs::write(&path, &edited).expect("the catalogue is written");
+        let (code, printed) = import(folder.path(), &["page.txt"]);
+        assert_eq!(code, 2, "{printed}");
+        assert!(printed.contains("error[invalid-sha256]") && printed.contains("remove the line"), "{printed}");
+        fs::write(&path, edited.replace(wrong, "")).expect("the catalogue is written");
+        let (code, printed) = import(folder.path(), &["page.txt"]);
+        assert_eq!(code, 0, "{printed}");
+        assert_eq!(line(&fs::read_to_string(&path).expect("it is there"), "sha256 = "), Some(digest.clone()));
+    }
+}
