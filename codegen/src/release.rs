@@ -137,20 +137,22 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
     let needed = report.needed();
     match given {
         Some(given) if report.is_enough(&given) => Ok(given),
+        Some(given) if report.is_same() => {
+            let message = format!("{given} does not follow {}, the released version", report.old_version);
+            Err(refuse("version-too-small", message, format!("release {}", report.next_patch())))
+        }
         Some(given) => {
             let help = format!("release {needed}, or leave the version out");
-            let old = &report.old_version;
-            let message = if report.is_same() {
-                format!("{given} does not follow {old}, the released version")
-            } else {
-                format!("{given} is too small for what changed since {old}")
-            };
+            let message = format!("{given} is too small for what changed since {}", report.old_version);
             Err(refuse("version-too-small", message, help))
         }
         None if report.is_same() => {
-            let help = "name a version to release it all the same, as after a change of the generator".to_owned();
-            let message = format!("nothing has changed since {}", report.old_version);
-            Err(refuse("nothing-to-release", message, help))
+            let (old, next) = (&report.old_version, report.next_patch());
+            let reset = if report.is_sufficient() { String::new() } else { format!("set `version = \"{old}\"`; ") };
+            let help = format!(
+                "{reset}name the version to release it all the same, as after a change of the generator: `cargo xtask release {next}`"
+            );
+            Err(refuse("nothing-to-release", format!("nothing has changed since {old}"), help))
         }
         None if report.is_sufficient() => Ok(current),
         None => Ok(needed),

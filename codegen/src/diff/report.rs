@@ -80,6 +80,11 @@ impl Report {
         if self.is_same() { self.old_version.clone() } else { smallest_sufficient(&self.old_version, self.cost()) }
     }
 
+    /// Returns the version after the released one if nothing has changed.
+    pub(crate) fn next_patch(&self) -> Version {
+        smallest_sufficient(&self.old_version, Cost::Patch)
+    }
+
     /// Returns true if the catalogue's version allows every change.
     pub fn is_sufficient(&self) -> bool {
         self.is_same() && self.new_version == self.old_version || self.is_enough(&self.new_version)
@@ -139,8 +144,8 @@ impl Report {
     /// Returns the summary in a line, without the next step.
     pub fn summary(&self) -> String {
         if self.is_same() {
-            let other = format!(", and the version {} is before it", self.new_version);
-            let other = if self.new_version < self.old_version { other.as_str() } else { "" };
+            let other = format!(", and the version {} does not follow it", self.new_version);
+            let other = if self.is_sufficient() { "" } else { other.as_str() };
             return format!("nothing has changed since {}{other}", self.old_version);
         }
         let needed = self.needed();

@@ -69,6 +69,40 @@ fn unchanged_contracts_are_released_by_name_alone() {
     assert!(project.read(CATALOG).contains("version = \"0.1.1\""));
 }
 
+/// If nothing has changed, the version is the released one or a later one, and each remedy works.
+#[test]
+fn a_version_below_the_released_one() {
+    for version in ["0.0.9", "0.1.0-rc.1", "0.1.0+build"] {
+        let project = Project::released();
+        project.edit(CATALOG, "version = \"0.1.0\"", &format!("version = \"{version}\""));
+        let unchanged = format!("nothing has changed since 0.1.0, and the version {version} does not follow it");
+        let printed = project.run(&["diff"]).exits(1);
+        assert_eq!(printed, format!("{unchanged} · next: set `version = \"0.1.0\"`\n"));
+        project.run(&["gen"]).exits(0);
+        for check in [&["diff", "--check"], &["gen", "--check"]] {
+            let printed = project.run(check).exits(1);
+            let objection =
+                format!("the version {version} does not follow 0.1.0, since which nothing has changed: set");
+            assert!(printed.contains(&objection) && !printed.contains("xtask release"), "{printed}");
+        }
+        let printed = project.run(&["release"]).exits(2);
+        assert!(printed.contains("help: set `version = \"0.1.0\"`; name the version"), "{printed}");
+        let printed = project.run(&["release", "0.1.0"]).exits(2);
+        assert!(printed.contains("help: release 0.1.1\n"), "{printed}");
+        project.edit(CATALOG, version, "0.1.0");
+        assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.0\n");
+    }
+    for version in ["0.0.9", "0.1.0", "0.2.0"] {
+        let project = Project::released();
+        project.edit(CATALOG, "version = \"0.1.0\"", &format!("version = \"{version}\""));
+        let printed = project.run(&["release"]).exits(2);
+        assert!(printed.contains("`cargo xtask release 0.1.1`"), "{printed}");
+        assert_eq!(printed.contains("set `version"), version == "0.0.9", "{printed}");
+        project.run(&["release", "0.1.1"]).exits(0);
+        project.run(&["gen", "--check"]).exits(0);
+    }
+}
+
 #[test]
 fn a_wrong_option_has_no_place() {
     let project = Project::new();

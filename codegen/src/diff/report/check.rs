@@ -31,7 +31,13 @@ impl Report {
         for difference in self.unexplained.iter().filter(|it| !self.allows(it.cost())) {
             let _ = writeln!(text, "{:<8}  {}", difference.cost().name(), source_line(difference));
         }
-        if !self.is_sufficient() {
+        if self.is_same() && !self.is_sufficient() {
+            let (old, new) = (&self.old_version, &self.new_version);
+            let _ = writeln!(
+                text,
+                "\nthe version {new} does not follow {old}, since which nothing has changed: set `version = \"{old}\"`"
+            );
+        } else if !self.is_sufficient() {
             let _ = writeln!(
                 text,
                 "\nthe version {} is too small for what changed since {}: it needs {}; run `cargo xtask release`, or set `version`",

@@ -25,12 +25,14 @@ impl Report {
     }
 
     /// Returns the next step of the maintainer.
-    fn next(&self) -> &'static str {
-        match self.status() {
-            Status::Same => "",
-            Status::Allowed | Status::TooSmall => " · next: cargo xtask release",
-            Status::Reserved | Status::Unclassified => " · next: cargo xtask diff --check",
-        }
+    fn next(&self) -> String {
+        let next = match self.status() {
+            Status::Same => return String::new(),
+            Status::TooSmall if self.is_same() => return format!(" · next: set `version = \"{}\"`", self.old_version),
+            Status::Allowed | Status::TooSmall => "cargo xtask release",
+            Status::Reserved | Status::Unclassified => "cargo xtask diff --check",
+        };
+        format!(" · next: {next}")
     }
 
     /// Returns the changes, one paragraph each, in the same form.
