@@ -3,5 +3,6 @@
 mod dangling;
 mod meta;
 pub mod registry;
+mod type_name;
 mod value;
 mod walk;

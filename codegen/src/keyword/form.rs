@@ -100,7 +100,7 @@ pub fn check(form: Form, draft: Draft, node: &Node) -> Vec<Mismatch<'_>> {
 /// Returns the mismatch of a value, without members and elements that have a form of their own.
 fn mismatch(form: Form, draft: Draft, node: &Node, mut tokens: Vec<String>) -> Option<Mismatch<'_>> {
     let (is_part, expected) = (!tokens.is_empty(), expectation(form));
-    let found = || format!("{} found", node.type_name());
+    let found = || found(form, node);
     if !holds(form, node) {
         return Some(Mismatch { node, tokens, is_part, expected, found: found() });
     }
@@ -114,6 +114,23 @@ fn mismatch(form: Form, draft: Draft, node: &Node, mut tokens: Vec<String>) -> O
     tokens.push(again.to_string());
     let expected = if form == Form::Values { "an array of different values in this draft" } else { expected };
     Some(Mismatch { node: &list[again], tokens, is_part, expected, found: "again here".to_owned() })
+}
+
+/// Returns what is wrong with a value: its type, unless that is right.
+fn found(form: Form, node: &Node) -> String {
+    let number = decimal(node);
+    match (form, &node.value) {
+        (Form::Count | Form::PositiveNumber, Value::Number(_)) => match number {
+            Some(number) if number.is_negative() => "a negative number".to_owned(),
+            Some(number) if number.is_zero() => "zero".to_owned(),
+            Some(_) | None => "a number with a fraction".to_owned(),
+        },
+        (Form::Types | Form::TypeName, Value::String(_)) => "no such type".to_owned(),
+        (Form::UriReference, Value::String(_)) => "no URI reference".to_owned(),
+        (Form::Anchor, Value::String(_)) => "no such name".to_owned(),
+        (_, Value::Array(elements)) if elements.is_empty() => "empty array found".to_owned(),
+        _ => format!("{} found", node.type_name()),
+    }
 }
 
 /// Returns true if the array must not be empty: `schemaArray`, in draft 4 also `stringArray` and `enum`.

@@ -6,7 +6,7 @@ use crate::keyword::dialect::Draft;
 use crate::keyword::form;
 use crate::keyword::{Form, Keyword, Treatment};
 use crate::schema::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
-use crate::schema::value;
+use crate::schema::{type_name, value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
 use crate::source::uri;
@@ -131,7 +131,9 @@ impl Registry {
             let specification =
                 || format!("see `{}` in the specification of {}", member.name, scope.dialect.draft.meta_schema());
             let help = hint(&member.name, &member.node, scope.dialect.draft).map(str::to_owned);
-            let help = help.or_else(|| encoded(keyword.form, mismatch.node)).unwrap_or_else(specification);
+            let foreign = || mismatch.node.as_str().filter(|_| keyword.form == Form::Types).and_then(type_name::meant);
+            let help = help.or_else(foreign).or_else(|| encoded(keyword.form, mismatch.node));
+            let help = help.unwrap_or_else(specification);
             let finding = Diagnostic::error("invalid-keyword-value", message).labelled(place, &mismatch.found);
             diagnostics.push(finding.help(help));
         }
