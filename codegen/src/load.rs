@@ -163,7 +163,8 @@ pub fn source(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Arc<Sour
             .help("save it as UTF-8 without the mark");
         diagnostics.push(finding);
     }
-    if let Some((start, found)) = visible::first_invisible(source.text()) {
+    // The parser refuses a raw control character.
+    if let Some((start, found)) = visible::first_invisible(source.text()).filter(|(_, found)| *found >= ' ') {
         diagnostics.push(unseen(&source, start, found));
     }
     source

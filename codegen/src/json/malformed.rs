@@ -25,7 +25,7 @@ impl Fault {
 pub(super) fn malformed(source: &Arc<Source>, offset: usize, reason: &str) -> Diagnostic {
     let text = source.text();
     let context = Context::new(text, at(text, offset, reason), reason.starts_with("EOF"));
-    let fault = context.fault(reason).unwrap_or_else(|| Fault {
+    let fault = whole(text).or_else(|| context.fault(reason)).unwrap_or_else(|| Fault {
         span: context.character_span(),
         what: reason.to_owned(),
         help: help_for(reason).to_owned(),
@@ -38,6 +38,18 @@ pub(super) fn malformed(source: &Arc<Source>, offset: usize, reason: &str) -> Di
         None => finding,
     }
     .help(fault.help)
+}
+
+/// Recognizes a text without any JSON.
+fn whole(text: &str) -> Option<Fault> {
+    let start = text.trim_start();
+    if start.is_empty() {
+        let help = "write a value, as in `{ \"type\": \"object\" }`, or remove the file";
+        return Some(Fault::new(0..0, "the text is empty", help));
+    }
+    let offset = text.len() - start.len();
+    let help = "save the document itself, not a page that shows it or an answer that refuses it";
+    start.starts_with('<').then(|| Fault::new(offset..offset + 1, "this is HTML or XML", help))
 }
 
 /// Returns the offset of the fault: for a control character, the parser reports the previous one.
@@ -53,6 +65,8 @@ fn at(text: &str, offset: usize, reason: &str) -> usize {
 fn help_for(reason: &str) -> &'static str {
     if reason.contains("number") {
         "numbers have no leading zero, no `+`, and digits on both sides of the point"
+    } else if reason.contains("surrogate") || reason.contains("end of hex escape") {
+        "a character beyond U+FFFF is a pair of escapes, as in `\\ud83d\\ude00`: write both, or remove the half"
     } else if reason.contains("escape") {
         "escapes are `\\` and one of `\" \\ / b f n r t`, or `u` and four hexadecimal digits"
     } else if reason.contains("trailing characters") {
@@ -182,7 +196,13 @@ impl<'t> Context<'t> {
                 "remove the comment, or move it out of the block",
             ));
         }
-        rest.starts_with('\'').then(|| Fault::new(span(1), "a string has single quotes", "use double quotes, `\"`"))
+        let is_number = rest.chars().nth(1).is_some_and(|next| next.is_ascii_digit() || next == '.');
+        match rest.chars().next()? {
+            '\'' => Some(Fault::new(span(1), "a string has single quotes", "use double quotes, `\"`")),
+            '+' if is_number => Some(Fault::new(span(1), "a number begins with `+`", "remove the `+`")),
+            '.' if is_number => Some(Fault::new(span(1), "a number begins with its point", "write `0` before it")),
+            _ => None,
+        }
     }
 
     /// Recognizes a surplus or missing comma.

@@ -132,3 +132,38 @@ pub(super) fn repeated_names(members: &[Member], source: &Arc<Source>, diagnosti
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::source::location::Source;
+
+    #[test]
+    fn each_fault_has_a_fitting_help() {
+        for (text, what, help) in [
+            ("", "the text is empty", "write a value"),
+            (" \n ", "the text is empty", "write a value"),
+            ("<!DOCTYPE html>\n<html></html>", "this is HTML or XML", "save the document itself"),
+            ("\n<?xml version=\"1.0\"?>", "this is HTML or XML", "save the document itself"),
+            ("{ \"a\": +70000 }", "a number begins with `+`", "remove the `+`"),
+            ("[+1.5]", "a number begins with `+`", "remove the `+`"),
+            ("{ \"a\": .5 }", "a number begins with its point", "write `0` before it"),
+            ("{ \"a\": + }", "", "use double quotes"),
+            ("{ \"a\": 05 }", "", "no leading zero"),
+            (r#"{ "a": "\ud800" }"#, "", "is a pair of escapes"),
+            (r#"{ "a": "\ud800 b" }"#, "", "is a pair of escapes"),
+            (r#"{ "a": "\ud800\n" }"#, "", "is a pair of escapes"),
+            (r#"{ "a": "\udc00" }"#, "", "is a pair of escapes"),
+            (r#"{ "a": "\ud800\ud800" }"#, "", "is a pair of escapes"),
+            (r#"{ "a": "\x41" }"#, "", "four hexadecimal digits"),
+            (r#"{ "a": "\u00" }"#, "", "four hexadecimal digits"),
+            ("{ \"a\": \"b\0c\" }", "the raw character U+0000", "write `\\u0000`, or remove it"),
+            ("{ 'a': 1 }", "single quotes", "use double quotes"),
+        ] {
+            let findings = parse(&Source::new("", text)).expect_err(text);
+            let finding = findings.iter().next().expect("a finding");
+            let found = finding.help.as_deref().unwrap_or_default();
+            assert!(finding.message.contains(what) && found.contains(help), "{text}: {} {found}", finding.message);
+        }
+    }
+}
