@@ -101,10 +101,16 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let examples = files.keys().filter(is_example).filter_map(&mut read).collect();
     diagnostics.extend(marks);
     let is_complete = !diagnostics.has_errors();
+    let is_missing = |listed: &&Text| !files.contains_key(&listed.value);
+    let paths = || files.keys().map(String::as_str);
+    // The schema of an entry is not that of another one, but what else names a file may name any.
+    let is_free = |path: &&str| !listed_schemas.iter().chain(&listed_examples).any(|other| other.value == *path);
+    for listed in listed_schemas.iter().copied().filter(is_missing) {
+        diagnostics.push(missing(listed, paths().filter(is_free)));
+    }
     let refined = catalog.refinements.iter().map(|refinement| &refinement.schema);
-    let listed = listed_schemas.iter().copied().chain(refined).chain(listed_examples.iter().copied());
-    for listed in listed.filter(|listed| !files.contains_key(&listed.value)) {
-        diagnostics.push(missing(listed, files));
+    for listed in refined.chain(listed_examples.iter().copied()).filter(is_missing) {
+        diagnostics.push(missing(listed, paths()));
     }
     for example in listed_examples.iter().filter(|example| schemas.contains_key(&example.value)) {
         diagnostics.push(two_parts(example, &listed_schemas));
@@ -188,9 +194,9 @@ fn known(schemas: &BTreeMap<String, Arc<Document>>) -> String {
     paths.join(", ")
 }
 
-/// Reports a path of the catalogue without a file.
-fn missing(listed: &Text, files: &Files) -> Diagnostic {
-    let others = files.keys().map(String::as_str).filter(|path| *path != catalog::FILE_NAME);
+/// Reports a path of the catalogue without a file; `free` are the files that may be meant.
+fn missing<'f>(listed: &Text, free: impl Iterator<Item = &'f str>) -> Diagnostic {
+    let others = free.filter(|path| *path != catalog::FILE_NAME);
     let help = match nearest(&listed.value, others) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("paths are relative to the folder of `{}`", catalog::FILE_NAME),

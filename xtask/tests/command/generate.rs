@@ -283,6 +283,26 @@ fn an_error_writes_nothing() {
     assert_eq!(files(&project.path("out")), before);
 }
 
+/// A missing file is not another event's; a file that nothing lists may be meant.
+#[test]
+fn only_free_files_are_suggested() {
+    let help = "paths are relative to the folder";
+    for (beside, expected) in [
+        (None, help),
+        (Some("events/box.clsoed.schema.json"), "did you mean `events/box.clsoed.schema.json`?"),
+        (Some("notes/box.txt"), help),
+    ] {
+        let project = Project::generated();
+        fs::remove_file(project.path("schemas/events/box.closed.schema.json")).expect("it is ours");
+        if let Some(path) = beside {
+            project.write(&format!("schemas/{path}"), b"{}");
+        }
+        let run = project.r#gen(&[]);
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains("error[missing-file]") && run.stderr.contains(expected), "{}", run.stderr);
+    }
+}
+
 #[test]
 fn files_of_cargo_and_git_are_kept() {
     let project = Project::generated();
