@@ -131,6 +131,11 @@ impl Import {
             warning.into_iter().for_each(|warning| import.warnings.push(warning));
             return Ok(import);
         }
+        if ["http://", "https://"].iter().any(|scheme| path.starts_with(scheme)) && !self.source.exists() {
+            let message = format!("`{path}` is an address, and nothing is fetched");
+            let help = "save the page or the document to a file, and import that";
+            return Err(Diagnostic::error("not-a-file", message).help(help).into());
+        }
         let source = file::read(&self.source, path, Links::Follow)?;
         let options = import::Options { format: self.format.map(Into::into), derives: self.derive };
         import::import_with(&source, options, before)

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use codegen::Files;
 use codegen::diff::{Folders, Report};
+use codegen::load::CHANGELOG;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 use codegen::source::words::{abridged, counted};
@@ -78,11 +79,17 @@ fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String 
     let origin =
         text.lines().next().and_then(|line| program::behind_mark(line)?.strip_prefix(" from ")).unwrap_or_default();
     let origin = origin.trim_end_matches(" -->");
+    if origin == CHANGELOG {
+        return format!(": {origin} changed since the last gen, or this copy was edited by hand");
+    }
     if changed.contains(&origin) {
         return format!(": {origin} changed since the last gen");
     }
     let has_mark = |text: &str| program::behind_mark(text).is_some();
-    if has_mark(text) && !has_mark(&String::from_utf8_lossy(found)) {
+    if !has_mark(text) {
+        return ": its text beside the catalogue or in codegen changed, or it was edited by hand".to_owned();
+    }
+    if !has_mark(&String::from_utf8_lossy(found)) {
         return ": edited by hand, its header is gone".to_owned();
     }
     if !changed.is_empty() {

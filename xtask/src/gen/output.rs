@@ -51,7 +51,7 @@ pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
     let entries = match fs::read_dir(out) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).with_context(|| format!("reading {}", out.display())),
+        Err(error) => return Err(error).with_context(|| format!("{} cannot be read", shown(out))),
     };
     let is_empty = entries.count() == 0;
     if !is_empty && !is_marked(&out.join("Cargo.toml")) {
@@ -67,7 +67,7 @@ pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
 pub(super) fn read(out: &Path, wanted: &Files) -> Result<Found> {
     let mut found = Found::new();
     if out.exists() {
-        read_into(out, Path::new(""), wanted, &mut found).with_context(|| format!("reading {}", out.display()))?;
+        read_into(out, Path::new(""), wanted, &mut found)?;
     }
     let strangers: Vec<&str> = found.keys().filter(|path| !wanted.contains_key(*path)).map(String::as_str).collect();
     let ignored = git_ignored(out, &strangers);
@@ -76,22 +76,25 @@ pub(super) fn read(out: &Path, wanted: &Files) -> Result<Found> {
 }
 
 fn read_into(out: &Path, below: &Path, wanted: &Files, found: &mut Found) -> Result<()> {
-    for entry in fs::read_dir(out.join(below))? {
-        let entry = entry?;
+    let unreadable = |path: &Path| format!("{} cannot be read", shown(path));
+    let folder = out.join(below);
+    for entry in fs::read_dir(&folder).with_context(|| unreadable(&folder))? {
+        let entry = entry.with_context(|| unreadable(&folder))?;
         let path = below.join(entry.file_name());
         if CARGO_OWNED.iter().any(|owned| path == Path::new(owned)) {
             continue;
         }
         // A link is never followed: it may lead out of the folder.
-        let file_type = entry.file_type()?;
+        let full = entry.path();
+        let file_type = entry.file_type().with_context(|| unreadable(&full))?;
         if file_type.is_dir() {
             read_into(out, &path, wanted, found)?;
             continue;
         }
         let name = path.to_string_lossy().replace('\\', "/");
-        let full = entry.path();
-        let is_ours = file_type.is_file() && wanted.contains_key(&name) && entry.metadata()?.len() <= MAX_BYTES;
-        let content = if is_ours { Some(fs::read(&full)?) } else { None };
+        let is_ours =
+            file_type.is_file() && wanted.contains_key(&name) && entry.metadata().is_ok_and(|it| it.len() <= MAX_BYTES);
+        let content = if is_ours { Some(fs::read(&full).with_context(|| unreadable(&full))?) } else { None };
         let is_marked = file_type.is_file() && is_marked(&full);
         found.insert(name, FoundFile { path, content, is_marked });
     }

@@ -192,3 +192,21 @@ fn a_wrong_digest_can_be_removed() {
         assert_eq!(line(&fs::read_to_string(&path).expect("it is there"), "sha256 = "), Some(digest.clone()));
     }
 }
+
+#[test]
+fn addresses_are_not_fetched() {
+    let folder = folder_with(PAGE);
+    for (source, expected) in [
+        (
+            "https://parcels.example/docs/webhooks",
+            "error[not-a-file]: `https://parcels.example/docs/webhooks` is an address",
+        ),
+        ("http://localhost/openapi.yaml", "save the page or the document to a file"),
+        ("https.txt", "error[unreadable-file]"),
+        ("docs/https://page", "error[unreadable-file]"),
+    ] {
+        let (code, printed) = import(folder.path(), &[source]);
+        assert_eq!(code, 2, "{printed}");
+        assert!(printed.contains(expected), "{source}: {printed}");
+    }
+}

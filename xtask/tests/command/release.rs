@@ -151,6 +151,26 @@ fn a_release_is_written_as_by_hand() {
 }
 
 #[test]
+fn check_knows_whose_copy_is_stale() {
+    for (path, text, cause) in [
+        ("CHANGELOG.md", "# Changelog\n", "CHANGELOG.md changed since the last gen, or this copy was edited by hand"),
+        (
+            "out/CHANGELOG.md",
+            "# Changelog\n",
+            "CHANGELOG.md changed since the last gen, or this copy was edited by hand",
+        ),
+        ("out/LICENSE-MIT", "MIT\n", "its text beside the catalogue or in codegen changed, or it was edited by hand"),
+        ("out/src/lib.rs", "//! By hand.\n", "edited by hand, its header is gone"),
+    ] {
+        let project = Project::released();
+        project.write(path, text);
+        let printed = project.run(&["gen", "--check"]).exits(1);
+        let stale: Vec<&str> = printed.lines().filter(|line| line.starts_with("stale")).collect();
+        assert!(stale.len() == 1 && stale[0].contains(cause), "{path}: {printed}");
+    }
+}
+
+#[test]
 fn reports_have_three_forms() {
     let project = Project::released();
     remove_carrier(&project);
