@@ -43,7 +43,9 @@ pub const CHANGELOG: &str = "CHANGELOG.md";
 pub const RELEASED: &str = "released/";
 
 /// The file names of licence texts beside the catalogue.
-const LICENCES: [&str; 4] = ["LICENSE", "LICENCE", "COPYING", "NOTICE"];
+const LICENCES: [&str; 4] = ["LICENSE", "LICENCE", "COPYING", NOTICE];
+/// A file that accompanies the text of a licence.
+const NOTICE: &str = "NOTICE";
 
 impl Loaded {
     /// Returns the texts by path.
@@ -148,15 +150,14 @@ fn not_schemas(catalog: &Catalog, files: &Files, schemas: &BTreeMap<String, Arc<
 
 /// Reports a licence without an embedded text or one beside the catalogue.
 fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
-    let missing = catalog.crate_.license.as_ref().and_then(|text| Some((text, licence::texts(&text.value).err()?)));
-    match missing.filter(|_| beside.keys().all(|path| path == CHANGELOG)) {
-        Some((text, missing)) => {
-            let message = format!("the text of the licence {} is missing", missing.join(", "));
-            let warning = Diagnostic::warning("license-without-text", message).at(text.place.clone());
-            warning.help(format!("add it beside `{}`, in a file named `LICENSE`", catalog::FILE_NAME)).into()
-        }
-        None => Diagnostics::new(),
-    }
+    let Some(text) = &catalog.crate_.license else { return Diagnostics::new() };
+    let missing = licence::without_text(&text.value);
+    let is_licence = |path: &String| path != CHANGELOG && !path.starts_with(NOTICE);
+    let Some(first) = missing.first().filter(|_| !beside.keys().any(is_licence)) else { return Diagnostics::new() };
+    let file = if licence::texts(&text.value).is_empty() { "LICENSE".to_owned() } else { format!("LICENSE-{first}") };
+    let message = format!("the text of the licence {} is missing", missing.join(", "));
+    let warning = Diagnostic::warning("license-without-text", message).at(text.place.clone());
+    warning.help(format!("add it beside `{}`, in a file named `{file}`", catalog::FILE_NAME)).into()
 }
 
 /// Removes a byte order mark, which is not part of a JSON text [RFC 8259 §8.1], with a warning. Warns of invisible characters as well: the

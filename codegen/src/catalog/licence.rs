@@ -18,16 +18,24 @@ const KNOWN: &str = "\
     GPL-2.0-only GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later ISC LGPL-2.1-only LGPL-3.0-only MIT MIT-0 \
     MPL-2.0 Unicode-3.0 Unlicense Zlib";
 
-/// Returns the files of a licence expression with their texts; the error lists the licences without an embedded text.
-pub(crate) fn texts(expression: &str) -> Result<Vec<(&'static str, &'static str)>, Vec<String>> {
+/// Returns the embedded texts of a licence expression with the names of their files.
+pub(crate) fn texts(expression: &str) -> Vec<(&'static str, &'static str)> {
     let licences = licences(expression).unwrap_or_default();
-    let text = |licence: &str| TEXTS.iter().find(|(known, ..)| *known == licence);
-    let missing: Vec<String> =
-        licences.iter().filter(|licence| text(licence).is_none()).map(ToString::to_string).collect();
-    if !missing.is_empty() {
-        return Err(missing);
-    }
-    Ok(TEXTS.iter().filter(|(known, ..)| licences.contains(known)).map(|(_, file, text)| (*file, *text)).collect())
+    TEXTS.iter().filter(|(known, ..)| licences.contains(known)).map(|(_, file, text)| (*file, *text)).collect()
+}
+
+/// Returns the licences of an expression without an embedded text.
+pub(crate) fn without_text(expression: &str) -> Vec<&str> {
+    let is_embedded = |licence: &&str| TEXTS.iter().any(|(known, ..)| known == licence);
+    licences(expression).unwrap_or_default().into_iter().filter(|licence| !is_embedded(licence)).collect()
+}
+
+/// Returns true if a file that a person has written replaces an embedded one: it has its name, in any case and with any extension, or it has
+/// no licence in its name, as `LICENSE.md`, and then the texts of all of them.
+pub(crate) fn replaces(path: &str, embedded: &str) -> bool {
+    let name = path.to_ascii_uppercase().replacen("LICENCE", "LICENSE", 1);
+    let is_whole = |of: &str| name.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    is_whole("LICENSE") || is_whole("COPYING") || name.starts_with(embedded)
 }
 
 /// Checks the value of `license`.
@@ -135,9 +143,35 @@ mod tests {
 
     #[test]
     fn the_texts_follow_the_licence() {
-        let files = |expression| texts(expression).map(|files| files.iter().map(|(file, _)| *file).collect::<Vec<_>>());
-        assert_eq!(files(DEFAULT), Ok(vec!["LICENSE-MIT", "LICENSE-APACHE"]));
-        assert_eq!(files("Apache-2.0"), Ok(vec!["LICENSE-APACHE"]));
-        assert_eq!(files("MIT OR MPL-2.0"), Err(vec!["MPL-2.0".to_owned()]));
+        let files = |expression| texts(expression).into_iter().map(|(file, _)| file).collect::<Vec<_>>();
+        for (expression, embedded, missing) in [
+            (DEFAULT, &["LICENSE-MIT", "LICENSE-APACHE"][..], &[][..]),
+            ("Apache-2.0", &["LICENSE-APACHE"], &[]),
+            ("MIT OR MPL-2.0", &["LICENSE-MIT"], &["MPL-2.0"]),
+            ("MPL-2.0", &[], &["MPL-2.0"]),
+        ] {
+            assert_eq!(
+                (files(expression), without_text(expression)),
+                (embedded.to_vec(), missing.to_vec()),
+                "{expression}"
+            );
+        }
+    }
+
+    #[test]
+    fn written_texts_replace_embedded_ones() {
+        for (path, embedded, expected) in [
+            ("LICENSE", "LICENSE-MIT", true),
+            ("LICENCE.md", "LICENSE-APACHE", true),
+            ("COPYING", "LICENSE-MIT", true),
+            ("LICENSE-MIT.txt", "LICENSE-MIT", true),
+            ("LICENCE-mit", "LICENSE-MIT", true),
+            ("LICENSE-Apache-2.0", "LICENSE-APACHE", true),
+            ("LICENSE-MIT", "LICENSE-APACHE", false),
+            ("LICENSE-BSD-3-Clause", "LICENSE-MIT", false),
+            ("NOTICE", "LICENSE-APACHE", false),
+        ] {
+            assert_eq!(replaces(path, embedded), expected, "{path}");
+        }
     }
 }

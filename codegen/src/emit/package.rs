@@ -71,10 +71,9 @@ pub fn documents(input: Input<'_>) -> Files {
 fn written_by_people(input: Input<'_>) -> Files {
     let (changelog, mut licences): (Files, Files) =
         input.beside.clone().into_iter().partition(|(path, _)| path == load::CHANGELOG);
-    if licences.is_empty() {
-        let ours = licence::texts(manifest::license(input.catalog)).unwrap_or_default();
-        licences = ours.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-    }
+    let mut embedded = licence::texts(manifest::license(input.catalog));
+    embedded.retain(|(embedded, _)| !licences.keys().any(|path| licence::replaces(path, embedded)));
+    licences.extend(embedded.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())));
     let changelog = changelog.into_iter().map(|(path, text)| {
         let marked = format!("{}\n{text}", header(Comment::Markdown, &path));
         (path, marked)

@@ -403,6 +403,24 @@ fn licence_texts_match_the_licence() {
     assert_eq!(licences(&input), ["LICENSE"]);
 }
 
+/// An embedded text stays if only another licence's is missing, and the file that the warning names leaves it there.
+#[test]
+fn embedded_and_written_licences_stand_together() {
+    let mut input = with_metadata("license = \"BSD-3-Clause OR MIT\"");
+    let made = generate(&input).unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(made.warnings.to_string().contains("the text of the licence BSD-3-Clause is missing"), "{}", made.warnings);
+    assert!(made.warnings.to_string().contains("in a file named `LICENSE-BSD-3-Clause`"), "{}", made.warnings);
+    assert!(made.files.contains_key("LICENSE-MIT"));
+    input.insert("LICENSE-BSD-3-Clause".to_owned(), "Redistribution and use …\n".to_owned());
+    let made = generate(&input).unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(made.warnings.is_empty(), "{}", made.warnings);
+    assert!(made.files.contains_key("LICENSE-MIT") && made.files.contains_key("LICENSE-BSD-3-Clause"));
+    let mut input = with_metadata("license = \"Apache-2.0\"");
+    input.insert("NOTICE".to_owned(), "Acme\n".to_owned());
+    let made = generated(&input);
+    assert!(made.contains_key("LICENSE-APACHE") && made.contains_key("NOTICE"), "a notice is no licence");
+}
+
 #[test]
 fn the_changelog_is_in_the_package() {
     let mut input = files(ENVELOPE, "events", &["box.opened"]);
