@@ -78,11 +78,19 @@ pub(super) fn url(value: &str) -> Option<Breach> {
 /// Requires a package name that Cargo and crates.io accept.
 pub(super) fn crate_name(value: &str) -> Option<Breach> {
     let letters = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    let reserved = ["test", "core", "std", "alloc", "proc-macro", "proc_macro"].contains(&value);
-    let keyword = syn::parse_str::<syn::Ident>(&value.replace('-', "_")).is_err();
+    let crate_name = value.replace('-', "_");
+    if ["test", "core", "std", "alloc", "proc_macro"].contains(&crate_name.as_str()) {
+        let message = format!("`{value}` is the name of a crate that comes with Rust");
+        return Some(breach("invalid-crate-name", message, format!("choose another name, as in `{value}-webhooks`")));
+    }
+    let keyword = syn::parse_str::<syn::Ident>(&crate_name).is_err();
     let short = value.len() <= 64;
-    let is_correct =
-        letters && short && !reserved && !keyword && value.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_correct = letters && short && !keyword && value.starts_with(|first: char| first.is_ascii_alphabetic());
+    // rustc warns of a crate that is not in snake case.
+    if is_correct && value.contains(|letter: char| letter.is_ascii_uppercase()) {
+        let message = format!("`{value}` has upper-case letters, which a crate does not have");
+        return Some(breach("invalid-crate-name", message, format!("write `{}`", value.to_ascii_lowercase())));
+    }
     unless(
         is_correct,
         "invalid-crate-name",
