@@ -1,5 +1,6 @@
 //! JSON Schema documents: dialects, keywords, and references.
 
+mod contradiction;
 mod dangling;
 mod meta;
 pub mod registry;

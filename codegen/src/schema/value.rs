@@ -1,19 +1,42 @@
-//! Values of `enum` and `const` that the `type` beside them excludes: nothing is valid then.
+//! Values of `enum` and `const` that the `type` beside them excludes: they are never valid.
 
 use crate::json::{Member, Node, Value};
 use crate::source::diagnostic::Diagnostic;
 
 /// Returns true if a keyword lists values, and the type beside it excludes all of them.
 pub(super) fn are_excluded(schema: &Node, keyword: &Member) -> bool {
-    let Some(types) = schema.get("type") else { return false };
-    let names: Vec<&str> =
-        types.as_array().unwrap_or(std::slice::from_ref(types)).iter().filter_map(Node::as_str).collect();
-    let is_excluded = |value: &Node| !names.iter().any(|name| may_have(value, name));
+    let is_excluded = |value: &Node| is_excluded(schema, value);
     match keyword.name.as_str() {
         "const" => is_excluded(&keyword.node),
         "enum" => keyword.node.as_array().is_some_and(|values| !values.is_empty() && values.iter().all(is_excluded)),
         _ => false,
     }
+}
+
+/// Returns true if the type beside a value excludes it.
+fn is_excluded(schema: &Node, value: &Node) -> bool {
+    let Some(types) = schema.get("type") else { return false };
+    let mut names = types.as_array().unwrap_or(std::slice::from_ref(types)).iter().filter_map(Node::as_str);
+    !names.any(|name| may_have(value, name))
+}
+
+/// Returns the first value of an `enum` that the type beside it excludes, by its index, with a warning. Arrays and objects do not count: some
+/// schemas list the defaults of another type there.
+pub(super) fn excluded_value(schema: &Node, values: &Node) -> Option<(usize, Diagnostic)> {
+    let is_plain = |value: &Node| !matches!(value.value, Value::Array(_) | Value::Object(_));
+    let values = values.as_array().unwrap_or_default().iter().enumerate();
+    let mut excluded = values.filter(|(_, value)| is_plain(value) && is_excluded(schema, value));
+    let (index, first) = excluded.next()?;
+    let message = match excluded.count() {
+        0 => "the value is never valid: `type` excludes it".to_owned(),
+        others => format!("the value and {others} more of the list are never valid: `type` excludes them"),
+    };
+    let help = match (schema.get("type").and_then(Node::as_str), &first.value) {
+        (Some(name), Value::Null) => format!("write `\"type\": [\"{name}\", \"null\"]` if it is meant, or remove it"),
+        (Some("string"), Value::Number(_) | Value::Boolean(_)) => "write it in quotes, or remove it".to_owned(),
+        _ => "correct the type or the value".to_owned(),
+    };
+    Some((index, Diagnostic::warning("excluded-values", message).help(help)))
 }
 
 /// Warns of values that the type beside them excludes.
@@ -69,6 +92,28 @@ mod tests {
             let document = json::parse(&Source::new("", schema)).expect("JSON");
             let members = document.root.as_object().expect("an object");
             assert_eq!(members.iter().any(|member| are_excluded(&document.root, member)), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn single_values_have_their_own_help() {
+        for (schema, expected) in [
+            (r#"{ "type": "string", "enum": ["a", null] }"#, Some((1, "`\"type\": [\"string\", \"null\"]`"))),
+            (r#"{ "type": "string", "enum": ["a", 2] }"#, Some((1, "in quotes"))),
+            (r#"{ "type": "string", "enum": [true, "a", 2] }"#, Some((0, "in quotes"))),
+            (r#"{ "type": ["string", "null"], "enum": ["a", 2] }"#, Some((1, "correct the type"))),
+            (r#"{ "type": "integer", "enum": [1, 1.5] }"#, Some((1, "correct the type"))),
+            (r#"{ "type": "integer", "enum": [1, 2.0, 1e3] }"#, None),
+            (r#"{ "type": "array", "enum": [[1], {}] }"#, None),
+            (r#"{ "type": ["string", "null"], "enum": ["a", null] }"#, None),
+            (r#"{ "enum": ["a", null] }"#, None),
+        ] {
+            let document = json::parse(&Source::new("", schema)).expect("JSON");
+            let values = document.root.get("enum").expect("a list");
+            let found = excluded_value(&document.root, values);
+            assert_eq!(found.as_ref().map(|(index, _)| *index), expected.map(|(index, _)| index), "{schema}");
+            let help = found.and_then(|(_, finding)| finding.help).unwrap_or_default();
+            assert!(help.contains(expected.map_or("", |(_, help)| help)), "{schema}: {help}");
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::keyword;
 use crate::keyword::dialect::Draft;
 use crate::keyword::form;
 use crate::keyword::{Form, Keyword, Treatment};
+use crate::schema::contradiction::{Schema, contradictions};
 use crate::schema::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
 use crate::schema::{type_name, value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -31,6 +32,8 @@ impl Registry {
         if !hides_siblings {
             self.read_id(at, node, &mut scope, diagnostics);
             self.read_anchors(at, node, &scope);
+            let (document, pointer) = (self.document(at), &at.pointer);
+            diagnostics.extend(contradictions(Schema { node, document, pointer, dialect: scope.dialect }));
         }
         self.scopes.insert(at.clone(), scope.clone());
         for member in members {
@@ -147,6 +150,11 @@ impl Registry {
         if value::are_excluded(owner, member) {
             let place = self.keyword_place(at, &member.name, &member.node);
             diagnostics.push(value::excluded(owner, member).at(place));
+        } else if member.name == "enum"
+            && let Some((index, finding)) = value::excluded_value(owner, &member.node)
+        {
+            let excluded = &member.node.as_array().unwrap_or_default()[index];
+            diagnostics.push(finding.at(self.document(at).place(excluded, &here.pointer.join(index))));
         }
         if matches!(member.name.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef") {
             let text = member.node.as_str().unwrap_or_default().to_owned();
