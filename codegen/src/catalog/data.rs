@@ -106,11 +106,11 @@ pub struct Crate {
 #[derive(Clone, Debug)]
 pub struct Provenance {
     /// The page's title.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// The date on the page, `YYYY-MM-DD`.
-    pub updated: Option<String>,
+    pub updated: Option<Text>,
     /// The SHA-256 of the page's canonical copy in hex; line ends and trailing white space do not change it.
-    pub sha256: Option<String>,
+    pub sha256: Option<Text>,
 }
 
 /// `[settings]`

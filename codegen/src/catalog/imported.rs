@@ -15,6 +15,7 @@ impl Catalog {
 
     /// Returns true if the last import has read the source with this fingerprint.
     pub(crate) fn is_of_source(&self, fingerprint: &str) -> bool {
-        self.provenance.as_ref().and_then(|source| source.sha256.as_deref()) == Some(fingerprint)
+        self.provenance.as_ref().and_then(|source| source.sha256.as_ref()).map(|text| text.value.as_str())
+            == Some(fingerprint)
     }
 }

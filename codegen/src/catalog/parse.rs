@@ -161,11 +161,10 @@ fn crate_section(reader: &mut Reader<'_>, section: &Section<'_>) -> Crate {
 
 fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
     reader.only(section);
-    let mut value = |key, rule| reader.optional(section, key, rule).map(|text| text.value);
     Provenance {
-        title: value("title", rule::filled),
-        updated: value("updated", rule::date),
-        sha256: value("sha256", rule::sha256),
+        title: reader.optional(section, "title", rule::filled),
+        updated: reader.optional(section, "updated", rule::date),
+        sha256: reader.optional(section, "sha256", rule::sha256),
     }
 }
 

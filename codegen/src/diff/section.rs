@@ -41,7 +41,7 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
 pub(super) fn unread(sides: Sides<'_>) -> Option<Change> {
     let checksum = |catalog: &Catalog| {
         let sha256 = catalog.provenance.as_ref()?.sha256.as_ref()?;
-        Some(Reading::new(place(catalog), format!("`{CHECKSUM}` {}", words::cut(sha256))))
+        Some(Reading::new(sha256.place.clone(), format!("`{CHECKSUM}` {}", words::cut(&sha256.value))))
     };
     let (before, after) = (checksum(&sides.old.loaded.catalog)?, checksum(&sides.new.loaded.catalog)?);
     let words = "changes its text, but nothing that is read from it".to_owned();
@@ -102,10 +102,9 @@ fn member(rule: Rule, key: &'static str, member: Option<&BodyMember>) -> Option<
 }
 
 fn page(catalog: &Catalog) -> Vec<Fact> {
-    let Some(Provenance { title, updated, sha256 }) = catalog.provenance.clone() else { return Vec::new() };
+    let Some(Provenance { title, updated, sha256 }) = &catalog.provenance else { return Vec::new() };
     let facts = [("title", title), ("updated", updated), (CHECKSUM, sha256)];
-    let fact = |(key, value)| Some(plain(Rule::WordsChanged, key, value)?.placed(catalog, "source"));
-    facts.into_iter().filter_map(fact).collect()
+    facts.into_iter().filter_map(|(key, value)| fact(Rule::WordsChanged, key, value.as_ref())).collect()
 }
 
 fn package(catalog: &Catalog) -> Vec<Fact> {

@@ -86,9 +86,9 @@ fn opening(heading: String, edition: &Edition<'_>, has_more: bool) -> Vec<String
         lines.push(String::new());
     }
     lines.extend([heading, String::new()]);
-    let updated = edition.catalog.provenance.as_ref().and_then(|page| page.updated.as_deref());
+    let updated = edition.catalog.provenance.as_ref().and_then(|page| page.updated.as_ref());
     if let Some(updated) = updated {
-        lines.extend([format!("From the page of {}.", long_date(updated)), String::new()]);
+        lines.extend([format!("From the page of {}.", long_date(&updated.value)), String::new()]);
     }
     lines
 }

@@ -150,6 +150,22 @@ fn a_release_is_written_as_by_hand() {
     assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.2.0\n");
 }
 
+/// The place of a changed title or date is its line.
+#[test]
+fn changes_of_the_page_have_their_lines() {
+    let project = Project::new();
+    let catalog = project.read(CATALOG);
+    project.write(CATALOG, &format!("{catalog}\n[source]\ntitle = \"Orders\"\nupdated = \"2026-06-12\"\n"));
+    project.run(&["release"]).exits(0);
+    let line = |key: &str| project.read(CATALOG).lines().position(|line| line.starts_with(key)).expect("a line") + 1;
+    for (key, before, after) in [("title", "Orders", "Webhooks"), ("updated", "06-12", "06-13")] {
+        project.edit(CATALOG, before, after);
+        let printed = project.run(&["diff"]).stdout;
+        let place = format!("schemas/catalog.toml:{}:{}", line(&format!("{key} = ")), key.len() + 4);
+        assert!(printed.contains(&place) && !printed.contains("catalog.toml:1:1"), "{place}: {printed}");
+    }
+}
+
 #[test]
 fn check_knows_whose_copy_is_stale() {
     for (path, text, cause) in [

@@ -63,7 +63,8 @@ async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpRespon
             return Ok(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() });
         }
     };
-    // Handle `delivery.event()` here. After any answer but success it is sent again.
+    // Handle it here. After any answer but success it is sent again.
+    println!("{}", delivery.event().name());
     Ok(HttpResponse::Ok().finish())
 }
 {{/batch}}

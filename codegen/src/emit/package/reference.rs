@@ -49,15 +49,17 @@ fn opening(catalog: &Catalog) -> String {
     let mut page = render::header(Comment::Markdown, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
     let vendor = &catalog.crate_.vendor.value;
     let provenance = catalog.provenance.as_ref();
-    let title = provenance.and_then(|source| source.title.clone()).unwrap_or_else(|| format!("{vendor} webhooks"));
+    let title = provenance
+        .and_then(|source| Some(source.title.as_ref()?.value.clone()))
+        .unwrap_or_else(|| format!("{vendor} webhooks"));
     let _ = write!(page, "\n# {}\n\n", for_markdown(&title));
     let _ = write!(
         page,
         "The events of {}: for each its occasion, the members of its payload, an example, and the JSON Schema.\n\n",
         for_markdown(vendor)
     );
-    if let Some(updated) = provenance.and_then(|source| source.updated.as_deref()) {
-        let _ = write!(page, "Last updated: {}\n\n", long_date(updated));
+    if let Some(updated) = provenance.and_then(|source| source.updated.as_ref()) {
+        let _ = write!(page, "Last updated: {}\n\n", long_date(&updated.value));
     }
     page
 }
