@@ -15,6 +15,7 @@ use crate::catalog::data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
     Refinement, Reserved, ReservedName, SchemaProvenance, Settings, Unlisted,
 };
+use crate::catalog::place::Text;
 use crate::catalog::{header_role, licence, rule, table};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Source;
@@ -210,6 +211,15 @@ fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
     }
 }
 
+/// Warns of white space around the name of an event, which no delivery has by intent.
+fn unfit_blank(name: &Text) -> Option<Diagnostic> {
+    let trimmed = name.value.trim();
+    let message = "the event's name begins or ends with white space: a delivery without it is an unknown event";
+    let help = format!("write `{trimmed}`, unless the vendor sends the white space, too");
+    let finding = Diagnostic::warning("blank-in-name", message).at(name.place.clone()).help(help);
+    (trimmed.len() < name.value.len() && !trimmed.is_empty()).then_some(finding)
+}
+
 fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Vec<Entry> {
     let sections = reader.sections(root, key);
     sections
@@ -224,6 +234,9 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
                 examples: reader.list(section, "examples", rule::path),
                 faulty: reader.list(section, "faulty", rule::path),
             };
+            if let Some(finding) = unfit_blank(&entry.wire_name).filter(|_| key == "events") {
+                reader.push(finding);
+            }
             reader.repeated(entry.examples.iter().chain(&entry.faulty), |path| {
                 Diagnostic::error("duplicate-example", format!("`{path}` is listed twice"))
                     .help("remove one of the two: `examples` lists valid examples, `faulty` lists invalid ones")
