@@ -41,7 +41,8 @@ use crate::runtime::receive::{actix_web_4, trace};
 ///             return Ok(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() });
 ///         }
 ///     };
-///     // Handle `delivery.event()` here. After any answer but success it is sent again.
+///     // Handle it here. After any answer but success it is sent again.
+///     println!("{}", delivery.event().name());
 ///     Ok(HttpResponse::Ok().finish())
 /// }
 ///

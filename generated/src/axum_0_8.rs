@@ -29,7 +29,8 @@ use crate::runtime::receive::{axum_0_8, trace};
 ///             return Ok(if kept.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR });
 ///         }
 ///     };
-///     // Handle `delivery.event()` here. After any answer but success it is sent again.
+///     // Handle it here. After any answer but success it is sent again.
+///     println!("{}", delivery.event().name());
 ///     Ok(StatusCode::OK)
 /// }
 ///

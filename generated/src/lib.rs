@@ -84,7 +84,8 @@
 //!             return Ok(if kept.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR });
 //!         }
 //!     };
-//!     // Handle `delivery.event()` here. After any answer but success it is sent again.
+//!     // Handle it here. After any answer but success it is sent again.
+//!     println!("{}", delivery.event().name());
 //!     Ok(StatusCode::OK)
 //! }
 //!
@@ -122,7 +123,8 @@
 //!             return Ok(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() });
 //!         }
 //!     };
-//!     // Handle `delivery.event()` here. After any answer but success it is sent again.
+//!     // Handle it here. After any answer but success it is sent again.
+//!     println!("{}", delivery.event().name());
 //!     Ok(HttpResponse::Ok().finish())
 //! }
 //!
