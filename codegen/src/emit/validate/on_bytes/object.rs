@@ -135,10 +135,9 @@ impl Emitter<'_> {
 
     /// Emits the arm for members with unknown names; `None` if there may be none.
     fn unknown(&self, rest: &[Rest]) -> Option<TokenStream> {
-        let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
         let has_patterns = rest.iter().any(|rest| !rest.patterns.is_empty());
         let additional: Vec<Edge> = rest.iter().filter_map(|rest| rest.additional.clone()).collect();
-        if !has_patterns && additional.iter().any(is_never) {
+        if rest.iter().any(|rest| self.applies_always(rest).is_some_and(|edge| self.is_never(edge))) {
             return None;
         }
         if !has_patterns && additional.is_empty() {
@@ -163,32 +162,44 @@ impl Emitter<'_> {
         })
     }
 
+    fn is_never(&self, edge: &Edge) -> bool {
+        !self.plan.node(edge.node).checks.never.is_empty()
+    }
+
+    /// Returns true if a member whose name matches a pattern may be accepted.
+    fn goes_on(&self, edge: Option<&Edge>) -> bool {
+        !edge.is_some_and(|edge| self.is_never(edge))
+    }
+
+    /// Returns the schema that each accepted member has, because every pattern beside it rejects the members that match it.
+    fn applies_always<'r>(&self, rest: &'r Rest) -> Option<&'r Edge> {
+        let goes_on = rest.patterns.iter().any(|(_, edge)| self.goes_on(edge.as_ref()));
+        rest.additional.as_ref().filter(|_| !goes_on)
+    }
+
     /// Emits reading a member against all schemas of matching patterns; most names match one pattern, and their values are read once.
     fn by_patterns(&self, rest: &[Rest]) -> TokenStream {
-        let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
+        let certain: Vec<Edge> = rest.iter().filter_map(|rest| self.applies_always(rest).cloned()).collect();
         let readers = Cell::new(0);
         let again = |edge: &Edge| {
             let read = self.read_or_leave(edge.node);
-            if is_never(edge) {
+            if self.is_never(edge) {
                 return read;
             }
             let is_first = readers.replace(readers.get() + 1) == 0;
-            let go_back = (!is_first).then(|| {
-                quote!(if is_read {
-                    scanner.go_to(value);
-                })
-            });
-            quote!(#go_back is_read = true; #read)
+            match (certain.is_empty(), is_first) {
+                (true, true) => quote!(is_read = true; #read),
+                (true, false) => quote!(if is_read { scanner.go_to(value); } is_read = true; #read),
+                (false, _) => quote!(scanner.go_to(value); #read),
+            }
         };
         let each = rest.iter().map(|rest| {
-            let additional = rest.additional.as_ref().map(again);
-            // If a pattern rejects a name, reading ends, so later code need not know that it has matched.
-            let goes_on = |edge: &Option<Edge>| !edge.as_ref().is_some_and(is_never);
-            let is_asked = additional.is_some() && rest.patterns.iter().any(|(_, edge)| goes_on(edge));
+            let additional = rest.additional.as_ref().filter(|_| self.applies_always(rest).is_none()).map(again);
+            let is_asked = additional.is_some();
             let patterns = rest.patterns.iter().map(|(pattern, edge)| {
                 let matches = self.is_match(pattern);
                 let read = edge.as_ref().map(again);
-                let note = (is_asked && goes_on(edge)).then(|| quote!(is_matched = true;));
+                let note = (is_asked && self.goes_on(edge.as_ref())).then(|| quote!(is_matched = true;));
                 quote!(if #matches { #note #read })
             });
             if is_asked {
@@ -198,19 +209,24 @@ impl Emitter<'_> {
                     if !is_matched { #additional }
                 }}
             } else {
-                quote!(#(#patterns)* #additional)
+                quote!(#(#patterns)*)
             }
         });
         let each: Vec<TokenStream> = each.collect();
-        if readers.get() == 0 {
-            return quote!(#(#each)* scanner.value()?;);
-        }
-        let place = (readers.get() > 1).then(|| quote!(scanner.peek(); let value = scanner.offset();));
-        quote! {
-            #place
-            let mut is_read = false;
-            #(#each)*
-            if !is_read { scanner.value()?; }
+        let place = quote!(scanner.peek(); let value = scanner.offset(););
+        match (certain.is_empty(), readers.get()) {
+            (true, 0) => quote!(#(#each)* scanner.value()?;),
+            (true, several) => {
+                let place = (several > 1).then_some(place);
+                quote!(#place let mut is_read = false; #(#each)* if !is_read { scanner.value()?; })
+            }
+            (false, several) => {
+                let place = (several > 0).then_some(place);
+                let read = self.read_each(&certain);
+                // Several reads have a place of their own.
+                let read = if certain.len() > 1 { quote!({ #read }) } else { read };
+                quote!(#place #read #(#each)*)
+            }
         }
     }
 }
