@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use semver::Version;
 
 use crate::catalog::{self, ReleaseFacts};
+use crate::deep;
 use crate::diff::{self, Report};
 use crate::load::{self, CHANGELOG, RELEASED};
+use crate::pipeline::{self, Edition};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::Place;
-use crate::{deep, pipeline};
 use reserve::Meaning;
 
 /// The choices of a person.
@@ -50,6 +51,10 @@ pub struct Release {
 /// `reserved-name`.
 pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics> {
     let first = diff::since_release(files)?;
+    if first.is_none() {
+        // The copy of a faulty contract could not be compared with the next one.
+        Edition::read(files)?;
+    }
     let (loaded, _) = load::load(files)?;
     let mut meanings = reserve::facts(files, &loaded, first.as_ref())?;
     let place = loaded.catalog.crate_.version.place.clone();

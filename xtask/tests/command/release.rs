@@ -45,6 +45,16 @@ fn an_unreleased_folder_must_be_a_catalogue() {
     }
 }
 
+/// The copy of a faulty contract would block every later comparison.
+#[test]
+fn a_faulty_contract_is_not_released() {
+    let project = Project::new();
+    project.write("schemas/events/order.shipped.example.json", "[]");
+    let printed = project.run(&["release"]).exits(2);
+    assert!(printed.contains("error[invalid-example]") && printed.contains("nothing was written"), "{printed}");
+    assert!(!project.path("schemas/released").exists(), "{printed}");
+}
+
 #[test]
 fn the_first_release_keeps_its_input() {
     let project = Project::new();
