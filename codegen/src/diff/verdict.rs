@@ -26,8 +26,8 @@ impl Judged {
     /// Returns the change in the behaviour of programs that compile as before, if there is one.
     pub fn note(&self) -> Option<&'static str> {
         match self.change.rule {
-            // Where a receiver refuses the value, no older program has seen it.
-            Rule::ValueAdded if !self.api.is_empty() && self.may_be_seen() => {
+            // Where a receiver refuses the value, no older program has seen it; without a new variant, it has none.
+            Rule::ValueAdded if self.api.iter().any(|it| it.before.is_none()) && self.may_be_seen() => {
                 Some("a program that handles the value as `Unknown` gets the new variant instead")
             }
             Rule::BranchAdded if self.change.takes_values => {
