@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::model::{Model, Role};
 use crate::render::{Comment, header};
 use crate::source::files::Files;
-use crate::source::visible;
+use crate::source::{uri, visible};
 
 use crate::emit::package::dependency::Dependency;
 use crate::emit::receiver::{self, Key};
@@ -88,7 +88,7 @@ pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
 pub fn values(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Values {
     let shown = model.shown_event().map(|index| &model.roots[index]);
     let (ident, wire_name) = shown.map_or(("", ""), |root| (&root.ident, &root.wire_name));
-    let path = if catalog.is_nameless() { format!("/{wire_name}") } else { String::new() };
+    let path = if catalog.is_nameless() { format!("/{}", uri::encode_path(wire_name)) } else { String::new() };
     let url = format!("http://127.0.0.1:3000/webhooks{path}");
     let member = catalog.delivery.id.as_ref().map(|id| id.pointer.as_str());
     let key = receiver::key(model, catalog, shapes);
