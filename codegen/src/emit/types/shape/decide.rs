@@ -274,7 +274,9 @@ impl<'m> Deciding<'m> {
             && facts.bounds == (None, None)
             && facts.members.iter().all(|member| member.always.is_empty());
         let mut possible = choice.branches.iter().filter(|(_, branch)| branch.types.intersects(facts.types));
-        let (way, _) = possible.next().filter(|_| is_alone && possible.next().is_none())?;
+        // A choice of one branch is made to be extended.
+        let is_one_of_several = choice.branches.len() > 1;
+        let (way, _) = possible.next().filter(|_| is_alone && is_one_of_several && possible.next().is_none())?;
         let applied = way.applied()?;
         let target = self.model.typed_target(applied);
         let is_own = step::is_own(self.model.schema(target).pointer());

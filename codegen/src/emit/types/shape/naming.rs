@@ -19,8 +19,9 @@
 //! same word, or the same words in another spelling, as `a-b` and `a.b`; one with a key is named after the key then. An `enum` of one string
 //! is a `const`, so a second string makes another branch of it. A string constant of an optional member names a branch as long as other
 //! branches with the member have other constants there. A way of an `if` is named after the strings that its condition lists, so
-//! another string renames it. An added part also ends three equalities: a schema without a name has the type of an equal key, a schema that
-//! narrows a key has the key's type, and an `if` whose ways have one type has no effect.
+//! another string renames it; so does another string for a branch that only the strings listed in a member tell apart. An added part also
+//! ends four equalities: a schema without a name has the type of an equal key, a schema that narrows a key has the key's type, a key beside
+//! `null` has the key's type, and an `if` whose ways have one type has no effect.
 
 mod candidate;
 mod constant;

@@ -1,5 +1,7 @@
 //! The normal form of a site.
 
+use std::cmp::Reverse;
+
 use crate::emit::types::name;
 use crate::emit::types::shape::content::content;
 use crate::emit::types::shape::decide::Deciding;
@@ -45,11 +47,10 @@ impl Deciding<'_> {
         {
             site = Site { always: vec![named], ..site.restricted(types) };
         }
-        let is_own = |schema: SchemaId| step::is_own(self.model.schema(schema).pointer());
-        // If each of two only narrows the other, the one that says more stays. The order of keywords decides nothing.
+        // If each of two only narrows the other, the one with the lower rank stays.
         let mut candidates: Vec<SchemaId> = site.always.clone();
         if candidates.len() > 1 {
-            candidates.sort_by_cached_key(|schema| (is_own(*schema), self.content(*schema)));
+            candidates.sort_by_cached_key(|schema| Reverse(self.rank(*schema)));
         }
         for schema in candidates {
             let others: Vec<SchemaId> = site.always.iter().copied().filter(|other| *other != schema).collect();
@@ -72,10 +73,20 @@ impl Deciding<'_> {
             return None;
         }
         let applied = in_place::certain(self.model, schema).into_iter().skip(1);
-        applied.map(|applied| self.model.typed_target(applied)).filter(|applied| is_own(*applied)).find_map(|named| {
-            let types = self.narrowed(&Site::of(named), schema)?;
-            Some((named, types))
-        })
+        let named = applied.map(|applied| self.model.typed_target(applied)).filter(|applied| is_own(*applied));
+        let narrowed = named.filter_map(|named| Some((named, self.narrowed(&Site::of(named), schema)?)));
+        narrowed.min_by_key(|(named, _)| self.rank(*named))
+    }
+
+    /// Returns the rank of a schema among others of one value: first those with a name, then those that stand higher. It depends on neither
+    /// the order of keywords nor, of schemas with names, on what they say.
+    fn rank(&self, schema: SchemaId) -> (bool, usize, String, (usize, String)) {
+        let pointer = self.model.schema(schema).pointer();
+        let is_own = step::is_own(pointer);
+        let is_index = |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        let place = pointer.tokens().filter(|token| !is_index(token)).collect::<Vec<_>>().join("/");
+        let content = if is_own { (0, String::new()) } else { self.content(schema) };
+        (!is_own, pointer.tokens().count(), place, content)
     }
 
     /// Returns the length and the digest of a schema's content.
