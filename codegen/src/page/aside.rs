@@ -46,10 +46,16 @@ pub(super) fn label(
     Some(Block::new(Kind::PLAIN, named(name)))
 }
 
-/// Returns the whole expression of JSX that begins with a text, with its end: in HTML, a value without quotes ends at white space.
+/// Returns the whole expression of JSX that begins with a text, with its end: in HTML, a value without quotes ends at white space. The span is
+/// that of the value and what stands behind it in the tag: other attributes may begin alike.
 pub(super) fn expression(page: &str, text: &str, span: Range<usize>) -> Option<(String, usize)> {
     let start = span.start + page[span.clone()].find(text).filter(|_| text.starts_with('{'))?;
-    let end = start + page[start..span.end].find('}')? + 1;
+    let mut depth = 0_usize;
+    let close = page[start..span.end].char_indices().find(|(_, found)| {
+        depth = if *found == '{' { depth + 1 } else { depth - usize::from(*found == '}') };
+        depth == 0
+    });
+    let end = start + close?.0 + 1;
     Some((page[start..end].to_owned(), end))
 }
 

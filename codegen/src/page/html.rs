@@ -175,7 +175,7 @@ impl Reader<'_> {
             let first = self.page.floor_char_boundary((start + value.span.start).clamp(span.start, span.end));
             let last = self.page.ceil_char_boundary((start + value.span.end).clamp(first, span.end));
             let text = name(&value.value);
-            let (text, last) = aside::expression(self.page, &text, span.clone()).unwrap_or((text, last));
+            let (text, last) = aside::expression(self.page, &text, first..span.end).unwrap_or((text, last));
             let is_titled = is_component && !is_field(&self.page[span.clone()]);
             let label = aside::label(self.page, (&name(key), &text), first..last, (is_component, is_titled));
             label.into_iter().chain(aside::text(self.page, &text, first..last))

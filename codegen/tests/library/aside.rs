@@ -64,6 +64,27 @@ fn attributes_and_titles_are_read() {
     }
 }
 
+/// Attributes may begin alike: each has its own expression.
+#[test]
+fn attributes_with_equal_values_are_read() {
+    for part in [
+        "<Image width={3} height={3} />",
+        "<img alt={3} title={3}>",
+        "<Card a={{ color: 'red' }} b={{ padding: 3 }} />",
+        "<Card a={one two} b={one three} />",
+        "<Card a={() => open} b={() => close} />",
+        "<Card a={\"x y\"} b='x' c={\"x y\"} />",
+        "<Card a={{ b: { c: 1 } }} d={{ b: { c: 1 } }} />",
+        "<Card a={open b={open} />",
+    ] {
+        for file_name in ["page.md", "page.html"] {
+            assert!(imported(file_name, &page(file_name, part)).is_ok(), "{file_name}: {part}");
+        }
+    }
+    let second = format!("<Card a={{`The text`}} b={{`The {EXTRA}`}} />");
+    refused("page.md", &page("page.md", &second));
+}
+
 #[test]
 fn front_matter_is_read() {
     for front in ["---\ntitle: Acme\ndescription: X\n---\n", "+++\nabout = \"X\"\n+++\n\n", "---\nabout: >\n  X\n---\n"]
