@@ -192,8 +192,8 @@ fn title(page: &str, fence: Range<usize>) -> Option<Block> {
             r#"^[\s>]*(?:`{3,}|~{3,})\S+\s+(?:.*?\b(?:title|file|filename|name|label|caption)=["']?(?<title>[^"'\n]+)|\[(?<label>[^\]\n]+)\]|(?<rest>.+))"#,
         )
     });
-    // A number alone may be anything, such as the line to begin with.
-    let is_number = |text: &str| text.trim().bytes().all(|digit| digit.is_ascii_digit());
+    // A number alone may be anything, such as the line to begin with; numbers in braces are lines to highlight.
+    let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit() || b" \t{},-".contains(&it));
     let line = page[fence.clone()].lines().next()?;
     let found = TITLE.captures(line)?;
     let says = |text: &regex::Match<'_>| mentions(text.as_str()).next().is_some() || is_other(text.as_str());

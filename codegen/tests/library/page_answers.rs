@@ -54,6 +54,16 @@ fn titles_in_attributes_and_fences_count() {
             assert_eq!(is_refused("page.mdx", &block), is_other && fence != "json 404", "{fence}");
         }
     }
+    for (fence, is_other) in [
+        ("json {120}", false),
+        ("json {120, 200-204}", false),
+        ("json 200-204", false),
+        ("json {200} showLineNumbers", false),
+        ("json {120} title=\"200\"", true),
+        ("json HTTP 200", true),
+    ] {
+        assert_eq!(is_refused("page.md", &JSON.replacen("json", fence, 1)), is_other, "{fence}");
+    }
     for attributes in ["type=\"error\"", "severity=\"error\"", "icon=\"response\""] {
         let below = format!("<Callout {attributes}>\n\n{JSON}\n\n</Callout>");
         assert!(!is_refused("page.mdx", &below), "{attributes}");
