@@ -1,5 +1,6 @@
 //! The parts of a request whose bodies have no envelope.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use codegen_runtime::format::date_time;
@@ -74,12 +75,15 @@ pub(super) fn described_parts(events: &[DocumentedEvent], outline: &Outline, blo
 
 /// Returns true if a sentence outside of events says that attempts to deliver an event have the same value of a member.
 fn is_same_in_retries(member: &str, outline: &Outline, blocks: &[Block]) -> bool {
-    let same = pattern(&format!(
-        r#"(?i)\b(?:retry|retries|retried|attempts?|redeliver\w+)\b[^.]*\bthe same (?-i:["'“‘]?{}["'”’]?)(?:[^\w.]|\.?$|\.\s)"#,
-        regex::escape(member)
-    ));
+    // Few texts have the name of a member, and a pattern is costly.
+    let same = LazyCell::new(|| {
+        pattern(&format!(
+            r#"(?i)\b(?:retry|retries|retried|attempts?|redeliver\w+)\b[^.]*\bthe same (?-i:["'“‘]?{}["'”’]?)(?:[^\w.]|\.?$|\.\s)"#,
+            regex::escape(member)
+        ))
+    });
     let outside = said::outside(blocks, &|block| outline.is_event(block));
-    outside.into_iter().any(|block| same.is_match(block.text.text()))
+    outside.into_iter().map(|block| block.text.text()).any(|text| text.contains(member) && same.is_match(text))
 }
 
 /// Returns true if a text says that something is the time at which an event happened, or was sent.

@@ -1,5 +1,6 @@
 //! The id and the time of a delivery: a member has this role by its name, unless the page says that it belongs to something else.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -62,14 +63,17 @@ pub(super) fn described(
     let rows = outline.rows.iter().filter(|(_, subject)| subject == member).map(|(place, _)| place.clone());
     let of_row = rows.into_iter().find(|place| is_other(&place.source.text()[place.span.clone()]));
     let verbs = "is|are|identif(?:y|ies)|holds?|contains?|has|means?|refers?|belongs?|says?|shows?|tells?";
-    let subject = pattern(&format!(
-        r#"(?:^|\(|\b(?i:the|that|its?|this|a|member|field|property|attribute|key|where) )["'“‘]?{}["'”’]? (?:only )?(?:{verbs})\b"#,
-        regex::escape(member)
-    ));
+    // Few texts have the name of a member, and a pattern is costly.
+    let subject = LazyCell::new(|| {
+        pattern(&format!(
+            r#"(?:^|\(|\b(?i:the|that|its?|this|a|member|field|property|attribute|key|where) )["'“‘]?{}["'”’]? (?:only )?(?:{verbs})\b"#,
+            regex::escape(member)
+        ))
+    });
     let outside = said::outside(blocks, &|block| outline.is_event(block));
     let in_prose = outside.into_iter().find_map(|block| {
         let text = block.text.text();
-        let start = subject.find(text)?.start();
+        let start = text.contains(member).then(|| subject.find(text))??.start();
         let end = text[start..].find(['.', ';']).map_or(text.len(), |end| start + end);
         is_other(&text[start..end]).then(|| Place::new(outline.source(), block.text.span(start..end)))
     });
