@@ -98,7 +98,7 @@ fn shown(claims: &Claims, pointer: &Pointer) -> BTreeSet<String> {
 }
 
 /// Returns true if different examples share a value of a member, so that it does not identify a delivery.
-fn is_shared(events: &[(&str, &Claims)], pointer: &str) -> bool {
+pub(crate) fn is_shared(events: &[(&str, &Claims)], pointer: &str) -> bool {
     let Some(pointer) = Pointer::parse(pointer) else { return false };
     let name = pointer.tokens().last().unwrap_or_default();
     let noun = likeness::all_words(&name).into_iter().next();

@@ -51,6 +51,29 @@ fn described_ids_and_times_are_read() {
     assert_eq!(lines, ["# id = { member = \"/id\" }"], "no unit is known");
 }
 
+/// A described id that different examples share is a person's to confirm, and so is the time of what may be a concert.
+#[test]
+fn doubtful_descriptions_are_suggested() {
+    let table = |name: &str, text: &str| format!("| Member | Description |\n|---|---|\n| `{name}` | {text} |");
+    let keyed = |key: &str| [ONE, OTHER].map(|example| example.replace("{ \"id\": \"r", &format!("{{ \"{key}\": \"r")));
+    let shared = |key: &str| keyed(key).map(|example| example.replace("r2", "r1"));
+    let line = |mark: &str, part: &str| vec![format!("{mark}{part} }}")];
+    let of = |said: &str, examples: [String; 2]| delivery(said, [&examples[0], &examples[1]]);
+    for (key, mark) in [("uid", "# "), ("id", "# "), ("event_id", "")] {
+        let said = table(key, "Identifies the event");
+        assert_eq!(of(&said, shared(key)), line(mark, &format!("id = {{ member = \"/{key}\"")), "{key}");
+        assert_eq!(of(&said, keyed(key)), line("", &format!("id = {{ member = \"/{key}\"")), "{key}");
+    }
+    for (text, mark) in
+        [("The time of the event", "# "), ("The time of the delivery.", "# "), ("The time that the event occurred", "")]
+    {
+        assert_eq!(of(&table("at", text), keyed("x")), line(mark, "sent_at = { member = \"/at\""), "{text}");
+    }
+    let both = format!("{}\n| `at` | The time of the event |", table("uid", "Identifies the event"));
+    let lines = ["# id = { member = \"/uid\" }", "# sent_at = { member = \"/at\" }"];
+    assert_eq!(of(&both, shared("uid")), lines);
+}
+
 /// A proposal is nothing that the page refutes.
 #[test]
 fn refuted_ids_are_not_proposed() {
