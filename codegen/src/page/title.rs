@@ -46,16 +46,37 @@ pub(super) fn of_front_matter(page: &str) -> Option<String> {
     static FRONT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"\A(?:---[ \t]*\r?\n(?<yaml>(?s:.*?))\r?\n---|\+\+\+[ \t]*\r?\n(?<toml>(?s:.*?))\r?\n\+\+\+)")
     });
-    static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^title[ \t]*[:=][ \t]*(?<title>\S.*?)[ \t\r]*$"));
+    static KEY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?m)^title[ \t]*[:=][ \t]*(?<title>\S.*?)[ \t\r]*$\n?(?<behind>(?s:.*))"));
     let front = FRONT.captures(page)?;
     let found = KEY.captures(front.name("yaml").or(front.name("toml"))?.as_str())?;
-    filled(found["title"].trim_matches(['"', '\'']))
+    filled(&scalar(&found["title"], &found["behind"]))
+}
+
+/// Returns a text of YAML or TOML from the line of its key, and the lines behind it, without quotes and comments.
+fn scalar(text: &str, behind: &str) -> String {
+    static QUOTED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"^(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^']|'')*)')[ \t]*(?:#.*)?$"#));
+    static BLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[>|][-+1-9]*[ \t]*(?:#.*)?$"));
+    if BLOCK.is_match(text) {
+        let is_inside = |line: &&str| line.trim().is_empty() || line.starts_with([' ', '\t']);
+        return behind.lines().take_while(is_inside).collect::<Vec<_>>().join("\n");
+    }
+    let Some(quoted) = QUOTED.captures(text) else {
+        let comment = text.find(" #").or_else(|| text.find("\t#")).unwrap_or(text.len());
+        return text[..comment].to_owned();
+    };
+    let double = quoted.name("double").map(|text| text.as_str().replace(r#"\""#, "\"").replace(r"\\", "\\"));
+    double.or(quoted.name("single").map(|text| text.as_str().replace("''", "'"))).unwrap_or_default()
 }
 
 /// Returns the title in the head of HTML.
 pub(super) fn of_head(page: &str) -> Option<String> {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<title(?:\s[^>]*)?>(?<title>[^<]*)</title"));
-    filled(&htmlize::unescape(&HEAD.captures(page)?["title"]))
+    // A drawing in the body may have a title, too.
+    static BODY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<(?:body|svg)\b"));
+    let head = BODY.find(page).map_or(page, |body| &page[..body.start()]);
+    filled(&htmlize::unescape(&HEAD.captures(head)?["title"]))
 }
 
 fn filled(title: &str) -> Option<String> {
@@ -83,12 +104,24 @@ mod tests {
             ("---\ntitle: Acme webhooks\n---\n", Some("Acme webhooks")),
             ("---\r\nid: x\r\ntitle: \"Acme webhooks\"\r\n---\r\n", Some("Acme webhooks")),
             ("+++\ntitle = 'Acme webhooks'\n+++\n", Some("Acme webhooks")),
+            ("---\ntitle: >-\n  Acme\n  webhooks\nid: x\n---\n", Some("Acme webhooks")),
+            ("---\r\ntitle: |\r\n  Acme webhooks\r\nid: x\r\n---\r\n", Some("Acme webhooks")),
+            ("---\ntitle: >-\nid: x\n---\n", None),
+            ("---\ntitle: Acme webhooks # draft\n---\n", Some("Acme webhooks")),
+            ("---\ntitle: Acme C# webhooks\n---\n", Some("Acme C# webhooks")),
+            ("---\ntitle: \"Acme #1\" # draft\n---\n", Some("Acme #1")),
+            ("---\ntitle: \"It's the 'Acme'\"\n---\n", Some("It's the 'Acme'")),
+            ("---\ntitle: 'It''s \"Acme\"'\n---\n", Some("It's \"Acme\"")),
+            ("---\ntitle: \"The \\\"Acme\\\"\"\n---\n", Some("The \"Acme\"")),
+            ("---\ntitle: Acme's \"webhooks\"\n---\n", Some("Acme's \"webhooks\"")),
             ("---\nsubtitle: Acme\n---\n", None),
             ("# Acme\n\n---\ntitle: other\n---\n", None),
         ] {
             assert_eq!(of_front_matter(page).as_deref(), title, "{page}");
         }
         assert_eq!(of_head("<head><title>\n Acme &amp; Co </title></head>").as_deref(), Some("Acme & Co"));
-        assert_eq!(of_head("<head></head>"), None);
+        for page in ["<head></head>", "<body><svg><title>Link</title></svg>", "<svg ><title>Link</title></svg>"] {
+            assert_eq!(of_head(page), None, "{page}");
+        }
     }
 }
