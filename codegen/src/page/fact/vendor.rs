@@ -57,7 +57,13 @@ fn of_title(title: &str) -> Option<String> {
     (!name.split(' ').any(is_other)).then_some(name)
 }
 
-/// Returns the name that several headers share, none of them with that of the header of the signature, and the first of them.
+/// Words that begin headers of proxies, limits, traces and requests, whoever sends them.
+const INFRASTRUCTURE: &str = "accel amz azure b3 cache content correlation envoy forwarded frame google idempotency rate ratelimit real request trace";
+
+/// Words behind the name of a vendor in headers.
+const SUBJECTS: &str = "api delivery hook id notification request time timestamp type version webhooks";
+
+/// Returns the name with which several headers begin, none of them with that of the header of the signature, and the shortest of them.
 fn of_others<'h>(header: &str, others: &[&'h str], prose: &[String]) -> Option<(String, &'h str)> {
     let first = |header: &str| {
         let mut words = header.split('-').filter(|word| !word.eq_ignore_ascii_case("x"));
@@ -70,9 +76,26 @@ fn of_others<'h>(header: &str, others: &[&'h str], prose: &[String]) -> Option<(
     for other in others.iter().filter(own) {
         named.entry(first(other)).or_default().insert(other.to_lowercase());
     }
-    let is_shared = |other: &&&str| own(other) && named.get(&first(other)).is_some_and(|headers| headers.len() > 1);
-    let other = others.iter().filter(is_shared).min_by_key(|other| other.len())?;
-    Some((of_header(other, prose)?.0, other))
+    let is_named = |word: &Option<String>| {
+        let has = |words: &str, word: &str| words.split_whitespace().any(|known| known == word);
+        word.as_ref().is_some_and(|word| !has(INFRASTRUCTURE, word) && !has(SUBJECTS, word))
+    };
+    let shared = |other: &str| named.get(&first(other)).filter(|headers| headers.len() > 1);
+    let mut found: Vec<&str> = others.iter().filter(own).copied().filter(|other| is_named(&first(other))).collect();
+    found.sort_by_key(|other| other.len());
+    found.into_iter().find_map(|other| {
+        let headers = shared(other)?;
+        let begins = |start: &str| headers.iter().all(|header| format!("{header}-").starts_with(&start.to_lowercase()));
+        let mut start = String::new();
+        for word in other.split('-') {
+            let longer = format!("{start}{word}-");
+            if !begins(&longer) || SUBJECTS.split(' ').any(|subject| subject.eq_ignore_ascii_case(word)) {
+                break;
+            }
+            start = longer;
+        }
+        Some((of_header(start.trim_end_matches('-'), prose)?.0, other))
+    })
 }
 
 /// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`, and true if the page uses the name. Some vendors have
@@ -152,5 +175,25 @@ mod tests {
         let others = ["X-Hub-Signature-256", "X-Acme-Event", "X-Acme-Delivery", "X-Request-Id"];
         assert_eq!(with("Order webhooks", hub, &others, "We send it."), assumed("Acme", "X-Acme-Event"));
         assert_eq!(with("Order webhooks", hub, &others[..2], "We send it."), assumed("Hub", "X-Hub-Signature"));
+    }
+
+    #[test]
+    fn shared_words_of_headers_name_vendors() {
+        for (others, name) in [
+            (&["X-Acme-Shop-Domain", "X-Acme-Api-Version"] as &[&str], "Acme"),
+            (&["X-Acme-Delivery-Id", "X-Acme-Delivery-Time"], "Acme"),
+            (&["X-Lemon-Tree-Event", "X-Lemon-Tree-Shop"], "Lemon Tree"),
+            (&["X-Acme-Shop", "X-Acmeshop-Id", "X-Acme-Shopper"], "Acme"),
+            (&["X-RateLimit-Limit", "X-RateLimit-Remaining"], "Hub"),
+            (&["X-Rate-Limit-Limit", "X-Rate-Limit-Remaining"], "Hub"),
+            (&["X-Forwarded-For", "X-Forwarded-Proto"], "Hub"),
+            (&["X-B3-TraceId", "X-B3-SpanId"], "Hub"),
+            (&["X-Webhook-Id", "X-Webhook-Time"], "Hub"),
+            (&["X-Delivery-Id", "X-Delivery-Time"], "Hub"),
+            (&["X-Forwarded-For", "X-Forwarded-Proto", "X-Acme-Shop-Id", "X-Acme-Shop-Name"], "Acme Shop"),
+        ] {
+            let vendor = Vendor::of(None, Some("X-Hub-Signature"), others, &["We send it.".to_owned()]);
+            assert_eq!(vendor.map(|vendor| vendor.name).as_deref(), Some(name), "{others:?}");
+        }
     }
 }
