@@ -14,6 +14,8 @@ pub(crate) struct Decided {
     event: Option<Pointer>,
     data: Option<Pointer>,
     each: Option<Pointer>,
+    /// The names of events, with the letters of their files: those of the names that the page had for them.
+    names: Vec<(String, String)>,
 }
 
 impl Decided {
@@ -23,7 +25,12 @@ impl Decided {
             _ => None,
         };
         let pointer = |member: &Option<BodyMember>| member.as_ref().map(|it| it.pointer.clone());
-        Self { event, data: pointer(&known.payload.at), each: pointer(&known.payload.each) }
+        let of_file = |path: &str| {
+            let file = path.rsplit('/').next().unwrap_or(path);
+            letters(file.strip_suffix(".schema.json").unwrap_or(file))
+        };
+        let names = known.events.iter().map(|it| (of_file(&it.schema.value), it.wire_name.value.clone())).collect();
+        Self { event, data: pointer(&known.payload.at), each: pointer(&known.payload.each), names }
     }
 
     /// Corrects the roles of members that an envelope has.
@@ -49,7 +56,15 @@ impl Decided {
         if elements.is_empty() || !elements.iter().all(|element| element.as_object().is_some()) {
             return vec![json];
         }
-        let name = |element: &Node| element.at(self.event.as_ref()?)?.as_str().map(|name| name == wire_name);
+        let named = |element: &Node| element.at(self.event.as_ref()?)?.as_str().map(str::to_owned);
+        let is_exact = elements.iter().any(|element| named(element).as_deref() == Some(wire_name));
+        let letters_of_own = letters(wire_name);
+        let is_corrected =
+            |name: &str| self.names.iter().any(|(file, corrected)| *file == letters_of_own && corrected == name);
+        let is_its = |name: String| {
+            name == wire_name || (!is_exact && (letters(&name) == letters_of_own || is_corrected(&name)))
+        };
+        let name = |element: &Node| named(element).map(is_its);
         let is_named = elements.iter().any(|element| name(element) == Some(true));
         let own = elements.iter().filter(|element| !is_named || name(element) == Some(true));
         let delivery = |element: &Node| {
@@ -58,4 +73,9 @@ impl Decided {
         };
         own.map(delivery).collect()
     }
+}
+
+/// Returns the letters and digits of a name: a page may spell the others otherwise in a heading.
+fn letters(name: &str) -> String {
+    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -91,6 +91,26 @@ fn the_catalogue_splits_lists_of_events() {
     }
 }
 
+/// Deliveries have the corrected names, headings those of the page.
+#[test]
+fn lists_have_the_corrected_names() {
+    for (paid, name) in [("order_paid", "order.paid"), ("orderPaid", "order.paid"), ("order_paid", "sale.done")] {
+        let one = format!(r#"{{ "type": "{name}", "total": 1 }}"#);
+        let other = r#"{ "type": "order.lost", "reason": "x" }"#;
+        let page = page(&[
+            (paid, &format!("{{ \"events\": [{one}, {other}] }}")),
+            ("order_lost", &format!("{{ \"events\": [{other}] }}")),
+        ]);
+        let (files, _) = imported(&page, &Files::new());
+        let corrected = files["catalog.toml"]
+            .replace(&format!("name = \"{paid}\""), &format!("name = \"{name}\""))
+            .replace("name = \"order_lost\"", "name = \"order.lost\"");
+        let said = format!("{corrected}\n[event]\nmember = \"/type\"\n\n[payload]\neach = \"/events/*\"\n");
+        let (files, _) = imported(&page, &with_catalog(&files, &said));
+        generate(&files).unwrap_or_else(|found| panic!("{paid}, {name}: {found}\n{said}"));
+    }
+}
+
 /// A person may have removed the envelope, so that it does not return without a word.
 #[test]
 fn an_added_envelope_is_said() {
