@@ -1,5 +1,6 @@
 //! Members of a source's examples that a derived schema in the folder lacks: imports do not update a derived schema.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::documentation::DocumentedEnvelope;
@@ -22,7 +23,11 @@ pub(super) fn of_envelope(envelope: &DocumentedEnvelope, derived: &Derived<'_>) 
 
 /// Warns of the members of an event's examples that neither the schema has nor the last examples had.
 pub(super) fn of_event(wire_name: &str, examples: &[Arc<Document>], derived: &Derived<'_>) -> Option<Diagnostic> {
-    let is_moved = |example: &&Arc<Document>| derived.last.iter().any(|last| are_apart(&last.root, &example.root));
+    let last: Vec<Texts<'_>> = derived.last.iter().map(|last| Texts::of(&last.root)).collect();
+    let is_moved = |example: &&Arc<Document>| {
+        let example = Texts::of(&example.root);
+        last.iter().all(|last| last.whole != example.whole) && last.iter().any(|last| are_apart(last, &example))
+    };
     if let Some(example) = examples.iter().find(is_moved) {
         let message = format!("the derived schema of `{wire_name}` may be that of another payload");
         let moved = Diagnostic::warning("schema-of-another-payload", message);
@@ -36,20 +41,42 @@ pub(super) fn of_event(wire_name: &str, examples: &[Arc<Document>], derived: &De
     unlisted("schema-behind", &format!("`{wire_name}`"), examples, None, derived)
 }
 
-/// Returns true if one of two examples is inside of the other, or no member is in both: the payload was cut out of a body elsewhere.
-fn are_apart(one: &Node, other: &Node) -> bool {
-    let members = |node: &'_ Node| node.as_object().is_some_and(|members| !members.is_empty());
-    let shares = || one.as_object().unwrap_or_default().iter().any(|member| other.get(&member.name).is_some());
-    holds(one, &other.to_pretty()) || holds(other, &one.to_pretty()) || (members(one) && members(other) && !shares())
+/// An example with its text and those of the values inside of it, which are written once for all comparisons.
+struct Texts<'n> {
+    node: &'n Node,
+    whole: String,
+    inner: BTreeSet<String>,
 }
 
-/// Returns true if an object inside of a value has this text.
-fn holds(node: &Node, text: &str) -> bool {
+impl<'n> Texts<'n> {
+    fn of(node: &'n Node) -> Self {
+        let mut inner = BTreeSet::new();
+        add_inner(node, &mut inner);
+        Self { node, whole: node.to_canonical(), inner }
+    }
+}
+
+/// Adds the texts of the lists, and of the objects with members, inside of a value.
+fn add_inner(node: &Node, texts: &mut BTreeSet<String>) {
     let elements = node.as_array().unwrap_or_default().iter();
     let inner = elements.chain(node.as_object().unwrap_or_default().iter().map(|member| &member.node));
-    let mut inner = inner
-        .filter(|inner| inner.as_object().is_some_and(|members| !members.is_empty()) || inner.as_array().is_some());
-    inner.any(|inner| inner.to_pretty() == text || holds(inner, text))
+    for inner in inner.filter(|inner| has_members(inner) || inner.as_array().is_some()) {
+        texts.insert(inner.to_canonical());
+        add_inner(inner, texts);
+    }
+}
+
+fn has_members(node: &Node) -> bool {
+    node.as_object().is_some_and(|members| !members.is_empty())
+}
+
+/// Returns true if one of two examples is inside of the other, or no member is in both: the payload was cut out of a body elsewhere.
+fn are_apart(one: &Texts<'_>, other: &Texts<'_>) -> bool {
+    let shares =
+        || one.node.as_object().unwrap_or_default().iter().any(|member| other.node.get(&member.name).is_some());
+    one.inner.contains(&other.whole)
+        || other.inner.contains(&one.whole)
+        || (has_members(one.node) && has_members(other.node) && !shares())
 }
 
 fn unlisted(

@@ -1,5 +1,7 @@
 //! Later imports of a page: what a person has corrected counts, and what an import keeps is compared with the page.
 
+use std::time::{Duration, Instant};
+
 use codegen::import::{Options, import_with};
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
@@ -154,6 +156,27 @@ fn new_members_of_events_are_said() {
         assert_eq!(found, expected.as_deref(), "{example}");
         let again = imported(&page, &files).1;
         assert!(again.iter().all(|found| found.code != "schema-behind"), "{again}");
+    }
+}
+
+/// Comparing examples with the last ones takes seconds, not minutes, whether they have changed or not.
+#[test]
+fn many_examples_are_compared_fast() {
+    let example = |id: usize, note: &str| {
+        let lines: Vec<String> =
+            (0..20).map(|line| format!(r#"{{ "sku": "{id}-{line}", "price": {{ "v": 1 }} }}"#)).collect();
+        format!(r#"{{ "id": {id}, "note": "{note}", "lines": [{}] }}"#, lines.join(", "))
+    };
+    let page = |note: &str| {
+        let examples: Vec<String> = (0..150).map(|id| example(id, note)).collect();
+        page(&[("order.paid", &examples.join("\n```\n\n```json\n"))])
+    };
+    let (files, _) = imported(&page("a"), &Files::new());
+    for note in ["a", "b"] {
+        let start = Instant::now();
+        let (_, warnings) = imported(&page(note), &files);
+        assert!(start.elapsed() < Duration::from_secs(20), "{note}: {:.1?}", start.elapsed());
+        assert!(warnings.iter().all(|found| !found.code.starts_with("schema-")), "{note}: {warnings}");
     }
 }
 
