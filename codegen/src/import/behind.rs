@@ -24,11 +24,12 @@ pub(super) fn of_envelope(envelope: &DocumentedEnvelope, derived: &Derived<'_>) 
 /// Warns of the members of an event's examples that neither the schema has nor the last examples had.
 pub(super) fn of_event(wire_name: &str, examples: &[Arc<Document>], derived: &Derived<'_>) -> Option<Diagnostic> {
     let last: Vec<Texts<'_>> = derived.last.iter().map(|last| Texts::of(&last.root)).collect();
-    let is_moved = |example: &&Arc<Document>| {
+    // Payloads of one event may have no member in common.
+    let is_moved = |example: &Arc<Document>| {
         let example = Texts::of(&example.root);
-        last.iter().all(|last| last.whole != example.whole) && last.iter().any(|last| are_apart(last, &example))
+        last.iter().all(|last| last.whole != example.whole && are_apart(last, &example))
     };
-    if let Some(example) = examples.iter().find(is_moved) {
+    if let Some(example) = examples.first().filter(|_| !last.is_empty() && examples.iter().all(is_moved)) {
         let message = format!("the derived schema of `{wire_name}` may be that of another payload");
         let moved = Diagnostic::warning("schema-of-another-payload", message);
         let moved =

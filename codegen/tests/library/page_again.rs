@@ -159,6 +159,31 @@ fn new_members_of_events_are_said() {
     }
 }
 
+/// An event may have payloads without a common member. Only if all examples are apart from all last ones, the payload may be another value.
+#[test]
+fn examples_may_have_no_common_member() {
+    let [one, two, three] =
+        [r#"{ "order": "o", "total": 5 }"#, r#"{ "ticket": "t" }"#, r#"{ "order": "o", "total": 5, "note": "x" }"#];
+    let [inner, other] = [r#"{ "node": { "node": { "id": 1 } } }"#, r#"{ "leaf": 1 }"#];
+    for (before, after, expected) in [
+        (vec![one, two], vec![one, two], None),
+        (vec![one, two], vec![two, one], None),
+        (vec![one, two], vec![two], None),
+        (vec![inner], vec![inner], None),
+        (vec![one], vec![one, two], Some("schema-behind")),
+        (vec![one, two], vec![two, three], Some("schema-behind")),
+        (vec![one, two], vec![one, two, other], Some("schema-behind")),
+        (vec![inner], vec![r#"{ "node": { "id": 1 } }"#], Some("schema-of-another-payload")),
+        (vec![one, two], vec![other], Some("schema-of-another-payload")),
+    ] {
+        let page = |examples: &[&str]| page(&[("order.paid", &examples.join("\n```\n\n```json\n"))]);
+        let (files, _) = imported(&page(&before), &Files::new());
+        let found = import(&page(&after), &files).map_or_else(|found| found, |(_, found)| found);
+        let codes: Vec<&str> = found.iter().map(|it| it.code).filter(|code| code.starts_with("schema-")).collect();
+        assert_eq!(codes, expected.into_iter().collect::<Vec<_>>(), "{before:?} {after:?}: {found}");
+    }
+}
+
 /// Comparing examples with the last ones takes seconds, not minutes, whether they have changed or not.
 #[test]
 fn many_examples_are_compared_fast() {
