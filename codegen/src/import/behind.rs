@@ -88,18 +88,22 @@ fn unlisted(
     derived: &Derived<'_>,
 ) -> Option<Diagnostic> {
     let last: Vec<&Node> = derived.last.iter().map(|document| &document.root).collect();
-    let mut found: Vec<(&Document, &Member)> = Vec::new();
+    let mut found: Vec<(&Document, Pointer, &Member)> = Vec::new();
     for example in examples {
         let mut members = Vec::new();
-        new_members(&example.root, Some(&derived.schema.root), &last, data, &mut members);
-        let is_new = |member: &&Member| found.iter().all(|(_, known)| known.name != member.name);
-        let members: Vec<&Member> = members.into_iter().filter(is_new).collect();
-        found.extend(members.into_iter().map(|member| (&**example, member)));
+        new_members(&example.root, &Pointer::root(), Some(&derived.schema.root), &last, data, &mut members);
+        for (pointer, member) in members {
+            if found.iter().all(|(_, known, _)| *known != pointer) {
+                found.push((example, pointer, member));
+            }
+        }
     }
     let (first, others) = found.split_first()?;
-    let names = listed(found.iter().map(|(_, member)| member.name.as_str()));
+    let pointers: Vec<String> = found.iter().map(|(_, pointer, _)| pointer.to_string()).collect();
+    let names = listed(pointers.iter().map(String::as_str));
     let message = format!("the derived schema of {of} lacks {names}");
-    let place = |(example, member): &(&Document, &Member)| Place::new(&example.source, member.name_span.clone());
+    let place =
+        |(example, _, member): &(&Document, Pointer, &Member)| Place::new(&example.source, member.name_span.clone());
     let warning = Diagnostic::warning(code, message).labelled(place(first), "this is new");
     let warning = others.iter().take(4).fold(warning, |warning, other| warning.related(place(other), "and this"));
     Some(warning.help(format!(
@@ -108,18 +112,20 @@ fn unlisted(
     )))
 }
 
-/// Collects the members that are new, outside of the payload (`data`). Elements of an array are compared with those of all arrays there.
+/// Collects the members that are new, outside of the payload (`data`), with their pointers. Elements of an array are compared with those of
+/// all arrays there, and have `*` in pointers.
 fn new_members<'n>(
     example: &'n Node,
+    at: &Pointer,
     schema: Option<&Node>,
     last: &[&Node],
     data: Option<&Pointer>,
-    found: &mut Vec<&'n Member>,
+    found: &mut Vec<(Pointer, &'n Member)>,
 ) {
     if let Some(items) = schema.and_then(|schema| schema.get("items")) {
         let last: Vec<&Node> = last.iter().filter_map(|last| last.as_array()).flatten().collect();
         for element in example.as_array().unwrap_or_default() {
-            new_members(element, Some(items), &last, None, found);
+            new_members(element, &at.join("*"), Some(items), &last, None, found);
         }
     }
     let Some(properties) = schema.and_then(|schema| schema.get("properties")) else { return };
@@ -131,12 +137,15 @@ fn new_members<'n>(
         if is_around && rest == Pointer::root() {
             continue;
         }
+        let at = at.join(name);
         let property = properties.get(name);
         let before: Vec<&Node> = last.iter().filter_map(|last| last.get(name)).collect();
         if property.is_none() && before.is_empty() {
-            found.extend(found.iter().all(|known| known.name != *name).then_some(member));
+            if found.iter().all(|(known, _)| *known != at) {
+                found.push((at, member));
+            }
         } else {
-            new_members(&member.node, property, &before, Some(&rest).filter(|_| is_around), found);
+            new_members(&member.node, &at, property, &before, Some(&rest).filter(|_| is_around), found);
         }
     }
 }

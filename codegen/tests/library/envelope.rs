@@ -313,7 +313,7 @@ fn new_members_of_an_envelope_are_said() {
     let lacks = "the derived schema of the envelope lacks";
     for (members, message) in [
         (r#""data": { "orderId": "o_1" }"#, None),
-        (r#""livemode": true, "attempt": 1, "data": {}"#, Some(format!("{lacks} `livemode`, `attempt`"))),
+        (r#""livemode": true, "attempt": 1, "data": {}"#, Some(format!("{lacks} `/livemode`, `/attempt`"))),
     ] {
         let page = format!("{{ {known}, {members} }}");
         let (after, found) = import_again(&page, &files);
@@ -321,7 +321,7 @@ fn new_members_of_an_envelope_are_said() {
         assert_eq!(import_again(&page, &after).1, None, "{members}");
     }
     let nested = r#"{ "id": "e_1", "type": "order.paid", "meta": { "a": 1, "b": 2 }, "data": {} }"#;
-    assert_eq!(import_again(nested, &files).1, Some(format!("{lacks} `b`")));
+    assert_eq!(import_again(nested, &files).1, Some(format!("{lacks} `/meta/b`")));
     let documented = files["envelope.schema.json"].replace("\"properties\": {", "\"properties\": { \"livemode\": {},");
     let mut files = files;
     files.insert("envelope.schema.json".to_owned(), documented);

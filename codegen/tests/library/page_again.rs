@@ -139,12 +139,17 @@ fn new_members_of_events_are_said() {
     for (example, lacks) in [
         (before, None),
         (r#"{ "name": "a" }"#, None),
-        (r#"{ "name": "a", "tags": [], "at": { "x": 1 }, "team": 1, "role": 2 }"#, Some("`team`, `role`")),
+        (r#"{ "name": "a", "tags": [], "at": { "x": 1 }, "team": 1, "role": 2 }"#, Some("`/team`, `/role`")),
         (
             r#"{ "name": "a", "tags": [{ "id": 1 }, { "id": 2, "key": 1 }, { "id": 1, "key": 1 }], "at": { "x": 1 } }"#,
-            Some("`key`"),
+            Some("`/tags/*/key`"),
         ),
-        (r#"{ "name": "a", "tags": [], "at": { "x": 1, "y": { "z": 1 } } }"#, Some("`y`")),
+        (r#"{ "name": "a", "tags": [], "at": { "x": 1, "y": { "z": 1 } } }"#, Some("`/at/y`")),
+        (
+            r#"{ "name": "a", "tags": [{ "id": 1, "note": "x" }], "at": { "x": 1, "note": "x" } }"#,
+            Some("`/tags/*/note`, `/at/note`"),
+        ),
+        (r#"{ "name": "a", "tags": [], "at": { "x": 1, "note": "x" }, "note": "x" }"#, Some("`/at/note`, `/note`")),
     ] {
         let page = page(&[("user.added", example)]);
         let Ok((files, warnings)) = import(&page, &files) else {
