@@ -32,22 +32,25 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], header: Option<&str>,
     };
     let objects = [Some(Pointer::root()), object_of_name(parts)];
     let common = |name: &str, is_it: &dyn Fn(&Claim) -> bool| common_in(&Pointer::root(), name, is_it);
-    let beside = |name: &str, is_it: &dyn Fn(&Claim) -> bool| {
-        objects.iter().flatten().find_map(|object| common_in(object, name, is_it))
+    let beside = |name: &str, is_it: &dyn Fn(&Claim) -> bool| -> Vec<String> {
+        objects.iter().flatten().filter_map(|object| common_in(object, name, is_it)).collect()
     };
     let is_around =
         !parts.event.is_empty() && PAYLOADS.iter().any(|name| common(name, &|claim| claim.is_object).is_some());
-    let id = IDS.split(' ').find_map(|name| beside(name, &|claim| !claim.is_object));
+    let ids: Vec<String> = IDS.split(' ').flat_map(|name| beside(name, &|claim| !claim.is_object)).collect();
+    let is_proven = |id: &&String| !is_of_subject(events, id) && !is_shared(events, id);
     // In a body without a payload, a value that different examples share is that of their subject.
-    let id = id.filter(|id| is_around || !is_shared(events, id));
-    let time = TIMES.iter().find_map(|name| beside(name, &|claim| claim.format.as_deref() == Some("date-time")));
+    let unshared = || ids.iter().find(|id| !is_shared(events, id)).or_else(|| ids.first().filter(|_| is_around));
+    let proven = ids.iter().find(is_proven);
+    let id = proven.or_else(unshared);
+    let mut times = TIMES.iter().flat_map(|name| beside(name, &|claim| claim.format.as_deref() == Some("date-time")));
+    let time = times.next();
     let mut lines = Vec::new();
     let member = |key: &str, pointer: &str| format!("{key} = {{ member = {} }}", visible::in_toml(pointer));
-    let is_proven = |id: &String| !is_of_subject(events, id) && !is_shared(events, id);
     match id {
         _ if parts.id_header.is_some() || parts.id.is_some() => {}
-        Some(id) if is_around && is_proven(&id) => parts.id = Some(id),
-        id => lines.extend(id.map(|id| member("id", &id)).or_else(|| header.map(id_header))),
+        Some(id) if is_around && proven.is_some() => parts.id = Some(id.clone()),
+        id => lines.extend(id.map(|id| member("id", id)).or_else(|| header.map(id_header))),
     }
     match time {
         _ if parts.sent_at.is_some() => {}

@@ -92,6 +92,34 @@ fn refuted_ids_are_not_proposed() {
     }
 }
 
+/// The search for an id goes on behind a name that the examples refute, and in the object with the name of the event.
+#[test]
+fn the_best_candidate_is_the_id() {
+    let said = "The member `type` names the event.";
+    for (members, lines) in [
+        (r#""id": "o1", "event_id": "ID", "total": 5"#, &["# id = { member = \"/event_id\" }"][..]),
+        (r#""id": "ID", "event_id": "ID", "total": 5"#, &["# id = { member = \"/id\" }"]),
+        (r#""id": "o1", "total": 5"#, &[]),
+        (r#""id": "o1", "event_id": "ID", "data": { "id": "o1" }"#, &["id = { member = \"/event_id\" }"]),
+        (r#""id": "o1", "data": { "id": "o1" }"#, &["# id = { member = \"/id\" }"]),
+        (r#""id": "ID", "data": { "id": "o1" }"#, &["id = { member = \"/id\" }"]),
+    ] {
+        let example = |name: &str, id: &str| format!(r#"{{ "type": "{name}", {} }}"#, members.replace("ID", id));
+        let found = delivery(said, [&example("rig.started", "e1"), &example("rig.stopped", "e2")]);
+        assert_eq!(found, lines, "{members}");
+    }
+    for (members, lines) in [
+        (r#""total": 5"#, &["# id = { member = \"/event/id\" }"]),
+        (r#""data": { "x": 1 }"#, &["id = { member = \"/event/id\" }"]),
+    ] {
+        let example = |name: &str, id: &str| {
+            format!(r#"{{ "id": "o1", "event": {{ "type": "{name}", "id": "{id}" }}, {members} }}"#)
+        };
+        let found = delivery("", [&example("rig.started", "e1"), &example("rig.stopped", "e2")]);
+        assert_eq!(found, lines, "{members}");
+    }
+}
+
 /// Words of signing in the name of a vendor say nothing about signing.
 #[test]
 fn vendors_have_any_name() {
