@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::source::diagnostic::listed;
 use crate::source::nearest::nearest;
+use crate::source::uri::encode_path;
 
 /// The reason why a reference dangles.
 #[derive(Clone, Debug)]
@@ -18,12 +19,14 @@ pub struct Unresolved {
 const FILE: &str = "file:///";
 
 /// Reports a reference to a document that does not exist. `from` is the retrieval URI of the referring document, and `known` are those of all
-/// documents. Paths are written as that document would refer to them, because the documents may have been copied to another folder.
+/// documents. Paths are written as that document would refer to them, because the documents may have been copied to another folder. `has`
+/// tells whether the document with a retrieval URI has a fragment: only such a document is suggested.
 pub(super) fn no_document<'k>(
     reference: &str,
     uri: &str,
     from: &str,
     known: impl Iterator<Item = &'k str>,
+    has: impl Fn(&str, &str) -> bool,
 ) -> Unresolved {
     let (written, fragment) = reference.split_once('#').map_or((reference, None), |(path, of)| (path, Some(of)));
     let message = match uri.strip_prefix(FILE) {
@@ -38,9 +41,13 @@ pub(super) fn no_document<'k>(
         paths.filter(|path| folder(&from).is_none() || folder(path) == folder(&from)).collect();
     paths.sort_unstable();
     let wanted = uri.strip_prefix(FILE).map_or_else(|| uri.to_owned(), decoded);
-    if let Some(meant) = meant(&wanted, &paths) {
+    let retrieval = |path: &str| format!("{FILE}{}", encode_path(path));
+    let has = |path: &str| has(&retrieval(path), &decoded(fragment.unwrap_or_default()));
+    let others: Vec<String> = paths.iter().filter(|path| **path != from).cloned().collect();
+    if let Some(meant) = meant(&wanted, &others).filter(|path| has(path)) {
         let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-        return Unresolved { message, help: format!("did you mean `{}{fragment}`?", relative(&from, meant)) };
+        let reference = encode_path(&relative(&from, meant));
+        return Unresolved { message, help: format!("did you mean `{reference}{fragment}`?") };
     }
     let beside: Vec<String> = paths.iter().map(|path| relative(&from, path)).collect();
     let known = listed(beside.iter().map(String::as_str));
@@ -129,7 +136,25 @@ mod tests {
                 "there is no file `order.paid.json`",
                 "did you mean `../order.paid.schema.json`?",
             ),
-            ("components/shared/money.json", "a%20c.json", "there is no file `a c.json`", "did you mean `a b.json`?"),
+            ("components/shared/money.json", "a%20c.json", "there is no file `a c.json`", "did you mean `a%20b.json`?"),
+            (
+                "components/shared/money.json",
+                "a%20c.json#/$defs/Lost",
+                "there is no file `a c.json`",
+                "references are never fetched; the known documents are `../order.paid.schema.json`, `a b.json`, `money.json`, `time.schema.json`",
+            ),
+            (
+                "components/shared/time.schema.json",
+                "times.json",
+                "there is no file `times.json`",
+                "references are never fetched; the known documents are `../order.paid.schema.json`, `a b.json`, `money.json`, `time.schema.json`",
+            ),
+            (
+                "components/shared/money.json",
+                "https://acme.example/money.json#/$defs/A",
+                "no document has the URI <https://acme.example/money.json>",
+                "references are never fetched; the known documents are `../order.paid.schema.json`, `a b.json`, `money.json`, `time.schema.json`",
+            ),
             (
                 "components/shared/money.json",
                 "currency.json",
@@ -145,7 +170,9 @@ mod tests {
         ] {
             let from = format!("file:///{}", crate::source::uri::encode_path(from));
             let (uri, _) = crate::source::uri::resolve(&from, reference).expect("a reference");
-            let found = no_document(reference, &uri, &from, uris.iter().map(String::as_str));
+            let found = no_document(reference, &uri, &from, uris.iter().map(String::as_str), |uri, fragment| {
+                uris.iter().any(|known| known == uri) && fragment != "/$defs/Lost"
+            });
             assert_eq!((found.message.as_str(), found.help.as_str()), (message, help), "{reference}");
         }
     }
@@ -153,8 +180,8 @@ mod tests {
     #[test]
     fn long_lists_are_cut() {
         let uris: Vec<String> = (0..222).map(|index| format!("file:///of/{index:03}.json")).collect();
-        let found =
-            no_document("money.json", "file:///of/money.json", "file:///of/000.json", uris.iter().map(String::as_str));
+        let known = uris.iter().map(String::as_str);
+        let found = no_document("money.json", "file:///of/money.json", "file:///of/000.json", known, |_, _| true);
         assert!(found.help.ends_with("`009.json` and 212 more"), "{}", found.help);
     }
 }

@@ -342,7 +342,15 @@ impl Registry {
         }
         self.suggested += 1;
         let known = self.retrieval.iter().map(String::as_str).filter(|_| self.suggested <= MOST);
-        Err(dangling::no_document(reference, uri, &self.retrieval[from.document], known))
+        let has = |uri: &str, fragment: &str| self.has(uri, fragment);
+        Err(dangling::no_document(reference, uri, &self.retrieval[from.document], known, has))
+    }
+
+    /// Returns true if the document with a retrieval URI has a fragment; any may have an anchor.
+    fn has(&self, uri: &str, fragment: &str) -> bool {
+        let document = self.retrieval.iter().position(|known| known == uri).map(|index| &self.documents[index]);
+        let has = |pointer: &Pointer| document.is_some_and(|document| document.get(pointer).is_some());
+        (!fragment.is_empty() && !fragment.starts_with('/')) || Pointer::parse(fragment).as_ref().is_some_and(has)
     }
 
     fn no_anchor(&self, uri: &str, anchor: &str) -> Unresolved {
