@@ -170,7 +170,8 @@ fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Resu
     match options.format.unwrap_or_else(|| Format::detect(source)) {
         Format::Page(format) => {
             let decided = known.map(Decided::of).unwrap_or_default();
-            let ((documentation, page), found) = page::read(source, format, derives, &decided)?;
+            let read = page::read(source, format, derives, &decided).map_err(|found| with_format(source, found));
+            let ((documentation, page), found) = read?;
             Ok(((documentation, Some(page)), found))
         }
         Format::OpenApi => {
@@ -184,6 +185,20 @@ fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Resu
             Ok(((documentation, None), found))
         }
     }
+}
+
+/// Helps with an OpenAPI document that is read as a page, because its name has the extension of one.
+fn with_format(source: &Source, found: Diagnostics) -> Diagnostics {
+    let mut helped = Diagnostics::new();
+    for found in found {
+        let is_document = found.code == "no-event" && openapi::begins_as_document(source);
+        helped.push(if is_document {
+            found.help("if this is an OpenAPI document, add `--format openapi`")
+        } else {
+            found
+        });
+    }
+    helped
 }
 
 impl Import {

@@ -68,12 +68,17 @@ pub(crate) struct Options {
 
 /// Returns true if a text is an OpenAPI document, by its extension or its first lines.
 pub(crate) fn is_document(source: &Source) -> bool {
+    matches!(source.extension().as_str(), "json" | "yaml" | "yml") || begins_as_document(source)
+}
+
+/// Returns true if the first lines of a text have the version of OpenAPI.
+pub(crate) fn begins_as_document(source: &Source) -> bool {
     let is_version = |line: &str| {
         let line = line.trim_start_matches(['{', ' ', '"', '\'', '\t']);
         line.starts_with("openapi") || line.starts_with("swagger")
     };
     let mut lines = source.text().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    matches!(source.extension().as_str(), "json" | "yaml" | "yml") || lines.by_ref().take(4).any(is_version)
+    lines.by_ref().take(4).any(is_version)
 }
 
 /// Reads a document in JSON or YAML.

@@ -356,3 +356,21 @@ fn broken(text: &str, next: &mut impl FnMut(usize) -> usize) -> String {
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+/// The extension of a page hides an OpenAPI document: the help says how to read it.
+#[test]
+fn hidden_openapi_documents_are_recognized() {
+    for (path, text, is_helped) in [
+        ("page.txt", "openapi: 3.1.0\nwebhooks: {}\n", true),
+        ("page.md", "openapi: 3.1.0\nwebhooks: {}\n", true),
+        ("page.md", "{ \"openapi\": \"3.1.0\", \"webhooks\": {} }\n", true),
+        ("page.txt", "swagger: '2.0'\n", true),
+        ("page.txt", "Acme Webhooks\n\nWe use OpenAPI.\n", false),
+        ("page.md", "# Acme webhooks\n", false),
+    ] {
+        let found = import(&Source::new(path, text), None, &Files::new()).expect_err("there is no event");
+        let none = found.iter().find(|found| found.code == "no-event").expect("it is said");
+        let help = none.help.as_deref().unwrap_or_default();
+        assert_eq!(help.contains("--format openapi"), is_helped, "{path} {text}: {help}");
+    }
+}
