@@ -277,7 +277,7 @@ fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
 }
 
 fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
-    let updated = comment::replaced(list(document, "events"), |known| {
+    let (updated, _) = comment::replaced(list(document, "events"), |known| {
         events.iter().map(|event| update_event(known, event)).collect()
     });
     document.insert("events", Item::ArrayOfTables(updated));
@@ -326,7 +326,9 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
     if facts.refinements.is_empty() && facts.unrefined.is_empty() {
         return;
     }
-    let updated = comment::replaced(list(document, "refinements"), |known| {
+    let known = list(document, "refinements");
+    let position = known.get(0).and_then(Table::position);
+    let (updated, left) = comment::replaced(known, |known| {
         let is_kept = |table: &Table| {
             let text = |key| table.get(key).and_then(Item::as_str).unwrap_or_default();
             !facts.unrefined.iter().any(|gone| gone.is_for(text("schema"), text("pointer")))
@@ -347,6 +349,9 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
     });
     if !updated.is_empty() {
         document.insert("refinements", Item::ArrayOfTables(updated));
+    }
+    if let Some(left) = left {
+        comment::leave(document, position, &left);
     }
 }
 

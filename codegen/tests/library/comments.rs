@@ -102,3 +102,30 @@ fn comments_of_dropped_refinements_stay_apart() {
     assert!(!catalog.contains("# of b"), "{catalog}");
     assert!(catalog.contains("# of all\n\n# of c\n[[refinements]]\nschema = \"events/c"), "{catalog}");
 }
+
+/// A comment that stands apart above the only refinement is kept when the refinement goes: above the next section, or at the end.
+#[test]
+fn comments_outlive_the_last_refinement() {
+    let settings = "\n# of a setting\n[settings]\nobjects = \"payloads\"\n";
+    for (comment, next, expected) in [
+        ("# of all\n\n", "", "\n# of all\n"),
+        ("# of all\n\n# of b\n", "", "\n# of all\n"),
+        ("# of b\n", "", ""),
+        ("# of all\n\n", "\n# at the end\n", "\n# of all\n\n# at the end\n"),
+        ("# of all\n\n", settings, "\n# of all\n\n# of a setting\n[settings]"),
+        ("# of b\n", settings, "\n# of a setting\n[settings]"),
+    ] {
+        let mut files = read("b c", &Files::new());
+        let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+        let refinement = format!(
+            "\n{comment}[[refinements]]\nschema = \"events/b.schema.json\"\npointer = \"/properties/n\"\ntype = \"u32\"\n{next}"
+        );
+        catalog.push_str(&refinement);
+        let after = read("c", &files);
+        let catalog = &after["catalog.toml"];
+        assert!(!catalog.contains("\n[[refinements]]") && !catalog.contains("# of b"), "{catalog}");
+        let behind = catalog.split_once("c.schema.json\"\n").expect("an event").1;
+        assert!(behind.starts_with(expected) && (!next.is_empty() || behind == expected), "{comment:?}: {catalog}");
+        assert_eq!(read("c", &after), after, "{catalog}");
+    }
+}
