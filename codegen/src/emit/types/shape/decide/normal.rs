@@ -78,15 +78,17 @@ impl Deciding<'_> {
         narrowed.min_by_key(|(named, _)| self.rank(*named))
     }
 
-    /// Returns the rank of a schema among others of one value: first those with a name, then those that stand higher. It depends on neither
-    /// the order of keywords nor, of schemas with names, on what they say.
-    fn rank(&self, schema: SchemaId) -> (bool, usize, String, (usize, String)) {
+    /// Returns the rank of a schema among others of one value: first those with a name, then those that list more values, then those that
+    /// stand higher. It depends on neither the order of keywords nor, of schemas with names, on anything else that they say.
+    fn rank(&self, schema: SchemaId) -> impl Ord + use<> {
         let pointer = self.model.schema(schema).pointer();
         let is_own = step::is_own(pointer);
+        let values = self.model.schema(schema).assertions.iter().filter_map(|assertion| assertion.kind.values());
+        let listed = values.map(<[_]>::len).max().unwrap_or_default();
         let is_index = |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
         let place = pointer.tokens().filter(|token| !is_index(token)).collect::<Vec<_>>().join("/");
         let content = if is_own { (0, String::new()) } else { self.content(schema) };
-        (!is_own, pointer.tokens().count(), place, content)
+        (!is_own, Reverse(listed), pointer.tokens().count(), place, content)
     }
 
     /// Returns the length and the digest of a schema's content.
