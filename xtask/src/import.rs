@@ -128,7 +128,9 @@ impl Import {
         if self.source.is_dir() {
             let (files, warning) = folder::read_source(&self.source, &format!("{}/", path.trim_end_matches('/')))?;
             let mut import = import::import_folder(path, &files, before)?;
-            warning.into_iter().for_each(|warning| import.warnings.push(warning));
+            if let Some(warning) = warning {
+                import.warnings.push(warning);
+            }
             return Ok(import);
         }
         if ["http://", "https://"].iter().any(|scheme| path.starts_with(scheme)) && !self.source.exists() {
