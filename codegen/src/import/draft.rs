@@ -112,7 +112,7 @@ impl<'d> Draft<'d> {
         behind.collect()
     }
 
-    /// Returns true if no part of a request names the events, of which there are several, and no earlier import has said so.
+    /// Returns true if there are several events, no part of a request names them, and no earlier import has said so.
     fn is_unnamed(&self) -> bool {
         let is_decided = self.known.is_some_and(|known| known.was_imported() || !known.is_nameless());
         let is_named =

@@ -183,7 +183,7 @@ pub enum InPlace {
     Switch(Switch),
 }
 
-/// A decision by lookahead between nodes, each of which checks the whole value.
+/// A decision by lookahead between nodes that each check the whole value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Switch {
     /// By type; other types are rejected.

@@ -233,7 +233,7 @@ impl Diagnostics {
     pub fn gate<T>(mut self, value: T) -> Result<(T, Self), Self> {
         let position = |place: &Place| (place.source.path().to_owned(), place.span.start);
         self.0.sort_by_key(|diagnostic| diagnostic.place.as_ref().map(position));
-        // A part of a file may belong to several documents, each of which has its findings.
+        // Several documents may share a part of a file, and each has its own findings.
         let span = |place: &Place| (place.source.path().to_owned(), place.span.clone());
         let mut known = HashSet::new();
         self.0.retain(|Diagnostic { code, message, place, related, .. }| {
