@@ -1,5 +1,7 @@
 //! The JSON values of a plan.
 
+use codegen_runtime::value::exact::Exact;
+
 use crate::json;
 use crate::keyword::types::TypeSet;
 
@@ -39,6 +41,21 @@ impl Literal {
     /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         if let Self::String(text) = self { Some(text) } else { None }
+    }
+
+    /// Returns the value of an integer of at most 64 bits, in any spelling.
+    pub fn as_integer(&self) -> Option<i64> {
+        let Self::Number(text) = self else { return None };
+        i64::try_from(Exact::parse(text)?.to_i128()?).ok()
+    }
+
+    /// Returns true if a lookahead tells the value from any other: it is a string, a boolean, null, or an integer of at most 64 bits.
+    pub(crate) fn is_told(&self) -> bool {
+        match self {
+            Self::Null | Self::Boolean(_) | Self::String(_) => true,
+            Self::Number(_) => self.as_integer().is_some(),
+            Self::Array(_) | Self::Object(_) => false,
+        }
     }
 
     /// Writes the value as JSON without white space.

@@ -44,7 +44,7 @@ impl Registry {
             match keyword {
                 Some(keyword)
                     if hides_siblings && !matches!(keyword.form, Form::SchemaMap) && member.name != "$ref" => {}
-                Some(keyword) => self.visit_keyword(at, member, keyword, &scope, diagnostics),
+                Some(keyword) => self.visit_keyword(at, (node, member), keyword, &scope, diagnostics),
                 None => self.note_unknown(at, member, scope.dialect.draft),
             }
         }
@@ -119,7 +119,7 @@ impl Registry {
     fn visit_keyword(
         &mut self,
         at: &Location,
-        member: &Member,
+        (owner, member): (&Node, &Member),
         keyword: &Keyword,
         scope: &Scope,
         diagnostics: &mut Diagnostics,
@@ -146,7 +146,6 @@ impl Registry {
         if member.name == "enum" {
             diagnostics.extend(doubtful_values(&self.documents[at.document], &member.node, &here));
         }
-        let owner = self.node(at);
         if value::are_excluded(owner, member) {
             let place = self.keyword_place(at, &member.name, &member.node);
             diagnostics.push(value::excluded(owner, member).at(place));

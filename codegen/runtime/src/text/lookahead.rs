@@ -1,5 +1,6 @@
 //! Lookahead: finds members of an object before it is read, to select its schema.
 
+use super::number::NumberText;
 use super::scanner::{Reader, Scanner};
 use super::string::Text;
 
@@ -39,6 +40,8 @@ pub enum MemberValue<'a> {
     Boolean(bool),
     /// `null`
     Null,
+    /// A number.
+    Number(NumberText<'a>),
     /// Another value.
     Other,
 }
@@ -69,6 +72,7 @@ impl<const N: usize> Lookahead<N> {
             b't' => MemberValue::Boolean(true),
             b'f' => MemberValue::Boolean(false),
             b'n' => MemberValue::Null,
+            b'-' | b'0'..=b'9' => scanner.number().map_or(MemberValue::Other, MemberValue::Number),
             _ => MemberValue::Other,
         };
         scanner.go_to(self.start);

@@ -30,6 +30,22 @@ impl<'a> NumberText<'a> {
         self.is_plain_integer || self.decimal().as_ref().is_some_and(Exact::is_integer)
     }
 
+    /// Returns the value of an integer in any spelling; `None` for other numbers, and beyond 64 bits.
+    #[inline]
+    pub fn to_integer(&self) -> Option<i64> {
+        if let Some(value) = self.small() {
+            return Some(value);
+        }
+        match Scaled::new(self.text) {
+            Some(Scaled { digits, scale: 0 }) => Some(digits),
+            Some(Scaled { digits, scale }) => {
+                let unit = 10_i64.pow(scale);
+                (digits % unit == 0).then_some(digits / unit)
+            }
+            None => i64::try_from(self.decimal()?.to_i128()?).ok(),
+        }
+    }
+
     /// Returns true if the number equals that of `other`.
     pub fn is(&self, other: &str) -> bool {
         self.compare(other).is_eq()

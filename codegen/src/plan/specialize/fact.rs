@@ -27,7 +27,7 @@ pub(super) enum Fact {
     Absent,
     /// It is assumed absent: the reader rejects it.
     AssumedAbsent,
-    /// It has this value: a string, a boolean or null.
+    /// It has this value, which a lookahead tells from any other.
     Is(Literal),
     /// It is present, and has another value than these.
     Other(BTreeSet<Literal>),
@@ -97,7 +97,10 @@ impl Fact {
         let known = Known { budget, types: TypeSet::ALL, literal: None, excluded: None, members: None };
         match self {
             Self::Absent | Self::AssumedAbsent => None,
-            Self::Is(literal) => Some(Known { types: literal.types(), literal: Some(literal), ..known }),
+            Self::Is(literal) => {
+                let types = if literal.as_integer().is_some() { TypeSet::INTEGER } else { literal.types() };
+                Some(Known { types, literal: Some(literal), ..known })
+            }
             Self::Other(excluded) => {
                 let has_all = |values: &[Literal]| values.iter().all(|value| excluded.contains(value));
                 let null = if has_all(&[Literal::Null]) { TypeSet::NULL } else { TypeSet::NONE };
@@ -157,10 +160,12 @@ impl Known<'_> {
     }
 
     fn accepts(&self, leaf: &Leaf) -> Option<bool> {
-        if let Some(Literal::String(text)) = self.literal {
-            return Some(leaf.accepts(&Value::String(text.clone())));
-        }
-        (!self.types.intersects(leaf.types())).then_some(true)
+        let known = match self.literal {
+            Some(Literal::String(text)) => Value::String(text.clone()),
+            Some(Literal::Number(text)) => Value::Number(text.clone()),
+            _ => return (!self.types.intersects(leaf.types())).then_some(true),
+        };
+        Some(leaf.accepts(&known))
     }
 
     fn is_one_of(&self, values: &[Literal]) -> Option<bool> {

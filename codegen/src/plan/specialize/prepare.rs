@@ -3,7 +3,7 @@
 use crate::plan::effort::Effort;
 use crate::plan::specialize::additions::noted;
 use crate::plan::specialize::presence_formula::of_node;
-use crate::plan::{Check, Checks, InPlace, Node, NodeId, Plan, Presence, Trail, equal_nodes, share};
+use crate::plan::{Check, Checks, InPlace, Literal, Node, NodeId, Plan, Presence, Trail, equal_nodes, share};
 
 /// Returns the plan without keyword locations. The closed objects whose unlisted members may be noted are marked, and schemas that depend on
 /// a member and ask only for the presence of others are formulas.
@@ -13,6 +13,7 @@ pub(super) fn prepare(plan: &Plan) -> Plan {
         let Node { schema, mut checks } = plan.node(id).clone();
         checks.object.notes_additions = noted.contains(&id);
         checks.forget_locations();
+        checks.spell_integers_alike();
         checks.turn_into_formulas(plan);
         for edge in checks.edges_mut() {
             edge.node = target(plan, edge.node);
@@ -77,6 +78,15 @@ impl Checks {
         }
         for edge in self.edges_mut() {
             edge.trail = Trail::default();
+        }
+    }
+
+    /// Gives equal integers one spelling: a lookahead compares values, and facts compare texts.
+    fn spell_integers_alike(&mut self) {
+        for literal in self.values.iter_mut().flat_map(|check| &mut check.asks) {
+            if let Some(integer) = literal.as_integer() {
+                *literal = Literal::Number(integer.to_string());
+            }
         }
     }
 

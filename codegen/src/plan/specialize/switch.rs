@@ -255,13 +255,12 @@ impl Specializer<'_> {
         }
     }
 
-    /// Collects the strings, booleans and null among the values of a node.
+    /// Collects the values of a node that a lookahead tells apart.
     fn values(&self, id: NodeId, values: &mut Vec<Literal>, effort: Effort) {
         let checks = &self.plan.node(id).checks;
         let below = effort.below(checks);
         for value in checks.values.iter().flat_map(|check| &check.asks) {
-            let is_told = matches!(value, Literal::String(_) | Literal::Boolean(_) | Literal::Null);
-            if is_told && !values.contains(value) {
+            if value.is_told() && !values.contains(value) {
                 values.push(value.clone());
             }
         }

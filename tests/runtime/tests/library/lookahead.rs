@@ -95,7 +95,7 @@ fn unexpected_members_are_found_behind_others() {
             (r#"{"tag":true,"b":false}"#, "Boolean(true)"),
             (r#"{"a":false, "b":[{"tag":1}], "tag" : null}"#, "Null"),
             (r#"{"a":true,"\u0074ag":false}"#, "Boolean(false)"),
-            (r#"{"a":true,"tag":0,"tag":null}"#, "Other"),
+            (r#"{"a":true,"tag":[0],"tag":null}"#, "Other"),
         ] {
             let whole = format!("[{before}{text}]");
             let mut scanner = Scanner::new(whole.as_bytes());

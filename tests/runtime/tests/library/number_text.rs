@@ -11,6 +11,7 @@ fn check(number: &str, other: &str) {
     let read = scanner.number().unwrap_or_else(|| panic!("{number} is a number"));
     let (left, right) = (Exact::parse(number).unwrap(), Exact::parse(other).unwrap());
     assert_eq!(read.compare(other), left.cmp(&right), "{number} and {other}");
+    assert_eq!(read.to_integer(), left.to_i128().and_then(|integer| integer.try_into().ok()), "{number}");
     let expected = left.is_multiple_of(&right);
     assert_eq!(read.is_multiple_of(other), expected.unwrap(), "{number} divided by {other}");
     if let Ok(bound) = other.parse::<i64>() {

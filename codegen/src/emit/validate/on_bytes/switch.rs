@@ -111,23 +111,16 @@ impl Emitter<'_> {
 
     /// Emits the arms of a switch; those with the same node are merged.
     fn arms(&self, cases: &[(Literal, Edge)], other: &Edge, names: &[String]) -> TokenStream {
-        let mut groups: Vec<(&Edge, Vec<&str>)> = Vec::new();
-        for (literal, edge) in cases {
-            let Literal::String(text) = literal else { continue };
-            match groups.iter_mut().find(|(known, _)| known.node == edge.node) {
-                Some((_, texts)) => texts.push(text),
-                None => groups.push((edge, vec![text])),
-            }
-        }
-        let strings = (!groups.is_empty()).then(|| {
-            let texts = groups.iter().map(|(_, texts)| {
-                let texts = texts.iter().map(|text| Bytes::byte_string(text.as_bytes()));
-                quote!(#(#texts)|*)
-            });
-            let reads = groups.iter().map(|(edge, _)| self.case(edge, names));
-            let other = self.case(other, names);
-            quote!(MemberValue::String(text) => match &*text.bytes() { #(#texts => #reads,)* _ => #other },)
+        let strings = self.choice_of(cases, other, names, |literal| {
+            let text = Bytes::byte_string(literal.as_str()?.as_bytes());
+            Some(quote!(#text))
         });
+        let strings = strings.map(|arms| quote!(MemberValue::String(text) => match &*text.bytes() { #arms },));
+        let integers = self.choice_of(cases, other, names, |literal| {
+            let integer = Bytes::i64_unsuffixed(literal.as_integer()?);
+            Some(quote!(Some(#integer)))
+        });
+        let integers = integers.map(|arms| quote!(MemberValue::Number(number) => match number.to_integer() { #arms },));
         let literals = cases.iter().filter_map(|(literal, edge)| {
             let looked = match literal {
                 Literal::Null => quote!(MemberValue::Null),
@@ -137,7 +130,35 @@ impl Emitter<'_> {
             let read = self.case(edge, names);
             Some(quote!(#looked => #read,))
         });
-        quote!(#strings #(#literals)*)
+        quote!(#strings #integers #(#literals)*)
+    }
+
+    /// Emits the arms for the cases with a pattern, and the arm for all other values; those with the same node are merged. `None` without
+    /// such a case.
+    fn choice_of(
+        &self,
+        cases: &[(Literal, Edge)],
+        other: &Edge,
+        names: &[String],
+        pattern: impl Fn(&Literal) -> Option<TokenStream>,
+    ) -> Option<TokenStream> {
+        let mut groups: Vec<(&Edge, Vec<TokenStream>)> = Vec::new();
+        for (literal, edge) in cases {
+            let Some(pattern) = pattern(literal) else { continue };
+            match groups.iter_mut().find(|(known, _)| known.node == edge.node) {
+                Some((_, patterns)) => patterns.push(pattern),
+                None => groups.push((edge, vec![pattern])),
+            }
+        }
+        if groups.is_empty() {
+            return None;
+        }
+        let arms = groups.iter().map(|(edge, patterns)| {
+            let read = self.case(edge, names);
+            quote!(#(#patterns)|* => #read,)
+        });
+        let other = self.case(other, names);
+        Some(quote!(#(#arms)* _ => #other))
     }
 
     fn case(&self, edge: &Edge, names: &[String]) -> TokenStream {
