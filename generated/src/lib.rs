@@ -26,7 +26,7 @@
 //!
 //! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: the server recognizes it and does not handle it again. A delivery without an id is handled each time. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, add `--features` with those that cargo names.)
 //!
-//! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest connections are closed. A refused request is answered before the database is asked, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
+//! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest connections are closed. A request that is not genuine is answered without the database, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
 //!
 //! ## Receive
 //!
@@ -60,7 +60,7 @@
 //!
 //! ## In a framework
 //!
-//! [`Delivery`] is an extractor in axum and actix-web. It reads the body up to the receiver's limit and verifies it. Let the handler take `Result<Delivery, ReceiveError>`, to keep a delivery that is genuine but refused. A handler that takes [`Delivery`] leaves errors to the extractor: it answers with the error's status and code, `{"error":"…"}`, and the refused delivery is lost unless the vendor sends it again.
+//! [`Delivery`] is an extractor in axum and actix-web. It reads the body up to the receiver's limit and verifies it. Let the handler take `Result<Delivery, ReceiveError>`, to keep a delivery that is genuine but refused. If a handler takes [`Delivery`], the extractor answers errors with their status and code, `{"error":"…"}`. The refused delivery is then lost unless the vendor sends it again.
 //!
 //! In axum:
 //!
@@ -205,7 +205,7 @@
 //! GET delivery:<id>
 //! ```
 //!
-//! If the first `SET` answers `OK`, handle the delivery, and then send the second one; if the handler fails, `DEL` the key. The first `SET` expires: set `EX` to more seconds than the handler can take. If it answers nothing, `GET` the key and compare the digest. If the value begins with `done:`, answer with success. If it begins with `handling:`, answer with 503: another attempt is at work and may fail, so the delivery must be sent again.
+//! If the first `SET` answers `OK`, handle the delivery, and then send the second one; if the handler fails, `DEL` the key. The first `SET` expires: set `EX` to more seconds than the handler can take. If it answers `nil`, `GET` the key and compare the digest. If the value begins with `done:`, answer with success. If it begins with `handling:`, answer with 503: another attempt is at work and may fail, so the delivery must be sent again.
 //!
 //! ## Test a handler
 //!
@@ -282,7 +282,7 @@
 //!
 //! - Every value that a schema accepts can be read, and is written as an equal JSON value: dates and decimals keep their digits, and absent members stay absent. There are two exceptions. A number that its type or `serde_json` cannot hold, such as `1e400`, is an error, `unrepresentable` for a delivery. And `serde_json` rounds a number with more digits than it holds: an integer beyond 64 bits and a fraction become the nearest `f64`, in types as in a `serde_json::Value`. The raw body has all digits. Members that no schema names are dropped, because the delivery keeps the raw body.
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the schema, never the value.
-//! - `from_slice` of a payload or schema validates bytes and decodes them: apart from such a rounded number, it gives a type no value that its schema refuses. `Event::from_slice` accepts everything that its types can hold, drift included.
+//! - `from_slice` of a payload or schema validates bytes, then decodes them. Its result conforms to the schema, except for rounded numbers. `Event::from_slice` accepts everything that its types can hold, drift included.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
 //! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union without a tag is an error, which holds the delivery.
 //! - An event that this version does not know is [`Event::Unknown`], with its name and payload.
