@@ -132,13 +132,14 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Replaces characters of an event's name that a file name cannot contain.
+/// Returns the file name of an event, without a suffix: other characters than those of file names are replaced.
 fn stem(wire_name: &str) -> String {
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');
     // A file with a leading dot is hidden.
     let is_hidden = |index, found| index == 0 && found == '.';
     let letters = wire_name.chars().enumerate();
-    letters.map(|(index, found)| if is_plain(found) && !is_hidden(index, found) { found } else { '-' }).collect()
+    let stem = letters.map(|(index, found)| if is_plain(found) && !is_hidden(index, found) { found } else { '-' });
+    ident::file_name(stem.collect())
 }
 
 /// The paths in use.
