@@ -151,7 +151,7 @@ impl Fault {
             Self::Time => "seconds and milliseconds are digits alone: give the header's whole value, as it arrived",
             Self::Part => "the id or nonce in it is empty, or longer than 1024 bytes: give the header's whole value, as it arrived",
             Self::Incomplete => "an item of the value is missing: give the header's whole value, as it arrived",
-            Self::TooMany => "at most 16 signatures per request are tried",
+            Self::TooMany => "at most 16 signatures per request are tried, and items of other kinds count, too",
         }
     }
 }

@@ -349,7 +349,7 @@ impl fmt::Display for Refusal {
                 write!(f, "the header {} has a signature by another algorithm than {}", scheme.header, scheme.algorithm)
             }
             Kind::SignatureMalformed(scheme, Fault::TooMany) => {
-                write!(f, "the header {} has too many signatures", scheme.header)
+                write!(f, "the header {} has too many items", scheme.header)
             }
             Kind::SignatureMalformed(scheme, Fault::Time) => {
                 write!(f, "the header {} has a time of another form", scheme.header)

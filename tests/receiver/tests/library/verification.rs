@@ -186,7 +186,7 @@ fn signature_errors_describe_the_expectation() {
     assert_eq!(message(""), "the request has no header `X-MuseaHub-Signature`");
     assert_eq!(message("abc"), format!("{header} has no signature that is `sha256=` and 64 hexadecimal digits"));
     assert_eq!(message("sha1=abc"), format!("{header} has a signature by another algorithm than HMAC-SHA256"));
-    assert_eq!(message(&",".repeat(20)), format!("{header} has too many signatures"));
+    assert_eq!(message(&",".repeat(20)), format!("{header} has too many items"));
     let other = testing::sign(&secret("another"), b"");
     assert_eq!(
         message(&other),
