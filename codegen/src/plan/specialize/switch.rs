@@ -117,7 +117,7 @@ impl Specializer<'_> {
     }
 
     /// Returns true if a member has a default: a schema that holds in any case describes it, and its absence has the same effect as one of
-    /// its values. Many producers leave such a member out, which a lookahead notices only at the end of the object.
+    /// its values, or as any unlisted one. Many producers leave such a member out, which a lookahead notices only at the end of the object.
     fn has_default(&self, closed: &Closed, facts: &Facts, wire_name: &str, values: &[Literal]) -> bool {
         let describes = |part: &NodeId| {
             let members = &self.plan.node(*part).checks.object.members;
@@ -126,7 +126,8 @@ impl Specializer<'_> {
         let left = |fact: Fact| self.close(&closed.parts, &facts.with(wire_name, fact));
         closed.parts.iter().any(describes)
             && left(Fact::Absent).is_some_and(|absent| {
-                values.iter().any(|value| left(Fact::Is(value.clone())).as_ref() == Some(&absent))
+                let mut facts = outcomes(values).into_iter().filter(|fact| *fact != Fact::Absent);
+                facts.any(|fact| left(fact).as_ref() == Some(&absent))
             })
     }
 
