@@ -3,15 +3,12 @@
 //! They document no event. What they say about signing is read like any other sentence.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::page::block::{Block, Kind};
 use crate::page::event_mention;
 use crate::page::heading::is_other;
 use crate::page::mapped::Mapped;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns a text as a block, if it has several words.
 pub(super) fn text(page: &str, text: &str, span: Range<usize>) -> Option<Block> {
@@ -72,14 +69,13 @@ pub(super) fn is_text(attribute: &str, is_component: bool) -> bool {
 
 /// Returns the values of front matter, a line each.
 pub(super) fn front_matter(page: &str, span: Range<usize>) -> Vec<Block> {
-    static KEY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"^\s*(?:-\s+)?(?:(?<key>["\w-]+)\s*[:=](?:\s+|$))?(?:[>|][+-]?\s*$)?["']?"#));
     const NO_TEXTS: &[&str] = &["canonical", "id", "image", "keywords", "permalink", "slug", "tags", "url"];
+    let opening = regex!(r#"^\s*(?:-\s+)?(?:(?<key>["\w-]+)\s*[:=](?:\s+|$))?(?:[>|][+-]?\s*$)?["']?"#);
     let mut start = span.start;
     let lines = page[span].split_inclusive('\n').filter_map(|line| {
         let offset = start;
         start += line.len();
-        let found = KEY.captures(line)?;
+        let found = opening.captures(line)?;
         let is_text = found.name("key").is_none_or(|key| !NO_TEXTS.contains(&key.as_str()));
         let value = line[found[0].len()..].trim_end().trim_end_matches(['"', '\'']);
         let first = offset + found[0].len();

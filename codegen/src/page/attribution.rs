@@ -1,16 +1,13 @@
 //! The event that a line above a block names, if it is another one than that of the section.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::json::{Node, Value};
 use crate::page::event_mention::{
     GONE, are_alike, is_host_or_id, is_label, is_said_to_be_event, masked, mentions, titled,
 };
 use crate::page::outline::{Json, Outline, Section};
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::source::location::Place;
 use crate::source::nearest::nearest;
 
@@ -77,13 +74,11 @@ pub(super) const NAMES: &str =
 
 /// Returns true for the name of an event: a name like a documented one, or any name that the text ascribes to the block.
 fn may_be_of(text: &str, span: &Range<usize>, outline: &Outline) -> bool {
-    static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r#"(?i)\b(?:examples?|samples?|payloads?|bod(?:y|ies)|schemas?|deliver(?:y|ies))\s+(?:(?:of|for|in|from|the|an?|events?|webhooks?)\s+)+[`*"'“(]*$"#,
-        )
-    });
+    let introduces = regex!(
+        r#"(?i)\b(?:examples?|samples?|payloads?|bod(?:y|ies)|schemas?|deliver(?:y|ies))\s+(?:(?:of|for|in|from|the|an?|events?|webhooks?)\s+)+[`*"'“(]*$"#
+    );
     let name = &text[span.clone()];
-    let is_said = || INTRODUCES.is_match(&text[..span.start]) || is_said_to_be_event(text, span);
+    let is_said = || introduces.is_match(&text[..span.start]) || is_said_to_be_event(text, span);
     is_event(name, outline) || (is_styled(name, outline) && is_said())
 }
 
@@ -100,28 +95,22 @@ pub(super) fn is_styled(name: &str, outline: &Outline) -> bool {
 
 /// Returns true if a line says what the block below it is. A sentence may mention anything.
 fn is_introduction(text: &str) -> bool {
-    static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:examples?|samples?|payloads?|bod(?:y|ies)|schemas?|deliver(?:y|ies)|requests?|json|messages?)\b",
-        )
-    });
+    let introduces = regex!(
+        r"(?i)\b(?:examples?|samples?|payloads?|bod(?:y|ies)|schemas?|deliver(?:y|ies)|requests?|json|messages?)\b"
+    );
     let text = text.trim();
     let starts = mentions(text).next().is_some_and(|span| !text[..span.start].contains(char::is_alphanumeric));
     let is_named = || is_label(text, false) || titled(text).is_some();
-    !text.ends_with('.') && (starts || text.ends_with(':') || is_named() || INTRODUCES.is_match(text))
+    !text.ends_with('.') && (starts || text.ends_with(':') || is_named() || introduces.is_match(text))
 }
 
 /// Returns true if a text compares the block with something else.
 fn compares(text: &str) -> bool {
-    static COMPARES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:deprecated|instead|replac\w+|see|same|like|unlike|similar\w*|before|after|then|followed|than|compared)\b",
-        )
-    });
-    static SHOWS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\blooks? (?:something )?like (?:this|that|the following|so)\b|\blike (?:this|so)\b")
-    });
-    COMPARES.is_match(&SHOWS.replace_all(text, " "))
+    let compares = regex!(
+        r"(?i)\b(?:deprecated|instead|replac\w+|see|same|like|unlike|similar\w*|before|after|then|followed|than|compared)\b"
+    );
+    let shows = regex!(r"(?i)\blooks? (?:something )?like (?:this|that|the following|so)\b|\blike (?:this|so)\b");
+    compares.is_match(&shows.replace_all(text, " "))
 }
 
 /// Returns true if a text names the event of a section, or is its heading.
@@ -181,8 +170,7 @@ fn leads(node: &Node, path: &[&str]) -> bool {
 
 /// Returns true for a sentence about something that is not sent any more.
 pub(super) fn is_of_the_past(text: &str) -> bool {
-    static PAST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(r"(?i)\b(?:{GONE}|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b"))
-    });
-    PAST.is_match(&masked(text))
+    let past =
+        regex!(&format!(r"(?i)\b(?:{GONE}|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b"));
+    past.is_match(&masked(text))
 }

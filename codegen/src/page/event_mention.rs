@@ -1,24 +1,21 @@
 //! Names of events anywhere in a text.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::page::heading::{ENDINGS, event_heading, goes_on, is_certain, is_method};
 use crate::page::note;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns the spans of words that are almost certainly names: they have a dot or the like, and are not part of an address or a path.
 pub(super) fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)+"));
     let is_apart = |span: &Range<usize>| {
         let (before, behind) = (&text[..span.start], behind(text, span));
         let is_part = |found: char| found.is_alphanumeric() || "./@$&?={[<\\-_:#%+".contains(found);
         let is_joined = |found: char| found.is_alphanumeric() || "/@({[=\\".contains(found);
         !before.ends_with(is_part) && !behind.starts_with(is_joined) && !goes_on(behind)
     };
-    NAME.find_iter(text)
+    regex!(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)+")
+        .find_iter(text)
         .map(|found| stem(text, found.range()))
         .filter(move |span| is_apart(span) && is_certain(&text[span.clone()]) && !is_method(&text[span.clone()]))
 }
@@ -42,12 +39,11 @@ pub(super) fn masked(text: &str) -> String {
 
 /// Returns true if a line is nothing but a name, also behind `Event:`, or starts with it in bold.
 pub(super) fn is_label(text: &str, is_bold: bool) -> bool {
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)^(?:(?:the|webhook|event|topic|type|name|trigger|id|key)s?[ _-]?)+\s*(?:[:=—–-]|is\s)\W*")
-    });
+    let leading =
+        regex!(r"(?i)^(?:(?:the|webhook|event|topic|type|name|trigger|id|key)s?[ _-]?)+\s*(?:[:=—–-]|is\s)\W*");
     let is_mark = |found: char| found.is_whitespace() || "`*\"'“”•:".contains(found);
     let text = text.trim_matches(is_mark);
-    let text = TITLE.find(text).map_or(text, |title| &text[title.end()..]);
+    let text = leading.find(text).map_or(text, |title| &text[title.end()..]);
     let first = mentions(text).next().filter(|span| span.start == 0);
     first.is_some_and(|span| is_bold || matches!(behind(text, &span).trim(), "" | "event"))
 }
@@ -78,22 +74,18 @@ pub(super) fn is_host_or_id(name: &str) -> bool {
 
 /// Returns true if the text around a name says that it is that of an event: `the event order.lost`, `order.lost webhooks`.
 pub(super) fn is_said_to_be_event(text: &str, span: &Range<usize>) -> bool {
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r#"(?i)(?:\b(?:events?|topics?|webhooks?)(?: (?:types?|names?|named|called|are|is|like|such as|and|or))*[:,]?|\bwe (?:also )?(?:send|emit|fire))\s+[`*"'“(]*$"#,
-        )
-    });
-    static BEHIND: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"(?i)^[`*"'”)]*\s+(?:events?|webhooks?|notifications?|topics?)\b"#));
-    BEFORE.is_match(&text[..span.start]) || BEHIND.is_match(&text[span.end..])
+    let before = regex!(
+        r#"(?i)(?:\b(?:events?|topics?|webhooks?)(?: (?:types?|names?|named|called|are|is|like|such as|and|or))*[:,]?|\bwe (?:also )?(?:send|emit|fire))\s+[`*"'“(]*$"#
+    );
+    let behind = regex!(r#"(?i)^[`*"'”)]*\s+(?:events?|webhooks?|notifications?|topics?)\b"#);
+    before.is_match(&text[..span.start]) || behind.is_match(&text[span.end..])
 }
 
 /// Returns the span without the extension of a file of JSON, and without a header that plain text has right behind it.
 fn stem(text: &str, span: Range<usize>) -> Range<usize> {
-    static HEADER: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^[a-z0-9._:/]*[a-z0-9](?<header>\.(?:[Xx]-[A-Za-z]|[A-Z][A-Za-z0-9]*-[A-Z]).*)$"));
+    let with_header = regex!(r"^[a-z0-9._:/]*[a-z0-9](?<header>\.(?:[Xx]-[A-Za-z]|[A-Z][A-Za-z0-9]*-[A-Z]).*)$");
     let name = &text[span.clone()];
-    let joined = HEADER.captures(name).and_then(|found| found.name("header"));
+    let joined = with_header.captures(name).and_then(|found| found.name("header"));
     let span = span.start..span.end - joined.map_or(0, |header| header.len());
     let name = &text[span.clone()];
     let is_file = ENDINGS.iter().any(|ending| name.ends_with(ending));

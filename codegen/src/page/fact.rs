@@ -6,14 +6,13 @@ mod purpose;
 mod sent;
 mod vendor;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use codegen_runtime::format::date;
-use regex::Regex;
 
 use crate::documentation::About;
 use crate::page::block::{Block, Kind, one_line};
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Source};
 use crate::source::visible::before_one_line;
@@ -80,26 +79,22 @@ fn place(source: &Arc<Source>, mention: &Mention<'_>, texts: &[&Block], samples:
 
 /// Returns true if a date is that of the page, not of a part: only words such as "last" and "page" stand before it.
 fn is_of_page(text: &str) -> bool {
-    static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)(?:^|[.,!?|·•(—–-]\s*)\W*(?:(?:this|the|last|page|document|documentation|reference|guide|was|is|date|on) ?)*updated\b",
-        )
-    });
-    SUBJECT.is_match(text)
+    let subject = regex!(
+        r"(?i)(?:^|[.,!?|·•(—–-]\s*)\W*(?:(?:this|the|last|page|document|documentation|reference|guide|was|is|date|on) ?)*updated\b"
+    );
+    subject.is_match(text)
 }
 
 /// Returns the date behind `Last updated:`.
 fn updated(text: &str) -> Option<String> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)\bupdated(?:\s+on)?\s*[:—–-]?\s*(?:",
-            r"(?P<iso_year>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)",
-            r"|(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
-            r"|(?P<first_day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<then_month>[a-z]{3,9})\.?,?\s+(?P<then_year>\d{4})",
-            r")\b"
-        ))
-    });
-    let found = DATE.captures(text)?;
+    let update = regex!(concat!(
+        r"(?i)\bupdated(?:\s+on)?\s*[:—–-]?\s*(?:",
+        r"(?P<iso_year>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)",
+        r"|(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
+        r"|(?P<first_day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<then_month>[a-z]{3,9})\.?,?\s+(?P<then_year>\d{4})",
+        r")\b"
+    ));
+    let found = update.captures(text)?;
     let any = |names: [&str; 3]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
     let number = |text: &str| text.parse::<u32>().ok();
     let year = any(["iso_year", "year", "then_year"]).and_then(number)?;

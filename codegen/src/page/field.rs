@@ -1,10 +1,6 @@
 //! Lines of copied text that describe a member: its name, and behind it, or in the next line, its type.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns the name in a line that describes a member; `next` is the line below it.
 pub(super) fn subject<'t>(line: &'t str, next: Option<&str>) -> Option<&'t str> {
@@ -14,13 +10,12 @@ pub(super) fn subject<'t>(line: &'t str, next: Option<&str>) -> Option<&'t str> 
     );
     const NAME: &str = r"(?<name>[A-Za-z_$][\w$.\[\]-]*)";
     // `total number, required`, and a list of terms in Markdown: `total : the total`.
-    static TYPED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(&format!(r"^{NAME}(?:\s+\(?{TYPE}[^.]{{0,60}}$|\s+:\s+\S)")));
-    static ALONE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{NAME}[*?]?$")));
-    static STARTS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^\(?{TYPE}[^.]{{0,60}}$")));
+    let typed = regex!(&format!(r"^{NAME}(?:\s+\(?{TYPE}[^.]{{0,60}}$|\s+:\s+\S)"));
+    let only_name = regex!(&format!("^{NAME}[*?]?$"));
+    let starts_with_type = regex!(&format!(r"^\(?{TYPE}[^.]{{0,60}}$"));
     let line = line.trim();
-    let alone = || ALONE.captures(line).filter(|_| next.is_some_and(|next| STARTS.is_match(next.trim())));
-    let found = TYPED.captures(line).or_else(alone)?;
+    let alone = || only_name.captures(line).filter(|_| next.is_some_and(|next| starts_with_type.is_match(next.trim())));
+    let found = typed.captures(line).or_else(alone)?;
     found.name("name").map(|name| name.as_str())
 }
 

@@ -1,13 +1,9 @@
 //! Findings about headings and blocks.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::page::block::COMMENT;
 use crate::page::heading::{self, event_heading, is_hidden, is_label};
 use crate::page::outline::Outline;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::source::diagnostic::{Diagnostic, disguises};
 use crate::source::location::Place;
 
@@ -91,8 +87,8 @@ fn named(name: Option<&str>) -> String {
 
 /// Adds the help for a second schema below a heading of its own, which has a place and a text.
 pub(super) fn second_schema(twice: Diagnostic, wire_name: &str, place: &Place, text: &str) -> Diagnostic {
-    static LAST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?<word>\w+)\W*$"));
-    let last = LAST.captures(text).and_then(|found| Some(found.name("word")?.as_str().to_ascii_lowercase()));
+    let last_word = regex!(r"(?<word>\w+)\W*$");
+    let last = last_word.captures(text).and_then(|found| Some(found.name("word")?.as_str().to_ascii_lowercase()));
     let is_part = |word: &String| word.is_ascii() && word.starts_with(|first: char| first.is_ascii_alphabetic());
     let word = last.filter(is_part).unwrap_or_else(|| "…".to_owned());
     let twice = twice.related(place.clone(), "this names no event");
@@ -126,9 +122,8 @@ fn is_list(name: &str) -> bool {
 
 /// Returns the word that a heading consists of, or has before an explanation: it may be a name or a title.
 fn word(text: &str) -> Option<String> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?<word>[A-Za-z][A-Za-z0-9_]*)\W*$"));
     let explained = event_heading(text, None, true).map(|heading| heading.name);
-    explained.or_else(|| Some(WORD.captures(text)?["word"].to_owned()))
+    explained.or_else(|| Some(regex!(r"^\W*(?<word>[A-Za-z][A-Za-z0-9_]*)\W*$").captures(text)?["word"].to_owned()))
 }
 
 /// Warns of the heading of an event without JSON.
@@ -196,7 +191,6 @@ pub(super) fn unclosed(tag: Place) -> Diagnostic {
 
 /// Returns true if a text without an event's name looks as if it had one: a word with a dot or an underscore, or an invisible character.
 pub(super) fn looks_like_name(text: &str) -> bool {
-    static NAME: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\p{Alphabetic}[\p{Alphabetic}\p{Nd}]*[._\x{2024}\x{ff0e}]\p{Alphabetic}"));
-    NAME.is_match(text) || text.chars().any(is_hidden)
+    let name = regex!(r"\p{Alphabetic}[\p{Alphabetic}\p{Nd}]*[._\x{2024}\x{ff0e}]\p{Alphabetic}");
+    name.is_match(text) || text.chars().any(is_hidden)
 }

@@ -8,16 +8,13 @@ mod single;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 pub(super) use self::answer::{ends_answer, is_advice, is_answer, is_other};
 use self::parentheses::enclosed;
 use self::shown_text::Shown;
 pub(super) use self::single::{goes_on, is_method};
 use crate::page::block::trimmed;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::source::diagnostic::{Disguise, disguised};
 
 /// The parts of an event's heading, as spans of its text.
@@ -161,8 +158,7 @@ fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Opt
 
 /// Removes a trailing emoji in the form `:tada:`.
 fn without_emoji(text: &str) -> &str {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\s+:[a-z0-9_+-]+:)+\s*$"));
-    NAMED.find(text).map_or(text, |found| &text[..found.start()])
+    regex!(r"(?:\s+:[a-z0-9_+-]+:)+\s*$").find(text).map_or(text, |found| &text[..found.start()])
 }
 
 /// Reads a heading that starts with the name, optionally behind a label.
@@ -220,10 +216,9 @@ pub(super) fn is_media_type(lower: &str) -> bool {
 
 /// Returns the start of a heading behind permalinks, symbols and a number.
 fn opening(text: &str) -> usize {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?::[a-z0-9_+-]+:\s+)+"));
     let undecorated = |start: usize| {
         let start = text.len() - text[start..].trim_start_matches(is_decoration).len();
-        start + NAMED.find(&text[start..]).map_or(0, |found| found.end())
+        start + regex!(r"^(?::[a-z0-9_+-]+:\s+)+").find(&text[start..]).map_or(0, |found| found.end())
     };
     undecorated(unnumbered(text, undecorated(0)))
 }
@@ -241,19 +236,15 @@ pub(super) fn is_hidden(found: char) -> bool {
 
 /// Returns the length of `Event: `, `The ` or `Webhook event ` at the start of a text.
 fn label_length(text: &str) -> usize {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^(?:(?:the|on)\s+)?(?:(?:webhook\s+)?(?:events?|topic|webhook|type)(?:\s+(?:type|name))?\s*[:–—-]?\s+)?",
-        )
-    });
-    LABEL.find(text).map_or(0, |found| found.end())
+    let label = regex!(
+        r"(?i)^(?:(?:the|on)\s+)?(?:(?:webhook\s+)?(?:events?|topic|webhook|type)(?:\s+(?:type|name))?\s*[:–—-]?\s+)?"
+    );
+    label.find(text).map_or(0, |found| found.end())
 }
 
 /// Returns the length of ` event` at the start of a text.
 fn noun_length(text: &str) -> usize {
-    static NOUN: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)^\s+(?:webhook\s+)?(?:event|webhook|notification|topic)s?\b"));
-    NOUN.find(text).map_or(0, |found| found.end())
+    regex!(r"(?i)^\s+(?:webhook\s+)?(?:event|webhook|notification|topic)s?\b").find(text).map_or(0, |found| found.end())
 }
 
 /// Returns true for a word that is a label, and no event.

@@ -4,10 +4,8 @@ mod admonition;
 mod component;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use regex::Regex;
 
 use crate::page::aside;
 use crate::page::block::{Block, Border, Kind, Reading, STRUCK};
@@ -15,7 +13,7 @@ use crate::page::event_mention::{mentions, titled};
 use crate::page::heading::is_other;
 use crate::page::html;
 use crate::page::mapped::Mapped;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns the blocks of a Markdown page. Raw HTML in it is read as HTML.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
@@ -187,15 +185,13 @@ impl Reader<'_> {
 /// Returns the title of a fence, if it has a name or says that it is something else, as a line above the code: ```` ```json title="order.paid" ````, ```` ```json [order.paid] ````
 /// or ```` ```json order.paid ````.
 fn title(page: &str, fence: Range<usize>) -> Option<Block> {
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r#"^[\s>]*(?:`{3,}|~{3,})\S+\s+(?:.*?\b(?:title|file|filename|name|label|caption)=["']?(?<title>[^"'\n]+)|\[(?<label>[^\]\n]+)\]|(?<rest>.+))"#,
-        )
-    });
+    let titled = regex!(
+        r#"^[\s>]*(?:`{3,}|~{3,})\S+\s+(?:.*?\b(?:title|file|filename|name|label|caption)=["']?(?<title>[^"'\n]+)|\[(?<label>[^\]\n]+)\]|(?<rest>.+))"#
+    );
     // A number alone may be anything, such as the line to begin with; numbers in braces are lines to highlight.
     let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit() || b" \t{},-".contains(&it));
     let line = page[fence.clone()].lines().next()?;
-    let found = TITLE.captures(line)?;
+    let found = titled.captures(line)?;
     let says = |text: &regex::Match<'_>| mentions(text.as_str()).next().is_some() || is_other(text.as_str());
     let rest = found.name("rest").filter(|rest| !is_number(rest.as_str()));
     let text = found.name("title").or(found.name("label")).or(rest).filter(says)?;

@@ -1,10 +1,6 @@
 //! Footnote marks: `order.paid¹`, `order.paid[1]`. A mark does not belong to the name before it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// The characters of marks, each with its raised one.
 const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖq𐞥rʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻ)⁾,,";
@@ -22,31 +18,27 @@ fn mark() -> String {
 
 /// Returns the length of the marks at the start of what follows a name; 0 if the name continues after them, as in a path: `items[1].id`.
 pub(super) fn length(behind: &str) -> usize {
-    static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^(?:{})+", mark())));
-    static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[./:_-]*[\w\[{(<]"));
-    let length = MARKS.find(behind).map_or(0, |found| found.end());
-    if REST.is_match(&behind[length..]) { 0 } else { length }
+    let length = regex!(&format!(r"^(?:{})+", mark())).find(behind).map_or(0, |found| found.end());
+    if regex!(r"^[./:_-]*[\w\[{(<]").is_match(&behind[length..]) { 0 } else { length }
 }
 
 /// Returns a text without the marks at its end.
 pub(super) fn removed(text: &str) -> &str {
-    static END: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?:{}|\*)+\s*$", mark())));
-    END.find(text).filter(|found| found.start() > 0).map_or(text, |found| &text[..found.start()])
+    let end = regex!(&format!(r"(?:{}|\*)+\s*$", mark()));
+    end.find(text).filter(|found| found.start() > 0).map_or(text, |found| &text[..found.start()])
 }
 
 /// Returns raised digits, or one raised letter, as superscript characters. As ordinary characters they would seem to belong to the word
 /// before them.
 pub(super) fn raised(text: &str) -> Option<String> {
-    static PLAIN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d{1,3}(?:, ?\d{1,3})*|[a-z])\)?\s*$"));
     let of = |plain: char| RAISED.chars().skip_while(|it| *it != plain).nth(1);
     let plain = || text.chars().filter(|it| !it.is_whitespace());
-    PLAIN.is_match(text).then(|| plain().map(of).collect()).flatten()
+    regex!(r"^\s*(?:\d{1,3}(?:, ?\d{1,3})*|[a-z])\)?\s*$").is_match(text).then(|| plain().map(of).collect()).flatten()
 }
 
 /// Returns true if the mark of a note may stand right behind a text: behind a word, or behind another mark and a comma.
 pub(super) fn may_follow(text: &str) -> bool {
-    static LIST: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{},$", class())));
-    ends_word(text) || LIST.is_match(text)
+    ends_word(text) || regex!(&format!("{},$", class())).is_match(text)
 }
 
 /// Returns true if a text ends with a word, or with the sign that ends a marked or quoted one.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -15,7 +14,7 @@ use crate::page::fact;
 use crate::page::heading::{event_heading, is_media_type};
 use crate::page::note;
 use crate::page::outline::Outline;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 
@@ -159,19 +158,17 @@ fn has_parts(name: &str) -> bool {
 
 /// Returns the spans of words that may be names, alone or with joints.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*\b"));
-    WORD.find_iter(text).map(|found| found.range())
+    regex!(r"\b[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*\b").find_iter(text).map(|found| found.range())
 }
 
 /// Returns the names in lists of strings that have a documented name, in code that is not read: `"events": ["order.paid", …]`.
 fn in_code<'b>(block: &'b Block, outline: &Outline) -> Vec<(&'b Block, Range<usize>)> {
-    static LIST: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"[\[(]\s*(?:["'][\w.:/-]+["']\s*,\s*)+["'][\w.:/-]+["']\s*,?\s*[\])]"#));
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r#"["'](?<name>[\w.:/-]+)["']"#));
+    let array = regex!(r#"[\[(]\s*(?:["'][\w.:/-]+["']\s*,\s*)+["'][\w.:/-]+["']\s*,?\s*[\])]"#);
+    let quoted = regex!(r#"["'](?<name>[\w.:/-]+)["']"#);
     let text = block.text.text();
     let is_documented = |span: &Range<usize>| outline.sections.iter().any(|it| it.wire_name == text[span.clone()]);
-    let lists = LIST.find_iter(text).map(|list| {
-        let names = NAME.captures_iter(list.as_str()).filter_map(|found| found.name("name"));
+    let lists = array.find_iter(text).map(|list| {
+        let names = quoted.captures_iter(list.as_str()).filter_map(|found| found.name("name"));
         names.map(|name| list.start() + name.start()..list.start() + name.end()).collect::<Vec<_>>()
     });
     lists.filter(|names| names.iter().any(is_documented)).flatten().map(|span| (block, span)).collect()
@@ -179,36 +176,30 @@ fn in_code<'b>(block: &'b Block, outline: &Outline) -> Vec<(&'b Block, Range<usi
 
 /// Returns true for the title of a list of events.
 fn lists_events(title: &str) -> bool {
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)^\W*(?:[\w-]+ ){0,4}(?:events|event (?:types|names|list)|topics|webhooks|hooks)",
-            r"(?: (?:types|names|list|overview|without|with|that|we|for|about|by|of)\b.*)?\W*$",
-        ))
-    });
-    static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^\W*(?:how |why |about |debug|filter|handl|process|receiv|retr|secur|sign|stor|subscri|test|us[ei]|verif)",
-        )
-    });
-    TITLE.is_match(title) && !ADVICE.is_match(title)
+    let lists = regex!(concat!(
+        r"(?i)^\W*(?:[\w-]+ ){0,4}(?:events|event (?:types|names|list)|topics|webhooks|hooks)",
+        r"(?: (?:types|names|list|overview|without|with|that|we|for|about|by|of)\b.*)?\W*$",
+    ));
+    let advises = regex!(
+        r"(?i)^\W*(?:how |why |about |debug|filter|handl|process|receiv|retr|secur|sign|stor|subscri|test|us[ei]|verif)"
+    );
+    lists.is_match(title) && !advises.is_match(title)
 }
 
 /// Returns true for a sentence before a list of events: `These events have no payload:`.
 fn is_lead(text: &str) -> bool {
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:events|topics|webhooks|hooks)\b[^.]*:$"));
-    LEAD.is_match(text)
+    regex!(r"(?i)\b(?:events|topics|webhooks|hooks)\b[^.]*:$").is_match(text)
 }
 
 /// Returns the names in a list of words that has a documented name: `order.paid`, `payout.sent` and `customer.created`.
 fn listed_beside(text: &str, outline: &Outline) -> Vec<Range<usize>> {
-    static JOINT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"^[`*"'”’]*\s*(?:,|/|\||,?\s*\b(?:and|or)\b)\s*(?:(?:and|or)\s+)?[`*"'“‘]*$"#));
+    let joint = regex!(r#"^[`*"'”’]*\s*(?:,|/|\||,?\s*\b(?:and|or)\b)\s*(?:(?:and|or)\s+)?[`*"'“‘]*$"#);
     let is_documented = |span: &Range<usize>| {
         outline.sections.iter().any(|section| section.wire_name == text[span.clone()])
             && !is_member(&text[span.clone()], outline)
     };
     let spans: Vec<Range<usize>> = mentions(text).collect();
-    let lists = spans.chunk_by(|one, next| JOINT.is_match(&text[one.end..next.start]));
+    let lists = spans.chunk_by(|one, next| joint.is_match(&text[one.end..next.start]));
     lists.filter(|list| list.iter().any(is_documented)).flatten().cloned().collect()
 }
 
@@ -246,14 +237,12 @@ struct Columns {
 
 /// Finds the columns with names of events: by the title of the column if it has a name, or by a documented name in it.
 fn columns(group: &[&Block], outline: &Outline) -> Columns {
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)^(?:webhook |hook )?(?:events?|topics?|webhooks?|hooks?)(?:[ _-](?:types?|names?|ids?|keys?))?$")
-    });
+    let event_title =
+        regex!(r"(?i)^(?:webhook |hook )?(?:events?|topics?|webhooks?|hooks?)(?:[ _-](?:types?|names?|ids?|keys?))?$");
     // Columns of a table of headers, or beside the names of settings.
-    static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:http |request )?headers?(?: name)?$"));
-    static KEY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)^(?:attribute|field|key|member|name|parameter|property|setting|variable)s?$"));
-    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:default|example|sample|value)s?(?: values?)?$"));
+    let header_title = regex!(r"(?i)^(?:http |request )?headers?(?: name)?$");
+    let key_title = regex!(r"(?i)^(?:attribute|field|key|member|name|parameter|property|setting|variable)s?$");
+    let value_title = regex!(r"(?i)^(?:default|example|sample|value)s?(?: values?)?$");
     let is_documented =
         |name: &str| outline.sections.iter().any(|section| section.wire_name == name) && !is_member(name, outline);
     let titles: Vec<&str> = match group.first().filter(|first| is_row(first)) {
@@ -275,12 +264,12 @@ fn columns(group: &[&Block], outline: &Outline) -> Columns {
             })
         })
     };
-    let of_events: BTreeSet<usize> = columns_with(&TITLE).into_iter().filter(has_name).collect();
+    let of_events: BTreeSet<usize> = columns_with(event_title).into_iter().filter(has_name).collect();
     if !of_events.is_empty() {
         return Columns { columns: of_events, are_titled: true };
     }
-    let lists_headers = !columns_with(&HEADER).is_empty();
-    let values = if columns_with(&KEY).is_empty() { BTreeSet::new() } else { columns_with(&VALUE) };
+    let lists_headers = !columns_with(header_title).is_empty();
+    let values = if columns_with(key_title).is_empty() { BTreeSet::new() } else { columns_with(value_title) };
     let mut columns = BTreeSet::new();
     for block in group.iter().filter(|_| !lists_headers) {
         let text = block.text.text();
@@ -313,21 +302,17 @@ fn cells(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
 
 /// Returns the name that a cell consists of, or begins with.
 fn name_of(text: &str, cell: Range<usize>) -> Option<Range<usize>> {
-    static WORD: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^[`*\s•-]*(?<name>[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*\s]*$"));
+    let word = regex!(r"^[`*\s•-]*(?<name>[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*\s]*$");
     // An item of a list may explain it.
-    static EXPLAINED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^[`*\s•-]*(?<name>[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*]*(?::|\s*[—–]|\s+(?:-|=>|->|→|\())\s*\S",
-        )
-    });
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*\s•-]*[A-Za-z]"));
+    let explained = regex!(
+        r"^[`*\s•-]*(?<name>[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*]*(?::|\s*[—–]|\s+(?:-|=>|->|→|\())\s*\S"
+    );
     let shown = note::removed(&text[cell.clone()]);
-    let found = WORD.captures(shown).or_else(|| EXPLAINED.captures(shown));
+    let found = word.captures(shown).or_else(|| explained.captures(shown));
     if let Some(word) = found.and_then(|found| found.name("name")) {
         return Some(cell.start + word.start()..cell.start + word.end());
     }
-    let start = LEAD.find(shown)?.end() - 1;
+    let start = regex!(r"^[`*\s•-]*[A-Za-z]").find(shown)?.end() - 1;
     let lead = mentions(shown).next().filter(|span| span.start == start)?;
     Some(cell.start + lead.start..cell.start + lead.end)
 }

@@ -1,10 +1,8 @@
 //! The parts of a request whose bodies have no envelope.
 
 use std::cell::LazyCell;
-use std::sync::LazyLock;
 
 use codegen_runtime::format::date_time;
-use regex::Regex;
 
 use crate::catalog::PartFacts;
 use crate::documentation::claim::{self, Claims};
@@ -14,7 +12,7 @@ use crate::json::{Node, Value};
 use crate::page::block::Block;
 use crate::page::fact::is_id_of_delivery;
 use crate::page::outline::Outline;
-use crate::page::pattern::pattern;
+use crate::page::pattern::{pattern, regex};
 use crate::page::role::{described, is_id_of_other};
 use crate::page::said;
 use crate::source::location::Pointer;
@@ -122,22 +120,18 @@ fn is_same_in_retries(member: &str, outline: &Outline, blocks: &[Block]) -> bool
 
 /// Returns true if a text says that something is the time at which an event happened, or was sent.
 fn is_time_of_delivery(text: &str) -> bool {
-    static TIME: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)\b(?:when|at which|time (?:of|that)) (?:the|each|this|an?) (?:(?:webhook )?(?:event|delivery|notification) (?:(?:was|is|has|itself|first) )*",
-            r"(?:created|delivered|emitted|fired|generated|happen(?:s|ed)|occur(?:s|red)|published|sent|triggered|took place)\b",
-            r"|webhook (?:was |is )(?:delivered|emitted|fired|sent|triggered)\b)",
-        ))
-    });
-    TIME.is_match(text)
+    let time = regex!(concat!(
+        r"(?i)\b(?:when|at which|time (?:of|that)) (?:the|each|this|an?) (?:(?:webhook )?(?:event|delivery|notification) (?:(?:was|is|has|itself|first) )*",
+        r"(?:created|delivered|emitted|fired|generated|happen(?:s|ed)|occur(?:s|red)|published|sent|triggered|took place)\b",
+        r"|webhook (?:was |is )(?:delivered|emitted|fired|sent|triggered)\b)",
+    ));
+    time.is_match(text)
 }
 
 /// Returns true for the time of an event without a verb: a concert is an event, too, and a parcel has a delivery.
 fn is_likely_time(text: &str) -> bool {
-    static TIME: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\btime (?:of|that) (?:the|each|this|an?) (?:webhook )?(?:event|delivery|notification)\W*$")
-    });
-    TIME.is_match(text)
+    let time = regex!(r"(?i)\btime (?:of|that) (?:the|each|this|an?) (?:webhook )?(?:event|delivery|notification)\W*$");
+    time.is_match(text)
 }
 
 #[cfg(test)]

@@ -1,15 +1,12 @@
 //! The id and the time of a delivery: a member has this role by its name, unless the page says that it belongs to something else.
 
 use std::cell::LazyCell;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::documentation::DocumentedEnvelope;
 use crate::json::Node;
 use crate::page::block::Block;
 use crate::page::outline::Outline;
-use crate::page::pattern::pattern;
+use crate::page::pattern::{pattern, regex};
 use crate::page::said;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
@@ -92,30 +89,25 @@ fn is_thing(what: &str, part: Option<regex::Match<'_>>) -> bool {
 }
 
 pub(super) fn is_id_of_other(text: &str) -> bool {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            concat!(
-                r"(?i)\bsame\b[^.]*\b(?:events|accounts?|customers?|orders?)\b|\bnot unique\b",
-                r"|\b(?:(?:id|identifier|key) of|identif(?:y|ies)) (?:the|an?|its|your|our) (?P<what>[\w-]+)(?: (?P<part>{parts}|{yours})\b)?",
-            ),
-            parts = PARTS,
-            yours =
-                "(?:(?:that|which) )?you (?:have |had )?(?:added|configured|created|made|registered|set up|subscribed)",
-        ))
-    });
-    let mut found = OTHER.captures_iter(text);
+    let other = regex!(&format!(
+        concat!(
+            r"(?i)\bsame\b[^.]*\b(?:events|accounts?|customers?|orders?)\b|\bnot unique\b",
+            r"|\b(?:(?:id|identifier|key) of|identif(?:y|ies)) (?:the|an?|its|your|our) (?P<what>[\w-]+)(?: (?P<part>{parts}|{yours})\b)?",
+        ),
+        parts = PARTS,
+        yours = "(?:(?:that|which) )?you (?:have |had )?(?:added|configured|created|made|registered|set up|subscribed)",
+    ));
+    let mut found = other.captures_iter(text);
     found.any(|found| found.name("what").is_none_or(|what| is_thing(what.as_str(), found.name("part"))))
 }
 
 fn is_time_of_other(text: &str) -> bool {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            r"(?i)\b(?:when|at which) (?:the|an?|its|your|our) (?P<what>[\w-]+)(?: (?P<part>{PARTS}))? (?:was|is|were|has been) (?:added|created|made|opened|placed|registered|set up)\b",
-        ))
-    });
+    let other = regex!(&format!(
+        r"(?i)\b(?:when|at which) (?:the|an?|its|your|our) (?P<what>[\w-]+)(?: (?P<part>{PARTS}))? (?:was|is|were|has been) (?:added|created|made|opened|placed|registered|set up)\b",
+    ));
     // `The time at which the object was created` is about the delivery, too.
     let is_body = |what: &str| matches!(what.to_lowercase().as_str(), "body" | "envelope" | "object" | "payload");
-    let mut found = OTHER.captures_iter(text);
+    let mut found = other.captures_iter(text);
     found.any(|found| !is_body(&found["what"]) && is_thing(&found["what"], found.name("part")))
 }
 

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::page::block::{Block, Kind};
 use crate::page::outline::{Json, Outline, Section};
-use crate::page::pattern::pattern;
+use crate::page::pattern::{pattern, regex};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Source};
 
@@ -40,10 +40,10 @@ pub(super) fn read(source: &Arc<Source>, blocks: &[Block], is_event: &dyn Fn(&Bl
 
 /// Returns true if JSON is the body of a handshake: its text, or the lines around it, have the words for one.
 pub(super) fn shows_handshake(around: &str, block: &Json) -> bool {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)challenge|verification|handshake|validation"));
+    let handshake_word = regex!(r"(?i)challenge|verification|handshake|validation");
     let members = block.document.root.as_object().unwrap_or_default();
     let mut words = members.iter().flat_map(|member| [Some(member.name.as_str()), member.node.as_str()]);
-    words.any(|word| word.is_some_and(|word| WORD.is_match(word))) || HANDSHAKE.is_match(around)
+    words.any(|word| word.is_some_and(|word| handshake_word.is_match(word))) || HANDSHAKE.is_match(around)
 }
 
 /// Finds the sentence about a handshake below the heading of an event, if the event's name or its JSON has the words for one, too.
@@ -76,15 +76,13 @@ pub(super) fn outside<'b>(blocks: &'b [Block], is_event: &dyn Fn(&Block) -> bool
 
 /// Returns true if a sentence says that something is not so.
 pub(super) fn is_denied(before: &str, found: &str) -> bool {
-    static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(?:not|never|no|without|cannot|rather than|unlike|instead of|until|was|were)\b|n['’]t\b")
-    });
-    static NOTHING: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\b(?:empty|ignored?|ignores|any) (?:\w+ )?(?:body|text|response)"));
+    let denial =
+        regex!(r"(?i)\b(?:not|never|no|without|cannot|rather than|unlike|instead of|until|was|were)\b|n['’]t\b");
+    let nothing = regex!(r"(?i)\b(?:empty|ignored?|ignores|any) (?:\w+ )?(?:body|text|response)");
     let sentence = before.rsplit(['.', '!', '?']).next().unwrap_or_default();
     let last: Vec<&str> = sentence.split_whitespace().rev().take(4).collect();
     let last: Vec<&str> = last.into_iter().rev().collect();
-    DENIAL.is_match(&last.join(" ")) || DENIAL.is_match(found) || NOTHING.is_match(found)
+    denial.is_match(&last.join(" ")) || denial.is_match(found) || nothing.is_match(found)
 }
 
 static BATCH: LazyLock<Regex> = LazyLock::new(|| {

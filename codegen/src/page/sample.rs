@@ -1,12 +1,9 @@
 //! Code → blocks that can be read as JSON.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde::de::IgnoredAny;
 
 use crate::page::block::{Block, COMMENT, Kind};
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Removes invisible characters around code, and fences around the code of tabs; marks code in comments of MDX, and adds a block for the body of each sample request.
 pub(super) fn prepared(mut blocks: Vec<Block>) -> Vec<Block> {
@@ -33,11 +30,10 @@ pub(super) fn prepared(mut blocks: Vec<Block>) -> Vec<Block> {
 
 /// Returns the code in a fence that is all of an indented block, as some generators have it below `=== "Example"`.
 fn fenced(block: &Block) -> Option<Block> {
-    static FENCE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*(?:`{3,}|~{3,})[ \t]*(?<language>[\w/-]*)[^\n]*\n(?<code>(?s:.*?))\n?[ \t]*(?:`{3,}|~{3,})\s*$")
-    });
+    let fence =
+        regex!(r"^\s*(?:`{3,}|~{3,})[ \t]*(?<language>[\w/-]*)[^\n]*\n(?<code>(?s:.*?))\n?[ \t]*(?:`{3,}|~{3,})\s*$");
     let Kind::Code { language: None } = &block.kind else { return None };
-    let found = FENCE.captures(block.text.text())?;
+    let found = fence.captures(block.text.text())?;
     let (language, code) = (found["language"].to_ascii_lowercase(), found.name("code")?);
     if ["```", "~~~"].iter().any(|mark| code.as_str().contains(mark)) {
         return None;
@@ -72,14 +68,12 @@ pub(super) fn is_invisible(found: char) -> bool {
 /// Returns the start of the body of a sample request in code without a language: JSON alone behind the request line and headers. A request
 /// with a credential is not sent by a vendor, but to one.
 fn body(block: &Block) -> Option<usize> {
-    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^\s*(?:POST \S+(?: HTTP/[0-9.]+)?[ \t]*(?:\r?\n|\r))?(?:[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*:[ \t]\S.*(?:\r?\n|\r))*\s*(?<body>[\{\[])",
-        )
-    });
+    let head = regex!(
+        r"^\s*(?:POST \S+(?: HTTP/[0-9.]+)?[ \t]*(?:\r?\n|\r))?(?:[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*:[ \t]\S.*(?:\r?\n|\r))*\s*(?<body>[\{\[])"
+    );
     let text = block.text.text();
     let Kind::Code { language: None } = &block.kind else { return None };
-    let start = HEAD.captures(text).and_then(|found| Some(found.name("body")?.start())).filter(|_| !block.is_json())?;
+    let start = head.captures(text).and_then(|found| Some(found.name("body")?.start())).filter(|_| !block.is_json())?;
     let is_to_vendor = text[..start].to_ascii_lowercase().contains("authorization:");
     (!is_to_vendor && serde_json::from_str::<IgnoredAny>(&text[start..]).is_ok()).then_some(start)
 }

@@ -1,9 +1,5 @@
 //! Names of events that samples and headings spell differently.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::documentation::DocumentedEnvelope;
 use crate::json::Node;
 use crate::page::attribution::NAMES;
@@ -11,7 +7,7 @@ use crate::page::block::{Block, Kind};
 use crate::page::classify;
 use crate::page::fact;
 use crate::page::outline::{Json, Outline};
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
 
@@ -109,7 +105,7 @@ fn in_body(json: &Json, member: Option<&Pointer>, has_header: bool, outline: &Ou
 
 /// Returns the words of sentences and rows about a header that may be its value: `e.g. ORDER_PAID`.
 fn in_sentences(blocks: &[Block], header: &str, outline: &Outline) -> Vec<(String, Place)> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-]+[A-Za-z0-9]+)*"));
+    let any_word = regex!(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-]+[A-Za-z0-9]+)*");
     let is_about = |text: &str| text.to_ascii_lowercase().contains(&header.to_ascii_lowercase());
     // A word of a sentence may be the name of an event by chance, `OrderPaid` is not.
     let is_name = |word: &str| {
@@ -117,7 +113,7 @@ fn in_sentences(blocks: &[Block], header: &str, outline: &Outline) -> Vec<(Strin
     };
     let texts = blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph { .. }));
     let words = texts.filter(|block| is_about(block.text.text())).flat_map(|block| {
-        let words = WORD.find_iter(block.text.text()).filter(|word| is_name(word.as_str()));
+        let words = any_word.find_iter(block.text.text()).filter(|word| is_name(word.as_str()));
         words.map(|word| (word.as_str().to_owned(), Place::new(outline.source(), block.text.span(word.range()))))
     });
     words.collect()

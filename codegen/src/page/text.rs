@@ -6,15 +6,13 @@
 mod table;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::de::IgnoredAny;
 
 use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
 use crate::page::mapped::Mapped;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::page::sample::is_invisible;
 
 use self::table::table;
@@ -136,12 +134,10 @@ fn is_event(line: &str) -> bool {
 
 /// Returns true for a line that may be a part of JSON with mistakes: comments, an ellipsis, names without quotes.
 fn may_be_json(line: &str) -> bool {
-    static STARTS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r#"^(?:["'{}\[\],:…/#*]|\.\.|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*(?:[\]},]|$)|(?i:true|false|null|none|nan|undefined)\s*(?:[\]},]|$)|[A-Za-z_$][\w$]*\s*:\s*(?:["'{\[…]|-?\d|(?i:true|false|null|none|undefined)\b))"#,
-        )
-    });
-    STARTS.is_match(line)
+    let starts = regex!(
+        r#"^(?:["'{}\[\],:…/#*]|\.\.|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*(?:[\]},]|$)|(?i:true|false|null|none|nan|undefined)\s*(?:[\]},]|$)|[A-Za-z_$][\w$]*\s*:\s*(?:["'{\[…]|-?\d|(?i:true|false|null|none|undefined)\b))"#
+    );
+    starts.is_match(line)
 }
 
 /// Returns the bracket depth behind a line, and true if a string is open there; strings end with their line.

@@ -1,13 +1,9 @@
 //! The title of a page: its heading, or the one that it declares in front matter or in `<title>`. The heading of an event is never it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::page::block::{Block, Kind, one_line};
 use crate::page::note;
 use crate::page::outline::Outline;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// The length of a line that may be a title, on a page whose headings are all those of events.
 const LONGEST: usize = 80;
@@ -43,26 +39,22 @@ pub(super) fn find(
 
 /// Returns the title in the front matter of Markdown.
 pub(super) fn of_front_matter(page: &str) -> Option<String> {
-    static FRONT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\A(?:---[ \t]*\r?\n(?<yaml>(?s:.*?))\r?\n---|\+\+\+[ \t]*\r?\n(?<toml>(?s:.*?))\r?\n\+\+\+)")
-    });
-    static KEY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?m)^title[ \t]*[:=][ \t]*(?<title>\S.*?)[ \t\r]*$\n?(?<behind>(?s:.*))"));
-    let front = FRONT.captures(page)?;
-    let found = KEY.captures(front.name("yaml").or(front.name("toml"))?.as_str())?;
+    let front_matter =
+        regex!(r"\A(?:---[ \t]*\r?\n(?<yaml>(?s:.*?))\r?\n---|\+\+\+[ \t]*\r?\n(?<toml>(?s:.*?))\r?\n\+\+\+)");
+    let title_key = regex!(r"(?m)^title[ \t]*[:=][ \t]*(?<title>\S.*?)[ \t\r]*$\n?(?<behind>(?s:.*))");
+    let front = front_matter.captures(page)?;
+    let found = title_key.captures(front.name("yaml").or(front.name("toml"))?.as_str())?;
     filled(&scalar(&found["title"], &found["behind"]))
 }
 
 /// Returns a text of YAML or TOML from the line of its key, and the lines behind it, without quotes and comments.
 fn scalar(text: &str, behind: &str) -> String {
-    static QUOTED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"^(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^']|'')*)')[ \t]*(?:#.*)?$"#));
-    static BLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[>|][-+1-9]*[ \t]*(?:#.*)?$"));
-    if BLOCK.is_match(text) {
+    let in_quotes = regex!(r#"^(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^']|'')*)')[ \t]*(?:#.*)?$"#);
+    if regex!(r"^[>|][-+1-9]*[ \t]*(?:#.*)?$").is_match(text) {
         let is_inside = |line: &&str| line.trim().is_empty() || line.starts_with([' ', '\t']);
         return behind.lines().take_while(is_inside).collect::<Vec<_>>().join("\n");
     }
-    let Some(quoted) = QUOTED.captures(text) else {
+    let Some(quoted) = in_quotes.captures(text) else {
         let comment = text.find(" #").or_else(|| text.find("\t#")).unwrap_or(text.len());
         return text[..comment].to_owned();
     };
@@ -72,11 +64,10 @@ fn scalar(text: &str, behind: &str) -> String {
 
 /// Returns the title in the head of HTML.
 pub(super) fn of_head(page: &str) -> Option<String> {
-    static HEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<title(?:\s[^>]*)?>(?<title>[^<]*)</title"));
+    let title_element = regex!(r"(?is)<title(?:\s[^>]*)?>(?<title>[^<]*)</title");
     // A drawing in the body may have a title, too.
-    static BODY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<(?:body|svg)\b"));
-    let head = BODY.find(page).map_or(page, |body| &page[..body.start()]);
-    filled(&htmlize::unescape(&HEAD.captures(head)?["title"]))
+    let head = regex!(r"(?i)<(?:body|svg)\b").find(page).map_or(page, |body| &page[..body.start()]);
+    filled(&htmlize::unescape(&title_element.captures(head)?["title"]))
 }
 
 fn filled(title: &str) -> Option<String> {
@@ -86,12 +77,10 @@ fn filled(title: &str) -> Option<String> {
 
 /// Returns true for a link that a browser copies before the title.
 fn is_skip_link(line: &str) -> bool {
-    static LINK: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^(?:(?:skip|jump|go) to\b.*|(?:main |toggle |open )?(?:navigation|menu|side ?bar)|search(?:…|\.\.\.)?|(?:sign|log) in)$",
-        )
-    });
-    LINK.is_match(line.trim())
+    let skips = regex!(
+        r"(?i)^(?:(?:skip|jump|go) to\b.*|(?:main |toggle |open )?(?:navigation|menu|side ?bar)|search(?:…|\.\.\.)?|(?:sign|log) in)$"
+    );
+    skips.is_match(line.trim())
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
 //! Code and text that resemble JSON, and are not read.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde::de::IgnoredAny;
 
 use crate::page::block::{Block, Kind};
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns true for a fence inside of HTML or indented code, where it is text, with an object in it.
 pub(super) fn is_fence(block: &Block) -> bool {
@@ -46,9 +43,7 @@ fn is_json(text: &str) -> bool {
 
 /// Returns true if an object in JSON starts in a line of code, outside of an expression. It may go on, or be cut off.
 fn has_object(text: &str) -> bool {
-    static OBJECT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"(?m)^(?<before>[^(){}=;"\n]{0,60})\{\s*(?:\d+\s+)?"[^"\n]*"\s*:"#));
-    let mut found = OBJECT.captures_iter(text);
+    let mut found = regex!(r#"(?m)^(?<before>[^(){}=;"\n]{0,60})\{\s*(?:\d+\s+)?"[^"\n]*"\s*:"#).captures_iter(text);
     found.any(|found| !found["before"].split_whitespace().any(|word| word == "return"))
 }
 
@@ -91,24 +86,20 @@ pub(super) fn lines_of_object<'t>(mut lines: impl Iterator<Item = &'t str>) -> O
 /// Returns the offset of JSON behind a label or a mark of a page generator, where it is text: `Example: { "id": 1 }`, or the first line of
 /// it.
 pub(super) fn labelled(text: &str) -> Option<usize> {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r#"(?i)^(?:(?:\d+|copy(?: code| to clipboard)?|json)\s*|[^{}\[\]"`]{0,60}\b(?:examples?|samples?|payloads?|bod(?:y|ies)"#,
-            r#"|schemas?|deliver(?:y|ies)|json|e\.g\.)[^{}\[\]"`:]{0,40}:\s*`?)"#,
-        ))
-    });
-    static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r#"^(?:\{\{[<%][^}]*\}\}|\{%[^}]*%\}|(?:!!!|\?\?\?)\+? ?\w+(?: "[^"]*")?|:::+ ?\w+|<!\[CDATA\[)\s*"#)
-    });
-    static END: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\s*(?:\{\{[<%][^}]*\}\}|\{%[^}]*%\}|:::+|\]\]>|copy(?: code)?|`|\.)\s*$"));
+    let label = regex!(concat!(
+        r#"(?i)^(?:(?:\d+|copy(?: code| to clipboard)?|json)\s*|[^{}\[\]"`]{0,60}\b(?:examples?|samples?|payloads?|bod(?:y|ies)"#,
+        r#"|schemas?|deliver(?:y|ies)|json|e\.g\.)[^{}\[\]"`:]{0,40}:\s*`?)"#,
+    ));
+    let opening_mark =
+        regex!(r#"^(?:\{\{[<%][^}]*\}\}|\{%[^}]*%\}|(?:!!!|\?\?\?)\+? ?\w+(?: "[^"]*")?|:::+ ?\w+|<!\[CDATA\[)\s*"#);
+    let closing = regex!(r"(?i)\s*(?:\{\{[<%][^}]*\}\}|\{%[^}]*%\}|:::+|\]\]>|copy(?: code)?|`|\.)\s*$");
     let is_first_line = |rest: &str| rest.contains(['{', '[']) && rest.chars().all(|found| "{[ ".contains(found));
-    let mark = MARK.find(text).map(|found| found.end());
+    let mark = opening_mark.find(text).map(|found| found.end());
     if let Some(start) = mark.filter(|start| has_object(&text[*start..]) || is_object(&text[*start..])) {
         return Some(start);
     }
-    let start = LABEL.find(text)?.end();
+    let start = label.find(text)?.end();
     let rest = &text[start..];
-    let end = END.find(rest).map_or(rest.len(), |found| found.start());
+    let end = closing.find(rest).map_or(rest.len(), |found| found.start());
     (is_object(&rest[..end]) || is_object(rest) || is_first_line(rest)).then_some(start)
 }

@@ -1,9 +1,6 @@
 //! The headers of a delivery that have the event's name and the delivery's id, as prose and sample requests name them.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::documentation::parts::OF_ANOTHER;
 use crate::page::event_mention::is_host_or_id;
@@ -12,7 +9,7 @@ use crate::page::fact::header_mention::{
 };
 use crate::page::fact::purpose::{is_id_of_delivery, is_name_of_event};
 use crate::page::note;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::page::role;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
@@ -150,16 +147,14 @@ impl Part {
 
 /// Returns true for a mention that shows that the header's value is not the name of an event: an id, or another text.
 fn refutes(mention: &Mention<'_>, events: &[&str]) -> bool {
-    static ID: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:unique|id|identifier|uuid|guid)\b.*\b(?:event|delivery|message|notification|request)\b|\b(?:event|delivery|message|notification|request)(?:['’]s)? (?:unique )?(?:id|identifier|uuid|guid)\b",
-        )
-    });
-    static KIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:types?|names?|topics?|kinds?|which)\b"));
+    let id = regex!(
+        r"(?i)\b(?:unique|id|identifier|uuid|guid)\b.*\b(?:event|delivery|message|notification|request)\b|\b(?:event|delivery|message|notification|request)(?:['’]s)? (?:unique )?(?:id|identifier|uuid|guid)\b"
+    );
+    let kind = regex!(r"(?i)\b(?:types?|names?|topics?|kinds?|which)\b");
     let plain = |text: &str| text.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
     match mention.context {
         Context::Sample(value) => {
-            let is_placeholder = value.starts_with(['<', '{', '[', '$', '(']) || KIND.is_match(value);
+            let is_placeholder = value.starts_with(['<', '{', '[', '$', '(']) || kind.is_match(value);
             let is_known = events.iter().any(|event| value.contains(*event) || plain(value) == plain(event));
             let is_name = !value.contains(char::is_whitespace) && !is_host_or_id(value);
             !value.is_empty() && !is_placeholder && !is_known && !is_name
@@ -168,20 +163,19 @@ fn refutes(mention: &Mention<'_>, events: &[&str]) -> bool {
             let is_alone = mentions(text).count() == 1;
             let others = without_headers(text);
             let is_named = events.iter().any(|event| text.contains(event));
-            is_alone && !is_named && ID.is_match(&others) && !KIND.is_match(&others)
+            is_alone && !is_named && id.is_match(&others) && !kind.is_match(&others)
         }
     }
 }
 
 /// Returns the evidence of a mention; `None` if it says that the header has something else.
 fn evidence(mention: &Mention<'_>, events: &[&str]) -> Option<Evidence> {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:events?|topics?|types?|kinds?|names?)\b"));
     match mention.context {
         Context::Sample(value) => Some(if events.contains(&value) { Evidence::Value } else { Evidence::Name }),
         Context::Sentence(text) => {
             if events.iter().any(|event| text.contains(event)) {
                 Some(Evidence::Value)
-            } else if WORDS.is_match(&without_headers(text)) {
+            } else if regex!(r"(?i)\b(?:events?|topics?|types?|kinds?|names?)\b").is_match(&without_headers(text)) {
                 Some(Evidence::Sentence)
             } else if definition(text, mention.header).is_some() {
                 None
@@ -236,11 +230,9 @@ fn is_said_id(mention: &Mention<'_>) -> bool {
 
 /// Returns true for a sentence that says that the header has an id.
 fn is_called_id(mention: &Mention<'_>) -> bool {
-    static ID: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(?:ids?|uuid|guid|unique|identif\w+|idempoten\w+|duplicates?|dedup\w*|twice)\b")
-    });
+    let id = regex!(r"(?i)\b(?:ids?|uuid|guid|unique|identif\w+|idempoten\w+|duplicates?|dedup\w*|twice)\b");
     match mention.context {
-        Context::Sentence(text) => ID.is_match(&without_headers(text)),
+        Context::Sentence(text) => id.is_match(&without_headers(text)),
         Context::Sample(_) => false,
     }
 }
@@ -248,31 +240,24 @@ fn is_called_id(mention: &Mention<'_>) -> bool {
 /// Returns true for a sentence about this header alone that says that it has something else: the id of another thing, one that changes with
 /// each attempt, or no id at all.
 fn is_no_id(mention: &Mention<'_>) -> bool {
-    static CHANGES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:new|different|another|changes|differs|unique|own)\b[^.]*\b(?:each|every|per|any|of the|between|with an?)\b[^.]*\b(?:attempts?|retry|retries)\b",
-        )
-    });
+    let varies = regex!(
+        r"(?i)\b(?:new|different|another|changes|differs|unique|own)\b[^.]*\b(?:each|every|per|any|of the|between|with an?)\b[^.]*\b(?:attempts?|retry|retries)\b"
+    );
     // `Unique for each delivery, the same for retries`.
-    static STAYS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:unique|own)\b.*\b(?:same|identical|unchanged|constant|stable|stays|kept|keeps|persists|reused?)\b",
-        )
-    });
-    static DENIED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\b(?:not|never) (?:the )?(?:same|identical|kept|reused?)\b"));
+    let stays = regex!(
+        r"(?i)\b(?:unique|own)\b.*\b(?:same|identical|unchanged|constant|stable|stays|kept|keeps|persists|reused?)\b"
+    );
+    let denied = regex!(r"(?i)\b(?:not|never) (?:the )?(?:same|identical|kept|reused?)\b");
     // `A unique id for each attempt, while the body stays the same`.
-    static OF_ATTEMPT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)\b(?:new|different|another|changes|differs|unique|own)",
-            r"(?: (?:ids?|identifiers?|uuid|guid|key|value|string|number|a|an|the|for|of|in|on|at|to|with)){0,5}",
-            r" (?:each|every|per|any)(?: single| individual| new)?(?: delivery| request)? (?:attempts?|retry|retries)\b",
-        ))
-    });
+    let of_attempt = regex!(concat!(
+        r"(?i)\b(?:new|different|another|changes|differs|unique|own)",
+        r"(?: (?:ids?|identifiers?|uuid|guid|key|value|string|number|a|an|the|for|of|in|on|at|to|with)){0,5}",
+        r" (?:each|every|per|any)(?: single| individual| new)?(?: delivery| request)? (?:attempts?|retry|retries)\b",
+    ));
     let Context::Sentence(text) = mention.context else { return false };
     let others = without_headers(text);
-    let changes = CHANGES.is_match(&others)
-        && (!STAYS.is_match(&others) || DENIED.is_match(&others) || OF_ATTEMPT.is_match(&others));
+    let changes = varies.is_match(&others)
+        && (!stays.is_match(&others) || denied.is_match(&others) || of_attempt.is_match(&others));
     let is_other = changes || role::is_id_of_other(&others);
     let is_defined = || definition(text, mention.header).is_some_and(|text| !is_value(text)) && !is_called_id(mention);
     mentions(text).count() == 1 && (is_other || is_defined())
@@ -280,14 +265,13 @@ fn is_no_id(mention: &Mention<'_>) -> bool {
 
 /// Returns true for a definition that is nothing but an example of an id.
 fn is_value(definition: &str) -> bool {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{4}-\d\d-\d\d"));
     let is_mark = |found: char| found.is_whitespace() || "`*:|—–-=\"".contains(found);
     let value = definition.trim_matches(is_mark);
     let has = |is_it: fn(&char) -> bool| value.chars().any(|found| is_it(&found));
     !value.contains(char::is_whitespace)
         && has(char::is_ascii_digit)
         && has(char::is_ascii_alphabetic)
-        && !DATE.is_match(value)
+        && !regex!(r"^\d{4}-\d\d-\d\d").is_match(value)
 }
 
 /// Returns the definition of a header that a text is: `X-Acme-Event: the event type`.

@@ -9,7 +9,7 @@ use crate::page::abbreviation;
 use crate::page::block::trimmed;
 use crate::page::fact::purpose::is_called_header;
 use crate::page::fact::sent::{is_former, is_gone, is_not_sent};
-use crate::page::pattern::pattern;
+use crate::page::pattern::{pattern, regex};
 
 /// A mention of a header.
 #[derive(Clone, Copy)]
@@ -83,10 +83,9 @@ pub(super) fn mentioned<'t>(prose: &'t [String], samples: &[&'t str]) -> Vec<Men
 
 /// Returns the spans of the sentences of a text. The name of an event may have a dot, and so has `e.g.`.
 fn sentences(text: &str) -> Vec<Range<usize>> {
-    static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.;!?](?:\s+|$)"));
     let mut sentences = Vec::new();
     let mut start = 0;
-    for end in END.find_iter(text).filter(|end| !abbreviation::is_last(&text[..end.start()])) {
+    for end in regex!(r"[.;!?](?:\s+|$)").find_iter(text).filter(|end| !abbreviation::is_last(&text[..end.start()])) {
         sentences.push(start..end.start());
         start = end.end();
     }

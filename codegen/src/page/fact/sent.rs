@@ -1,11 +1,7 @@
 //! Sentences about things that are not sent.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::page::event_mention::{GONE, masked};
-use crate::page::pattern::pattern;
+use crate::page::pattern::{pattern, regex};
 
 /// A negation before a verb.
 const NEGATION: &str = r"(?:\b(?:do|does|did|will) not|n['’]t|\bnever) (?:yet |currently )?";
@@ -17,33 +13,28 @@ fn gone() -> String {
 
 /// Returns true for a sentence about a header that the vendor does not send, or no longer, or that a receiver sends.
 pub(super) fn is_not_sent(sentence: &str) -> bool {
-    static NOT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            concat!(
-                r"(?i){gone}|\b(?:instead of|replaces)\b|\b(?:we|it|they|headers?) used to\b",
-                r"|{not}(?:use|uses|(?:have|has) (?:a|an|the|any)) |\bno (?:such )?headers?\b",
-                r"|\b(?:call|calls|calling|requests?|request) (?:to |of )?(?:our|the|\w+['’]s) (?:\w+ )?api\b",
-                r"|\bapi (?:requests?|calls?)\b",
-            ),
-            gone = gone(),
-            not = NEGATION
-        ))
-    });
-    NOT.is_match(&masked(sentence))
+    let not_sent = regex!(&format!(
+        concat!(
+            r"(?i){gone}|\b(?:instead of|replaces)\b|\b(?:we|it|they|headers?) used to\b",
+            r"|{not}(?:use|uses|(?:have|has) (?:a|an|the|any)) |\bno (?:such )?headers?\b",
+            r"|\b(?:call|calls|calling|requests?|request) (?:to |of )?(?:our|the|\w+['’]s) (?:\w+ )?api\b",
+            r"|\bapi (?:requests?|calls?)\b",
+        ),
+        gone = gone(),
+        not = NEGATION
+    ));
+    not_sent.is_match(&masked(sentence))
 }
 
 /// Returns true for a sentence about something that is not sent, or no longer.
 pub(super) fn is_gone(sentence: &str) -> bool {
-    static IS_GONE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i){}", gone())));
-    IS_GONE.is_match(&masked(sentence))
+    regex!(&format!("(?i){}", gone())).is_match(&masked(sentence))
 }
 
 /// Returns true for a sentence in which this header is the former name of another one: `Renamed X-Acme-Topic to X-Acme-Event`.
 pub(super) fn is_former(sentence: &str, header: &str) -> bool {
     // The patterns below are compiled for each header, so most sentences are left out before.
-    static MAY_BE: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)renam|chang|replac|mov|formerly|previously|used to be|was called|→|[-=]>"));
-    if !MAY_BE.is_match(sentence) {
+    if !regex!(r"(?i)renam|chang|replac|mov|formerly|previously|used to be|was called|→|[-=]>").is_match(sentence) {
         return false;
     }
     let sentence = sentence.replace(['`', '*', '"', '“', '”'], "");

@@ -1,11 +1,8 @@
 //! The vendor of a page: from the name of a header, or from the title.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// The name of a vendor.
 pub(super) struct Vendor {
@@ -44,12 +41,10 @@ const OTHER: &str = "\
 
 /// Returns the name before `webhooks` in a title: `Lemon Squeezy webhooks`.
 fn of_title(title: &str) -> Option<String> {
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^(?<name>\p{Lu}[\p{L}\d]*(?:\.[a-z]{2,3})?(?: \p{Lu}[\p{L}\d]*)?)(?:'s|’s)? (?i:webhooks?)(?: (?i:api|events?|reference|guide|docs|documentation|notifications?))*$",
-        )
-    });
-    let name = TITLE.captures(title.trim())?["name"].to_owned();
+    let of_webhooks = regex!(
+        r"^(?<name>\p{Lu}[\p{L}\d]*(?:\.[a-z]{2,3})?(?: \p{Lu}[\p{L}\d]*)?)(?:'s|’s)? (?i:webhooks?)(?: (?i:api|events?|reference|guide|docs|documentation|notifications?))*$"
+    );
+    let name = of_webhooks.captures(title.trim())?["name"].to_owned();
     let is_other = |word: &str| {
         let word = word.to_lowercase();
         word.ends_with("ing") || OTHER.split_whitespace().any(|other| other == word)

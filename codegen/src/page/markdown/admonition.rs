@@ -1,32 +1,24 @@
 //! Lines that only mark a box around a text: `:::note`, `!!! tip "Title"`, `> [!NOTE]`, `{% hint %}`, `{{< note >}}`, `{: .note }`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns the title in a line that is such a mark, empty if it has none; `None` for any other line.
 pub(super) fn title(line: &str) -> Option<Range<usize>> {
-    static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        let kind = "(?:admonition|alert|attention|callout|caution|danger|details|hint|important|info|note|notice|tip|warn|warning)";
-        let attributes = r#"(?:[^%<>"]|"[^"]*")*"#;
-        pattern(&format!(
-            concat!(
-                r"(?i)^\s*(?::{{3,}}\s*(?:\{{[^}}]*\}}|[\w-]+)?(?:\s*\[(?<c>[^\]]+)\]|\s+(?<d>[^{{}}]+?))?\s*(?:\{{[^}}]*\}})?",
-                r#"|[!?]{{3}}\+?\s+[\w-]+(?:\s+[\w-]+)*(?:\s+"(?<e>[^"]*)")?"#,
-                r"|\[!\w+\][+-]?\s*(?<f>.*?)",
-                r"|\{{%-?\s*/?(?:end)?(?:{kind}|code|step(?:per)?|tabs?)\b{attributes}-?%\}}|\{{\{{[<%]\s*/?{kind}\b{attributes}/?[>%]\}}\}}",
-                r"|\{{:[^}}]*\}}|{kind}[:.!]?)\s*$",
-            ),
-            kind = kind,
-            attributes = attributes,
-        ))
-    });
-    static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"\btitle="(?<a>[^"]*)""#));
-    let found = MARK.captures(line)?;
-    let attribute = TITLE.captures(line).and_then(|title| title.name("a"));
+    let mark = regex!(&format!(
+        concat!(
+            r"(?i)^\s*(?::{{3,}}\s*(?:\{{[^}}]*\}}|[\w-]+)?(?:\s*\[(?<c>[^\]]+)\]|\s+(?<d>[^{{}}]+?))?\s*(?:\{{[^}}]*\}})?",
+            r#"|[!?]{{3}}\+?\s+[\w-]+(?:\s+[\w-]+)*(?:\s+"(?<e>[^"]*)")?"#,
+            r"|\[!\w+\][+-]?\s*(?<f>.*?)",
+            r"|\{{%-?\s*/?(?:end)?(?:{kind}|code|step(?:per)?|tabs?)\b{attributes}-?%\}}|\{{\{{[<%]\s*/?{kind}\b{attributes}/?[>%]\}}\}}",
+            r"|\{{:[^}}]*\}}|{kind}[:.!]?)\s*$",
+        ),
+        kind = "(?:admonition|alert|attention|callout|caution|danger|details|hint|important|info|note|notice|tip|warn|warning)",
+        attributes = r#"(?:[^%<>"]|"[^"]*")*"#,
+    ));
+    let found = mark.captures(line)?;
+    let attribute = regex!(r#"\btitle="(?<a>[^"]*)""#).captures(line).and_then(|title| title.name("a"));
     let title = ["c", "d", "e", "f"].into_iter().find_map(|group| found.name(group)).or(attribute);
     Some(title.map_or(0..0, |title| title.range()))
 }

@@ -5,15 +5,12 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns the page with blanks for the tags right before fences, and those with expressions, so that all places remain, and the spans of those tags.
 pub(super) fn apart(page: &str) -> (Cow<'_, str>, Vec<Range<usize>>) {
-    static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ \t]*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>[ \t]*\r?\n?$"));
+    let tag_line = regex!(r"^[ \t]*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>[ \t]*\r?\n?$");
     let mut tags: Vec<Range<usize>> = Vec::new();
     // The tags in the lines right before this one, and the mark of the open fence.
     let (mut before, mut open): (Vec<Range<usize>>, Option<&str>) = (Vec::new(), None);
@@ -32,11 +29,11 @@ pub(super) fn apart(page: &str) -> (Cow<'_, str>, Vec<Range<usize>>) {
                 tags.append(&mut before);
                 open = mark;
             }
-            None if TAG.is_match(line) && line.contains("={") => {
+            None if tag_line.is_match(line) && line.contains("={") => {
                 tags.append(&mut before);
                 tags.push(span.start..span.start + line.trim_end().len());
             }
-            None if TAG.is_match(line) => before.push(span.start..span.start + line.trim_end().len()),
+            None if tag_line.is_match(line) => before.push(span.start..span.start + line.trim_end().len()),
             None => before.clear(),
         }
     }

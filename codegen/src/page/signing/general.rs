@@ -3,11 +3,7 @@
 //! The list has no word for a signed item other than the delivery, for a key, an encoding or an operation, and none of the prepositions
 //! that could introduce one. A sentence with any other word is not general.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::page::signing::word::ADDRESS;
 
 const WORDS: &str = "\
@@ -60,16 +56,13 @@ pub(super) fn introduction() -> String {
 
 /// Returns true for a sentence that only introduces an example.
 pub(super) fn is_introduction(text: &str) -> bool {
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i)^{}$", introduction())));
-    WHOLE.is_match(text.trim().trim_end_matches([':', '.', ' ']))
+    regex!(&format!("(?i)^{}$", introduction())).is_match(text.trim().trim_end_matches([':', '.', ' ']))
 }
 
 /// Returns a sentence without the introduction of an example at its end: `…, for example`.
 pub(super) fn without_introduction(text: &str) -> &str {
-    static END: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:,|:| -)? (?:for example|for instance|e\.g\.|like this|as follows|as in this example)$")
-    });
-    END.find(text).map_or(text, |found| &text[..found.start()])
+    let end = regex!(r"(?:,|:| -)? (?:for example|for instance|e\.g\.|like this|as follows|as in this example)$");
+    end.find(text).map_or(text, |found| &text[..found.start()])
 }
 
 /// Returns a pattern for what is signed beside, or instead of, a delivery.
@@ -93,37 +86,29 @@ fn other_content() -> String {
 
 /// Returns true if a clause behind a sentence about the scheme is general, and no further part of the scheme: it has a verb.
 pub(super) fn is_general_clause(text: &str) -> bool {
-    static PART: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(?:(?:and|or|so) )?(?:(?:a|an|any|each|every|its|one|our|that|the|their|this|your) )*[\w§]+$")
-    });
-    !PART.is_match(text.trim()) && is_general(text)
+    let part = regex!(r"^(?:(?:and|or|so) )?(?:(?:a|an|any|each|every|its|one|our|that|the|their|this|your) )*[\w§]+$");
+    !part.is_match(text.trim()) && is_general(text)
 }
 
 /// Returns true if a sentence in normal form is general.
 pub(super) fn is_general(text: &str) -> bool {
-    static DROPPED: LazyLock<Regex> = LazyLock::new(|| pattern(PHRASES));
-    static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(ADDRESS));
-    static REFUSAL: LazyLock<Regex> = LazyLock::new(|| pattern(REFUSALS));
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| pattern(&other_content()));
     // A delivery that is accepted in spite of its signature, or without one.
-    static EXCEPTION: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"\b(?:ignore|drop|skip) (?:a |an |any |its |the |this )*signatures?\b|\b(?:accept|process|handle|trust) .*\b(?:if|when|whenever) .*\b(?:invalid|wrong|forged)\b",
-        )
-    });
+    let exception = regex!(
+        r"\b(?:ignore|drop|skip) (?:a |an |any |its |the |this )*signatures?\b|\b(?:accept|process|handle|trust) .*\b(?:if|when|whenever) .*\b(?:invalid|wrong|forged)\b"
+    );
     // `Deliveries from our server are signed` is about deliveries.
-    if EXCEPTION.is_match(text) {
+    if exception.is_match(text) {
         return false;
     }
     if is_introduction(text) {
         return true;
     }
-    if OTHER.captures_iter(text).any(|found| found.name("place").is_none()) {
+    if regex!(&other_content()).captures_iter(text).any(|found| found.name("place").is_none()) {
         return false;
     }
-    let rest = REFUSAL.replace_all(text, " reject ");
-    let rest = ADDRESSED.replace_all(&rest, " send ");
-    let rest = DROPPED.replace_all(&rest, " ");
+    let rest = regex!(REFUSALS).replace_all(text, " reject ");
+    let rest = regex!(ADDRESS).replace_all(&rest, " send ");
+    let rest = regex!(PHRASES).replace_all(&rest, " ");
     let is_word = |found: char| {
         found.is_alphanumeric() || matches!(found, '\'' | '§' | '_' | '=' | '/' | '+' | '&' | '{' | '$' | '<')
     };

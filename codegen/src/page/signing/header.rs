@@ -1,15 +1,10 @@
 //! The names of headers in prose.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// Returns true if a text starts with the name of a header.
 pub(super) fn starts_with_header(text: &str) -> bool {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*]*([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)"));
-    NAME.captures(text).is_some_and(|found| is_header(&found[1]))
+    regex!(r"^[`*]*([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)").captures(text).is_some_and(|found| is_header(&found[1]))
 }
 
 /// Segments that make a lower-case name a header's.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::mapped::Mapped;
-use crate::page::pattern::pattern;
+use crate::page::pattern::{pattern, regex};
 use crate::page::signing::header::is_header;
 use crate::page::signing::reading::{Fact, FactKind};
 use crate::page::signing::sentence::{Kind, Passage};
@@ -44,25 +44,22 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
 /// Returns the proper names of the vendor: words with a capital inside sentences that somewhere send something, or are part of the name of
 /// a header. Any other such word may be a signed item: `Date`, `Salt`.
 pub(super) fn names(passages: &[Passage]) -> BTreeSet<String> {
-    static INNER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"[\p{Ll},] (?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\b(?<sends>\s+(?:sends?|delivers?|posts?|signs?|calls|notifies|retries)\b)?",
-        )
-    });
-    static SENDS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?:^|[.!?] )(?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\s+(?:sends?|delivers?|posts?|signs?|calls|notifies|retries)\b",
-        )
-    });
-    static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bx-(?<name>[a-z0-9]+)-"));
+    let in_sentence = regex!(
+        r"[\p{Ll},] (?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\b(?<sends>\s+(?:sends?|delivers?|posts?|signs?|calls|notifies|retries)\b)?"
+    );
+    let sending = regex!(
+        r"(?:^|[.!?] )(?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\s+(?:sends?|delivers?|posts?|signs?|calls|notifies|retries)\b"
+    );
+    let custom_header = regex!(r"(?i)\bx-(?<name>[a-z0-9]+)-");
     let text = |passage: &Passage| passage.text.text().to_owned();
     let texts: Vec<String> = passages.iter().map(text).collect();
-    let in_header = texts.iter().flat_map(|text| HEADER.captures_iter(text)).map(|found| found["name"].to_lowercase());
+    let in_header =
+        texts.iter().flat_map(|text| custom_header.captures_iter(text)).map(|found| found["name"].to_lowercase());
     let in_header: BTreeSet<String> = in_header.collect();
     let prose = || passages.iter().filter(|passage| passage.kind == Kind::Prose).map(|passage| passage.text.text());
-    let first = prose().flat_map(|text| SENDS.captures_iter(text)).map(|found| found["name"].to_owned());
+    let first = prose().flat_map(|text| sending.captures_iter(text)).map(|found| found["name"].to_owned());
     let inner = prose()
-        .flat_map(|text| INNER.captures_iter(text))
+        .flat_map(|text| in_sentence.captures_iter(text))
         .filter(|found| found.name("sends").is_some() || in_header.contains(&found["name"].to_lowercase()));
     let found = first.chain(inner.map(|found| found["name"].to_owned()));
     found.filter(|name| !word::is_technical(name)).collect()
@@ -108,8 +105,6 @@ pub(super) fn normal(text: &Mapped, span: Range<usize>, is_title: bool, context:
 
 /// Converts to lower case, one kind of each mark, and single spaces; removes quotes and marks around the sentence.
 fn plain(text: &str) -> String {
-    static BASE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:base[- ]64|b64)\b"));
-    static EMOJI: LazyLock<Regex> = LazyLock::new(|| pattern(r"^:[a-z][a-z0-9_+-]*: +"));
     let mut plain = String::new();
     for found in text.chars() {
         match found {
@@ -124,11 +119,11 @@ fn plain(text: &str) -> String {
         }
     }
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let text = BASE.replace_all(&words.join(" "), "base64").into_owned();
+    let text = regex!(r"\b(?:base[- ]64|b64)\b").replace_all(&words.join(" "), "base64").into_owned();
     let text = text.replace(" ,", ",").replace(" .", ".").replace(" :", ":").replace(" ;", ";").replace(" )", ")");
     let text = text.trim_end_matches(['.', '!', ':', ';', ' ', '|']);
     let text = text.trim_start_matches(['-', '•', '·', '|', ' ']);
-    let text = EMOJI.find(text).map_or(text, |found| &text[found.end()..]);
+    let text = regex!(r"^:[a-z][a-z0-9_+-]*: +").find(text).map_or(text, |found| &text[found.end()..]);
     let labels = ["note:", "important:", "tip:", "warning:", "security:", "please note:", "note -"];
     let text = labels.iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text);
     unnumbered(text).trim().to_owned()
@@ -136,12 +131,10 @@ fn plain(text: &str) -> String {
 
 /// Returns the text behind `2.`, `3)`, `2.1`, `step 1:` or `appendix a:`.
 fn unnumbered(text: &str) -> &str {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^(?:\(?\d+(?:\.\d+)*[.)] +|\d+(?:\.\d+)+ +|(?:step|section|part|chapter) \d+(?:\.\d+)*(?:[.:)]| -)? +|appendix [a-z\d](?:[.:)]| -) +)",
-        )
-    });
-    NUMBER.find(text).map_or(text, |found| &text[found.end()..])
+    let number = regex!(
+        r"^(?:\(?\d+(?:\.\d+)*[.)] +|\d+(?:\.\d+)+ +|(?:step|section|part|chapter) \d+(?:\.\d+)*(?:[.:)]| -)? +|appendix [a-z\d](?:[.:)]| -) +)"
+    );
+    number.find(text).map_or(text, |found| &text[found.end()..])
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 //! Blocks → sentences.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::page::abbreviation;
 use crate::page::block::{self, Block, trimmed};
 use crate::page::mapped::Mapped;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::page::signing::header::starts_with_header;
 use crate::page::signing::word;
 
@@ -75,22 +72,18 @@ fn continues(last: &Passage, next: &Mapped) -> bool {
 
 /// Returns true if code is a sample request, or headers alone: each line is a header or the request line.
 fn is_sample(text: &str) -> bool {
-    static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(?:[A-Za-z][A-Za-z0-9-]*:\s.*|(?:GET|POST|PUT) \S+(?: HTTP/[0-9.]+)?|HTTP/[0-9.]+ .*)$")
-    });
+    let head_line = regex!(r"^(?:[A-Za-z][A-Za-z0-9-]*:\s.*|(?:GET|POST|PUT) \S+(?: HTTP/[0-9.]+)?|HTTP/[0-9.]+ .*)$");
     let head: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.starts_with(['{', '['])).collect();
     let lines = head.iter().filter(|line| !line.is_empty());
-    lines.clone().count() > 0 && lines.into_iter().all(|line| LINE.is_match(line))
+    lines.clone().count() > 0 && lines.into_iter().all(|line| head_line.is_match(line))
 }
 
 /// Returns true for the line of a sample with a header that any request has, and that says nothing about a scheme.
 pub(super) fn is_of_any_request(line: &str) -> bool {
-    static HEADER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^(?:content-type: application/json(?:; ?charset=utf-8)?|content-length: \d+|host: \S+|user-agent: [\w ./-]+|accept: \S+|connection: \S+)$",
-        )
-    });
-    HEADER.is_match(line.trim())
+    let header = regex!(
+        r"(?i)^(?:content-type: application/json(?:; ?charset=utf-8)?|content-length: \d+|host: \S+|user-agent: [\w ./-]+|accept: \S+|connection: \S+)$"
+    );
+    header.is_match(line.trim())
 }
 
 impl Passage {

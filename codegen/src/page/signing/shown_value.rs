@@ -1,12 +1,9 @@
 //! Values of the header as the page shows them: lines of sample requests, and examples beside the prose.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::page::mapped::Mapped;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::page::signing::general;
 use crate::page::signing::header::is_signature_header;
 use crate::page::signing::reading::{Fact, FactKind};
@@ -14,18 +11,16 @@ use crate::page::signing::reading::{Fact, FactKind};
 /// Reads a line of a sample request, or an example alone: the signature header with the prefix and a code, whose form shows the encoding;
 /// or the prefix and the code; or the code. `For example:` may stand before it.
 pub(super) fn read(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
-    static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(
-            concat!(
-                r#"^(?:(?i:{introduction})(?::| is|,)?\s+)?[`"'“]?"#,
-                r"(?:(?<header>[A-Za-z][A-Za-z0-9-]*):\s*)?(?<prefix>(?:sha|v)\d+=)?",
-                r"(?:(?<hex>[0-9A-Fa-f]{{128}}|[0-9A-Fa-f]{{64}}|[0-9A-Fa-f]{{40}})|(?<base64>[A-Za-z0-9+/]{{86}}==|[A-Za-z0-9+/]{{43}}=|[A-Za-z0-9+/]{{27}}=)",
-                r#"|(?:[0-9a-f]*(?:…|\.\.\.)))[`"'”]?\.?$"#,
-            ),
-            introduction = general::introduction()
-        ))
-    });
-    let found = LINE.captures(&text.text()[span.clone()])?;
+    let value = regex!(&format!(
+        concat!(
+            r#"^(?:(?i:{introduction})(?::| is|,)?\s+)?[`"'“]?"#,
+            r"(?:(?<header>[A-Za-z][A-Za-z0-9-]*):\s*)?(?<prefix>(?:sha|v)\d+=)?",
+            r"(?:(?<hex>[0-9A-Fa-f]{{128}}|[0-9A-Fa-f]{{64}}|[0-9A-Fa-f]{{40}})|(?<base64>[A-Za-z0-9+/]{{86}}==|[A-Za-z0-9+/]{{43}}=|[A-Za-z0-9+/]{{27}}=)",
+            r#"|(?:[0-9a-f]*(?:…|\.\.\.)))[`"'”]?\.?$"#,
+        ),
+        introduction = general::introduction()
+    ));
+    let found = value.captures(&text.text()[span.clone()])?;
     let group = |name: &str, kind, value: Option<&str>| {
         let part = found.name(name)?;
         let in_page = text.span(span.start + part.start()..span.start + part.end());
@@ -51,12 +46,9 @@ pub(super) fn read(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
 
 /// Returns true for an example with a fact, unless the sentence before it is about something else: `Your secret looks like this:`.
 pub(super) fn is_example(text: &Mapped, span: Range<usize>, before: &str) -> bool {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(?:secrets?|keys?|tokens?|ids?|identifiers?|passwords?|credentials?|commits?)\b")
-    });
-    static CODE: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)signature|hmac|\bsha\b|\bsha-?\d|digest|\bhash|\bcodes?\b|\bheaders?\b"));
-    let is_other = OTHER.is_match(before) && !CODE.is_match(before);
+    let other = regex!(r"(?i)\b(?:secrets?|keys?|tokens?|ids?|identifiers?|passwords?|credentials?|commits?)\b");
+    let code = regex!(r"(?i)signature|hmac|\bsha\b|\bsha-?\d|digest|\bhash|\bcodes?\b|\bheaders?\b");
+    let is_other = other.is_match(before) && !code.is_match(before);
     !is_other && read(text, span).is_some_and(|facts| !facts.is_empty())
 }
 

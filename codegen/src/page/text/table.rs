@@ -1,13 +1,10 @@
 //! Tables in plain text: cells between tabs or aligned spaces, or a line for each cell, as browsers copy them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::page::heading::event_heading;
 use crate::page::mapped::Mapped;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 
 /// A table: its rows with ` | ` between cells, as in other formats, and the end of its last line.
 pub(super) struct Table {
@@ -39,14 +36,13 @@ fn separated(page: &str, lines: impl Iterator<Item = Range<usize>>) -> Option<Ta
 
 /// Returns the cells of a line: between tabs, or between several spaces that do not end a sentence.
 fn cells(page: &str, line: Range<usize>) -> Vec<Range<usize>> {
-    static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r" *\t[ \t]*| {2,}"));
     let text = &page[line.clone()];
     if text.starts_with(['{', '[', '"', '}', ']']) {
         return Vec::new();
     }
     let mut cells = Vec::new();
     let mut start = 0;
-    for mark in BETWEEN.find_iter(text) {
+    for mark in regex!(r" *\t[ \t]*| {2,}").find_iter(text) {
         let before = &text[start..mark.start()];
         let is_sentence = !mark.as_str().contains('\t') && before.ends_with(['.', '!', '?', ':', ',', ';']);
         // The mark of a list is no cell.
@@ -61,22 +57,18 @@ fn cells(page: &str, line: Range<usize>) -> Vec<Range<usize>> {
 
 /// Reads the table of an event's members, or of headers, with a line for each cell: the titles of the columns, then a name in each first cell.
 fn stacked(page: &str, lines: impl Iterator<Item = Range<usize>>) -> Option<Table> {
-    static FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^(?:(?:field|member|property|attribute|parameter|key|(?<header>(?:http |request )?header))(?: name)?|name)$",
-        )
-    });
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^(?:(?:data |json )?types?|required\??|optional\??|nullable\??|descriptions?|details|meaning|notes?|default|examples?|values?|format)$",
-        )
-    });
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z_$][\w$.\[\]-]*[*?]?$"));
+    let first_title = regex!(
+        r"(?i)^(?:(?:field|member|property|attribute|parameter|key|(?<header>(?:http |request )?header))(?: name)?|name)$"
+    );
+    let other_title = regex!(
+        r"(?i)^(?:(?:data |json )?types?|required\??|optional\??|nullable\??|descriptions?|details|meaning|notes?|default|examples?|values?|format)$"
+    );
+    let member_name = regex!(r"^[A-Za-z_$][\w$.\[\]-]*[*?]?$");
     let mut lines = lines.peekable();
     let first = lines.next()?;
-    let of_headers = FIRST.captures(&page[first.clone()])?.name("header").is_some();
+    let of_headers = first_title.captures(&page[first.clone()])?.name("header").is_some();
     let mut rows = vec![vec![first]];
-    while let Some(title) = lines.next_if(|line| OTHER.is_match(&page[line.clone()])) {
+    while let Some(title) = lines.next_if(|line| other_title.is_match(&page[line.clone()])) {
         rows[0].push(title);
     }
     let width = rows[0].len();
@@ -88,7 +80,7 @@ fn stacked(page: &str, lines: impl Iterator<Item = Range<usize>>) -> Option<Tabl
         let row: Vec<Range<usize>> = lines.by_ref().take(width).collect();
         let is_name = |line: &Range<usize>| {
             let text = &page[line.clone()];
-            let is_name = NAME.is_match(text) && (!of_headers || text.contains('-'));
+            let is_name = member_name.is_match(text) && (!of_headers || text.contains('-'));
             is_name && event_heading(text, None, false).is_none_or(|heading| !heading.is_certain)
         };
         if row.len() < width || !row.first().is_some_and(is_name) || !row.iter().all(is_text) {
