@@ -82,13 +82,15 @@ pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model,
 pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Model, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let mut registry = Registry::default();
-    let locations: BTreeMap<&str, Location> = loaded
-        .schemas
-        .iter()
-        .map(|(path, document)| {
-            (path.as_str(), registry.add(&uri::of_path(path), document, dialect::DEFAULT, &mut diagnostics))
-        })
-        .collect();
+    let mut locations: BTreeMap<&str, Location> = BTreeMap::new();
+    for (path, document) in &loaded.schemas {
+        let uri = uri::of_path(path);
+        if loaded.catalog.is_memory(path) {
+            registry.offer(&uri, document, dialect::DEFAULT);
+        } else {
+            locations.insert(path, registry.add(&uri, document, dialect::DEFAULT, &mut diagnostics));
+        }
+    }
     let documents =
         |paths: &[Text]| paths.iter().map(|path| Arc::clone(&loaded.examples[&path.value])).collect::<Vec<_>>();
     let roots = entries(&loaded.catalog).map(|Listed { entry, role, kept_since }| Undefined {

@@ -47,7 +47,7 @@ pub struct Release {
 ///
 /// # Errors
 ///
-/// The findings of the folder; `nothing-to-release`, `version-too-small`, `invalid-version`, `invalid-date`, `undecided-change` and
+/// The findings of the folder; `unknown-name`, `already-reserved`, `nothing-to-release`, `version-too-small`, `invalid-version`, `invalid-date`, `undecided-change` and
 /// `reserved-name`.
 pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics> {
     let first = diff::since_release(files)?;
@@ -58,7 +58,7 @@ pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics>
     let (loaded, _) = load::load(files)?;
     let mut meanings = reserve::facts(files, &loaded, first.as_ref())?;
     let place = loaded.catalog.crate_.version.place.clone();
-    reserve::keep(&mut meanings, &options.keep, &place)?;
+    reserve::keep(&mut meanings, (&options.keep, &loaded.catalog.reserved), &place)?;
     meanings.retain(|meaning| !meaning.is_reserved(&loaded.catalog.reserved));
     let report = if options.keep.is_empty() {
         first

@@ -26,16 +26,22 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
-    /// Returns true for a member that is reserved already and that the crate does not keep.
+    /// Returns true for a name that is reserved already, because the crate kept it until now.
     pub(super) fn is_reserved(&self, reserved: &[Reserved]) -> bool {
-        let Some((document, place)) = self.facts.place.as_ref().filter(|_| self.facts.value.is_none()) else {
-            return false;
+        let is_there = |schema: &str, pointer: &str| {
+            let place = self.facts.place.as_ref();
+            place.is_some_and(|(document, place)| schema == document && pointer == place)
         };
-        let is_it = |name: &ReservedName| {
-            let ReservedName::Member { schema, pointer } = name else { return false };
-            schema.value == *document && pointer.value == *place
+        let is_it = |name: &ReservedName| match name {
+            ReservedName::Event(name) => self.facts.event.as_ref() == Some(&name.value),
+            ReservedName::Member { schema, pointer } => {
+                self.facts.value.is_none() && is_there(&schema.value, &pointer.value)
+            }
+            ReservedName::Value { schema, pointer, value } => {
+                self.facts.value.as_ref() == Some(&value.value) && is_there(&schema.value, &pointer.value)
+            }
         };
-        !self.facts.keep && reserved.iter().any(|entry| is_it(&entry.name))
+        reserved.iter().any(|entry| is_it(&entry.name))
     }
 
     /// Returns the files to write: the meaning, and the examples of an event that the crate keeps.
@@ -162,8 +168,12 @@ fn written(model: &Model, current: &Loaded, schema: SchemaId, path: &str) -> Res
 ///
 /// # Errors
 ///
-/// `unknown-name` for a name that no change has removed.
-pub(super) fn keep(meanings: &mut Vec<Meaning>, names: &[String], place: &Place) -> Result<(), Diagnostics> {
+/// `unknown-name` for a name that no change has removed, `already-reserved` for one that the crate kept before.
+pub(super) fn keep(
+    meanings: &mut Vec<Meaning>,
+    (names, reserved): (&[String], &[Reserved]),
+    place: &Place,
+) -> Result<(), Diagnostics> {
     for name in names {
         let Some(meaning) = meanings.iter_mut().find(|meaning| meaning.full_name == *name) else {
             let message = format!("no `{name}` was removed since the last release");
@@ -174,6 +184,11 @@ pub(super) fn keep(meanings: &mut Vec<Meaning>, names: &[String], place: &Place)
             };
             return Err(Diagnostic::error("unknown-name", message).at(place.clone()).help(help).into());
         };
+        if meaning.is_reserved(reserved) {
+            let help = "write `keep = true` in its entry of `[[reserved]]`";
+            let finding = Diagnostic::error("already-reserved", format!("`{name}` is reserved already"));
+            return Err(finding.at(place.clone()).help(help).into());
+        }
         meaning.facts.keep = true;
         let stem = meaning.facts.meaning.as_deref().unwrap_or_default().trim_end_matches(".schema.json");
         let nth = |number: usize| if number == 0 { String::new() } else { format!("-{}", number + 1) };

@@ -70,7 +70,7 @@ pub struct Registry {
     /// The retrieval URI of each document.
     retrieval: Vec<String>,
     /// Offered documents without a reference so far; their findings do not concern the author yet.
-    offered: BTreeSet<usize>,
+    pub(super) offered: BTreeSet<usize>,
     /// The number of searches for a suggestion.
     suggested: usize,
 }
@@ -120,15 +120,16 @@ impl Registry {
         location
     }
 
-    /// Offers a document for references: its findings are reported only if a reference leads to it.
+    /// Offers a document for references: its findings are reported only if a reference leads to it, and it takes no URI from the documents
+    /// that are added.
     pub fn offer(&mut self, uri: &str, document: &Arc<Document>, dialect: Dialect) {
         let references = self.references.len();
+        self.offered.insert(self.documents.len());
         let location = self.add(uri, document, dialect, &mut Diagnostics::new());
         self.references.truncate(references);
         self.unknown_keywords.retain(|(of, _), _| *of != location.document);
         self.hidden.retain(|(of, _), _| *of != location.document);
         self.misspelled.retain(|(of, _)| of.document != location.document);
-        self.offered.insert(location.document);
     }
 
     /// Offers the published meta-schema with a URI, if there is one, without the parts that documents already define.

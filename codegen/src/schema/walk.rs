@@ -84,7 +84,12 @@ impl Registry {
         if text.starts_with('#') {
             return;
         }
-        if let Some(known) = self.resources.get(&uri).filter(|known| *known != at) {
+        let other = self.resources.get(&uri).filter(|known| *known != at);
+        let is_only_offered = |document: &usize| self.offered.contains(document);
+        if is_only_offered(&at.document) && other.is_some_and(|other| !is_only_offered(&other.document)) {
+            return;
+        }
+        if let Some(known) = other.filter(|other| !is_only_offered(&other.document)) {
             let message = format!("two schemas have the URI <{uri}>");
             diagnostics.push(
                 Diagnostic::error("duplicate-id", message)

@@ -67,6 +67,7 @@ mod public_types;
 mod readme;
 mod recognized;
 mod reference;
+mod release;
 mod reserved;
 mod review;
 mod settled;

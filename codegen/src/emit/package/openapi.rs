@@ -30,7 +30,7 @@ pub fn emit(input: Input<'_>) -> Option<String> {
     let Input { model, catalog, .. } = input;
     let events = || model.roots.iter().filter(|root| root.role == Role::Event);
     events().next()?;
-    let mut components = Components::new(model, input.schemas);
+    let mut components = Components::new(model, input.catalog, input.schemas);
     let webhooks: Vec<Member> =
         events().map(|root| member(&root.wire_name, webhook::webhook(model, catalog, root, &mut components))).collect();
     let extension = extension::catalog(input, &mut components);

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::catalog::Catalog;
 use crate::emit::types;
 use crate::json::construct::{member, object, string};
 use crate::json::{self, Document, Member, Node, Value};
@@ -55,12 +56,16 @@ enum Form {
 }
 
 impl<'a> Components<'a> {
-    pub(super) fn new(model: &'a Model, schemas: &'a BTreeMap<String, Arc<Document>>) -> Self {
+    pub(super) fn new(model: &'a Model, catalog: &Catalog, schemas: &'a BTreeMap<String, Arc<Document>>) -> Self {
         let mut registry = Registry::default();
         // The findings are known from building the model.
         let mut known = Diagnostics::new();
         for (path, document) in schemas {
-            registry.add(&uri::of_path(path), document, DEFAULT, &mut known);
+            if catalog.is_memory(path) {
+                registry.offer(&uri::of_path(path), document, DEFAULT);
+            } else {
+                registry.add(&uri::of_path(path), document, DEFAULT, &mut known);
+            }
         }
         registry.follow_all(&mut known);
         let names = names(schemas.keys());
