@@ -3,6 +3,7 @@
 mod annotation;
 mod applied;
 mod attribution;
+mod behaviour;
 mod change;
 mod example;
 mod judge;

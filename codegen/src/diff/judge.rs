@@ -11,7 +11,7 @@ use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
-use crate::diff::{reference, residue, reverted, setting, wire_verdict};
+use crate::diff::{behaviour, reference, residue, reverted, setting, wire_verdict};
 use crate::model::Root;
 use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -57,7 +57,8 @@ pub(super) fn judge(
         // The first line is the reason of the cost.
         api.sort_by_key(|difference| Reverse(difference.cost()));
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
-        let mut it = Judged { source: cost.max(least_cost(&change)), change, wire, api };
+        let least = behaviour::least_cost(&change, &old.loaded.catalog, &new.loaded.catalog);
+        let mut it = Judged { source: cost.max(least), change, wire, api };
         if it.wire.effect != Effect::Ok && it.change.words == residue::RESTRUCTURED {
             residue::CHANGED.clone_into(&mut it.change.words);
         }
@@ -109,17 +110,6 @@ fn together(old: &Edition, new: &Edition, judge: &wire_verdict::WireJudge<'_>, j
         }
     }
     found
-}
-
-/// Returns the least cost of a change, for what the public API does not show.
-fn least_cost(change: &Change) -> Cost {
-    match change.rule {
-        Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed | Rule::EventRenamed => Cost::Major,
-        // Two spellings of a name may be one field, which is written in another way.
-        Rule::MemberRenamed | Rule::EnvelopeMemberChanged if change.renames_member() => Cost::Major,
-        Rule::BranchesReordered | Rule::ToleranceChanged => Cost::Minor,
-        _ => Cost::Patch,
-    }
 }
 
 fn is_for(recorded: &Recorded, change: &Change) -> bool {

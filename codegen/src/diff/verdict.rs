@@ -2,7 +2,6 @@
 
 use crate::api::{Cost, Difference};
 use crate::diff::change::Change;
-use crate::diff::rule::Rule;
 
 /// A change with its verdicts.
 #[derive(Clone, Debug)]
@@ -21,36 +20,6 @@ impl Judged {
     /// Returns true if the change waits for the verdict of a person.
     pub fn waits(&self) -> bool {
         matches!(self.wire.basis, Basis::Unknown(_))
-    }
-
-    /// Returns the change in the behaviour of programs that compile as before, if there is one.
-    pub fn note(&self) -> Option<&'static str> {
-        match self.change.rule {
-            // Where a receiver refuses the value, no older program has seen it; without a new variant, it has none.
-            Rule::ValueAdded if self.api.iter().any(|it| it.before.is_none()) && self.may_be_seen() => {
-                Some("a program that handles the value as `Unknown` gets the new variant instead")
-            }
-            Rule::BranchAdded if self.change.takes_values => {
-                Some("a value that a branch behind it accepts, too, gets the new variant instead")
-            }
-            Rule::BranchesReordered => {
-                Some("a value that several branches accept gets the variant of the first, which may be another one now")
-            }
-            Rule::ToleranceChanged => Some(match (self.wire.effect, &self.change.after) {
-                (_, None) => "by default, a recorded request is accepted again at any time",
-                (Effect::Ok, Some(_)) => {
-                    "by default, requests are refused that were accepted, if their time differs more"
-                }
-                (_, Some(_)) => "by default, a recorded request is accepted again for a longer time",
-            }),
-            _ => None,
-        }
-    }
-
-    /// Returns true if programs of the older crate may see the instance, as drift or without its validators.
-    fn may_be_seen(&self) -> bool {
-        let is_unread = matches!(self.wire.basis, Basis::Witness { reader: Reader::Types, .. });
-        self.wire.effect == Effect::Degrades || is_unread
     }
 }
 

@@ -6,30 +6,48 @@ use codegen::diff::{Basis, compare, compare_editions};
 use serde_json::json;
 use support::contract::edit::{ENVELOPE, Edition, SHIPPED};
 
-/// Lines of two catalogues, the rule of the change, its effect on receivers, and true if a person must confirm it. An empty line is none.
-const CASES: &[(&str, &str, &str, &str, bool)] = &[
-    ("[event]\nmember = '/kind'", "[event]\nmember = '/name'", "event-member-changed", "fails", false),
-    ("[event]\nheader = 'X-Event'", "[event]\nheader = 'X-Kind'", "event-header-changed", "fails", false),
-    ("[event]\nmember = '/kind'", "[event]\nmember = '/kind'\nheader = 'X-Event'", "event-header-changed", "ok", false),
-    ("[event]\nmember = '/kind'\nheader = 'X-Event'", "[event]\nmember = '/kind'", "event-header-changed", "ok", false),
-    (SUFFIX, "[event]\nheader = 'X-Event'\nsuffix = '/step'", "event-member-changed", "fails", false),
-    (SUFFIX, "[event]\nheader = 'X-Event'", "event-member-changed", "fails", false),
-    ("[event]\nheader = 'X-Event'", SUFFIX, "event-member-changed", "fails", false),
-    (SUFFIX, "[event]\nheader = 'X-Kind'\nsuffix = '/word'", "event-header-changed", "fails", false),
-    ("id = { member = '/id' }", "id = { member = '/number' }", "id-moved", "fails", true),
-    ("id = { member = '/id' }", "", "id-moved", "fails", true),
-    ("", "id = { member = '/id' }", "id-moved", "ok", false),
-    ("id = { header = 'X-Id' }", "id = { header = 'X-Delivery' }", "id-moved", "degrades", false),
-    ("id = { header = 'X-Id' }", "", "id-moved", "degrades", false),
-    ("sent_at = { member = '/at' }", "sent_at = { member = '/since' }", "sent-at-moved", "fails", false),
-    ("sent_at = { member = '/at' }", "", "sent-at-moved", "fails", false),
-    ("", "sent_at = { member = '/at' }", "sent-at-moved", "ok", false),
+/// Lines of two catalogues, the rule of the change, its effect on receivers, true if a person must confirm it, and its cost for programs.
+/// An empty line is none.
+const CASES: &[(&str, &str, &str, &str, bool, &str)] = &[
+    ("[event]\nmember = '/kind'", "[event]\nmember = '/name'", "event-member-changed", "fails", false, "major"),
+    ("[event]\nheader = 'X-Event'", "[event]\nheader = 'X-Kind'", "event-header-changed", "fails", false, "major"),
+    (
+        "[event]\nmember = '/kind'",
+        "[event]\nmember = '/kind'\nheader = 'X-Event'",
+        "event-header-changed",
+        "ok",
+        false,
+        "minor",
+    ),
+    (
+        "[event]\nmember = '/kind'\nheader = 'X-Event'",
+        "[event]\nmember = '/kind'",
+        "event-header-changed",
+        "ok",
+        false,
+        "major",
+    ),
+    (SUFFIX, "[event]\nheader = 'X-Event'\nsuffix = '/step'", "event-member-changed", "fails", false, "major"),
+    (SUFFIX, "[event]\nheader = 'X-Event'", "event-member-changed", "fails", false, "major"),
+    ("[event]\nheader = 'X-Event'", SUFFIX, "event-member-changed", "fails", false, "major"),
+    (SUFFIX, "[event]\nheader = 'X-Kind'\nsuffix = '/word'", "event-header-changed", "fails", false, "major"),
+    ("id = { member = '/id' }", "id = { member = '/number' }", "id-moved", "fails", true, "major"),
+    ("id = { member = '/id' }", "", "id-moved", "fails", true, "major"),
+    ("", "id = { member = '/id' }", "id-moved", "ok", false, "minor"),
+    ("id = { header = 'X-Id' }", "id = { header = 'X-Delivery' }", "id-moved", "degrades", false, "major"),
+    ("id = { member = '/id' }", "id = { header = 'X-Id' }", "id-moved", "fails", true, "major"),
+    ("id = { header = 'X-Id' }", "id = { member = '/id' }", "id-moved", "degrades", false, "major"),
+    ("id = { header = 'X-Id' }", "", "id-moved", "degrades", false, "major"),
+    ("sent_at = { member = '/at' }", "sent_at = { member = '/since' }", "sent-at-moved", "fails", false, "minor"),
+    ("sent_at = { member = '/at' }", "", "sent-at-moved", "fails", false, "major"),
+    ("", "sent_at = { member = '/at' }", "sent-at-moved", "ok", false, "minor"),
     (
         "version = { member = '/number', known = ['1'] }",
         "version = { member = '/number', known = ['1', '2'] }",
         "versions-changed",
         "degrades",
         false,
+        "minor",
     ),
     (
         "version = { member = '/number', known = ['1', '2'] }",
@@ -37,6 +55,7 @@ const CASES: &[(&str, &str, &str, &str, bool)] = &[
         "versions-changed",
         "ok",
         false,
+        "minor",
     ),
     (
         "version = { member = '/number', known = ['1'] }",
@@ -44,13 +63,21 @@ const CASES: &[(&str, &str, &str, &str, bool)] = &[
         "versions-changed",
         "degrades",
         false,
+        "minor",
     ),
-    ("version = { member = '/number', known = ['1'] }", "", "versions-changed", "degrades", false),
-    ("", "version = { member = '/number', known = ['1'] }", "versions-changed", "ok", false),
-    ("", HANDSHAKE, "handshakes-changed", "fails", false),
-    (HANDSHAKE, "", "handshakes-changed", "ok", false),
-    (HANDSHAKE, OTHER_STATUS, "handshakes-changed", "fails", false),
-    ("[settings]\nevent_features = false", "[settings]\nevent_features = true", "setting-changed", "ok", false),
+    ("version = { member = '/number', known = ['1'] }", "", "versions-changed", "degrades", false, "minor"),
+    ("", "version = { member = '/number', known = ['1'] }", "versions-changed", "ok", false, "minor"),
+    ("", HANDSHAKE, "handshakes-changed", "fails", false, "minor"),
+    (HANDSHAKE, "", "handshakes-changed", "ok", false, "major"),
+    (HANDSHAKE, OTHER_STATUS, "handshakes-changed", "fails", false, "minor"),
+    (
+        "[settings]\nevent_features = false",
+        "[settings]\nevent_features = true",
+        "setting-changed",
+        "ok",
+        false,
+        "major",
+    ),
 ];
 
 const SUFFIX: &str = "[event]\nheader = 'X-Event'\nsuffix = '/word'";
@@ -100,7 +127,7 @@ fn edition(lines: &str) -> Edition {
 #[test]
 fn moved_parts_change_deliveries() {
     let mut known: BTreeMap<&str, codegen::Edition> = BTreeMap::new();
-    for (old, new, rule, effect, must_be_confirmed) in CASES {
+    for (old, new, rule, effect, must_be_confirmed, source) in CASES {
         for lines in [old, new] {
             let read = || codegen::Edition::read(&edition(lines).0).unwrap_or_else(|found| panic!("{lines}: {found}"));
             known.entry(lines).or_insert_with(read);
@@ -112,6 +139,10 @@ fn moved_parts_change_deliveries() {
         assert!(!found.is_empty() && found.iter().all(|it| it == &(*rule, *effect)), "{old} → {new}: {found:?}");
         let waits = report.changes.iter().any(|it| matches!(it.wire.basis, Basis::Unknown(_)));
         assert_eq!(waits, *must_be_confirmed, "{old} → {new}");
+        let [judged] = report.changes.as_slice() else { panic!("{old} → {new}: {}", report.human()) };
+        assert_eq!(judged.source.name(), *source, "{old} → {new}");
+        // What programs do otherwise is said where no difference of the public API says it.
+        assert!(judged.note().is_some() || *source == "patch" || !judged.api.is_empty(), "{old} → {new}");
     }
 }
 
@@ -172,6 +203,8 @@ fn no_receiver_refuses_a_delivery() {
         let report = report.unwrap_or_else(|found| panic!("{old} → {new}: {found}"));
         let found: Vec<_> = report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect.code())).collect();
         assert_eq!(found, [(rule, effect)], "{old} → {new}: {}", report.human());
+        let notes: Vec<_> = report.changes.iter().filter_map(codegen::diff::Judged::note).collect();
+        assert_eq!(notes.is_empty(), effect == "ok", "{old} → {new}: {notes:?}");
     }
 }
 
