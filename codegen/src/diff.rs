@@ -6,6 +6,7 @@ mod attribution;
 mod behaviour;
 mod change;
 mod example;
+mod id;
 mod judge;
 mod key_place;
 mod local;

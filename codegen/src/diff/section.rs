@@ -7,7 +7,7 @@ use crate::catalog::{
 use crate::diff::change::{self, Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
-use crate::diff::{key_place, signature as scheme, words};
+use crate::diff::{id, key_place, signature as scheme, words};
 use crate::source::location::{Place, Pointer};
 
 /// Returns the changes of everything in the catalogue except for schemas and examples.
@@ -28,7 +28,7 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         if is_signature && before.is_empty() != after.is_empty() {
             changes.push(whole(subject, facts, places));
         } else {
-            changes.extend(scheme::joined(keys(subject, facts, places)));
+            changes.extend(id::joined(scheme::joined(keys(subject, facts, places))));
         }
     }
     changes.extend(refinements(old, new));
