@@ -6,6 +6,7 @@ mod attribution;
 mod behaviour;
 mod change;
 mod example;
+mod handshake;
 mod id;
 mod judge;
 mod key_place;

@@ -1,8 +1,8 @@
 //! The wire verdict on a change outside of the documented schemas: an older crate reads each part of a request where the older catalogue says.
 
 use crate::catalog::{BodyMember, Catalog, Delivery, Naming, Text, Version};
+use crate::diff::handshake::written;
 use crate::diff::rule::Rule;
-use crate::diff::section::written;
 use crate::diff::signature;
 use crate::diff::verdict::{Basis, Effect, Verdict};
 

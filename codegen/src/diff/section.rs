@@ -1,13 +1,13 @@
 //! Compares the sections of two catalogues.
 
 use crate::catalog::{
-    AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Objects, Payload,
-    Provenance, RefinedType, Refinement, Settings, Text, Unlisted,
+    BodyMember, Catalog, Crate, Delivery, Entry, Naming, Objects, Payload, Provenance, RefinedType, Refinement,
+    Settings, Text, Unlisted,
 };
 use crate::diff::change::{self, Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
-use crate::diff::{id, key_place, signature as scheme, words};
+use crate::diff::{handshake, id, key_place, signature as scheme, words};
 use crate::source::location::{Place, Pointer};
 
 /// Returns the changes of everything in the catalogue except for schemas and examples.
@@ -25,7 +25,9 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         let has_envelope = old.envelope.is_some() || new.envelope.is_some();
         let subject = if *subject == "envelope" && !has_envelope { &"delivery" } else { subject };
         let is_signature = before.iter().chain(&after).any(|fact| fact.rule == Rule::SignatureChanged);
-        if is_signature && before.is_empty() != after.is_empty() {
+        if *subject == "handshakes" {
+            changes.extend(handshake::change(old, new));
+        } else if is_signature && before.is_empty() != after.is_empty() {
             changes.push(whole(subject, facts, places));
         } else {
             changes.extend(id::joined(scheme::joined(keys(subject, facts, places))));
@@ -187,25 +189,10 @@ fn signature(catalog: &Catalog) -> Vec<Fact> {
 }
 
 fn handshakes(catalog: &Catalog) -> Vec<Fact> {
-    let all: Vec<String> = catalog.handshakes.iter().map(written).collect();
+    let all: Vec<String> = catalog.handshakes.iter().map(handshake::written).collect();
     let all = (!all.is_empty()).then(|| all.join("; "));
     let place = catalog.handshakes.first().map(|handshake| handshake.when.place.clone());
     plain(Rule::HandshakesChanged, "handshakes", all).map(|fact| Fact { place, ..fact }).into_iter().collect()
-}
-
-/// Returns a handshake in one line: two that are written equally are equal.
-pub(super) fn written(handshake: &Handshake) -> String {
-    let Handshake { when, equals, status, form, answer } = handshake;
-    let piece = |piece: &AnswerPiece| match piece {
-        AnswerPiece::Literal(text) => text.clone(),
-        AnswerPiece::Member(member) => format!("{{{}}}", member.pointer),
-        AnswerPiece::Code(member) => format!("{{code:{}}}", member.pointer),
-    };
-    let answer: String = answer.iter().map(piece).collect();
-    let form = if *form == AnswerForm::Text { "text" } else { "" };
-    let parts = [status.to_string(), form.to_owned(), answer];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{} = {equals}: {}", when.pointer, parts.join(" "))
 }
 
 fn event_header(catalog: &Catalog) -> Vec<Fact> {

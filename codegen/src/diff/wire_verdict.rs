@@ -3,8 +3,8 @@
 use codegen_runtime::validate::drift::DriftKind;
 
 use crate::diff::change::{Change, Site};
+use crate::diff::handshake::written;
 use crate::diff::rule::Rule;
-use crate::diff::section::written;
 use crate::diff::verdict::{Basis, Effect, Reader, Verdict};
 use crate::diff::{naming, role};
 use crate::model::{Model, Role, Root, SchemaId};

@@ -146,6 +146,50 @@ fn moved_parts_change_deliveries() {
     }
 }
 
+/// What stays is not repeated.
+#[test]
+fn each_handshake_is_told_by_itself() {
+    let all = |asked: &[(&str, u16)]| {
+        let one = |(value, status): &(&str, u16)| {
+            format!(
+                "[[handshakes]]\nwhen = {{ member = '/kind', equals = '{value}' }}\nanswer = {{ status = {status} }}\n\n"
+            )
+        };
+        asked.iter().map(one).collect::<String>()
+    };
+    for (old, new, words, note) in [
+        (
+            &[("ping", 200)][..],
+            &[("ping", 200), ("verify", 204)][..],
+            "adds the handshake `/kind = \"verify\": 204`",
+            "may be a handshake",
+        ),
+        (
+            &[("ping", 200), ("verify", 204)],
+            &[("verify", 204)],
+            "removes the handshake `/kind = \"ping\": 200`",
+            "is a delivery",
+        ),
+        (
+            &[("ping", 200), ("verify", 204)],
+            &[("ping", 202), ("verify", 204)],
+            "changes the handshake `/kind = \"ping\": 200` → `/kind = \"ping\": 202`",
+            "another answer",
+        ),
+        (
+            &[("ping", 200)],
+            &[("pong", 200)],
+            "adds the handshake `/kind = \"pong\": 200`; removes the handshake `/kind = \"ping\": 200`",
+            "another answer",
+        ),
+    ] {
+        let report = compare(&edition(&all(old)).0, &edition(&all(new)).0).unwrap_or_else(|found| panic!("{found}"));
+        let [judged] = report.changes.as_slice() else { panic!("{}", report.human()) };
+        assert_eq!((judged.change.words.as_str(), judged.source.name()), (words, "minor"), "{}", report.human());
+        assert!(judged.note().is_some_and(|it| it.contains(note)), "{}", report.human());
+    }
+}
+
 /// A signature stays the same if only the receiver's clock may differ more or less.
 #[test]
 fn a_tolerance_is_no_other_signature() {
