@@ -2,6 +2,7 @@
 
 mod changelog;
 mod reserve;
+mod told;
 
 use std::collections::BTreeSet;
 

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::diff::{Basis, Change, Effect, Judged, Reader, Report, Rule};
 use crate::emit::wording::{code, for_markdown, long_date};
 use crate::model::{Model, Role, Root};
+use crate::release::told;
 
 /// The published content of a release.
 pub(super) struct Edition<'r> {
@@ -93,27 +94,40 @@ fn opening(heading: String, edition: &Edition<'_>, has_more: bool) -> Vec<String
     lines
 }
 
-/// A line of the changelog, with the words that show that a person has written it already.
-struct Bullet {
+/// A line of the changelog, with what shows that a person has written it already.
+struct Bullet<'r> {
     heading: &'static str,
     text: String,
-    keys: Vec<String>,
+    known: Known<'r>,
 }
 
-impl Bullet {
+/// The ways to find a line that a person has written.
+enum Known<'r> {
+    /// It tells this change.
+    Change(&'r Change),
+    /// It has all these words.
+    Words(Vec<String>),
+}
+
+impl Bullet<'_> {
     fn is_in(&self, section: &str) -> bool {
-        section.split("\n- ").skip(1).any(|known| self.keys.iter().all(|key| known.contains(key)))
+        let lines = section.split("\n- ").skip(1).map(|line| line.split("\n#").next().unwrap_or(line));
+        let mut lines = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        match &self.known {
+            Known::Change(change) => lines.any(|line| told::tells(&line, change)),
+            Known::Words(words) => lines.any(|line| words.iter().all(|word| line.contains(word))),
+        }
     }
 }
 
 /// Returns the bullets of a release; the first release lists the events if nobody has.
-fn bullets(edition: &Edition<'_>, is_empty: bool) -> Vec<Bullet> {
+fn bullets<'r>(edition: &Edition<'r>, is_empty: bool) -> Vec<Bullet<'r>> {
     let Some(report) = edition.report else {
         let events = edition.model.roots.iter().filter(|root| root.role == Role::Event);
         let bullet = |root: &Root| Bullet {
             heading: EVENTS,
             text: format!("{}: new, as {}.", code(&root.wire_name), code(&root.ident)),
-            keys: vec![code(&root.wire_name)],
+            known: Known::Words(vec![code(&root.wire_name)]),
         };
         return if is_empty { events.map(bullet).collect() } else { Vec::new() };
     };
@@ -122,8 +136,10 @@ fn bullets(edition: &Edition<'_>, is_empty: bool) -> Vec<Bullet> {
     let mut found: Vec<Bullet> = others.into_iter().map(|judged| bullet(judged, report, edition.catalog)).collect();
     found.extend(beside(report, edition.catalog));
     let is_alone = found.is_empty();
-    let mut say =
-        |heading, text: &str| found.push(Bullet { heading, keys: vec![text.to_owned()], text: text.to_owned() });
+    let mut say = |heading, text: &str| {
+        let known = Known::Words(vec![text.to_owned()]);
+        found.push(Bullet { heading, text: text.to_owned(), known });
+    };
     let is_below = |wanted: &str| words.iter().any(|judged| heading(&judged.change, edition.catalog) == wanted);
     let documented = match edition.catalog.provenance {
         Some(_) => "Documentation and examples follow the page.",
@@ -162,14 +178,12 @@ fn subject_heading(subject: &str, catalog: &Catalog) -> &'static str {
     }
 }
 
-fn bullet(judged: &Judged, report: &Report, catalog: &Catalog) -> Bullet {
+fn bullet<'r>(judged: &'r Judged, report: &Report, catalog: &Catalog) -> Bullet<'r> {
     let change = &judged.change;
-    let mut keys = vec![code(&change.subject)];
     let mut text = format!("{}: ", code(&change.subject));
     if change.member.is_empty() {
         text.push_str(&for_words(&change.words));
     } else {
-        keys.push(change.member.rsplit(['.', ']']).next().unwrap_or(&change.member).to_owned());
         let _ = write!(text, "{}: {}", code(&change.member), for_words(&change.words));
     }
     text.push('.');
@@ -182,7 +196,7 @@ fn bullet(judged: &Judged, report: &Report, catalog: &Catalog) -> Bullet {
         let _ = write!(text, " In Rust: {}.", in_rust(&judged.api.iter().collect::<Vec<_>>()));
     }
     text.push_str(&for_receivers(judged, &report.old_version));
-    Bullet { heading: heading(change, catalog), text, keys }
+    Bullet { heading: heading(change, catalog), text, known: Known::Change(change) }
 }
 
 /// Says what the older crate does, in a sentence; nothing if it does as before.
@@ -210,7 +224,7 @@ fn for_receivers(judged: &Judged, old: &Version) -> String {
 }
 
 /// Returns the differences of the public API that no change explains, a bullet for each subject.
-fn beside(report: &Report, catalog: &Catalog) -> Vec<Bullet> {
+fn beside<'r>(report: &Report, catalog: &Catalog) -> Vec<Bullet<'r>> {
     let mut subjects: Vec<(&'static str, Option<&str>, Vec<&Difference>)> = Vec::new();
     for difference in &report.unexplained {
         let root = difference.new_origins.iter().chain(difference.old_origins.iter()).find_map(|it| it.root.as_deref());
@@ -223,7 +237,7 @@ fn beside(report: &Report, catalog: &Catalog) -> Vec<Bullet> {
     let bullet = |(heading, root, differences): (&'static str, Option<&str>, Vec<&Difference>)| {
         let subject = root.map_or_else(|| "the crate ".to_owned(), |root| format!("{}: ", code(root)));
         let text = format!("{subject}also changes in Rust: {}.", in_rust(&differences));
-        Bullet { heading, text, keys: differences.iter().map(|it| code(&it.path)).collect() }
+        Bullet { heading, text, known: Known::Words(differences.iter().map(|it| code(&it.path)).collect()) }
     };
     subjects.into_iter().map(bullet).collect()
 }

@@ -5,8 +5,10 @@ use codegen::api::Difference;
 use codegen::diff::{Report, Status};
 use codegen::release::{Options, release};
 use serde_json::json;
-use support::contract::edit::{Edition, PAID};
+use support::contract::edit::{Edition, PAID, SHIPPED};
 use support::contract::rows;
+
+const PAID_EXAMPLE: &str = "events/order.paid.example.json";
 
 /// Releases an edition after the base; returns its changelog in one line for each bullet, and the report.
 fn released(old: &Edition, new: &Edition) -> Option<(String, Report)> {
@@ -50,11 +52,13 @@ fn changelogs_name_what_programs_lose() {
 #[test]
 fn changelogs_name_what_replaces_an_item() {
     let base = Edition::base();
-    let example = "events/order.paid.example.json";
     let renamed =
         base.clone().remove(PAID, "/properties/paidAt").set(PAID, "/properties/paidOn", json!({ "type": "string" }));
-    let renamed =
-        if base.document(example).get("paidAt").is_some() { renamed.remove(example, "/paidAt") } else { renamed };
+    let renamed = if base.document(PAID_EXAMPLE).get("paidAt").is_some() {
+        renamed.remove(PAID_EXAMPLE, "/paidAt")
+    } else {
+        renamed
+    };
     let (changelog, _) = released(&base, &renamed).expect("a release");
     let line = "In Rust: `OrderPaid::paid_at` is gone; `OrderPaid::paid_on` is new.";
     assert!(changelog.contains(line), "{changelog}");
@@ -67,5 +71,55 @@ fn changelogs_name_what_replaces_an_item() {
     let (changelog, report) = released(&base, &conditional).expect("a release");
     for Difference { path, .. } in &report.unexplained {
         assert!(changelog.contains(&format!("`{path}`")), "{path}: {changelog}");
+    }
+}
+
+/// A line that a person has written stands for the change that it tells, and for no other.
+#[test]
+fn written_lines_hide_only_their_change() {
+    let string = || json!({ "type": "string" });
+    let without_note = || Edition::base().remove(PAID, "/properties/note").remove(PAID_EXAMPLE, "/note");
+    let channel = "/properties/channel/enum";
+    let values = || Edition::base().set(PAID, channel, json!(["web", "shop", "fax"]));
+    let optional = || Edition::base().set(SHIPPED, "/required", json!(["orderId"]));
+    let null = || Edition::base().set(SHIPPED, "/properties/carrier/type", json!(["string", "null"]));
+    let open = || Edition::base().remove(PAID, "/additionalProperties");
+    let seat = || Edition::base().set(PAID, "/properties/seat", string());
+    let gone = || Edition::base().without_returned();
+    let bound = || Edition::base().set(PAID, "/properties/items/maximum", json!(50));
+    for (edited, line, subject, said, is_told) in [
+        (without_note(), "`order.paid`: `note` is gone.", "order.paid", "removes the optional member `note`", true),
+        (without_note(), "`order.paid`: removes\n  `note`.", "order.paid", "removes the optional member `note`", true),
+        (without_note(), "`order.paid`: `note` is longer.", "order.paid", "removes the optional member `note`", false),
+        (without_note(), "`order.paid`: the note is gone.", "order.paid", "removes the optional member `note`", false),
+        (
+            without_note(),
+            "`order.lost`: `note` is gone from `order.paid`.",
+            "order.paid",
+            "removes the optional",
+            false,
+        ),
+        (seat(), "`order.paid`: the new member `seat`.", "order.paid", "adds the optional member `seat`", true),
+        (seat(), "`order.paid`: `seats` are new.", "order.paid", "adds the optional member `seat`", false),
+        (values(), "`order.paid`: `channel` can be `fax`.", "order.paid", "adds the value `\"fax\"`", true),
+        (values(), "`order.paid`: `channel` can be `fax`.", "order.paid", "removes the value `\"phone\"`", false),
+        (values(), "`order.paid`: `channel` is no longer `\"phone\"`.", "order.paid", "removes the value", true),
+        (optional(), "`order.shipped`: `carrier` may be absent.", "order.shipped", "`carrier` optional", true),
+        (optional(), "`order.shipped`: `carrier` names it.", "order.shipped", "`carrier` optional", false),
+        (null(), "`order.shipped`: `carrier` may be `null`.", "order.shipped", "allows null", true),
+        (null(), "`order.shipped`: `carrier` names it.", "order.shipped", "allows null", false),
+        (open(), "`order.paid`: `note` is longer.", "order.paid", "opens the object", false),
+        (gone(), "`order.returned`: removed.", "order.returned", "removes an event", true),
+        (gone(), "`order.paid`: is also sent after an `order.returned`.", "order.returned", "removes an event", false),
+        (bound(), "`order.paid`: changes `maximum` of `items`.", "order.paid", "changes `maximum`", true),
+        (bound(), "`order.paid`: `items` is counted otherwise.", "order.paid", "changes `maximum`", false),
+    ] {
+        let text = format!("# Changelog\n\n## 0.2.0 (unreleased)\n\n### Events\n\n- {line}\n");
+        let edited = edited.file("CHANGELOG.md", &text);
+        let (changelog, _) = released(&Edition::base(), &edited).expect("a release");
+        let lines = changelog.lines().filter(|it| it.starts_with(&format!("- `{subject}`: ")));
+        let is_written = lines.filter(|it| !line.contains(&it[2..])).any(|it| it.contains(said));
+        assert_ne!(is_written, is_told, "{line}: {changelog}");
+        assert!(changelog.contains(&line.replace("\n  ", " ")), "{changelog}");
     }
 }
