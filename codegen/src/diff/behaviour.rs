@@ -21,6 +21,7 @@ pub(super) fn least_cost(change: &Change, old: &Catalog, new: &Catalog) -> Cost 
         Rule::HandshakesChanged | Rule::VersionsChanged if is_receiver => Cost::Minor,
         Rule::EventHeaderChanged | Rule::SentAtMoved if is_receiver && is_moved => Cost::Minor,
         Rule::BranchesReordered | Rule::ToleranceChanged => Cost::Minor,
+        _ if change.takes_values => Cost::Minor,
         _ => Cost::Patch,
     }
 }
@@ -36,6 +37,9 @@ impl Judged {
             }
             Rule::BranchAdded if self.change.takes_values => {
                 Some("a value that a branch behind it accepts, too, gets the new variant instead")
+            }
+            _ if self.change.takes_values => {
+                Some("a value that a branch behind it accepts, too, may get another variant")
             }
             Rule::BranchesReordered => {
                 Some("a value that several branches accept gets the variant of the first, which may be another one now")

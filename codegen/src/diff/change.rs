@@ -30,7 +30,7 @@ pub struct Change {
     pub(super) site: Site,
     /// The changed key of a section of the catalogue.
     pub(super) section_key: Option<&'static str>,
-    /// True for an added branch whose variant takes values from the variants behind it.
+    /// True for a change that may give values another variant: of a branch before others that accept them, too.
     pub(super) takes_values: bool,
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Child {
     pub(super) new: Vec<SchemaId>,
     /// True below `not` and `if`, where a looser schema makes the outer schema tighter.
     pub(super) is_negated: bool,
+    /// True if the schemas select the variant of values that others accept, too.
+    pub(super) selects: bool,
 }
 
 /// The comparison of a pair.
@@ -110,7 +112,7 @@ impl<'c> Local<'c> {
     /// Adds a pair of subschemas.
     pub(super) fn descend(&mut self, step: Step, old: Vec<SchemaId>, new: Vec<SchemaId>) {
         let is_negated = self.is_negated;
-        self.children.push(Child { step, old, new, is_negated });
+        self.children.push(Child { step, old, new, is_negated, selects: false });
     }
 
     /// Returns a place for the older value. `keyword` is a place of the newer side; if the schema around it existed before, its older place

@@ -288,7 +288,8 @@ fn applicators(local: &mut Local<'_>) {
             Some(index) => {
                 let (_, after, _) = new.remove(index);
                 let is_negated = local.is_negated != matches!(keyword, "not" | "if");
-                let child = Child { step: step(keyword), old: vec![before], new: vec![after], is_negated };
+                let (step, selects) = (step(keyword), false);
+                let child = Child { step, old: vec![before], new: vec![after], is_negated, selects };
                 local.children.push(child);
             }
             None if is_idle(local.sides.old.model, before) && is_neutral(local, keyword) => {}

@@ -62,11 +62,20 @@ fn branches(local: &mut Local<'_>, was: &Union<'_>, is: &Union<'_>) {
         let tag = renamed.get(&(*before, *after)).cloned();
         let step = tag.map_or(Step::InPlace, Step::Renamed);
         local.descend(step, vec![*before], vec![*after]);
+        let child = local.children.last_mut().expect("it was pushed");
+        child.selects = is.keyword == "anyOf"
+            && (is_before_others(local.sides.old, was, *before) || is_before_others(local.sides.new, is, *after));
     }
     rest(local, &matched, (was.place, was.branches.len()), (is.place, is.branches.len()));
     if is.keyword == "anyOf" && !local.is_negated {
         order(local, &matched, was, is);
     }
+}
+
+/// Returns true for a branch whose validator selects the variant of values that a branch behind it accepts, too.
+fn is_before_others(side: &Side<'_>, union: &Union<'_>, branch: SchemaId) -> bool {
+    let behind = union.branches.iter().skip_while(|it| **it != branch).skip(1);
+    side.is_dispatched(branch) && behind.filter(|it| side.is_dispatched(**it)).count() > 0
 }
 
 /// Compares the order of the branches that select a Rust type by their validators: a value that several accept is of the type of the first.

@@ -66,7 +66,8 @@ fn between(sides: Sides<'_>, pairs: Vec<(usize, usize)>) -> (Vec<Change>, Vec<Al
     let mut walk = Walk { sides, roots: pairs, pairs: Vec::new(), index: BTreeMap::new() };
     for (user, (before, after)) in walk.roots.clone().into_iter().enumerate() {
         let (old, new) = (&sides.old.model.roots[before], &sides.new.model.roots[after]);
-        let child = Child { step: Step::InPlace, old: vec![old.schema], new: vec![new.schema], is_negated: false };
+        let (old, new) = (vec![old.schema], vec![new.schema]);
+        let child = Child { step: Step::InPlace, old, new, is_negated: false, selects: false };
         let pair = walk.pair(child, None, user);
         walk.pairs[pair].users.insert(user);
     }
@@ -109,6 +110,7 @@ impl Walk<'_> {
         let key =
             (sorted(&child.old, &|id| old.original(id)), sorted(&child.new, &|id| new.original(id)), child.is_negated);
         if let Some(known) = self.index.get(&key) {
+            self.pairs[*known].child.selects |= child.selects;
             return *known;
         }
         let pair = Pair { child, parent, first_user, found: Vec::new(), children: Vec::new(), users: BTreeSet::new() };
@@ -133,16 +135,18 @@ impl Walk<'_> {
         self.spread_users();
     }
 
-    /// Gives each pair the users of the pairs that lead to it.
+    /// Gives each pair the users of the pairs that lead to it, and makes it select what one of these selects.
     fn spread_users(&mut self) {
         let mut open: BTreeSet<usize> =
             (0..self.pairs.len()).filter(|pair| !self.pairs[*pair].users.is_empty()).collect();
         while let Some(pair) = open.pop_first() {
-            let users = self.pairs[pair].users.clone();
+            let (users, selects) = (self.pairs[pair].users.clone(), self.pairs[pair].child.selects);
             for child in self.pairs[pair].children.clone() {
-                let before = self.pairs[child].users.len();
+                let known = |pair: &Pair| (pair.users.len(), pair.child.selects);
+                let before = known(&self.pairs[child]);
                 self.pairs[child].users.extend(&users);
-                if self.pairs[child].users.len() > before {
+                self.pairs[child].child.selects |= selects;
+                if known(&self.pairs[child]) != before {
                     open.insert(child);
                 }
             }
@@ -157,7 +161,9 @@ impl Walk<'_> {
             for found in &pair.found {
                 let key = key(found);
                 if let Some(known) = index.get(&key) {
-                    merged[*known].1.extend(&pair.users);
+                    let (change, users) = &mut merged[*known];
+                    users.extend(&pair.users);
+                    change.takes_values |= takes_values(pair, found);
                     continue;
                 }
                 index.insert(key, merged.len());
@@ -286,7 +292,7 @@ impl Walk<'_> {
             anchors: found.anchors.clone(),
             site,
             section_key: None,
-            takes_values: found.takes_values,
+            takes_values: takes_values(&self.pairs[pair], found),
         }
     }
 
@@ -312,6 +318,13 @@ impl Walk<'_> {
         }
         path
     }
+}
+
+/// Returns true for a change that may give a value another variant of a union.
+fn takes_values(pair: &Pair, found: &Found) -> bool {
+    let constrains =
+        !matches!(found.rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured);
+    found.takes_values || pair.child.selects && constrains
 }
 
 type ChangeKey = (Rule, String, Option<Anchor>, Option<Anchor>);

@@ -80,3 +80,35 @@ fn a_branch_before_others_takes_values() {
         assert!(!expected || added.source.name() == "minor", "{}", found.human());
     }
 }
+
+/// What the validator of a branch accepts decides about the branches behind it, whatever keyword says it, however deep.
+#[test]
+fn a_changed_branch_before_others_takes_values() {
+    let (name, code, text) = (object(&[("name", None)]), object(&[("code", None)]), json!({ "type": "string" }));
+    let (card, bank) = (object(&[("by", Some("card")), ("no", None)]), object(&[("by", Some("bank")), ("iban", None)]));
+    let deep = json!({ "type": "object", "properties": { "in": { "type": "array", "items": { "type": "string" } } }, "required": ["in"] });
+    for (keyword, branches, at, pointer, expected) in [
+        ("anyOf", [&name, &code], 0, "/properties/name/maxLength", true),
+        ("anyOf", [&name, &code], 0, "/maxProperties", true),
+        ("anyOf", [&deep, &code], 0, "/properties/in/items/maxLength", true),
+        ("anyOf", [&name, &code], 0, "/properties/name/description", false),
+        ("anyOf", [&name, &code], 1, "/properties/code/maxLength", false),
+        ("oneOf", [&name, &code], 0, "/properties/name/maxLength", false),
+        ("anyOf", [&card, &bank], 0, "/properties/no/maxLength", false),
+        ("anyOf", [&name, &text], 0, "/properties/name/maxLength", false),
+    ] {
+        let old = branches.map(Clone::clone);
+        let mut new = old.clone();
+        let (parent, last) = pointer.rsplit_once('/').expect("a pointer");
+        let value = if last == "description" { json!("Words.") } else { json!(3) };
+        new[at].pointer_mut(parent).expect("the parent exists")[last] = value;
+        // Tightened and loosened.
+        for (old, new) in [(&old, &new), (&new, &old)] {
+            let found = report(keyword, old, new, false);
+            let [judged] = found.changes.as_slice() else { panic!("{}", found.human()) };
+            let cost = if expected { "minor" } else { "patch" };
+            assert_eq!(judged.source.name(), cost, "{keyword} {pointer}: {}", found.human());
+            assert_eq!(judged.note().is_some(), expected, "{keyword} {pointer}: {}", found.human());
+        }
+    }
+}
