@@ -33,6 +33,6 @@ pub use judge::{Judge, judge};
 pub use meeting::Meetings;
 pub use merged::merged;
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
-pub use receive::{drifting, receive};
+pub use receive::{drifting, is_unrepresentable, receive};
 pub use reserved::{Removed, Use, is_never, is_open, reserving, still_names, uses};
 pub use tolerated::tolerated;

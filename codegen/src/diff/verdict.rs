@@ -100,6 +100,8 @@ pub enum Basis {
         detail: String,
         /// True if other changes cause a worse outcome of the same instance.
         is_hypothetical: bool,
+        /// The reason why the newer crate refuses it as well, if it does: "the refinement `u64` does not hold it".
+        again: Option<String>,
     },
     /// The reason that a person has recorded in `[[verdicts]]`.
     Recorded(String),
@@ -138,10 +140,11 @@ impl Basis {
         match self {
             Self::Proof(words) | Self::Unknown(words) => words.clone(),
             Self::Recorded(reason) => format!("recorded: {reason}"),
-            Self::Witness { instance, reader, outcome, detail, is_hypothetical } => {
+            Self::Witness { instance, reader, outcome, detail, is_hypothetical, again } => {
                 let colon = if detail.is_empty() { "" } else { ": " };
                 let apart = if *is_hypothetical { "apart from the other changes, " } else { "" };
-                format!("{apart}{} of {version} {outcome} {}{colon}{detail}", reader.words(), shown(instance))
+                let again = again.as_ref().map_or_else(String::new, |why| format!("; so does the newer crate: {why}"));
+                format!("{apart}{} of {version} {outcome} {}{colon}{detail}{again}", reader.words(), shown(instance))
             }
         }
     }

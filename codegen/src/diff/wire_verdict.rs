@@ -2,14 +2,16 @@
 
 use codegen_runtime::validate::drift::DriftKind;
 
+use crate::catalog::{RefinedType, Refinement};
 use crate::diff::change::{Change, Site};
 use crate::diff::handshake::written;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Reader, Verdict};
 use crate::diff::{naming, role};
+use crate::json;
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::pipeline::Edition;
-use crate::source::location::Pointer;
+use crate::source::location::{Pointer, Source};
 use crate::wire::{self, Contract, Difference, Meetings, Outcome, Part, Removed, Wire, Witness};
 
 /// The members that open objects have lost. `[[reserved]]` prevents them from getting another meaning.
@@ -105,7 +107,7 @@ impl<'e> WireJudge<'e> {
                 wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part.clone())
             }
         };
-        match self.judged(change, &site) {
+        match self.again(change, self.judged(change, &site)) {
             verdict if verdict.effect == Effect::Ok && self.reserves(change) => Verdict::proven(
                 "every instance of the new schema is valid under the old one, because the name does not return with another meaning",
             ),
@@ -133,6 +135,27 @@ impl<'e> WireJudge<'e> {
         let whole = self.together(*roots);
         let is_change = verdict.effect == Effect::Unclassified || self.wires.is_idle(site);
         if whole.effect != Effect::Ok && is_change { whole } else { verdict }
+    }
+
+    /// Adds to a failure that the newer crate refuses the instance as well, because its type does not hold it.
+    fn again(&self, change: &Change, mut verdict: Verdict) -> Verdict {
+        let Site::Inside { roots, schemas, .. } = &change.site else { return verdict };
+        let Basis::Witness { instance, again, .. } = &mut verdict.basis else { return verdict };
+        let Ok(document) = json::parse(&Source::new("witness", instance.as_str())) else { return verdict };
+        if verdict.effect == Effect::Fails && wire::is_unrepresentable(self.new.contract(), roots.1, &document.root) {
+            let place = &self.new.verified.model.schema(schemas.1).place;
+            let refinements = &self.new.loaded.catalog.refinements;
+            let is_there = |it: &&Refinement| {
+                it.schema.value == place.source.path()
+                    && place.pointer.as_ref().is_some_and(|pointer| pointer.as_str() == it.pointer.value)
+            };
+            let name = refinements.iter().find(is_there).and_then(|it| it.kind).map(RefinedType::name);
+            *again = Some(match name {
+                Some(name) => format!("the refinement `{name}` does not hold it; correct it"),
+                None => "its type does not hold it".to_owned(),
+            });
+        }
+        verdict
     }
 
     /// Returns true if a change removes a member whose name is reserved.
@@ -254,7 +277,7 @@ fn shown(effect: Effect, reader: Reader, witness: &Witness) -> Verdict {
     let is_handshake = matches!(&witness.outcome, Outcome::Fails(failure) if failure.code == wire::HANDSHAKE);
     let instance = if is_handshake { &witness.body } else { &witness.instance }.to_compact();
     let is_hypothetical = witness.is_hypothetical;
-    Verdict { effect, basis: Basis::Witness { instance, reader, outcome, detail, is_hypothetical } }
+    Verdict { effect, basis: Basis::Witness { instance, reader, outcome, detail, is_hypothetical, again: None } }
 }
 
 fn at(instance: &Pointer) -> String {

@@ -202,6 +202,10 @@ fn bullet<'r>(judged: &'r Judged, report: &Report, catalog: &Catalog) -> Bullet<
 /// Says what the older crate does, in a sentence; nothing if it does as before.
 fn for_receivers(judged: &Judged, old: &Version) -> String {
     let reader = if let Basis::Witness { reader, .. } = &judged.wire.basis { *reader } else { Reader::Receiver };
+    if let Basis::Witness { again: Some(why), .. } = &judged.wire.basis {
+        let (why, _) = why.split_once(';').unwrap_or((why, ""));
+        return format!(" {old} refuses such deliveries, and so does this version: {}.", for_words(why));
+    }
     match (judged.wire.effect, judged.change.rule, reader) {
         (Effect::Ok | Effect::Unclassified, ..) => String::new(),
         (Effect::Degrades, Rule::IdMoved, _) => format!(" {old} does not see that a delivery is repeated."),

@@ -12,11 +12,14 @@ use crate::emit::types::holds;
 use crate::emit::types::shape::{Kind, Type};
 use crate::interpret::{self, Finding};
 use crate::json::{Node, Value};
-use crate::model::Root;
+use crate::model::{Role, Root};
 use crate::plan::{NodeId, Plan};
 use crate::source::location::Pointer;
 use crate::wire::contract::Contract;
 use crate::wire::outcome::{Difference, Failure, Outcome};
+
+/// The code of the error for a valid value that its type cannot hold.
+const UNREPRESENTABLE: &str = "unrepresentable";
 
 /// Returns the outcome of a delivery with a valid signature. `name` names the event unless the envelope does.
 pub fn receive(contract: Contract<'_>, name: &str, body: &Node) -> Outcome {
@@ -66,6 +69,15 @@ pub(super) fn receive_part(contract: Contract<'_>, index: usize, instance: &Node
     let part = Part { code: "payload-schema", base: None };
     let read = too_deep(instance).and_then(|()| check(contract.plan, root, instance, part, &mut drift));
     outcome(read.and_then(|()| read_type(contract, index, instance, None)), drift)
+}
+
+/// Returns true for a valid instance of a documented schema that the type of the schema cannot hold.
+pub fn is_unrepresentable(contract: Contract<'_>, index: usize, instance: &Node) -> bool {
+    let outcome = match contract.model.roots[index].role {
+        Role::Envelope => receive_envelope(contract, instance),
+        Role::Event | Role::Plain => receive_part(contract, index, instance),
+    };
+    matches!(outcome, Outcome::Fails(failure) if failure.code == UNREPRESENTABLE)
 }
 
 /// Opens an envelope; returns the event's name, if the envelope has it, and the payload.
@@ -129,7 +141,7 @@ fn definition(contract: Contract<'_>, index: usize) -> &Kind {
 
 fn unrepresentable(instance: Pointer) -> Failure {
     let message = "it has a value that its type cannot hold".to_owned();
-    Failure { code: "unrepresentable", instance, keyword_location: String::new(), message }
+    Failure { code: UNREPRESENTABLE, instance, keyword_location: String::new(), message }
 }
 
 fn too_deep(value: &Node) -> Result<(), Failure> {

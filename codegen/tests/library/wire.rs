@@ -1,5 +1,6 @@
 //! Verdicts for receivers of an old contract: the rows of changes, at every place, and random edits of real schemas.
 
+mod again;
 mod alone;
 mod alternatives;
 mod drift;

@@ -91,6 +91,8 @@ struct Witness<'r> {
     detail: &'r str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     hypothetical: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    again: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -153,9 +155,10 @@ fn change(judged: &Judged) -> Change<'_> {
     let Judged { change, wire, api: differences, source, .. } = judged;
     let basis = match &wire.basis {
         Basis::Proof(words) => WireBasis::Proof(words),
-        Basis::Witness { instance, reader: _, outcome, detail, is_hypothetical } => {
+        Basis::Witness { instance, reader: _, outcome, detail, is_hypothetical, again } => {
             let instance = RawValue::from_string(instance.clone()).expect("a witness is JSON");
-            WireBasis::Witness(Witness { instance, outcome, detail, hypothetical: *is_hypothetical })
+            let again = again.as_deref();
+            WireBasis::Witness(Witness { instance, outcome, detail, hypothetical: *is_hypothetical, again })
         }
         Basis::Recorded(reason) => WireBasis::Recorded(reason),
         Basis::Unknown(reason) => WireBasis::Reason(reason),
