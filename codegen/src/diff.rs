@@ -38,7 +38,7 @@ mod wire_verdict;
 mod words;
 
 pub use self::change::{Change, Reading};
-pub use self::report::{Folders, Report, Status};
+pub use self::report::{Commands, Folders, Report, Status};
 pub use self::rule::Rule;
 pub(crate) use self::section::read_from_page;
 pub use self::verdict::{Basis, Effect, Judged, Reader, Verdict};
@@ -80,8 +80,7 @@ fn older<'f>(files: &'f Files, folder: &str) -> Result<&'f Files, Diagnostics> {
         return Ok(files);
     }
     let message = format!("there is no `{folder}{}`, the catalogue of the older edition", catalog::FILE_NAME);
-    let help =
-        "restore the folder of the last release, or name that of another edition with `cargo xtask diff --against DIR`";
+    let help = "restore the folder of the last release, or name that of another edition with `diff --against DIR`";
     Err(Diagnostic::error("missing-file", message).help(help).into())
 }
 
@@ -104,6 +103,7 @@ pub fn compare_editions(old: &Edition, new: &Edition) -> Result<Report, Diagnost
             changes,
             unexplained,
             folders: Folders::default(),
+            commands: Commands::default(),
             warnings,
         })
     })

@@ -10,7 +10,7 @@ use semver::Version;
 
 use crate::catalog::{self, ReleaseFacts};
 use crate::deep;
-use crate::diff::{self, Report};
+use crate::diff::{self, Commands, Report};
 use crate::load::{self, CHANGELOG, RELEASED};
 use crate::pipeline::{self, Edition};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -27,6 +27,8 @@ pub struct Options {
     pub keep: Vec<String>,
     /// The date for the changelog, `YYYY-MM-DD`. Nothing else in a release depends on a date.
     pub date: Option<String>,
+    /// The commands in messages.
+    pub commands: Commands,
 }
 
 /// A release that is ready to be written.
@@ -59,7 +61,7 @@ pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics>
     let (loaded, _) = load::load(files)?;
     let mut meanings = reserve::facts(files, &loaded, first.as_ref())?;
     let place = loaded.catalog.crate_.version.place.clone();
-    reserve::keep(&mut meanings, (&options.keep, &loaded.catalog.reserved), &place)?;
+    reserve::keep(&mut meanings, &options.keep, &loaded.catalog.reserved)?;
     meanings.retain(|meaning| !meaning.is_reserved(&loaded.catalog.reserved));
     let report = if options.keep.is_empty() {
         first
@@ -116,13 +118,14 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
         Diagnostic::error(code, message).at(place.clone()).help(help).into()
     };
     // An error in the command line has no place in a file.
-    let refuse_option = |code, message: String, help| Diagnostics::from(Diagnostic::error(code, message).help(help));
+    let refuse_option =
+        |code, message: String, help: String| Diagnostics::from(Diagnostic::error(code, message).help(help));
     if let Some(date) = options.date.as_ref().filter(|date| !codegen_runtime::format::date::is_valid(date)) {
-        let help = "write year, month and day, as in `--date 2026-06-12`";
+        let help = "write year, month and day, as in `--date 2026-06-12`".to_owned();
         return Err(refuse_option("invalid-date", format!("`{date}` is not a date"), help));
     }
     let parse = |text: &str| {
-        let help = "write three numbers, as in `0.2.0`";
+        let help = "write three numbers, as in `0.2.0`".to_owned();
         let refused = |error| format!("`{text}` is not a semantic version: {error}");
         Version::parse(text).map_err(|error| refuse_option("invalid-version", refused(error), help))
     };
@@ -131,11 +134,11 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
     let Some(report) = report else { return Ok(given.unwrap_or(current)) };
     match report.status() {
         diff::Status::Unclassified => {
-            let help = "run `cargo xtask diff --check`: it shows the lines for the catalogue".to_owned();
+            let help = format!("run `{} --check`: it shows the lines for the catalogue", options.commands.diff);
             return Err(refuse("undecided-change", "a change waits for the verdict of a person".to_owned(), help));
         }
         diff::Status::Reserved => {
-            let help = "run `cargo xtask diff --check`: it shows the ways out".to_owned();
+            let help = format!("run `{} --check`: it shows the ways out", options.commands.diff);
             return Err(refuse("reserved-name", "a reserved name has returned with another meaning".to_owned(), help));
         }
         diff::Status::Same | diff::Status::Allowed | diff::Status::TooSmall => {}
@@ -144,23 +147,27 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
     match given {
         Some(given) if report.is_enough(&given) => Ok(given),
         Some(given) if report.is_same() => {
-            let message = format!("{given} does not follow {}, the released version", report.old_version);
-            Err(refuse("version-too-small", message, format!("release {}", report.next_patch())))
+            let message = format!("{given} does not follow {}, since which nothing has changed", report.old_version);
+            Err(refuse_option("version-too-small", message, unchanged(report, options)))
         }
         Some(given) => {
             let help = format!("release {needed}, or leave the version out");
             let message = format!("{given} is too small for what changed since {}", report.old_version);
-            Err(refuse("version-too-small", message, help))
+            Err(refuse_option("version-too-small", message, help))
         }
         None if report.is_same() => {
-            let (old, next) = (&report.old_version, report.next_patch());
+            let old = &report.old_version;
             let reset = if report.is_sufficient() { String::new() } else { format!("set `version = \"{old}\"`; ") };
-            let help = format!(
-                "{reset}name the version to release it all the same, as after a change of the generator: `cargo xtask release {next}`"
-            );
+            let help = format!("{reset}{}", unchanged(report, options));
             Err(refuse("nothing-to-release", format!("nothing has changed since {old}"), help))
         }
         None if report.is_sufficient() => Ok(current),
         None => Ok(needed),
     }
+}
+
+/// Returns the way to release a contract that has not changed.
+fn unchanged(report: &Report, options: &Options) -> String {
+    let (release, next) = (&options.commands.release, report.next_patch());
+    format!("to release it all the same, as after a change of the generator, name the next version: `{release} {next}`")
 }

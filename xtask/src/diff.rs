@@ -4,11 +4,13 @@ use std::mem;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use codegen::diff::{Folders, Report, Status, compare_editions};
+use codegen::diff::{Commands, Folders, Report, Status, compare_editions};
 use codegen::load::{self, RELEASED};
 use codegen::source::diagnostic::Diagnostics;
 use codegen::{Edition, Files};
 
+use crate::command;
+use crate::crate_name;
 use crate::folder;
 use crate::progress::Progress;
 use crate::report::{self, Outcome};
@@ -48,6 +50,7 @@ impl Diff {
             Ok(new) => new,
             Err(findings) => return report::refused_in(&findings, &schemas, "compared"),
         };
+        let commands = self.commands(crate_name::of_catalogue(&new).as_deref());
         let (old, old_folder) = match &self.against {
             Some(against) => match read(against, &slashed(against)) {
                 Ok(old) => (old, against.clone()),
@@ -72,12 +75,19 @@ impl Diff {
         });
         drop(progress);
         let report = match compared {
-            Ok(report) => Report { folders: folders(&old_folder, &schemas), ..report },
+            Ok(report) => Report { folders: folders(&old_folder, &schemas), commands, ..report },
             Err(findings) => return report::refused_in(&findings, &schemas, "compared"),
         };
         report::diagnostics(&report.warnings);
         report::print(&self.text(&report));
         outcome(report.status())
+    }
+
+    /// Returns the commands for the same folders; `name` is that of the crate.
+    fn commands(&self, name: Option<&str>) -> Commands {
+        let [schemas, against] = [("--schemas", &self.schemas), ("--against", &self.against)]
+            .map(|(name, it)| command::option(name, it.as_deref()));
+        command::following(&format!("{schemas}{against}"), &command::folders(self.schemas.as_deref(), name))
     }
 
     fn text(&self, report: &Report) -> String {

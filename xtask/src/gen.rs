@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use clap::Args;
-use codegen::Generated;
+use codegen::diff::Commands;
 use codegen::load::{self, CHANGELOG};
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::words::counted;
+use codegen::{Files, Generated};
 
 use self::plan::Plan;
 use crate::command;
@@ -48,6 +49,7 @@ impl Gen {
             Ok(input) => input,
             Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
+        output::refuse_other(&input, &out)?;
         match changelog(&schemas) {
             Ok(changelog) => input.extend(changelog),
             // It is beside the folder, and the finding has its path.
@@ -80,10 +82,11 @@ impl Gen {
         let plan = plan::plan(files, &found);
         if self.check {
             report::print(&check::answer(&plan, &shown(&out), &self.command()));
-            let (objections, warnings) = match check::objections(&input, crate::diff::released_folders(&schemas)) {
-                Ok(objections) => objections,
-                Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
-            };
+            let (objections, warnings) =
+                match check::objections(&input, crate::diff::released_folders(&schemas), self.commands()) {
+                    Ok(objections) => objections,
+                    Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
+                };
             report::diagnostics(&warnings);
             report::print(&objections);
             return Ok(if plan.is_fresh() && objections.is_empty() { Outcome::Done } else { Outcome::Stale });
@@ -108,10 +111,26 @@ impl Gen {
         output::refuse_foreign(&schemas, &out)
     }
 
+    /// Refuses a folder with the crate of another catalogue.
+    pub(crate) fn refuse_other(&self, files: &Files) -> Result<()> {
+        output::refuse_other(files, &self.folders().1)
+    }
+
     /// Returns the command that updates the crate.
     fn command(&self) -> String {
-        let schemas = command::option("--schemas", self.schemas.as_deref());
-        format!("cargo xtask gen{schemas}{}", command::option("--out", self.out.as_deref()))
+        let [schemas, out] = self.options();
+        format!("cargo xtask gen{schemas}{out}")
+    }
+
+    /// Returns the commands for the same folders.
+    pub(crate) fn commands(&self) -> Commands {
+        let [schemas, out] = self.options();
+        command::following(&schemas, &format!("{schemas}{out}"))
+    }
+
+    /// Returns the options that name the folders, if they were named.
+    fn options(&self) -> [String; 2] {
+        [("--schemas", &self.schemas), ("--out", &self.out)].map(|(name, it)| command::option(name, it.as_deref()))
     }
 }
 

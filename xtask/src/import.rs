@@ -11,6 +11,7 @@ use codegen::source::visible::Visible;
 use codegen::source::words::counted;
 
 use crate::command;
+use crate::crate_name;
 use crate::file::{self, Links};
 use crate::folder::{self, Step};
 use crate::progress::Progress;
@@ -93,7 +94,9 @@ impl Import {
             report::print(&format!("{}: {} written, {removed} removed\n", shown(&schemas), counted(written, "file")));
             let since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
             let next = summary(since_release.as_ref(), &comparison);
-            report::print(&format!("{next} · next: cargo xtask gen{}\n", self.of_folder()));
+            let name = crate_name::of_catalogue(&import.files);
+            let folders = command::folders(self.schemas.as_deref(), name.as_deref());
+            report::print(&format!("{next} · next: cargo xtask gen{folders}\n"));
             return Ok(Outcome::Done);
         }
         for (path, step) in &steps {
@@ -143,14 +146,10 @@ impl Import {
         import::import_with(&source, options, before)
     }
 
-    /// Returns the option that names the folder, if it was named.
-    fn of_folder(&self) -> String {
-        command::option("--schemas", self.schemas.as_deref())
-    }
-
     /// Returns the command that updates the folder.
     fn command(&self) -> String {
-        let mut words = vec![format!("cargo xtask import {}{}", command::word(&self.source), self.of_folder())];
+        let schemas = command::option("--schemas", self.schemas.as_deref());
+        let mut words = vec![format!("cargo xtask import {}{schemas}", command::word(&self.source))];
         if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
             words.extend(["--format".to_owned(), format.get_name().to_owned()]);
         }

@@ -1,6 +1,7 @@
 //! The maintainers' command line: `cargo xtask new DIR`, `import PAGE`, `gen`, `diff`, `release`. Installed, it has a name of its own.
 
 mod command;
+mod crate_name;
 mod diff;
 mod file;
 mod folder;

@@ -46,9 +46,9 @@ impl New {
         folder::apply(&self.dir, &folder::plan(&Files::new(), &files), &files, &[])?;
         let dir = shown(&self.dir);
         report::print(&format!(
-            "{dir}: {} written; edit {dir}/catalog.toml, then run\n\n    cargo xtask gen{} --out {name}\n",
+            "{dir}: {} written; edit {dir}/catalog.toml, then run\n\n    cargo xtask gen{}\n",
             counted(files.len(), "file"),
-            command::option("--schemas", Some(Path::new(&dir)))
+            command::folders(Some(Path::new(&dir)), Some(&name))
         ));
         Ok(Outcome::Done)
     }

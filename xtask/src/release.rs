@@ -45,12 +45,15 @@ impl Release {
             Ok(before) => before,
             Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
+        crate_.refuse_other(&before)?;
         let mut input = before.clone();
         match crate::r#gen::changelog(&schemas) {
             Ok(changelog) => input.extend(changelog),
             Err(findings) => return Ok(report::refused(&findings)),
         }
-        let options = Options { version: self.version.clone(), keep: self.keep.clone(), date: self.date.clone() };
+        let commands = crate_.commands();
+        let options =
+            Options { version: self.version.clone(), keep: self.keep.clone(), date: self.date.clone(), commands };
         let progress = Progress::start("comparing with the last release");
         let prepared = codegen::release::release(&input, &options);
         drop(progress);

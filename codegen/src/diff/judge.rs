@@ -127,12 +127,12 @@ fn unused(recorded: &Recorded) -> Diagnostic {
     if Rule::from_id(rule).is_none() {
         let help = match nearest(rule, Rule::ALL.iter().map(|rule| rule.id())) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "use the id that `cargo xtask diff` shows beside the change".to_owned(),
+            None => "use the id that `diff` shows beside the change".to_owned(),
         };
         let unknown = Diagnostic::error("unknown-rule", format!("there is no rule `{rule}`"));
         return unknown.at(recorded.rule.place.clone()).help(help);
     }
     Diagnostic::warning("unused-verdict", "no change since the last release needs this verdict")
         .at(recorded.place.place.clone())
-        .help("remove it, or correct `rule` and `place`: `cargo xtask diff` shows both for each change")
+        .help("remove it, or correct `rule` and `place`: `diff` shows both for each change")
 }

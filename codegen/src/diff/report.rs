@@ -26,6 +26,8 @@ pub struct Report {
     pub unexplained: Vec<Difference>,
     /// The folders of both editions, as messages show them.
     pub folders: Folders,
+    /// The commands that follow, as messages show them.
+    pub commands: Commands,
     /// Warnings: recorded verdicts that no change needs.
     pub warnings: Diagnostics,
 }
@@ -37,6 +39,21 @@ pub struct Folders {
     pub old: String,
     /// The folder of the newer edition.
     pub new: String,
+}
+
+/// Commands in messages, with the options that name the folders.
+#[derive(Clone, Debug)]
+pub struct Commands {
+    /// The comparison.
+    pub diff: String,
+    /// The release.
+    pub release: String,
+}
+
+impl Default for Commands {
+    fn default() -> Self {
+        Self { diff: "cargo xtask diff".to_owned(), release: "cargo xtask release".to_owned() }
+    }
 }
 
 /// The result of a comparison.

@@ -8,7 +8,7 @@ use crate::load::{self, Loaded};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
-use crate::source::location::{Place, Pointer, Source};
+use crate::source::location::{Pointer, Source};
 use crate::source::uri;
 use crate::{json, pipeline};
 
@@ -169,25 +169,21 @@ fn written(model: &Model, current: &Loaded, schema: SchemaId, path: &str) -> Res
 /// # Errors
 ///
 /// `unknown-name` for a name that no change has removed, `already-reserved` for one that the crate kept before.
-pub(super) fn keep(
-    meanings: &mut Vec<Meaning>,
-    (names, reserved): (&[String], &[Reserved]),
-    place: &Place,
-) -> Result<(), Diagnostics> {
+pub(super) fn keep(meanings: &mut Vec<Meaning>, names: &[String], reserved: &[Reserved]) -> Result<(), Diagnostics> {
     for name in names {
         let Some(meaning) = meanings.iter_mut().find(|meaning| meaning.full_name == *name) else {
             let message = format!("no `{name}` was removed since the last release");
             let known: Vec<&str> = meanings.iter().map(|meaning| meaning.full_name.as_str()).collect();
             let help = match known.as_slice() {
-                [] => "leave `--keep` out: nothing was removed".to_owned(),
+                [] => "nothing was removed, so nothing can be kept".to_owned(),
                 known => format!("removed were {}", known.join(", ")),
             };
-            return Err(Diagnostic::error("unknown-name", message).at(place.clone()).help(help).into());
+            return Err(Diagnostic::error("unknown-name", message).help(help).into());
         };
         if meaning.is_reserved(reserved) {
             let help = "write `keep = true` in its entry of `[[reserved]]`";
             let finding = Diagnostic::error("already-reserved", format!("`{name}` is reserved already"));
-            return Err(finding.at(place.clone()).help(help).into());
+            return Err(finding.help(help).into());
         }
         meaning.facts.keep = true;
         let stem = meaning.facts.meaning.as_deref().unwrap_or_default().trim_end_matches(".schema.json");

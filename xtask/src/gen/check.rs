@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use codegen::Files;
-use codegen::diff::{Folders, Report};
+use codegen::diff::{Commands, Folders, Report};
 use codegen::load::CHANGELOG;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
@@ -52,9 +52,13 @@ fn line(kind: &str, change: &Change<'_>, plan: &Plan<'_>, out: &str) -> String {
 
 /// Returns the objections to a release of the schemas: a version that is too small, or a change without a verdict. Before the first release
 /// there are no objections.
-pub(super) fn objections(schemas: &Files, folders: Folders) -> Result<(String, Diagnostics), Diagnostics> {
+pub(super) fn objections(
+    schemas: &Files,
+    folders: Folders,
+    commands: Commands,
+) -> Result<(String, Diagnostics), Diagnostics> {
     let Some(report) = codegen::diff::since_release(schemas)? else { return Ok(Default::default()) };
-    let report = Report { folders, ..report };
+    let report = Report { folders, commands, ..report };
     Ok((report.objections(), report.warnings))
 }
 

@@ -9,7 +9,9 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 use codegen::Files;
 use codegen::render::MARK;
+use codegen::source::visible::Visible;
 
+use crate::crate_name;
 use crate::program;
 use crate::workspace::{is_inside, shown};
 
@@ -58,6 +60,20 @@ pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
         let out = out.display();
         bail!(
             "{out} is not empty and not a generated crate: its Cargo.toml does not start with `# {MARK}`\nhelp: name an empty or new folder with `--out`, or restore the generated Cargo.toml"
+        );
+    }
+    Ok(())
+}
+
+/// Refuses an output folder with the crate of another catalogue.
+pub(super) fn refuse_other(schemas: &Files, out: &Path) -> Result<()> {
+    let (Some(name), Some(found)) = (crate_name::of_catalogue(schemas), crate_name::of_folder(out)) else {
+        return Ok(());
+    };
+    if name != found {
+        let (out, found, name) = (shown(out), Visible(&found), Visible(&name));
+        bail!(
+            "{out} has the crate `{found}`, not `{name}`, which gen would write\nhelp: name another folder with `--out`, or remove {out} if `{name}` takes its place"
         );
     }
     Ok(())

@@ -101,7 +101,7 @@ fn commands_in_messages_quote_paths() {
     assert!(printed.contains(update), "{printed}");
     let (code, printed) = import(folder.path(), &page);
     assert_eq!(code, 0, "{printed}");
-    assert!(printed.contains("next: cargo xtask gen --schemas 'it'\\''s'\n"), "{printed}");
+    assert!(printed.contains("next: cargo xtask gen --schemas 'it'\\''s' --out acme-webhooks\n"), "{printed}");
 }
 
 /// Packages that are installed beside the schemas of a vendor are those of others, however many they are.

@@ -1,5 +1,6 @@
 //! The command line as users run it.
 
+mod folders;
 mod generate;
 mod import;
 mod input;

@@ -96,9 +96,9 @@ fn a_version_below_the_released_one() {
             assert!(printed.contains(&objection) && !printed.contains("xtask release"), "{printed}");
         }
         let printed = project.run(&["release"]).exits(2);
-        assert!(printed.contains("help: set `version = \"0.1.0\"`; name the version"), "{printed}");
+        assert!(printed.contains("help: set `version = \"0.1.0\"`; to release it all the same"), "{printed}");
         let printed = project.run(&["release", "0.1.0"]).exits(2);
-        assert!(printed.contains("help: release 0.1.1\n"), "{printed}");
+        assert!(printed.contains("help: to release it all the same"), "{printed}");
         project.edit(CATALOG, version, "0.1.0");
         assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.0\n");
     }
@@ -106,7 +106,7 @@ fn a_version_below_the_released_one() {
         let project = Project::released();
         project.edit(CATALOG, "version = \"0.1.0\"", &format!("version = \"{version}\""));
         let printed = project.run(&["release"]).exits(2);
-        assert!(printed.contains("`cargo xtask release 0.1.1`"), "{printed}");
+        assert!(printed.contains("`cargo xtask release --schemas schemas --out out 0.1.1`"), "{printed}");
         assert_eq!(printed.contains("set `version"), version == "0.0.9", "{printed}");
         project.run(&["release", "0.1.1"]).exits(0);
         project.run(&["gen", "--check"]).exits(0);
@@ -115,10 +115,19 @@ fn a_version_below_the_released_one() {
 
 #[test]
 fn a_wrong_option_has_no_place() {
-    let project = Project::new();
-    for (options, message) in [
-        (&["0.1.0", "--date", "tomorrow"][..], "error[invalid-date]: `tomorrow` is not a date"),
-        (&["0.1"], "error[invalid-version]: `0.1` is not a semantic version"),
+    let [new, same, changed] = [Project::new(), Project::released(), Project::released()];
+    remove_carrier(&changed);
+    for (project, options, message) in [
+        (&new, &["0.1.0", "--date", "tomorrow"][..], "error[invalid-date]: `tomorrow` is not a date"),
+        (&new, &["0.1"], "error[invalid-version]: `0.1` is not a semantic version"),
+        (
+            &same,
+            &["0.0.9"],
+            "0.0.9 does not follow 0.1.0, since which nothing has changed\n  |\n  = help: to release it all",
+        ),
+        (&changed, &["0.1.1"], "error[version-too-small]: 0.1.1 is too small for what changed since 0.1.0"),
+        (&new, &["--keep", "order.nope"], "= help: nothing was removed, so nothing can be kept"),
+        (&changed, &["--keep", "order.nope"], "= help: removed were order.shipped.carrier"),
     ] {
         let printed = project.run(&[&["release"], options].concat()).exits(2);
         assert!(printed.contains(message) && !printed.contains("catalog.toml"), "{printed}");

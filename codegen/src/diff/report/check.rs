@@ -40,10 +40,11 @@ impl Report {
         } else if !self.is_sufficient() {
             let _ = writeln!(
                 text,
-                "\nthe version {} is too small for what changed since {}: it needs {}; run `cargo xtask release`, or set `version`",
+                "\nthe version {} is too small for what changed since {}: it needs {}; run `{}`, or set `version`",
                 self.new_version,
                 self.old_version,
-                self.needed()
+                self.needed(),
+                self.commands.release
             );
         }
         text

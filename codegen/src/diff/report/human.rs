@@ -29,8 +29,8 @@ impl Report {
         let next = match self.status() {
             Status::Same => return String::new(),
             Status::TooSmall if self.is_same() => return format!(" · next: set `version = \"{}\"`", self.old_version),
-            Status::Allowed | Status::TooSmall => "cargo xtask release",
-            Status::Reserved | Status::Unclassified => "cargo xtask diff --check",
+            Status::Allowed | Status::TooSmall => self.commands.release.clone(),
+            Status::Reserved | Status::Unclassified => format!("{} --check", self.commands.diff),
         };
         format!(" · next: {next}")
     }
