@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::catalog::data::FILE_NAME;
 use crate::catalog::parse;
-use crate::source::diagnostic::Diagnostics;
+use crate::catalog::rule::{self, Breach};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::Source;
 use crate::source::visible::in_toml;
@@ -17,8 +18,16 @@ const EXAMPLE: &str = include_str!("../../start/order.paid.example.json");
 ///
 /// # Errors
 ///
-/// If the package's or the vendor's name cannot be one; the place is in the catalogue that would be written.
+/// If the package's or the vendor's name cannot be one: an error in the command line has no place in a file.
 pub fn start(package: &str, vendor: &str) -> Result<Files, Diagnostics> {
+    let options = [("--name", rule::crate_name(package)), ("--vendor", rule::filled(vendor))];
+    let mut findings = Diagnostics::new();
+    for (option, breach) in options {
+        if let Some(Breach { code, message, help }) = breach {
+            findings.push(Diagnostic::error(code, format!("`{option}`: {message}")).help(help));
+        }
+    }
+    findings.gate(())?;
     let text = CATALOG.replacen("NAME", &in_toml(package), 1).replacen("VENDOR", &in_toml(vendor), 1);
     let source: Arc<Source> = Source::new(FILE_NAME, text.as_str());
     parse::parse(&source)?;

@@ -26,7 +26,10 @@ fn a_new_catalogue_becomes_a_crate() {
 fn the_next_command_quotes_the_folder() {
     let project = Project::new();
     let printed = project.plain(&["new", "a b", "--vendor", "Acme"]).exits(0);
-    assert!(printed.contains("a b/catalog.toml") && printed.contains(" --schemas 'a b' --out acme-"), "{printed}");
+    assert!(
+        printed.contains("a b/catalog.toml") && printed.contains(" --schemas 'a b' --out acme-webhooks\n"),
+        "{printed}"
+    );
     assert!(project.path("a b/catalog.toml").exists());
 }
 
@@ -36,7 +39,7 @@ fn a_name_is_written_in_ascii() {
         let project = Project::new();
         let folder = project.path("new").display().to_string();
         let printed = project.plain(&["new", &folder, "--vendor", vendor]).exits(0);
-        assert!(printed.contains(&format!("--out {name}")), "{printed}");
+        assert!(printed.contains(&format!("--out {name}\n")), "{printed}");
         let catalog = project.read("new/catalog.toml");
         assert!(catalog.contains(&format!("name = \"{name}\"")) && catalog.contains(vendor), "{catalog}");
     }
@@ -52,11 +55,23 @@ fn a_folder_in_use_stays_unchanged() {
     assert_eq!(fs::read_to_string(schemas.join("catalog.toml")).expect("it is there"), before);
 }
 
+/// An error in the command line has no place in a catalogue that is not written.
 #[test]
-fn a_package_needs_a_name() {
-    let project = Project::new();
-    let folder = project.path("new").display().to_string();
-    let printed = project.plain(&["new", &folder, "--vendor", "Acme", "--name", "9"]).exits(2);
-    assert!(printed.contains("error[invalid-crate-name]"), "{printed}");
-    assert!(!project.path("new").exists());
+fn a_wrong_name_names_its_option() {
+    for (vendor, name, message) in [
+        ("Acme", Some("9"), "error[invalid-crate-name]: `--name`: `9` is not a valid package name"),
+        ("Acme", Some("Bad Name"), "error[invalid-crate-name]: `--name`: `Bad Name` is not"),
+        ("Acme", Some("std"), "error[invalid-crate-name]: `--name`: `std` is the name of a crate"),
+        ("Acme", Some(""), "error[invalid-crate-name]: `--name`: "),
+        ("", None, "error[empty-value]: `--vendor`: this value is empty"),
+        (" ", Some("acme"), "error[empty-value]: `--vendor`: this value is empty"),
+        ("Ac\tme", None, "error[control-character]: `--vendor`: "),
+    ] {
+        let project = Project::new();
+        let folder = project.path("new").display().to_string();
+        let option = name.map_or_else(Vec::new, |name| vec!["--name", name]);
+        let printed = project.plain(&[&["new", &folder, "--vendor", vendor], &*option].concat()).exits(2);
+        assert!(printed.contains(message) && !printed.contains("catalog.toml"), "{printed}");
+        assert!(!project.path("new").exists());
+    }
 }
