@@ -22,6 +22,7 @@ pub use data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
     Refinement, Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
 };
+pub(crate) use imported::UNKNOWN_VENDOR;
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
 pub use place::{AnswerForm, AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};

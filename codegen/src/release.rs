@@ -50,8 +50,8 @@ pub struct Release {
 ///
 /// # Errors
 ///
-/// The findings of the folder; `unknown-name`, `already-reserved`, `nothing-to-release`, `version-too-small`, `invalid-version`, `invalid-date`, `undecided-change` and
-/// `reserved-name`.
+/// The findings of the folder; `unknown-vendor`, `unknown-name`, `already-reserved`, `nothing-to-release`, `version-too-small`,
+/// `invalid-version`, `invalid-date`, `undecided-change` and `reserved-name`.
 pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics> {
     let first = diff::since_release(files)?;
     if first.is_none() {
@@ -59,6 +59,9 @@ pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics>
         Edition::read(files)?;
     }
     let (loaded, _) = load::load(files)?;
+    if let Some(error) = loaded.catalog.unknown_vendor(Diagnostic::error) {
+        return Err(error.into());
+    }
     let mut meanings = reserve::facts(files, &loaded, first.as_ref())?;
     let place = loaded.catalog.crate_.version.place.clone();
     reserve::keep(&mut meanings, &options.keep, &loaded.catalog.reserved)?;

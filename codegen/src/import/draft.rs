@@ -79,6 +79,9 @@ impl<'d> Draft<'d> {
                 }
             }
         }
+        if let Some(warning) = known.and_then(|known| known.unknown_vendor(Diagnostic::warning)) {
+            diagnostics.push(warning);
+        }
         for warning in draft.envelope_behind().into_iter().chain(draft.events_behind()) {
             diagnostics.push(warning);
         }
@@ -180,7 +183,7 @@ impl<'d> Draft<'d> {
         if let Some(text) = self.existing.get(catalog::FILE_NAME) {
             return catalog::update(text, &self.facts);
         }
-        let vendor = self.documentation.about.vendor.as_deref().unwrap_or("Vendor");
+        let vendor = self.documentation.about.vendor.as_deref().unwrap_or(catalog::UNKNOWN_VENDOR);
         catalog::create(&ident::of_crate(vendor), vendor, &self.facts)
     }
 

@@ -3,6 +3,7 @@
 use codegen::Files;
 use codegen::diff::{Report, Status, compare};
 use codegen::release::{Options, release};
+use codegen::source::location::Source;
 use serde_json::json;
 use support::contract::edit::{Edition, PAID};
 
@@ -95,5 +96,30 @@ fn a_returned_name_has_a_way_out() {
         let lines = proposed(&found).replace("wire = \"…\"", "wire = \"fails\"").replace("\"…\"", "\"announced\"");
         let edition = with(&Edition(edition), &lines);
         assert!(release(&edition.0, &Options::default()).is_ok(), "{lines}");
+    }
+}
+
+/// A name that stands for the unknown vendor is said at each import, and is not released. One that a person has chosen is.
+#[test]
+fn an_unknown_vendor_is_not_released() {
+    let page = "## order.paid\n\n```json\n{ \"total\": 1 }\n```\n\n```json\n{ \"type\": \"object\" }\n```\n";
+    let import = |files: &Files| {
+        let imported = codegen::import::import(&Source::new("page.md", page), None, files);
+        let imported = imported.unwrap_or_else(|found| panic!("{found}"));
+        let says = imported.warnings.iter().any(|found| found.code == "unknown-vendor");
+        (imported.files, says)
+    };
+    let (mut files, says) = import(&Files::new());
+    assert!(says && import(&files).1, "{}", files["catalog.toml"]);
+    for (before, after, is_unknown) in [
+        ("", "", true),
+        ("vendor = \"Vendor\"", "vendor = \"Acme\"", false),
+        ("name = \"vendor-webhooks\"", "name = \"acme-webhooks\"", false),
+    ] {
+        files.entry("catalog.toml".to_owned()).and_modify(|text| *text = text.replacen(before, after, 1));
+        assert_eq!(import(&files).1, is_unknown, "{after}");
+        let found = release(&files, &Options::default()).err().map(|found| found.to_string()).unwrap_or_default();
+        assert_eq!(found.contains("error[unknown-vendor]"), is_unknown, "{after}: {found}");
+        assert_eq!(found.contains("help: set `name` and `vendor` in `[crate]`"), is_unknown, "{after}: {found}");
     }
 }
