@@ -58,6 +58,7 @@ pub(crate) struct DocumentedHeader {
 /// A part of a catalogue that a header may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeaderPart {
+    Event,
     Id,
     Signature,
 }

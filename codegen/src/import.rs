@@ -6,6 +6,7 @@
 mod behind;
 mod corrected;
 mod draft;
+mod header;
 mod path;
 mod place;
 mod prose;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::draft::Draft;
+use self::header::Replaced;
 use crate::catalog::Catalog;
 use crate::diff::{Change, Report};
 use crate::documentation::Documentation;
@@ -58,6 +60,8 @@ pub struct Import {
     page: Option<Page>,
     /// The documents that come from the source.
     documents: BTreeMap<String, Arc<Document>>,
+    /// The headers in whose place the source has others.
+    replaced: Vec<Replaced>,
 }
 
 /// The comparison of an import with the folder before it.
@@ -148,7 +152,8 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
                 diagnostics.extend(found);
                 let found = place::relocate(diagnostics, &documents, page.as_ref());
                 let ((), warnings) = found.gate(())?;
-                return Ok(Import { files, warnings, before: existing.clone(), page, documents });
+                let (before, replaced) = (existing.clone(), draft.replaced);
+                return Ok(Import { files, warnings, before, page, documents, replaced });
             }
             Err(found) => {
                 if !draft.give_up(&files, &found, &mut diagnostics) {
@@ -219,7 +224,13 @@ impl Import {
             let pointer = place.pointer.as_ref()?;
             Some(place::of_source(document.place(document.get(pointer)?, pointer), self.page.as_ref()))
         });
+        self.doubt(&mut report);
         Ok(Comparison::Report(Box::new(report)))
+    }
+
+    /// Adds to a comparison with the new folder what the source contradicts and the catalogue keeps.
+    pub fn doubt(&self, report: &mut Report) {
+        self.replaced.iter().for_each(|replaced| replaced.report(report));
     }
 
     fn first(&self) -> Result<Comparison, Diagnostics> {

@@ -92,7 +92,8 @@ impl Import {
             let removed = steps.values().filter(|step| **step == Step::Remove).count();
             let written = steps.len() - removed;
             report::print(&format!("{}: {} written, {removed} removed\n", shown(&schemas), counted(written, "file")));
-            let since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
+            let mut since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
+            since_release.iter_mut().for_each(|report| import.doubt(report));
             let next = summary(since_release.as_ref(), &comparison);
             let name = crate_name::of_catalogue(&import.files);
             let folders = command::folders(self.schemas.as_deref(), name.as_deref());

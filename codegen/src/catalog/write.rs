@@ -129,8 +129,8 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
     let mut table = section(
         "# What the vendor documents about its webhooks: the one file that `cargo xtask gen` starts from.\n\
          #\n\
-         # `cargo xtask import SOURCE` writes this file and keeps [source], `header` of [event] and [[events]], the files of the\n\
-         # events and the example of the envelope in step with the source. A person owns everything else, and every later import\n\
+         # `cargo xtask import SOURCE` writes this file and keeps [source], [[events]], the files of the events, the example of the\n\
+         # envelope and a page's `header` of [event] in step with the source. A person owns everything else, and every later import\n\
          # keeps it: [crate], [settings], [envelope] and its schema, the members in [event], [payload], [delivery] and\n\
          # [[handshakes]], [signature], [[schemas]], [[refinements]], [[reserved]], [[verdicts]], `faulty` of an event, and all\n\
          # comments. A page that contradicts [signature], or has a sentence about signing that is not understood, is refused.\n\n",

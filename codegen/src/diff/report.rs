@@ -8,8 +8,9 @@ mod markdown;
 use semver::Version;
 
 use crate::api::{Cost, Difference, is_sufficient, smallest_sufficient};
+use crate::diff::change::{Change, Reading};
 use crate::diff::rule::Rule;
-use crate::diff::verdict::{Effect, Judged};
+use crate::diff::verdict::{Effect, Judged, Verdict};
 use crate::source::diagnostic::Diagnostics;
 use crate::source::location::Place;
 
@@ -79,6 +80,13 @@ impl Report {
                 after.on_page = place(&after.place.clone().on_disk());
             }
         }
+    }
+
+    /// Adds a part of the catalogue that may be wrong: a person must decide.
+    pub(crate) fn doubt(&mut self, rule: Rule, (subject, words): (&str, String), place: &Place, reason: &str) {
+        let after = Reading::new(place.clone(), "the header of the catalogue");
+        let change = Change::outside(rule, subject, words, None, Some(after));
+        self.changes.push(Judged { change, wire: Verdict::unknown(reason), api: Vec::new(), source: Cost::Patch });
     }
 
     /// Returns true if the contract and the crate are the same.

@@ -46,7 +46,7 @@ pub(super) fn unread(sides: Sides<'_>) -> Option<Change> {
         Some(Reading::new(sha256.place.clone(), format!("`{CHECKSUM}` {}", words::cut(&sha256.value))))
     };
     let (before, after) = (checksum(&sides.old.loaded.catalog)?, checksum(&sides.new.loaded.catalog)?);
-    let words = "changes its text, but nothing that is read from it".to_owned();
+    let words = "changes its text, but nothing else in the catalogue".to_owned();
     let is_other = before.words != after.words;
     is_other.then(|| Change::outside(Rule::WordsChanged, "page", words, Some(before), Some(after)))
 }

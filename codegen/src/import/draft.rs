@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
-use crate::documentation::{self, About, Documentation, DocumentedEnvelope, HeaderPart, Roles};
+use crate::documentation::{self, About, Documentation, DocumentedEnvelope, Roles};
 use crate::documentation::{naming, parts};
 use crate::ident;
 use crate::import::behind::{self, Derived};
+use crate::import::header::{self, Replaced};
 use crate::import::{path, prose, signature};
 use crate::json::{self, Document, Node};
 use crate::load;
@@ -27,6 +28,8 @@ pub(super) struct Draft<'d> {
     existing: &'d Files,
     pub(super) known: Option<&'d Catalog>,
     pub(super) facts: Facts,
+    /// The headers in whose place the source has others.
+    pub(super) replaced: Vec<Replaced>,
 }
 
 impl<'d> Draft<'d> {
@@ -56,7 +59,7 @@ impl<'d> Draft<'d> {
             unrefined: Vec::new(),
         };
         let (is_page, left_out) = (page.is_some(), BTreeSet::new());
-        let mut draft = Self { documentation, is_page, left_out, existing, known, facts };
+        let mut draft = Self { documentation, is_page, left_out, existing, known, facts, replaced: Vec::new() };
         if page.is_none() && documentation.sections.is_empty() {
             let lines = prose::unsaid(source, documentation, known, diagnostics);
             draft.facts.parts.iter_mut().for_each(|parts| parts.suggested.extend(lines.iter().cloned()));
@@ -71,13 +74,7 @@ impl<'d> Draft<'d> {
                     diagnostics.push(warning);
                 }
             }
-            Some(known) => {
-                if !known.is_of_source(&draft.facts.sha256) {
-                    for warning in other_headers(known, documentation) {
-                        diagnostics.push(warning);
-                    }
-                }
-            }
+            Some(known) => draft.replaced = header::compare(known, documentation, diagnostics),
         }
         if let Some(warning) = known.and_then(|known| known.unknown_vendor(Diagnostic::warning)) {
             diagnostics.push(warning);
@@ -322,27 +319,6 @@ fn assumed_vendor(source: &Arc<Source>, about: &About) -> Option<Diagnostic> {
     let span = source.text().find(from.as_str()).map_or(0..0, |start| start..start + from.len());
     let what = if from.contains(' ') { "the title" } else { "the name of a header" };
     Some(documentation::assumed_vendor(vendor, what).at(Place::new(source, span)))
-}
-
-/// Warns of the catalogue's headers of an id or a signature that a document lacks, although it has others for them.
-fn other_headers(known: &Catalog, documentation: &Documentation) -> Vec<Diagnostic> {
-    let other = |part: HeaderPart, what: &str, place: &Place, is_known: &dyn Fn(&str) -> bool| {
-        let mut others = documentation.headers.iter().filter(|it| it.part == Some(part) && !is_known(&it.name));
-        let other = others.next().filter(|_| !documentation.headers.iter().any(|it| is_known(&it.name)))?;
-        let message = format!("the source has another header for {what}: `{}`", other.name);
-        let warning = Diagnostic::warning("other-header", message).at(other.place.clone());
-        let warning = warning.related(place.clone(), "the catalogue has this one");
-        Some(warning.help("the catalogue keeps it; correct it there if the vendor has changed it"))
-    };
-    let id = known.delivery.id_header.as_ref();
-    let id = id.and_then(|id| {
-        other(HeaderPart::Id, "the id of deliveries", &id.place, &|name| name.eq_ignore_ascii_case(&id.value))
-    });
-    let signature = known.signature.as_ref().and_then(|signature| {
-        let place = signature.words.header.first().map_or(&signature.words.place, |header| &header.place);
-        other(HeaderPart::Signature, "the signature", place, &|name| signature.scheme.header.is(name))
-    });
-    id.into_iter().chain(signature).collect()
 }
 
 /// Warns of an envelope that the catalogue lacks, although it was imported: a person may have removed it.

@@ -80,7 +80,7 @@ impl Accepted {
         let is_known = |fresh: &Named| count(&mut fresh.names.iter().map(String::as_str)) >= by_keys.max(1);
         match fresh {
             Some(fresh) if !is_proven && is_known(&fresh) => {
-                let warnings = self.named_elsewhere(webhooks, &fresh).into_iter().collect();
+                let warnings = self.named_elsewhere(webhooks, headers, &fresh).into_iter().collect();
                 Decision { names: fresh.names, by: Some(fresh.by), warnings }
             }
             fresh => {
@@ -89,7 +89,8 @@ impl Accepted {
                 let is_new = |index: &usize| !is_shown(*index) && !self.has(&names[*index]);
                 let new: Vec<usize> = (0..names.len()).filter(is_new).filter(|_| !self.is_nameless()).collect();
                 let unproven = self.unproven(webhooks, &names, &new);
-                let refused = fresh.filter(|_| !is_proven).and_then(|fresh| self.named_elsewhere(webhooks, &fresh));
+                let refused =
+                    fresh.filter(|_| !is_proven).and_then(|fresh| self.named_elsewhere(webhooks, headers, &fresh));
                 let by = is_proven.then(|| self.by());
                 Decision { names, by, warnings: unproven.into_iter().chain(refused).collect() }
             }
@@ -187,9 +188,12 @@ impl Accepted {
         Some(self.place().into_iter().fold(warning, |it, place| it.related(place.clone(), "it names the events")))
     }
 
-    /// Warns of a part that names the events in a new edition, and is not that of the catalogue.
-    fn named_elsewhere(&self, webhooks: &[Webhook<'_>], fresh: &Named) -> Option<Diagnostic> {
-        if self.is_same_source || fresh.by == self.by() {
+    /// Warns of a part that names the events in a new edition, and is not that of the catalogue; of a header as long as the source lacks that
+    /// of the catalogue.
+    fn named_elsewhere(&self, webhooks: &[Webhook<'_>], headers: &[Header<'_>], fresh: &Named) -> Option<Diagnostic> {
+        let has = |name: &str| headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
+        let is_replaced = has(&fresh.by) && self.naming.header.as_ref().is_some_and(|header| !has(&header.value));
+        if self.is_same_source && !is_replaced || fresh.by == self.by() {
             return None;
         }
         let first = webhooks.first()?;

@@ -136,6 +136,8 @@ impl Header<'_> {
     pub(super) fn documented(&self) -> DocumentedHeader {
         let part = if self.is_signature() {
             Some(HeaderPart::Signature)
+        } else if self.is_event() {
+            Some(HeaderPart::Event)
         } else {
             (self.is_id() || self.is_id_of_request()).then_some(HeaderPart::Id)
         };
