@@ -7,7 +7,7 @@ pub(crate) mod naming;
 pub(crate) mod parts;
 pub(crate) mod word;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,6 +35,17 @@ pub(crate) struct Documentation {
     pub(crate) headers: Vec<DocumentedHeader>,
     /// The texts for people in a document that is no page.
     pub(crate) prose: Vec<Prose>,
+    /// The requests that are not imported.
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// A request that is not imported, with what it says about the name of its event.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    pub(crate) key: String,
+    pub(crate) place: Place,
+    /// The values that its members, by their pointers, and headers, in lower case, list.
+    pub(crate) names: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A header whose name says that it has the signature.
@@ -61,6 +72,17 @@ pub(crate) enum HeaderPart {
     Event,
     Id,
     Signature,
+}
+
+impl HeaderPart {
+    /// Returns the part in words.
+    pub(crate) fn what(self) -> &'static str {
+        match self {
+            Self::Event => "the name of the event",
+            Self::Id => "the id of deliveries",
+            Self::Signature => "the signature",
+        }
+    }
 }
 
 /// A text for people.

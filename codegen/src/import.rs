@@ -5,6 +5,7 @@
 
 mod behind;
 mod corrected;
+mod doubt;
 mod draft;
 mod header;
 mod path;
@@ -12,12 +13,13 @@ mod place;
 mod prose;
 mod signature;
 mod stale;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::doubt::Doubt;
 use self::draft::Draft;
-use self::header::Replaced;
 use crate::catalog::Catalog;
 use crate::diff::{Change, Report};
 use crate::documentation::Documentation;
@@ -60,8 +62,7 @@ pub struct Import {
     page: Option<Page>,
     /// The documents that come from the source.
     documents: BTreeMap<String, Arc<Document>>,
-    /// The headers in whose place the source has others.
-    replaced: Vec<Replaced>,
+    doubts: Vec<Doubt>,
 }
 
 /// The comparison of an import with the folder before it.
@@ -137,8 +138,10 @@ type Read = ((Documentation, Option<Page>), Diagnostics);
 /// Updates a folder with the documentation that was read from a source.
 fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &Files) -> Result<Import, Diagnostics> {
     let ((mut documentation, page), mut diagnostics) = read;
+    let mut doubts = Vec::new();
     if let Some(known) = known {
         diagnostics.extend(corrected::keep(&mut documentation.events, known, existing, &page::fingerprint(source)));
+        doubts = unread::keep(&mut documentation, known, existing, &mut diagnostics);
     }
     let mut draft = Draft::new(source, &documentation, page.as_ref(), existing, known, &mut diagnostics);
     let ((), mut diagnostics) = place::relocate(diagnostics, &BTreeMap::new(), page.as_ref()).gate(())?;
@@ -152,8 +155,9 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
                 diagnostics.extend(found);
                 let found = place::relocate(diagnostics, &documents, page.as_ref());
                 let ((), warnings) = found.gate(())?;
-                let (before, replaced) = (existing.clone(), draft.replaced);
-                return Ok(Import { files, warnings, before, page, documents, replaced });
+                doubts.extend(draft.doubts);
+                let before = existing.clone();
+                return Ok(Import { files, warnings, before, page, documents, doubts });
             }
             Err(found) => {
                 if !draft.give_up(&files, &found, &mut diagnostics) {
@@ -230,7 +234,7 @@ impl Import {
 
     /// Adds to a comparison with the new folder what the source contradicts and the catalogue keeps.
     pub fn doubt(&self, report: &mut Report) {
-        self.replaced.iter().for_each(|replaced| replaced.report(report));
+        self.doubts.iter().for_each(|doubt| doubt.report(report));
     }
 
     fn first(&self) -> Result<Comparison, Diagnostics> {

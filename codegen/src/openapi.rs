@@ -22,6 +22,7 @@ mod shared;
 mod split;
 mod tag;
 mod title;
+mod unread;
 mod webhook;
 mod written;
 
@@ -47,7 +48,7 @@ pub(crate) use self::split::{branches_of as branches, lists_of, lone_union};
 use self::webhook::NamedBy;
 pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};
-use crate::documentation::{self, About, Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive};
+use crate::documentation::{self, About, Documentation, DocumentedEnvelope, DocumentedEvent, Roles, Unread, derive};
 use crate::json::{self, Document, Member, Node, Value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Pointer, Source};
@@ -95,7 +96,8 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
         schema::check_dialect(api, &dialect, &mut diagnostics);
     }
     let extension = Extension::find(api, &mut diagnostics);
-    let mut batch = deliveries(api, extension.as_ref(), options, &mut oddities, &mut diagnostics);
+    let mut unread = Vec::new();
+    let mut batch = deliveries(api, (extension.as_ref(), options), &mut unread, &mut oddities, &mut diagnostics);
     let webhooks = std::mem::take(&mut batch.deliveries);
     let accepted = options.accepted.as_ref();
     let Proposal { names, mut parts, signature_headers, headers, warnings, is_named } = match &extension {
@@ -104,10 +106,10 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
     };
     // A name that two webhooks list does name their events.
     let is_false = |it: &Diagnostic| it.code == "no-event-name" && oddities.has(Oddity::SharedName);
-    let is_unread = !is_named && options.each.is_none() && accepted.is_none_or(|accepted| !accepted.is_same_source);
-    let unread = is_unread.then(|| Batch::not_read(api, &webhooks, accepted.and_then(Accepted::member))).flatten();
+    let may_be_batch = !is_named && options.each.is_none() && accepted.is_none_or(|accepted| !accepted.is_same_source);
+    let batches = may_be_batch.then(|| Batch::not_read(api, &webhooks, accepted.and_then(Accepted::member))).flatten();
     let vendor = (accepted.is_none() && extension.is_none()).then(|| assumed_vendor(api)).flatten();
-    for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(vendor).chain(unread) {
+    for warning in warnings.into_iter().filter(|it| !is_false(it)).chain(vendor).chain(batches) {
         diagnostics.push(warning);
     }
     batch.complete(&mut parts);
@@ -154,6 +156,7 @@ pub(crate) fn read(source: &Arc<Source>, options: &Options) -> Result<(Documenta
         signature_headers,
         headers,
         prose,
+        unread,
     })
 }
 
@@ -173,30 +176,31 @@ fn parsed(source: &Arc<Source>) -> Result<Document, Diagnostics> {
 /// Reads the webhooks, each for a single delivery of a single event.
 fn deliveries<'d>(
     api: Api<'d>,
-    extension: Option<&Extension<'d>>,
-    options: &Options,
+    (extension, options): (Option<&Extension<'d>>, &Options),
+    unread: &mut Vec<Unread>,
     oddities: &mut Oddities,
     diagnostics: &mut Diagnostics,
 ) -> Batch<'d> {
     let is_read = |webhook: &Webhook<'_>| webhook.schema.is_some() || options.derives && !webhook.examples.is_empty();
-    let described = |webhooks: Vec<Webhook<'d>>, oddities: &mut Oddities| {
+    let described = |webhooks: Vec<Webhook<'d>>, unread: &mut Vec<Unread>, oddities: &mut Oddities| {
         let (webhooks, without): (Vec<_>, Vec<_>) = webhooks.into_iter().partition(is_read);
         for webhook in without {
+            unread.push(unread::of_webhook(&webhook));
             oddities.note(Oddity::NoSchema, webhook.place);
         }
         webhooks
     };
-    let mut webhooks = section::webhooks(api, oddities, diagnostics);
+    let mut webhooks = section::webhooks(api, unread, oddities, diagnostics);
     if let Some(extension) = extension {
         let opened = webhooks.iter_mut().filter_map(|webhook| extension.open(webhook).err());
         opened.for_each(|finding| diagnostics.push(*finding));
-        return Batch::closed(described(webhooks, oddities));
+        return Batch::closed(described(webhooks, unread, oddities));
     }
-    let webhooks = described(webhooks, oddities);
+    let webhooks = described(webhooks, unread, oddities);
     let mut batch = Batch::of(api, webhooks, options.each.as_ref(), options.accepted.is_none(), diagnostics);
     let events = split::split_all(api, std::mem::take(&mut batch.deliveries), oddities);
     // Of several events without a schema, some may have no example.
-    batch.deliveries = described(events, oddities);
+    batch.deliveries = described(events, unread, oddities);
     batch
 }
 

@@ -83,9 +83,9 @@ impl Report {
     }
 
     /// Adds a part of the catalogue that may be wrong: a person must decide.
-    pub(crate) fn doubt(&mut self, rule: Rule, (subject, words): (&str, String), place: &Place, reason: &str) {
-        let after = Reading::new(place.clone(), "the header of the catalogue");
-        let change = Change::outside(rule, subject, words, None, Some(after));
+    pub(crate) fn doubt(&mut self, rule: Rule, (subject, words): (&str, &str), place: &Place, reason: &str) {
+        let after = Reading::new(place.clone(), "as before");
+        let change = Change::outside(rule, subject, words.to_owned(), None, Some(after));
         self.changes.push(Judged { change, wire: Verdict::unknown(reason), api: Vec::new(), source: Cost::Patch });
     }
 

@@ -8,8 +8,8 @@ use crate::documentation::{self, About, Documentation, DocumentedEnvelope, Roles
 use crate::documentation::{naming, parts};
 use crate::ident;
 use crate::import::behind::{self, Derived};
-use crate::import::header::{self, Replaced};
-use crate::import::{path, prose, signature};
+use crate::import::doubt::Doubt;
+use crate::import::{header, path, prose, signature};
 use crate::json::{self, Document, Node};
 use crate::load;
 use crate::openapi;
@@ -28,8 +28,7 @@ pub(super) struct Draft<'d> {
     existing: &'d Files,
     pub(super) known: Option<&'d Catalog>,
     pub(super) facts: Facts,
-    /// The headers in whose place the source has others.
-    pub(super) replaced: Vec<Replaced>,
+    pub(super) doubts: Vec<Doubt>,
 }
 
 impl<'d> Draft<'d> {
@@ -59,7 +58,7 @@ impl<'d> Draft<'d> {
             unrefined: Vec::new(),
         };
         let (is_page, left_out) = (page.is_some(), BTreeSet::new());
-        let mut draft = Self { documentation, is_page, left_out, existing, known, facts, replaced: Vec::new() };
+        let mut draft = Self { documentation, is_page, left_out, existing, known, facts, doubts: Vec::new() };
         if page.is_none() && documentation.sections.is_empty() {
             let lines = prose::unsaid(source, documentation, known, diagnostics);
             draft.facts.parts.iter_mut().for_each(|parts| parts.suggested.extend(lines.iter().cloned()));
@@ -74,7 +73,7 @@ impl<'d> Draft<'d> {
                     diagnostics.push(warning);
                 }
             }
-            Some(known) => draft.replaced = header::compare(known, documentation, diagnostics),
+            Some(known) => draft.doubts = header::compare(known, documentation, diagnostics),
         }
         if let Some(warning) = known.and_then(|known| known.unknown_vendor(Diagnostic::warning)) {
             diagnostics.push(warning);

@@ -85,6 +85,11 @@ fn described<'d>(api: Api<'d>, parameter: &At<'d>) -> Described<'d> {
     Described { schema: schema.and_then(|schema| api.follow(schema).ok()), media }
 }
 
+/// Returns the values that the schema of a parameter lists.
+pub(super) fn values<'d>(api: Api<'d>, parameter: &At<'d>) -> Vec<&'d str> {
+    fixed(described(api, parameter).schema.as_ref())
+}
+
 /// Returns the values that a schema fixes.
 fn fixed<'d>(schema: Option<&At<'d>>) -> Vec<&'d str> {
     let list = schema.and_then(|schema| schema.get("enum"));

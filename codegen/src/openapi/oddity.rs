@@ -28,7 +28,7 @@ macro_rules! oddities {
 oddities! {
     NoBody: "webhook-without-body",
         "the webhook has no request body, and is not imported",
-        "if it delivers something, describe its `requestBody`: an import removes events that the document lacks";
+        "if it delivers something, describe its `requestBody`";
     NoWebhook: "no-webhook",
         "the member is not an object of operations, and is not imported",
         "describe a webhook there, or begin the name of the member with `x-`";

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::documentation::likeness;
+use crate::documentation::{Unread, likeness};
 use crate::openapi::api::{Api, At};
 use crate::openapi::oddity::{Oddities, Oddity};
+use crate::openapi::unread;
 use crate::openapi::webhook::{METHODS, Webhook, chain, has_paths, webhook};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer};
@@ -13,7 +14,12 @@ use crate::source::location::{Place, Pointer};
 pub(super) const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 /// Reads all webhooks in the order of the document.
-pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &mut Diagnostics) -> Vec<Webhook<'d>> {
+pub(super) fn webhooks<'d>(
+    api: Api<'d>,
+    unread: &mut Vec<Unread>,
+    oddities: &mut Oddities,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Webhook<'d>> {
     let mut found: Vec<Webhook<'d>> = Vec::new();
     for section in SECTIONS.iter().filter_map(|name| api.root().get(name)) {
         if section.node.as_object().is_none() {
@@ -34,6 +40,7 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
             }
             let within = path_items_within(api, &item);
             if within.len() > 1 {
+                unread.extend(within.into_iter().map(|item| unread::of_item(api, key, place.clone(), item)));
                 oddities.note(Oddity::SeveralCallbacks, place);
                 continue;
             }
@@ -41,7 +48,7 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
                 oddities.note(Oddity::CallbackObject, place.clone());
             }
             let item = within.into_iter().next().unwrap_or(item);
-            match webhook(api, key, place.clone(), item, oddities) {
+            match webhook(api, key, place.clone(), item.clone(), oddities) {
                 Ok(Some(webhook)) => match found.iter().find(|known| known.key == key) {
                     Some(known) if known.operation.node == webhook.operation.node => {}
                     Some(known) => {
@@ -52,12 +59,13 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
                     }
                     None => found.push(webhook),
                 },
-                Ok(None) => {}
+                Ok(None) => unread.push(unread::of_item(api, key, place, item)),
                 Err(finding) => diagnostics.push(*finding),
             }
         }
     }
-    let callback = callbacks(api, oddities);
+    let callback = callbacks(api, unread, oddities);
+    let path = of_paths(api, unread);
     if let Some(security) = security_of_calls(api, &found) {
         oddities.note(Oddity::SecurityOfCalls, api.place(&security));
     }
@@ -65,7 +73,7 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
         let none = Diagnostic::error("no-event", "the document describes no webhook that can be imported")
             .at(api.place(&api.root()))
             .help("describe them in `webhooks`, or `x-webhooks` in 3.0: each with a `post` whose `requestBody` has a JSON schema");
-        let other = callback.or_else(|| of_paths(api));
+        let other = callback.or(path);
         diagnostics.push(other.into_iter().fold(none, |none, other| none.related(other, "perhaps move this there")));
     }
     found
@@ -100,9 +108,9 @@ const MANAGING: &str = "\
     read redeliver register remove replace replay resend retrieve retry rotate save set setup show simulate subscribe test trigger \
     unregister unsubscribe update upsert validate verify view";
 
-/// Returns the place of a path that seems to be a webhook: some documents describe them like calls to the vendor's own interface. Paths by
-/// which a caller manages webhooks are calls.
-fn of_paths(api: Api<'_>) -> Option<Place> {
+/// Finds the paths that seem to be webhooks, and returns the place of the first: some documents describe them like calls to the vendor's own
+/// interface. Paths by which a caller manages webhooks are calls.
+fn of_paths(api: Api<'_>, unread: &mut Vec<Unread>) -> Option<Place> {
     let paths = api.root().get("paths")?;
     let says = |text: &str| text.to_ascii_lowercase().contains("webhook");
     let is_said =
@@ -115,9 +123,17 @@ fn of_paths(api: Api<'_>) -> Option<Place> {
         let is_resource = ["get", "delete"].iter().any(|method| item.node.get(method).is_some());
         !is_resource && with_body.any(|it| says(name) || is_said(&it))
     };
-    let (name, _) = paths.members().find(is_webhook)?;
-    let member = paths.node.as_object()?.iter().find(|member| member.name == name)?;
-    Some(Place::new(&api.document.source, member.name_span.clone()).at(paths.pointer.join(name)))
+    let mut first = None;
+    for member in paths.node.as_object()? {
+        let item = At { node: &member.node, pointer: paths.pointer.join(&member.name) };
+        if is_webhook(&(&member.name, item.clone())) {
+            let place = Place::new(&api.document.source, member.name_span.clone()).at(item.pointer.clone());
+            first.get_or_insert_with(|| place.clone());
+            let key = member.name.rsplit('/').next().unwrap_or_default();
+            unread.push(unread::of_item(api, key, place, item));
+        }
+    }
+    first
 }
 
 /// Returns true for a call that registers or changes webhooks: its name says so, it creates something, or its body has an address.
@@ -151,7 +167,7 @@ fn has_address(api: Api<'_>, operation: &At<'_>) -> Option<bool> {
 }
 
 /// Notes the callbacks of operations, requests that a caller of the vendor's interface asks for, and returns the place of the first.
-fn callbacks(api: Api<'_>, oddities: &mut Oddities) -> Option<Place> {
+fn callbacks(api: Api<'_>, unread: &mut Vec<Unread>, oddities: &mut Oddities) -> Option<Place> {
     let components = api.root().get("components");
     let of_components = components.iter().filter_map(|components| components.get("pathItems"));
     let sections = ["paths"].iter().chain(&SECTIONS).filter_map(|name| api.root().get(name)).chain(of_components);
@@ -165,6 +181,9 @@ fn callbacks(api: Api<'_>, oddities: &mut Oddities) -> Option<Place> {
                 if noted.insert(callback.name_span.start) {
                     let place = Place::new(&api.document.source, callback.name_span.clone());
                     first.get_or_insert_with(|| place.clone());
+                    let items = At { node: &callback.node, pointer: Pointer::root() };
+                    let items = items.members().map(|(_, item)| item);
+                    unread.extend(items.map(|item| unread::of_item(api, &callback.name, place.clone(), item)));
                     oddities.note(Oddity::Callback, place);
                 }
             }

@@ -42,6 +42,7 @@ mod on_disk;
 mod openapi;
 mod openapi_batch;
 mod openapi_document;
+mod openapi_kept;
 mod openapi_meaning;
 mod openapi_names;
 mod openapi_operation;
