@@ -215,7 +215,9 @@ fn envelope(
             continue;
         }
         match (Body::of(&block.document, &roles), &found) {
-            _ if example::titled(block).is_some_and(|name| !is_event(name)) => astray.push(block),
+            _ if example::titled(block).or(example::named_above(block)).is_some_and(|name| !is_event(name)) => {
+                astray.push(block);
+            }
             (None, _) if block.is_body => {}
             (Some(_), Some(_)) if block.is_body => {}
             (None, None) if batch::is_flat(block, outline) => {}
@@ -225,8 +227,9 @@ fn envelope(
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page has two envelopes")
                     .repeating(block.place.clone(), first.place.clone());
-                let above = block.above.iter().map(|(place, _)| place.clone());
-                let second = above.fold(second, |second, place| second.related(place, "this names no event"));
+                let above = block.above.iter().filter(|(_, text)| !finding::looks_like_name(text));
+                let second =
+                    above.fold(second, |second, (place, _)| second.related(place.clone(), "this names no event"));
                 diagnostics.push(second.help(format!(
                     "if it is an example of an event, start the heading above it with the event's name; if it repeats the envelope, {}",
                     outline.leave_out("the block")
@@ -311,7 +314,11 @@ fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
         };
         let leave_out = outline.leave_out("the block below");
         let named = example::named(&first.document.root).or_else(|| example::titled(first));
-        let finding = finding::not_understood(text, first.is_below_heading, named, place, outline);
+        let unmarked = example::named_above(first).and(first.named.as_ref());
+        let finding = match unmarked {
+            Some((place, _)) => finding::unmarked_heading(place, &leave_out),
+            None => finding::not_understood(text, first.is_below_heading, named, place, outline),
+        };
         let around = outline.source().text().get(place.span.start..first.place.span.start).unwrap_or_default();
         let finding = if said::shows_handshake(around, first) {
             finding::perhaps_handshake(finding, &leave_out)

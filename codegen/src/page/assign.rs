@@ -36,6 +36,7 @@ pub(super) fn outline(
         above: None,
         line: None,
         label: None,
+        named: None,
         answer: None,
     };
     for index in 0..blocks.len() {
@@ -90,6 +91,8 @@ struct Builder<'b> {
     line: Option<usize>,
     /// The last line below the heading that is nothing but a name: a tab, a summary, a term.
     label: Option<usize>,
+    /// The last line below the heading that starts with the name of an event, with the name; a line of a list is none.
+    named: Option<(usize, String)>,
     /// The last label of an answer before the next block.
     answer: Option<usize>,
 }
@@ -99,11 +102,11 @@ impl Builder<'_> {
         let block = &self.blocks[index];
         match &block.kind {
             Kind::Heading { level, .. } => {
-                (self.above, self.label, self.answer) = (Some(index), None, None);
+                (self.above, self.label, self.named, self.answer) = (Some(index), None, None, None);
                 self.heading(index, *level);
             }
             Kind::Paragraph { is_bold: true, .. } if self.is_event_line(index) => {
-                (self.above, self.label, self.answer) = (Some(index), None, None);
+                (self.above, self.label, self.named, self.answer) = (Some(index), None, None, None);
                 self.heading(index, BOLD_LEVEL);
             }
             Kind::Paragraph { .. } => {
@@ -292,6 +295,10 @@ impl Builder<'_> {
         if event_mention::is_label(text, is_bold) {
             self.label = Some(index);
         }
+        if let Some(name) = self.name_in(index) {
+            let is_listed = index.checked_sub(1).is_some_and(|before| self.name_in(before).is_some());
+            self.named = Some((index, name)).filter(|_| !is_listed);
+        }
         if heading::is_answer(text) {
             self.answer = Some(index);
         } else if self.label == Some(index) || (!is_row && heading::ends_answer(text, is_bold)) {
@@ -324,6 +331,15 @@ impl Builder<'_> {
             return false;
         };
         event_heading(text.text(), Some(code.clone()), true).is_some_and(|heading| heading.is_certain)
+    }
+
+    /// Returns the name of an event with which a paragraph starts, also behind `Event:`. Rows of tables and lines of plain text have none.
+    fn name_in(&self, index: usize) -> Option<String> {
+        let Block { kind: Kind::Paragraph { code, .. }, text, .. } = &self.blocks[index] else { return None };
+        let is_prose = !self.outline.are_lines && !text.text().contains(" | ");
+        let heading = event_heading(text.text(), code.clone(), true).filter(|it| is_prose && it.is_certain)?;
+        let is_first = heading.summary.is_none_or(|summary| summary.start > heading.span.start);
+        is_first.then_some(heading.name)
     }
 
     /// Returns true if JSON is directly below this heading. A heading with events below it is a chapter, unless it is certainly an event
@@ -404,7 +420,8 @@ impl Builder<'_> {
                 let is_below_heading = self.above.is_some_and(is_heading) && !self.outline.are_lines;
                 let above = self.above.map(shown);
                 let lines = line.into_iter().chain(self.label).chain(answer).map(shown).collect();
-                let json = Json { document: Arc::new(document), place, above, lines, is_below_heading, is_body };
+                let named = self.named.as_ref().map(|(index, name)| (shown(*index).0, name.clone()));
+                let json = Json { document: Arc::new(document), place, above, lines, named, is_below_heading, is_body };
                 match section {
                     Some(section) => self.outline.sections[section].blocks.push(json),
                     None => self.outline.loose.push(json),

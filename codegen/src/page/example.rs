@@ -156,6 +156,13 @@ pub(super) fn titled(block: &Json) -> Option<&str> {
     values.find(|value| !value.is_empty() && plain(value) == plain(heading))
 }
 
+/// Returns the name in a body with which a line above it starts, too: such a body is an example of that event, even below another heading.
+pub(super) fn named_above(block: &Json) -> Option<&str> {
+    let (_, name) = block.named.as_ref()?;
+    let mut values = NAMES.split(' ').filter_map(|member| block.document.root.get(member)?.as_str());
+    values.find(|value| value == name)
+}
+
 /// Returns the name of the member of the body that is, or holds, a member.
 fn outermost(member: &Pointer) -> String {
     member.tokens().next().unwrap_or_default()

@@ -24,9 +24,7 @@ pub(super) fn not_understood(
         return found.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
     }
     if !is_heading && event_heading(text, None, true).is_some_and(|heading| heading.is_certain) {
-        let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
-        let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
-        return unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
+        return unmarked_heading(place, &leave_out);
     }
     let hidden = disguises(text);
     let certain = event_heading(text, None, true).filter(|heading| heading.is_certain).map(|heading| heading.name);
@@ -69,6 +67,13 @@ pub(super) fn not_understood(
         names => format!("remove {}: {form}", names.join(" and ")),
     };
     Diagnostic::error("heading-not-understood", "this heading does not name an event").at(place.clone()).help(help)
+}
+
+/// Reports a line above JSON that names its event.
+pub(super) fn unmarked_heading(place: &Place, leave_out: &str) -> Diagnostic {
+    let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
+    let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
+    unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"))
 }
 
 /// Reports a line of plain text with a title before the name: `Order paid (order.paid)`.

@@ -55,6 +55,8 @@ pub(super) struct Json {
     pub(super) above: Option<(Place, String)>,
     /// The short line right above it, the last line before it that is nothing but a name, and the last label of an answer.
     pub(super) lines: Vec<(Place, String)>,
+    /// The last line below the heading that starts with the name of an event, unless it is one of a list: its place, and the name.
+    pub(super) named: Option<(Place, String)>,
     /// True if the text above is a heading of the page, not a line that may be one.
     pub(super) is_below_heading: bool,
     /// True for the body of a sample request.

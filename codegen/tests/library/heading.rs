@@ -267,6 +267,54 @@ fn list_items_are_no_headings() {
     }
 }
 
+/// A body with the name of an event in the line above it is an example of that event, below a heading in words too, and no envelope. An
+/// event with a heading of its own may be shown in the envelope.
+#[test]
+fn bodies_below_names_are_no_envelopes() {
+    let body = |name: &str| format!("{{ \"id\": \"e_1\", \"type\": \"{name}\", \"data\": {EXAMPLE} }}");
+    let read = |line: &str, name: &str| {
+        let page = format!(
+            "# Acme\n\n## Something new\n\n{line}\n\n```json\n{}\n```\n\n## seat.freed\n\n```json\n{}\n```\n\n```json\n{SCHEMA}\n```\n",
+            body(name),
+            body("seat.freed")
+        );
+        let found =
+            imported("page.md", &page).err().into_iter().flat_map(|found| found.iter().cloned().collect::<Vec<_>>());
+        let text = |found: &codegen::source::diagnostic::Diagnostic| {
+            let place = found.place.as_ref().expect("it is about the page");
+            place.source.text()[place.span.start..].lines().next().unwrap_or_default().to_owned()
+        };
+        let errors = found.filter(|found| found.code == "heading-not-understood");
+        errors.map(|found| (found.message.clone(), text(&found))).collect::<Vec<_>>()
+    };
+    for (line, start) in [
+        ("`seat.taken`", "seat.taken`"),
+        ("seat.taken", "seat.taken"),
+        ("`seat.taken`:", "seat.taken`:"),
+        ("Event type: `seat.taken`", "Event type: `seat.taken`"),
+        ("- `seat.taken`", "seat.taken`"),
+        ("`seat.taken` is sent when a seat is taken.", "seat.taken` is sent when a seat is taken."),
+        ("`seat.taken`\n\nSent when a seat is taken.", "seat.taken`"),
+        (
+            "`seat.taken` is sent when a seat is taken.\n\nOnly once, though.",
+            "seat.taken` is sent when a seat is taken.",
+        ),
+    ] {
+        let expected = [("this names an event, but is not a heading".to_owned(), start.to_owned())];
+        assert_eq!(read(line, "seat.taken"), expected, "{line}");
+    }
+    for (line, name) in [
+        ("Each delivery has this form, such as one of `seat.taken`:", "seat.taken"),
+        ("`seat.freed` looks like this:", "seat.freed"),
+        ("`seat.freed`", "seat.freed"),
+        ("- `seat.taken`\n- `seat.lost`\n\nEach delivery looks like this:", "seat.lost"),
+        ("| `seat.taken` | It is taken |\n|---|---|\n| `seat.lost` | It is lost |\n\nAll look so:", "seat.lost"),
+        ("`seat.lost` is not sent today.", "seat.taken"),
+    ] {
+        assert_eq!(read(line, name), [], "{line}");
+    }
+}
+
 #[test]
 fn an_unknown_heading_is_one_finding() {
     for (file_name, heading) in [
