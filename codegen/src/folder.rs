@@ -16,13 +16,13 @@ use std::sync::Arc;
 use self::bundle::Bundle;
 pub(crate) use self::envelope::Envelope;
 use self::instance::{Instances, has_keywords};
-use self::schema::{Named, Schema, file_name, named};
+use self::schema::{Named, Schema, named};
 use crate::documentation::{Documentation, DocumentedEvent, derive};
 use crate::json::{self, Document, Node};
 use crate::openapi::{self, Accepted, At, FOLDER, Proposal, Webhook};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
-use crate::source::location::{Place, Pointer, Source};
+use crate::source::location::{Place, Pointer, Source, file_name};
 use crate::source::uri;
 
 /// Reads the files of a folder; those in YAML are read as JSON. `accepted` are the names of a catalogue that has events, and

@@ -148,6 +148,20 @@ pub fn lowering(keyword: &Keyword) -> Option<Lower> {
     LEAVES.iter().find(|(rows, _)| has_row(rows)).map(|(_, lower)| *lower)
 }
 
+/// Returns leaf keywords without repetitions, with equivalent single constraints in place of pairs.
+pub(crate) fn merged<'l>(leaves: impl Iterator<Item = &'l Leaf>) -> Vec<Leaf> {
+    let mut merged: Vec<Leaf> = Vec::new();
+    for leaf in leaves {
+        let both = merged.iter().enumerate().find_map(|(index, known)| Some((index, known.merge(leaf)?)));
+        match both {
+            Some((index, both)) => merged[index] = both,
+            None if merged.contains(leaf) => {}
+            None => merged.push(leaf.clone()),
+        }
+    }
+    merged
+}
+
 /// Returns the keyword with that spelling in a dialect.
 pub fn find(spelling: &str, dialect: Dialect) -> Option<&'static Keyword> {
     let is_meant = |keyword: &&Keyword| keyword.spelling == spelling && keyword.is_in(dialect.draft);

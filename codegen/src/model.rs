@@ -12,7 +12,7 @@ use crate::json::{self, Document};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::reach::reached;
-use crate::source::location::{Place, Pointer};
+use crate::source::location::{Place, Pointer, file_name};
 
 pub use applicator::{ArrayKeyword, InPlaceKeyword, ObjectKeyword, SchemaId, Subschemas};
 
@@ -34,6 +34,17 @@ impl Model {
     /// Returns the schema with that id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0]
+    }
+
+    /// Adds the schemas of another model behind those of this one, and returns the number by which their ids grow.
+    pub fn append(&mut self, other: &Self) -> usize {
+        let offset = self.schemas.len();
+        self.schemas.extend(other.schemas.iter().cloned().map(|mut schema| {
+            let ids = schema.assertions.iter_mut().flat_map(|assertion| assertion.kind.subschemas_mut());
+            ids.for_each(|id| id.0 += offset);
+            schema
+        }));
+        offset
     }
 
     /// Follows schemas that consist of a reference only.
@@ -103,7 +114,7 @@ impl Model {
     pub fn documents_of_roots(&self) -> BTreeMap<&str, usize> {
         let rank = |root: &Root| {
             let path = root.document.source.path();
-            let file = path.rsplit('/').next().unwrap_or(path);
+            let file = file_name(path);
             let file = file.strip_suffix(".json").unwrap_or(file);
             let is_named = file.strip_suffix(".schema").unwrap_or(file) == root.wire_name;
             (!is_named, root.role, root.wire_name.clone())

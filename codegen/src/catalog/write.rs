@@ -100,11 +100,6 @@ impl RefinementFacts {
         Self { schema: schema.value.clone(), pointer: pointer.value.clone(), kind: *kind }
     }
 
-    /// Returns true if both refine the same schema, with any type.
-    pub(crate) fn is_for_the_same(&self, other: &Self) -> bool {
-        self.is_for(&other.schema, &other.pointer)
-    }
-
     /// Returns true if it refines this schema, with any type.
     pub(crate) fn is_for(&self, schema: &str, pointer: &str) -> bool {
         self.schema == schema && self.pointer == pointer

@@ -1,8 +1,8 @@
 //! The normal form of a node's checks. It drops everything that does not affect the verdict: keyword locations, order, repetitions,
 //! redundant bounds, and keywords for types that the node rejects.
 
-use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
+use crate::keyword::{self, Leaf};
 use crate::plan::effort::Effort;
 use crate::plan::{ArrayPart, Check, Checks, Contains, InPlace, NodeId, ObjectPart, Plan, Trail, tag};
 
@@ -10,7 +10,7 @@ use crate::plan::{ArrayPart, Check, Checks, Contains, InPlace, NodeId, ObjectPar
 pub(super) fn shape_of(plan: &Plan, node: NodeId) -> Checks {
     let types = types(plan, node);
     let mut shape = shape(&plan.node(node).checks);
-    shape.types = if types == TypeSet::ALL { Vec::new() } else { vec![plain(types)] };
+    shape.types = if types == TypeSet::ALL { Vec::new() } else { vec![Check::plain(types)] };
     shape.values.iter_mut().for_each(|check| check.asks.retain(|value| value.types().intersects(types)));
     let required = shape.object.required.iter().map(|check| check.asks.len() as u64).sum();
     shape.leaves.retain(|check| check.asks.types().intersects(types) && !is_of_required(&check.asks, required));
@@ -46,7 +46,7 @@ pub(super) fn shape(checks: &Checks) -> Checks {
     }
     shape.never = if shape.never.is_empty() { Vec::new() } else { vec![Trail::default()] };
     let types = shape.allowed_types();
-    shape.types = if shape.types.is_empty() { Vec::new() } else { vec![plain(types)] };
+    shape.types = if shape.types.is_empty() { Vec::new() } else { vec![Check::plain(types)] };
     for check in &mut shape.values {
         check.trail = Trail::default();
         check.asks.sort();
@@ -72,22 +72,12 @@ pub(super) fn shape(checks: &Checks) -> Checks {
     shape
 }
 
-fn plain<T>(asks: T) -> Check<T> {
-    Check { trail: Trail::default(), asks }
-}
-
 /// Merges constraints that one constraint can express.
 fn leaves(checks: &[Check<Leaf>]) -> Vec<Check<Leaf>> {
-    let mut merged: Vec<Leaf> = Vec::new();
-    for check in checks {
-        match merged.iter().position(|known| known.merge(&check.asks).is_some()) {
-            Some(index) => merged[index] = merged[index].merge(&check.asks).unwrap_or_else(|| check.asks.clone()),
-            None => merged.push(check.asks.clone()),
-        }
-    }
+    let mut merged = keyword::merged(checks.iter().map(|check| &check.asks));
     merged.sort();
     merged.dedup();
-    merged.into_iter().map(plain).collect()
+    merged.into_iter().map(Check::plain).collect()
 }
 
 fn object(part: &mut ObjectPart) {
@@ -98,7 +88,7 @@ fn object(part: &mut ObjectPart) {
     let mut required: Vec<String> = part.required.iter().flat_map(|check| check.asks.iter().cloned()).collect();
     required.sort();
     required.dedup();
-    part.required = if required.is_empty() { Vec::new() } else { vec![plain(required)] };
+    part.required = if required.is_empty() { Vec::new() } else { vec![Check::plain(required)] };
     for check in &mut part.dependent_required {
         check.trail = Trail::default();
         check.asks.1.sort();

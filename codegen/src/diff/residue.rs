@@ -9,7 +9,7 @@ use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::unused;
 use crate::json::{Document, Member, Node, Value};
-use crate::source::location::{Place, Pointer};
+use crate::source::location::{Place, Pointer, file_name};
 use crate::source::words::counted;
 
 /// The words about a document in which no rule describes a change, before its verdict is known.
@@ -182,11 +182,6 @@ fn renamed<'c>(sides: Sides<'c>, explained: &BTreeSet<&str>) -> Vec<(&'c String,
         renamed.extend(same.map(|index| (before, come.remove(index))));
     }
     renamed
-}
-
-/// Returns the last part of a path.
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Returns true if a text of a document refers to another document.

@@ -57,6 +57,11 @@ pub(crate) fn all_words(name: &str) -> Vec<String> {
     words
 }
 
+/// Returns the letters and digits of a name in lower case: a source may spell the others otherwise in a heading.
+pub(crate) fn letters(name: &str) -> String {
+    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::folder::schema::{Schema, file_name};
+use crate::folder::schema::Schema;
 use crate::json::{self, Node};
 use crate::load;
 use crate::openapi::FOLDER;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
-use crate::source::location::{Place, Pointer};
+use crate::source::location::{Place, Pointer, file_name};
 
 /// The usual name of its file.
 pub(super) const NAME: &str = "envelope";

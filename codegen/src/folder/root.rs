@@ -203,6 +203,14 @@ fn are_told_apart(branches: &[usize], fixed: &[BTreeMap<Pointer, String>]) -> bo
     branches.first().is_some_and(|first| fixed[*first].keys().any(is_distinct))
 }
 
+/// Returns the members that some schemas fix, those with usual names in the outer parts first.
+fn fixed_members<'f>(schemas: &BTreeSet<usize>, fixed: &'f [BTreeMap<Pointer, String>]) -> Vec<&'f Pointer> {
+    let members: BTreeSet<&Pointer> = schemas.iter().flat_map(|index| fixed[*index].keys()).collect();
+    let mut members: Vec<&Pointer> = members.into_iter().collect();
+    members.sort_by_key(|member| (member.tokens().count(), word::usual(member)));
+    members
+}
+
 /// Warns of schemas that fix the same member as some of the events, but are not read as events because others refer to them.
 fn like_some(
     schemas: &[Schema],
@@ -210,11 +218,8 @@ fn like_some(
     referred: &BTreeSet<usize>,
     fixed: &[BTreeMap<Pointer, String>],
 ) -> Option<Diagnostic> {
-    let of_events = events.iter().flat_map(|event| fixed[*event].keys());
-    let members: BTreeSet<&Pointer> = of_events.filter(|member| word::is_usual(member)).collect();
-    let mut members: Vec<&Pointer> = members.into_iter().collect();
-    members.sort_by_key(|member| (member.tokens().count(), word::usual(member)));
-    members.into_iter().find_map(|member| {
+    let usual = fixed_members(events, fixed).into_iter().filter(|member| word::is_usual(member));
+    usual.into_iter().find_map(|member| {
         let known: BTreeSet<&String> = events.iter().filter_map(|event| fixed[*event].get(member)).collect();
         let is_alike = |index: &usize| {
             !events.contains(index) && fixed[*index].get(member).is_some_and(|value| !known.contains(value))
@@ -230,10 +235,7 @@ fn like_events(
     referred: &BTreeSet<usize>,
     fixed: &[BTreeMap<Pointer, String>],
 ) -> Option<Diagnostic> {
-    let members: BTreeSet<&Pointer> = referred.iter().flat_map(|index| fixed[*index].keys()).collect();
-    let mut members: Vec<&Pointer> = members.into_iter().collect();
-    members.sort_by_key(|member| (member.tokens().count(), word::usual(member)));
-    members.into_iter().find_map(|member| {
+    fixed_members(referred, fixed).into_iter().find_map(|member| {
         let (left_out, names): (Vec<usize>, Vec<String>) =
             referred.iter().filter_map(|index| Some((*index, fixed[*index].get(member)?.clone()))).unzip();
         let distinct: BTreeSet<&String> = names.iter().collect();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::json::{Document, Node};
+use crate::source::location::file_name;
 use crate::source::uri;
 
 /// A schema of the folder.
@@ -19,10 +20,6 @@ impl Schema {
     pub(super) fn file_name(&self) -> &str {
         file_name(&self.stem)
     }
-}
-
-pub(super) fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// A document with its path, also without the extension.

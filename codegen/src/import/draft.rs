@@ -210,7 +210,7 @@ impl<'d> Draft<'d> {
             for (pointer, kind) in proposals.into_iter().filter(|(pointer, _)| is_new(pointer)) {
                 let refinement =
                     RefinementFacts { schema: facts.schema.clone(), pointer: pointer.to_string(), kind: Some(kind) };
-                if !self.known_refinements().iter().any(|known| known.is_for_the_same(&refinement)) {
+                if !self.known_refinements().iter().any(|known| known.is_for(&refinement.schema, &refinement.pointer)) {
                     proposed.push(refinement);
                 }
             }

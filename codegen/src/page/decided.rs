@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::catalog::{BodyMember, Catalog};
 use crate::documentation::Roles;
+use crate::documentation::likeness::letters;
 use crate::json::{Document, Node};
 use crate::page::outline::{Json, Outline};
-use crate::source::location::Pointer;
+use crate::source::location::{Pointer, file_name};
 
 /// Pointers that count more than the form of the page's JSON.
 #[derive(Debug, Default)]
@@ -26,7 +27,7 @@ impl Decided {
         };
         let pointer = |member: &Option<BodyMember>| member.as_ref().map(|it| it.pointer.clone());
         let of_file = |path: &str| {
-            let file = path.rsplit('/').next().unwrap_or(path);
+            let file = file_name(path);
             letters(file.strip_suffix(".schema.json").unwrap_or(file))
         };
         let names = known.events.iter().map(|it| (of_file(&it.schema.value), it.wire_name.value.clone())).collect();
@@ -73,9 +74,4 @@ impl Decided {
         };
         own.map(delivery).collect()
     }
-}
-
-/// Returns the letters and digits of a name: a page may spell the others otherwise in a heading.
-fn letters(name: &str) -> String {
-    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::documentation::likeness::letters;
 use crate::documentation::{DocumentedEnvelope, DocumentedEvent};
 use crate::json::{Document, Member, Node};
 use crate::page::attribution::{NAMES, is_event, is_styled};
@@ -149,11 +150,9 @@ pub(super) fn named(example: &Node) -> Option<&str> {
 
 /// Returns the name in a body that is also its heading, with capital letters: `ping` below `Ping`.
 pub(super) fn titled(block: &Json) -> Option<&str> {
-    let plain =
-        |text: &str| text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let (_, heading) = block.above.as_ref().filter(|(_, text)| block.is_below_heading && !is_label(text.trim()))?;
     let mut values = NAMES.split(' ').filter_map(|name| block.document.root.get(name)?.as_str());
-    values.find(|value| !value.is_empty() && plain(value) == plain(heading))
+    values.find(|value| !value.is_empty() && letters(value) == letters(heading))
 }
 
 /// Returns the name in a body with which a line above it starts, too: such a body is an example of that event, even below another heading.

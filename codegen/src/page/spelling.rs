@@ -1,6 +1,7 @@
 //! Names of events that samples and headings spell differently.
 
 use crate::documentation::DocumentedEnvelope;
+use crate::documentation::likeness::letters;
 use crate::json::Node;
 use crate::page::attribution::NAMES;
 use crate::page::block::{Block, Kind};
@@ -29,7 +30,7 @@ pub(super) fn respelled(
     let mut values =
         in_bodies.chain(in_headers).chain(in_sentences).filter(|(value, _)| !names.contains(&value.as_str()));
     let (value, place, name) = values.find_map(|(value, place)| {
-        let name = names.iter().find(|name| plain(name) == plain(&value))?;
+        let name = names.iter().find(|name| letters(name) == letters(&value))?;
         Some((value, place, name))
     })?;
     let message = format!("`{name}` is spelled `{value}` here");
@@ -78,11 +79,6 @@ pub(super) fn unlike_heading(outline: &Outline) -> Option<Diagnostic> {
         )))
     };
     NAMES.split(' ').find_map(of_member)
-}
-
-/// Returns the letters and digits of a name, in lower case.
-fn plain(name: &str) -> String {
-    name.chars().filter(|found| found.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns the values of the members of a body that may name its event.

@@ -15,6 +15,13 @@ pub struct Check<T> {
     pub asks: T,
 }
 
+impl<T> Check<T> {
+    /// Returns a constraint without a keyword location.
+    pub(crate) fn plain(asks: T) -> Self {
+        Self { trail: Trail::default(), asks }
+    }
+}
+
 /// A schema applied to the instance or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {

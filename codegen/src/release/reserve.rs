@@ -8,7 +8,7 @@ use crate::load::{self, Loaded};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
-use crate::source::location::{Pointer, Source};
+use crate::source::location::{Pointer, Source, file_name};
 use crate::source::uri;
 use crate::{json, pipeline};
 
@@ -232,7 +232,7 @@ fn path(event: Option<&str>, document: &str, name: &str, is_taken: impl Fn(&str)
         let plain = plain.trim_start_matches('.').to_owned();
         if plain.is_empty() { "name".to_owned() } else { plain }
     };
-    let file = document.rsplit('/').next().unwrap_or(document);
+    let file = file_name(document);
     let file = file.strip_suffix(".json").unwrap_or(file);
     let base = match event {
         Some(event) => format!("reserved/{}", part(event)),

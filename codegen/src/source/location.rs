@@ -16,6 +16,11 @@ pub struct Source {
     origin: Option<Origin>,
 }
 
+/// Returns the last part of a path.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 impl Source {
     /// Creates a source; messages use the path, with `/` on every platform.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {

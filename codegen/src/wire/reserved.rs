@@ -170,12 +170,7 @@ pub fn is_never(model: &Model, schema: SchemaId) -> bool {
 /// Returns the new model in which open objects give removed members their old schemas. The ids of the new model stay.
 pub fn reserving(old: &Model, new: &Model, removed: &[Removed]) -> Model {
     let mut model = new.clone();
-    let offset = model.schemas.len();
-    model.schemas.extend(old.schemas.iter().cloned().map(|mut schema| {
-        let ids = schema.assertions.iter_mut().flat_map(|assertion| assertion.kind.subschemas_mut());
-        ids.for_each(|id| id.0 += offset);
-        schema
-    }));
+    let offset = model.append(old);
     for Removed { object, wire_name, meaning } in removed {
         let schema = &mut model.schemas[object.0];
         let member = (wire_name.clone(), SchemaId(meaning.0 + offset));

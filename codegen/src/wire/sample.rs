@@ -126,11 +126,11 @@ impl<'p> Sampler<'p> {
         self.at((level + 1).min(LEAST), nodes)
     }
 
-    fn of_view(&mut self, level: usize, view: &View) -> Vec<Node> {
-        if let Some(values) = view.values(self.plan) {
+    fn of_view(&mut self, level: usize, view: &View<'_>) -> Vec<Node> {
+        if let Some(values) = view.values() {
             return values.iter().take(SAMPLES[0]).map(node_of).collect();
         }
-        let types = view.types(self.plan);
+        let types = view.types();
         let mut found = Vec::new();
         if types.intersects(TypeSet::NULL) {
             found.push(node_of(&Literal::Null));
@@ -142,7 +142,7 @@ impl<'p> Sampler<'p> {
             found.extend(self.numbers(view));
         }
         if types.intersects(TypeSet::STRING) {
-            found.extend(strings(&view.leaves(self.plan, TypeSet::STRING)));
+            found.extend(strings(&view.leaves(TypeSet::STRING)));
         }
         if types.intersects(TypeSet::ARRAY) {
             found.extend(self.arrays(level, view));
@@ -153,8 +153,8 @@ impl<'p> Sampler<'p> {
         found
     }
 
-    fn numbers(&self, view: &View) -> Vec<Node> {
-        let leaves = view.leaves(self.plan, TypeSet::NUMBER);
+    fn numbers(&self, view: &View<'_>) -> Vec<Node> {
+        let leaves = view.leaves(TypeSet::NUMBER);
         let own = ["1", "0", "2", "10", "100", "-1", "1.5", "0.5"].map(|text| Value::Number(text.to_owned()));
         let divisor = |leaf: &&Leaf| if let Leaf::MultipleOf(it) = leaf { it.integer() } else { None };
         let divisors: Vec<i128> = leaves.iter().filter_map(divisor).collect();
@@ -163,8 +163,8 @@ impl<'p> Sampler<'p> {
         leaves.iter().flat_map(|leaf| leaf.samples()).chain(multiples).chain(own).map(plain).collect()
     }
 
-    fn arrays(&mut self, level: usize, view: &View) -> Vec<Node> {
-        let (least, most) = view.size(self.plan, TypeSet::ARRAY);
+    fn arrays(&mut self, level: usize, view: &View<'_>) -> Vec<Node> {
+        let (least, most) = view.size(TypeSet::ARRAY);
         let contains: Vec<(NodeId, u64)> = view
             .nodes
             .iter()
@@ -186,7 +186,7 @@ impl<'p> Sampler<'p> {
             let mut elements: Vec<Node> = Vec::new();
             let mut scalars = 0;
             for index in 0..length {
-                let mut nodes = view.element(self.plan, index);
+                let mut nodes = view.element(index);
                 nodes.extend(wanted.get(index).copied().flatten());
                 let samples = self.part(level, &nodes);
                 // Different elements, if there are any, for `uniqueItems`.
@@ -199,31 +199,31 @@ impl<'p> Sampler<'p> {
             }
             arrays.push(plain(Value::Array(elements)));
         }
-        let variants = self.part(level, &view.element(self.plan, 0));
+        let variants = self.part(level, &view.element(0));
         if least <= 1 && most.is_none_or(|most| most >= 1) {
             arrays.extend(variants.into_iter().skip(1).map(|element| plain(Value::Array(vec![element]))));
         }
         arrays
     }
 
-    fn objects(&mut self, level: usize, view: &View) -> Vec<Node> {
-        let required = view.required(self.plan);
+    fn objects(&mut self, level: usize, view: &View<'_>) -> Vec<Node> {
+        let required = view.required();
         let mut members: Vec<(String, Node)> = Vec::new();
         let mut others: Vec<(String, Vec<Node>)> = Vec::new();
         for name in &required {
-            let samples = self.part(level, &view.member(self.plan, name));
+            let samples = self.part(level, &view.member(name));
             let Some((first, more)) = samples.split_first() else { return Vec::new() };
             members.push((name.clone(), first.clone()));
             others.push((name.clone(), more.to_vec()));
         }
-        let (least, _) = view.size(self.plan, TypeSet::OBJECT);
+        let (least, _) = view.size(TypeSet::OBJECT);
         // Without them as long as the object is large enough.
         let is_least = level == LEAST && least <= required.len() as u64;
-        let optional = if is_least { Vec::new() } else { view.names(self.plan) };
+        let optional = if is_least { Vec::new() } else { view.names() };
         let mut made = vec![object(&members)];
         let mut full = members.clone();
         for name in optional.iter().filter(|name| !required.contains(name)) {
-            let samples = self.part(level, &view.member(self.plan, name));
+            let samples = self.part(level, &view.member(name));
             if let Some(first) = samples.first() {
                 full.push((name.clone(), first.clone()));
                 others.push((name.clone(), samples));
@@ -232,7 +232,7 @@ impl<'p> Sampler<'p> {
         // Members without documented names.
         let names = if is_least { Vec::new() } else { self.other_names(view) };
         for name in &names {
-            let samples = self.part(level, &view.member(self.plan, name));
+            let samples = self.part(level, &view.member(name));
             others.push((name.clone(), samples.into_iter().take(3).collect()));
         }
         if members.len() < usize::try_from(least).unwrap_or(usize::MAX) {
@@ -242,7 +242,7 @@ impl<'p> Sampler<'p> {
             let mut scalars = 0;
             members.extend(documented);
             for name in others.collect::<Vec<_>>() {
-                let nodes = view.member(self.plan, &name);
+                let nodes = view.member(&name);
                 let value = if nodes.is_empty() { None } else { self.part(level, &nodes).into_iter().next() };
                 scalars += value.as_ref().map_or(1, weight);
                 if scalars > SCALARS {
@@ -255,7 +255,7 @@ impl<'p> Sampler<'p> {
         let beside: Vec<Vec<(String, Node)>> = others
             .iter()
             .map(|(name, _)| {
-                let dependents = view.with_dependents(self.plan, vec![name.clone()]);
+                let dependents = view.with_dependents(vec![name.clone()]);
                 self.members(level, view, dependents.iter().filter(|other| *other != name))
             })
             .collect();
@@ -281,18 +281,18 @@ impl<'p> Sampler<'p> {
     fn members<'n>(
         &mut self,
         level: usize,
-        view: &View,
+        view: &View<'_>,
         names: impl Iterator<Item = &'n String>,
     ) -> Vec<(String, Node)> {
         let member = |name: &String| {
-            let first = self.part(level, &view.member(self.plan, name)).into_iter().next()?;
+            let first = self.part(level, &view.member(name)).into_iter().next()?;
             Some((name.clone(), first))
         };
         names.filter_map(member).collect()
     }
 
     /// Returns names that match the patterns of a view, and one that no keyword lists.
-    pub(super) fn other_names(&self, view: &View) -> Vec<String> {
+    pub(super) fn other_names(&self, view: &View<'_>) -> Vec<String> {
         let rests = view.nodes.iter().flat_map(|node| &self.plan.node(*node).checks.object.rest);
         let patterns = rests.flat_map(|rest| rest.patterns.iter().map(|(pattern, _)| pattern.source.clone()));
         let words = patterns.filter_map(|source| match language::word(&[Language::of(&source)?], &[]) {

@@ -144,14 +144,14 @@ impl<'j> Search<'j> {
     /// Returns objects with one member each that the goal of a gap does not name.
     fn with_unnamed(&mut self, gap: &Gap) -> Vec<Node> {
         let plan = self.joint.plan();
-        let named: BTreeSet<String> = views(plan, &[gap.goal]).iter().flat_map(|view| view.names(plan)).collect();
+        let named: BTreeSet<String> = views(plan, &[gap.goal]).iter().flat_map(|view| view.names()).collect();
         let Some(base) = self.sampler.least(&gap.nodes).into_iter().find(|base| base.as_object().is_some()) else {
             return Vec::new();
         };
         let mut found = Vec::new();
         for view in views(plan, &gap.nodes) {
-            for name in view.names(plan).into_iter().filter(|name| !named.contains(name)).take(VALUES) {
-                let value = self.sampler.least(&view.member(plan, &name)).into_iter().next();
+            for name in view.names().into_iter().filter(|name| !named.contains(name)).take(VALUES) {
+                let value = self.sampler.least(&view.member(&name)).into_iter().next();
                 found.extend(value.map(|value| with_member(&base, &name, value)));
             }
         }
@@ -173,7 +173,7 @@ impl<'j> Search<'j> {
         let mut found = Vec::new();
         for name in known.iter().filter_map(Node::as_str).take(VALUES) {
             for view in views(plan, &gap.nodes) {
-                let value = self.sampler.least(&view.member(plan, name)).into_iter().next();
+                let value = self.sampler.least(&view.member(name)).into_iter().next();
                 found.extend(value.map(|value| with_member(&base, name, value)));
             }
         }
@@ -207,7 +207,7 @@ impl<'j> Search<'j> {
                     let Some(name) = value.as_str() else { continue };
                     let plan = self.joint.plan();
                     for view in views(plan, nodes) {
-                        let member = self.sampler.least(&view.member(plan, name)).into_iter().next();
+                        let member = self.sampler.least(&view.member(name)).into_iter().next();
                         found.extend(member.map(|member| with_member(&base, name, member)));
                     }
                 }
@@ -252,7 +252,7 @@ impl<'j> Search<'j> {
     fn filled(&mut self, mut elements: Vec<Node>, index: usize, nodes: &[NodeId]) -> Vec<Node> {
         let plan = self.joint.plan();
         while elements.len() < index {
-            let of_index = views(plan, nodes).into_iter().map(|view| view.element(plan, elements.len()));
+            let of_index = views(plan, nodes).into_iter().map(|view| view.element(elements.len()));
             let of_index: Vec<Vec<NodeId>> = of_index.collect();
             let filler = of_index.iter().find_map(|nodes| self.sampler.least(nodes).into_iter().next());
             match filler {
@@ -269,7 +269,7 @@ impl<'j> Search<'j> {
             Step::Member(name) => vec![name.clone()],
             Step::OtherMember(matching, others) => {
                 let listed: Vec<String> =
-                    views(self.joint.plan(), nodes).iter().flat_map(|view| view.names(self.joint.plan())).collect();
+                    views(self.joint.plan(), nodes).iter().flat_map(|view| view.names()).collect();
                 let is_meant = |name: &String| {
                     !listed.contains(name)
                         && matching.iter().all(|pattern| is_match(pattern, name))

@@ -67,12 +67,7 @@ pub(super) fn sent(contract: Contract<'_>, root: usize, model: &Model, schema: S
     let names = contract.catalog.payload.at.as_ref()?.names();
     let (_, envelope) = contract.envelope()?;
     let mut both = Extended::new(model, contract.model, envelope.schema);
-    let offset = both.model.schemas.len();
-    both.model.schemas.extend(contract.model.schemas.iter().cloned().map(|mut schema| {
-        let ids = schema.assertions.iter_mut().flat_map(|assertion| assertion.kind.subschemas_mut());
-        ids.for_each(|id| id.0 += offset);
-        schema
-    }));
+    let offset = both.model.append(contract.model);
     let moved = |id: SchemaId| SchemaId(id.0 + offset);
     let other = match root.role {
         Role::Event => moved(member(contract.model, envelope.schema, &names)?),

@@ -36,20 +36,20 @@ pub(super) fn at_limits(plan: &Plan, sampler: &mut Sampler<'_>, nodes: &[NodeId]
         if let Leaf::Size(size) = &check.asks {
             for count in beyond(size.range(), MOST) {
                 for view in &views {
-                    found.extend(array(plan, sampler, view, count, None));
-                    found.extend(object(plan, sampler, view, count));
+                    found.extend(array(sampler, view, count, None));
+                    found.extend(object(sampler, view, count));
                 }
             }
         } else if let Leaf::Length(length) = &check.asks {
             let lengths = beyond(length.range(), LONGEST);
-            found.extend(lengths.flat_map(|length| views.iter().filter_map(move |view| text(plan, view, length))));
+            found.extend(lengths.flat_map(|length| views.iter().filter_map(move |view| text(view, length))));
         } else if let Leaf::UniqueItems(_) = &check.asks {
-            found.extend(views.iter().filter_map(|view| equal_elements(plan, sampler, view)));
+            found.extend(views.iter().filter_map(|view| equal_elements(sampler, view)));
         }
     }
     for contains in &checks.array.contains {
         for count in beyond((contains.min, contains.max.as_ref().map(|(most, _)| *most)), MOST) {
-            let of_view = |view: &View| array(plan, sampler, view, count, Some(contains.edge.node));
+            let of_view = |view: &View<'_>| array(sampler, view, count, Some(contains.edge.node));
             found.extend(views.iter().filter_map(of_view));
         }
     }
@@ -64,10 +64,10 @@ fn beyond((least, most): (u64, Option<u64>), limit: u64) -> impl Iterator<Item =
 
 /// Returns an array with a number of elements, different ones as far as possible. If `counted` is to accept that number, there may be more of
 /// other elements.
-fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64, counted: Option<NodeId>) -> Option<Node> {
-    let (least, _) = view.size(plan, TypeSet::ARRAY);
+fn array(sampler: &mut Sampler<'_>, view: &View<'_>, count: u64, counted: Option<NodeId>) -> Option<Node> {
+    let (least, _) = view.size(TypeSet::ARRAY);
     let length = if counted.is_some() { count.max(least) } else { count };
-    let must_differ = view.leaves(plan, TypeSet::ARRAY).into_iter().any(|leaf| matches!(leaf, Leaf::UniqueItems(_)));
+    let must_differ = view.leaves(TypeSet::ARRAY).into_iter().any(|leaf| matches!(leaf, Leaf::UniqueItems(_)));
     if length > if must_differ { MOST_DIFFERENT } else { MOST } {
         return None;
     }
@@ -78,7 +78,7 @@ fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64, counte
     let mut scalars = 0;
     for (index, place) in (0..length).enumerate() {
         let counted = counted.filter(|_| place < count);
-        let nodes: Vec<NodeId> = view.element(plan, index).into_iter().chain(counted).collect();
+        let nodes: Vec<NodeId> = view.element(index).into_iter().chain(counted).collect();
         if known.0 != nodes || index == 0 {
             let made = sampler.samples(&nodes);
             known = (nodes, made, 0);
@@ -88,7 +88,7 @@ fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64, counte
             *used += 1;
         }
         let element = match values.get(*used) {
-            None if must_differ => numbered.next(plan, nodes, values, &seen)?,
+            None if must_differ => numbered.next(view.plan, nodes, values, &seen)?,
             other => other.or(values.first())?.clone(),
         };
         scalars += weight(&element);
@@ -102,18 +102,18 @@ fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64, counte
 }
 
 /// Returns an array whose first elements are equal.
-fn equal_elements(plan: &Plan, sampler: &mut Sampler<'_>, view: &View) -> Option<Node> {
-    let length = view.size(plan, TypeSet::ARRAY).0.clamp(2, MOST);
-    let Value::Array(mut elements) = array(plan, sampler, view, length, None)?.value else { return None };
+fn equal_elements(sampler: &mut Sampler<'_>, view: &View<'_>) -> Option<Node> {
+    let length = view.size(TypeSet::ARRAY).0.clamp(2, MOST);
+    let Value::Array(mut elements) = array(sampler, view, length, None)?.value else { return None };
     elements[1] = elements[0].clone();
     Some(plain(Value::Array(elements)))
 }
 
 /// Returns an object with a number of members: required, documented, and others.
-fn object(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64) -> Option<Node> {
+fn object(sampler: &mut Sampler<'_>, view: &View<'_>, count: u64) -> Option<Node> {
     let count = usize::try_from(count).ok()?;
     let mut scalars = 0;
-    let documented = view.required(plan).into_iter().chain(view.names(plan)).chain(sampler.other_names(view));
+    let documented = view.required().into_iter().chain(view.names()).chain(sampler.other_names(view));
     let (mut members, mut seen): (Vec<Member>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     for name in documented.chain((0..count).map(|it| format!("m{it}"))) {
         if members.len() == count {
@@ -122,7 +122,7 @@ fn object(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64) -> Op
         if !seen.insert(name.clone()) {
             continue;
         }
-        let nodes = view.member(plan, &name);
+        let nodes = view.member(&name);
         let any = || Some(containment::node_of(&Literal::Null));
         let value = if nodes.is_empty() { any() } else { sampler.least(&nodes).into_iter().next() };
         scalars += value.as_ref().map_or(0, weight);
@@ -135,9 +135,9 @@ fn object(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64) -> Op
 }
 
 /// Returns a text with a number of characters: a sample with more or fewer of them.
-fn text(plan: &Plan, view: &View, length: u64) -> Option<Node> {
+fn text(view: &View<'_>, length: u64) -> Option<Node> {
     let length = usize::try_from(length).ok()?;
-    let leaves = view.leaves(plan, TypeSet::STRING);
+    let leaves = view.leaves(TypeSet::STRING);
     let others: Vec<&Leaf> = leaves.iter().copied().filter(|leaf| !matches!(leaf, Leaf::Length(_))).collect();
     let is_valid = |value: &Value, leaves: &[&Leaf]| leaves.iter().all(|leaf| leaf.accepts(value));
     let samples = strings(&others).into_iter().map(|node| node.value).filter(|value| is_valid(value, &others));

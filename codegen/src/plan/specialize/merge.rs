@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::keyword::Leaf;
+use crate::keyword;
 use crate::keyword::types::TypeSet;
 use crate::plan::specialize::{Closed, Fact, Facts, Nodes, Specializer, never, plain_edge};
 use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Presence, Rest, Trail};
@@ -21,11 +21,12 @@ impl Specializer<'_> {
         }
         let mut merged = Checks::default();
         if allowed != TypeSet::ALL {
-            merged.types.push(plain(allowed));
+            merged.types.push(Check::plain(allowed));
         }
-        merged.values = values.into_iter().map(plain).collect();
+        merged.values = values.into_iter().map(Check::plain).collect();
         let leaves = own.iter().flat_map(|checks| &checks.leaves).map(|check| &check.asks);
-        merged.leaves = merge(leaves.filter(|leaf| allowed.intersects(leaf.types())));
+        let leaves = keyword::merged(leaves.filter(|leaf| allowed.intersects(leaf.types())));
+        merged.leaves = leaves.into_iter().map(Check::plain).collect();
         merged.sort_leaves();
         if allowed.intersects(TypeSet::ARRAY) {
             merged.array = self.array(&own.iter().map(|checks| &checks.array).collect::<Vec<_>>());
@@ -78,9 +79,9 @@ impl Specializer<'_> {
         let dependent_schemas = dependent_schemas.filter(|(wire_name, _)| facts.has(wire_name).is_none());
         ObjectPart {
             rest: self.rest(parts),
-            required: if required.is_empty() { Vec::new() } else { vec![plain(required)] },
+            required: if required.is_empty() { Vec::new() } else { vec![Check::plain(required)] },
             names: self.together(&names),
-            dependent_required: distinct(dependent_required.map(|check| plain(check.asks.clone()))),
+            dependent_required: distinct(dependent_required.map(|check| Check::plain(check.asks.clone()))),
             dependent_schemas: distinct(dependent_schemas.map(|(wire_name, edge)| (wire_name.clone(), self.one(edge)))),
             presence: distinct(
                 parts.iter().flat_map(|part| part.presence.clone()).map(|formula| self.formula(formula)),
@@ -159,24 +160,6 @@ impl Rest {
         }
         matching.into_iter().flatten().cloned().collect()
     }
-}
-
-/// Returns the leaf keywords without repetitions, with equivalent single constraints in place of pairs.
-fn merge<'l>(leaves: impl Iterator<Item = &'l Leaf>) -> Vec<Check<Leaf>> {
-    let mut merged: Vec<Leaf> = Vec::new();
-    for leaf in leaves {
-        let both = merged.iter().enumerate().find_map(|(index, known)| Some((index, known.merge(leaf)?)));
-        match both {
-            Some((index, both)) => merged[index] = both,
-            None if merged.contains(leaf) => {}
-            None => merged.push(leaf.clone()),
-        }
-    }
-    merged.into_iter().map(plain).collect()
-}
-
-fn plain<T>(asks: T) -> Check<T> {
-    Check { trail: Trail::default(), asks }
 }
 
 /// Returns the items without repetitions, in the order of their first occurrence.

@@ -44,8 +44,8 @@ struct Component<'a> {
     references: BTreeMap<Pointer, Option<(usize, Pointer)>>,
 }
 
-/// The form in which a document is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The form in which a document is written. The greater of two is the one that both allow.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Form {
     /// As it is, but for its references.
     Kept,
@@ -176,17 +176,6 @@ impl<'a> Components<'a> {
         let members = parsed.iter().flat_map(|parsed| parsed.root.as_object().unwrap_or_default());
         let schema = object(members.filter(|member| member.name != "$schema").cloned().collect());
         (schema, found.into_inner())
-    }
-}
-
-impl Form {
-    /// Returns the form that both allow.
-    fn max(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Dynamic, _) | (_, Self::Dynamic) => Self::Dynamic,
-            (Self::Written, _) | (_, Self::Written) => Self::Written,
-            (Self::Kept, Self::Kept) => Self::Kept,
-        }
     }
 }
 
