@@ -57,9 +57,8 @@ fn find_loops(model: &Model, diagnostics: &mut Diagnostics) {
 
 /// Returns the schemas that a schema applies to its own instance, each with the place of the keyword.
 fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, Place)> {
-    let assertions = model.schema(schema).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
-    let applied = assertions.flat_map(|assertion| {
-        assertion.kind.applied().ids().into_iter().map(|applied| (applied, assertion.place.clone()))
+    let applied = model.schema(schema).assertions.iter().flat_map(|assertion| {
+        assertion.kind.applied_in_place().into_iter().map(|applied| (applied, assertion.place.clone()))
     });
     applied.collect()
 }

@@ -4,6 +4,7 @@
 //! keeps the spelling of its keyword, because places are reported in the author's words.
 
 pub mod applicator;
+mod in_place;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -220,6 +221,11 @@ impl Schema {
         self.assertions.iter().flat_map(|assertion| assertion.kind.applied().ids())
     }
 
+    /// Returns true if the schema is `false`.
+    pub fn is_never(&self) -> bool {
+        self.assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
+    }
+
     /// Returns the leaf keywords.
     pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
         self.assertions.iter().filter_map(|it| if let AssertionKind::Leaf(leaf) = &it.kind { Some(leaf) } else { None })
@@ -347,5 +353,10 @@ impl AssertionKind {
     /// Returns true if the subschemas apply to the instance itself, not to its members or elements.
     pub fn is_in_place(&self) -> bool {
         matches!(self, Self::InPlace(_) | Self::Object(ObjectKeyword::DependentSchemas(_)))
+    }
+
+    /// Returns the schemas that are applied to the instance itself.
+    pub fn applied_in_place(&self) -> Vec<SchemaId> {
+        if self.is_in_place() { self.applied().ids() } else { Vec::new() }
     }
 }

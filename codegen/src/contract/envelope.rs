@@ -1,9 +1,6 @@
 //! Checks the members that the catalogue names against the envelope's schema, its example, and the payloads that it encloses.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::{BodyMember, Catalog, Envelope as Section};
-use crate::contract::member;
 use crate::contract::part::{Body, Deliveries, Part, parts, unlisted_version};
 use crate::interpret;
 use crate::json::{Document, Node};
@@ -97,7 +94,7 @@ impl Envelope<'_> {
     /// Returns the types of the documented payloads.
     fn payloads(&self) -> TypeSet {
         let events = self.model.roots.iter().filter(|root| root.role == Role::Event);
-        let payloads = events.map(|root| member::types_of(self.model, root.schema, &mut BTreeMap::new()));
+        let payloads = events.map(|root| self.model.types_in_place(root.schema));
         payloads.reduce(TypeSet::union).unwrap_or(TypeSet::ALL)
     }
 }

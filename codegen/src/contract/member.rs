@@ -123,40 +123,10 @@ impl Texts<'_> {
 
 /// Returns the possible types of a member's value: the intersection of all certain schemas, or without any, the union of the branches.
 pub(super) fn types(model: &Model, mentions: &[Mention]) -> TypeSet {
-    let of = |mention: &Mention| types_of(model, mention.schema, &mut BTreeMap::new());
+    let of = |mention: &Mention| model.types_in_place(mention.schema);
     let sure = mentions.iter().filter(|mention| mention.is_sure);
     if sure.clone().next().is_some() {
         return sure.map(of).fold(TypeSet::ALL, TypeSet::intersection);
     }
     if mentions.is_empty() { TypeSet::ALL } else { mentions.iter().map(of).fold(TypeSet::NONE, TypeSet::union) }
-}
-
-/// Returns an upper bound of the types of a schema's instances. `known` has the results so far, and all types for schemas in progress.
-pub(super) fn types_of(model: &Model, schema: SchemaId, known: &mut BTreeMap<SchemaId, TypeSet>) -> TypeSet {
-    if let Some(known) = known.get(&schema) {
-        return *known;
-    }
-    known.insert(schema, TypeSet::ALL);
-    let mut types = TypeSet::ALL;
-    for assertion in &model.schema(schema).assertions {
-        let mut of = |schema: &SchemaId| types_of(model, *schema, known);
-        let asserted = match &assertion.kind {
-            AssertionKind::Never => TypeSet::NONE,
-            AssertionKind::Type(types) => *types,
-            AssertionKind::Enum(values) => values.iter().map(TypeSet::of).fold(TypeSet::NONE, TypeSet::union),
-            AssertionKind::Const(value) => TypeSet::of(value),
-            AssertionKind::InPlace(kind) => match kind {
-                InPlaceKeyword::Ref(target) => of(target),
-                InPlaceKeyword::AllOf(schemas) => schemas.iter().map(of).fold(TypeSet::ALL, TypeSet::intersection),
-                InPlaceKeyword::AnyOf(schemas) | InPlaceKeyword::OneOf(schemas) => {
-                    schemas.iter().map(of).fold(TypeSet::NONE, TypeSet::union)
-                }
-                InPlaceKeyword::Not(_) | InPlaceKeyword::If { .. } => TypeSet::ALL,
-            },
-            AssertionKind::Leaf(_) | AssertionKind::Array(_) | AssertionKind::Object(_) => TypeSet::ALL,
-        };
-        types = types.intersection(asserted);
-    }
-    known.insert(schema, types);
-    types
 }

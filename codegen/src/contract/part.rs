@@ -3,8 +3,6 @@
 //! A name is correct under two conditions. The member exists: the schema names it, even in a reference or a branch, or the example has it.
 //! And the schema allows a value there that the receiver can read.
 
-use std::collections::BTreeMap;
-
 use codegen_runtime::value::timestamp::Timestamp;
 
 use crate::catalog::{BodyMember, Catalog, notation};
@@ -219,7 +217,7 @@ impl<'a> Body<'a> {
 
     /// Returns true if the schema allows an object.
     pub(super) fn is_object(&self) -> bool {
-        member::types_of(self.model, self.root.schema, &mut BTreeMap::new()).intersects(TypeSet::OBJECT)
+        self.model.types_in_place(self.root.schema).intersects(TypeSet::OBJECT)
     }
 
     fn place(&self, schema: SchemaId) -> Place {

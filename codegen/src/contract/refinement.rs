@@ -7,7 +7,6 @@ use std::sync::Arc;
 use codegen_runtime::value::exact::Exact;
 
 use crate::catalog::{RefinedType, Refinement};
-use crate::contract::member;
 use crate::contract::part::help_of_names;
 use crate::json::{Document, Node, Value};
 use crate::keyword::types::TypeSet;
@@ -146,7 +145,7 @@ fn without_effect(refinement: &Refinement, refined: RefinedType, model: &Model, 
             .help("use the schema of a member, as in `/properties/total`; unused schemas have no type");
     };
     let schema = model.schema(id);
-    let allowed = member::types_of(model, id, &mut BTreeMap::new());
+    let allowed = model.types_in_place(id);
     if !allowed.intersects(types) {
         let names = |types: TypeSet| types.names().collect::<Vec<_>>().join(" or ");
         let message = format!("`{kind}` refines {}, which this schema does not allow", names(types));

@@ -246,11 +246,11 @@ impl<'m> Applied<'m> {
             else {
                 continue;
             };
-            let assertions = &self.model.schema(self.model.target(*schema)).assertions;
-            if assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never)) {
+            let target = self.model.schema(self.model.target(*schema));
+            if target.is_never() {
                 return (Unnamed::Closed, Some(&assertion.place));
             }
-            if !assertions.is_empty() {
+            if !target.assertions.is_empty() {
                 unnamed = match unnamed.0 {
                     Unnamed::Schemas(mut schemas) => {
                         schemas.push(*schema);

@@ -258,8 +258,7 @@ impl Walk<'_> {
         };
         let has_none =
             |it: &&Assertion| is_of_values(&it.kind) || matches!(it.kind, AssertionKind::Leaf(_)) || is_whole(it);
-        let is_nothing = |schema: &Schema| schema.assertions.iter().any(|it| matches!(it.kind, AssertionKind::Never));
-        if changed.is_empty() || !changed.iter().all(has_none) || is_nothing(old) || is_nothing(new) {
+        if changed.is_empty() || !changed.iter().all(has_none) || old.is_never() || new.is_never() {
             return None;
         }
         let mut keywords: Vec<String> = changed.iter().map(|it| it.keyword.to_owned()).collect();

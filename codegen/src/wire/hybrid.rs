@@ -7,7 +7,7 @@ use crate::json::Node;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::reach::reached;
 use crate::source::location::Pointer;
-use crate::wire::admitted::{admitted, is_nothing, types, types_in_place};
+use crate::wire::admitted::{admitted, is_nothing, types};
 use crate::wire::contract::{Inside, Part};
 
 /// Returns the schemas that a root of the old model reaches, with a change of the new model, and the id of the root among them; `None` if
@@ -67,8 +67,8 @@ impl<'m> Older<'m> {
         let callers = self.callers.get_or_init(|| {
             let mut callers: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
             for caller in self.model.ids() {
-                for assertion in self.model.schema(caller).assertions.iter().filter(|it| it.kind.is_in_place()) {
-                    for applied in assertion.kind.applied().ids() {
+                for assertion in &self.model.schema(caller).assertions {
+                    for applied in assertion.kind.applied_in_place() {
                         callers.entry(applied).or_default().push(caller);
                     }
                 }
@@ -320,7 +320,7 @@ impl Graft<'_, '_> {
 
     fn have_common_types(&self, old: SchemaId, new: SchemaId, in_place: bool) -> bool {
         if in_place {
-            types_in_place(self.old, old) == types_in_place(self.new, new)
+            self.old.types_in_place(old) == self.new.types_in_place(new)
         } else {
             types(self.old, old).intersects(types(self.new, new))
         }

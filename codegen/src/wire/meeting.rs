@@ -37,7 +37,7 @@ impl<'m> Meetings<'m> {
         let (mut around, mut holders) = (vec![Vec::new(); model.schemas.len()], vec![Vec::new(); model.schemas.len()]);
         for (id, steps) in model.ids().zip(&steps) {
             for assertion in &model.schema(id).assertions {
-                for inner in applied_in_place(&assertion.kind) {
+                for inner in assertion.kind.applied_in_place() {
                     around[inner.0].push(id);
                 }
             }
@@ -89,7 +89,7 @@ impl<'m> Meetings<'m> {
         let is_union_around = |kind: &AssertionKind| in_union(kind).iter().any(|id| around.contains(id));
         reached(found, |id| {
             let kinds = self.model.schema(id).assertions.iter().map(|it| &it.kind);
-            kinds.filter(|kind| !is_union_around(kind)).flat_map(applied_in_place).collect::<Vec<_>>()
+            kinds.filter(|kind| !is_union_around(kind)).flat_map(AssertionKind::applied_in_place).collect::<Vec<_>>()
         })
     }
 }
@@ -133,9 +133,4 @@ fn may_meet(one: Within<'_>, other: Within<'_>) -> bool {
 /// Returns the branches of a union.
 fn in_union(kind: &AssertionKind) -> &[SchemaId] {
     if let AssertionKind::InPlace(InPlaceKeyword::AnyOf(ids) | InPlaceKeyword::OneOf(ids)) = kind { ids } else { &[] }
-}
-
-/// Returns the schemas that a keyword applies to the instance itself.
-pub(super) fn applied_in_place(kind: &AssertionKind) -> Vec<SchemaId> {
-    if kind.is_in_place() { kind.applied().ids() } else { Vec::new() }
 }

@@ -2,22 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
-use crate::reach::reached;
+use crate::model::{Model, SchemaId};
 
 /// Returns a schema and those that it applies to the same value by `$ref` and `allOf`.
 pub fn merged(model: &Model, object: SchemaId) -> BTreeSet<SchemaId> {
-    reached([object], |id| {
-        let mut merged = Vec::new();
-        for assertion in &model.schema(id).assertions {
-            if let AssertionKind::InPlace(InPlaceKeyword::Ref(id)) = &assertion.kind {
-                merged.push(*id);
-            } else if let AssertionKind::InPlace(InPlaceKeyword::AllOf(ids)) = &assertion.kind {
-                merged.extend(ids);
-            }
-        }
-        merged
-    })
+    model.certain(object).into_iter().collect()
 }
 
 /// Returns the schema of a member inside of an object, by the names from the outside inwards.

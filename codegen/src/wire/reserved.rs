@@ -4,7 +4,7 @@ use crate::json::Node;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::pattern::is_match;
 use crate::reach::reached;
-use crate::wire::meeting::{Meetings, applied_in_place};
+use crate::wire::meeting::Meetings;
 use crate::wire::merged::merged;
 
 /// A member that an open object lists in the old edition and not in the new one.
@@ -56,7 +56,7 @@ pub fn uses(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId, wire_n
     let certain = merged(model, object);
     let meeting = meetings.with(object);
     let conditions = reached(meeting.iter().flat_map(|id| conditions(model, *id)), |id| {
-        model.schema(id).assertions.iter().flat_map(|it| applied_in_place(&it.kind)).collect::<Vec<_>>()
+        model.schema(id).assertions.iter().flat_map(|it| it.kind.applied_in_place()).collect::<Vec<_>>()
     });
     let mut uses = Vec::new();
     for id in meeting.difference(&conditions) {

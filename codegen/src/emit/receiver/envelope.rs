@@ -6,7 +6,6 @@ use syn::{Fields, Item, ItemStruct};
 use crate::catalog::{BodyMember, Catalog};
 use crate::emit::payload::ident;
 use crate::emit::types::Shapes;
-use crate::emit::types::shape::in_place;
 use crate::emit::types::shape::{DefinitionId, Kind, Member, Struct, Type};
 use crate::emit::wording::code;
 use crate::json::Value;
@@ -109,7 +108,7 @@ fn members(shapes: &Shapes, root: usize) -> Option<&[Member]> {
 fn may_be_empty(model: &Model, member: &Member) -> bool {
     let empty = Value::String(String::new());
     let refuses = |leaf: &Leaf| matches!(leaf, Leaf::Length(_) | Leaf::Pattern(_)) && !leaf.accepts(&empty);
-    let mut certain = member.site.always.iter().flat_map(|schema| in_place::certain(model, *schema));
+    let mut certain = member.site.always.iter().flat_map(|schema| model.certain(*schema));
     !certain.any(|schema| model.schema(schema).leaves().any(refuses))
 }
 

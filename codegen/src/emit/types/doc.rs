@@ -281,7 +281,7 @@ fn members<'s>(shapes: &'s Shapes, variant: &Variant) -> &'s [Member] {
 
 /// Returns the members that a schema requires.
 fn required_by(model: &Model, schema: SchemaId) -> Vec<String> {
-    let certain = in_place::certain(model, schema).into_iter();
+    let certain = model.certain(schema).into_iter();
     certain.flat_map(|schema| in_place::required(model, schema)).map(|member| code(member)).take(LISTED).collect()
 }
 
@@ -292,12 +292,12 @@ fn forbidden(model: &Model, schema: SchemaId) -> Vec<String> {
 
 /// Returns the members that a schema requires with a single value, each with it.
 fn constants(model: &Model, schema: SchemaId) -> Vec<String> {
-    let certain = in_place::certain(model, schema);
+    let certain = model.certain(schema);
     let is_required =
         |member: &String| certain.iter().any(|schema| in_place::required(model, *schema).contains(member));
     let members = certain.iter().flat_map(|schema| model.schema(*schema).properties());
     let constants = members.filter(|(member, _)| is_required(member)).filter_map(|(member, of)| {
-        let certain = in_place::certain(model, *of).into_iter();
+        let certain = model.certain(*of).into_iter();
         let values = certain.flat_map(|schema| &model.schema(schema).assertions).find_map(|it| it.kind.values())?;
         let [value] = values else { return None };
         let value = match &value.value {

@@ -173,7 +173,7 @@ fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice
     if !matches!(strings, Strings::Listed(_)) {
         return false;
     }
-    in_place::certain(model, *branch).into_iter().any(|applied| {
+    model.certain(*branch).into_iter().any(|applied| {
         let is_same = || Strings::of(&gather::gather(model, settings, &Site::of(applied))) == strings;
         step::is_own(model.schema(applied).pointer()) && is_same()
     })

@@ -219,7 +219,7 @@ impl<'m> Gathering<'_, 'm> {
     /// be present.
     fn name_only(&mut self, id: SchemaId, is_sure: bool) {
         let absent = if is_sure { in_place::required_alone(self.model, id) } else { BTreeSet::new() };
-        for schema in in_place::in_place(self.model, id) {
+        for schema in self.model.in_place(id) {
             for assertion in &self.model.schema(schema).assertions {
                 let AssertionKind::Object(kind) = &assertion.kind else { continue };
                 let named: Vec<&'m String> = match kind {
@@ -377,7 +377,7 @@ impl<'m> Gathering<'_, 'm> {
 
     /// Returns true if the site certainly requires a member.
     fn requires(&self, wire_name: &str) -> bool {
-        let certain = || self.site.always.iter().flat_map(|schema| in_place::certain(self.model, *schema));
+        let certain = || self.site.always.iter().flat_map(|schema| self.model.certain(*schema));
         let required = || certain().flat_map(|schema| in_place::required(self.model, schema)).map(String::as_str);
         self.required.get_or_init(|| required().collect()).contains(wire_name)
     }

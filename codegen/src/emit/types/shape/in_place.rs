@@ -54,13 +54,13 @@ pub(super) fn refuses_all(model: &Model, id: SchemaId) -> bool {
         let refused = if let AssertionKind::InPlace(InPlaceKeyword::Not(schema)) = kind { Some(schema) } else { None };
         matches!(kind, AssertionKind::Never) || refused.is_some_and(is_any)
     };
-    let mut assertions = certain(model, id).into_iter().flat_map(|schema| &model.schema(schema).assertions);
+    let mut assertions = model.certain(id).into_iter().flat_map(|schema| &model.schema(schema).assertions);
     assertions.any(|assertion| refuses(&assertion.kind))
 }
 
 /// Returns the members that a schema describes by name and accepts no value for.
 pub(in crate::emit::types) fn forbidden(model: &Model, id: SchemaId) -> BTreeSet<&str> {
-    let members = certain(model, id).into_iter().flat_map(|schema| model.schema(schema).properties());
+    let members = model.certain(id).into_iter().flat_map(|schema| model.schema(schema).properties());
     members.filter(|(_, schema)| refuses_all(model, *schema)).map(|(wire_name, _)| wire_name.as_str()).collect()
 }
 
@@ -85,12 +85,12 @@ pub(super) fn required_alone(model: &Model, id: SchemaId) -> BTreeSet<&str> {
 
 /// Returns the members that a schema, or one that it applies in place, describes by name.
 pub(super) fn names_in_place(model: &Model, id: SchemaId) -> BTreeSet<&str> {
-    in_place(model, id).into_iter().flat_map(|schema| names(model, schema)).collect()
+    model.in_place(id).into_iter().flat_map(|schema| names(model, schema)).collect()
 }
 
 /// Returns true if a schema that is applied in place may evaluate unnamed members.
 pub(super) fn evaluates_all(model: &Model, id: SchemaId) -> bool {
-    let assertions = in_place(model, id).into_iter().flat_map(|schema| &model.schema(schema).assertions);
+    let assertions = model.in_place(id).into_iter().flat_map(|schema| &model.schema(schema).assertions);
     let mut unnamed = assertions.filter_map(|assertion| {
         let AssertionKind::Object(
             ObjectKeyword::AdditionalProperties(schema) | ObjectKeyword::UnevaluatedProperties(schema),
@@ -113,7 +113,7 @@ pub(super) fn evaluated_by_one(model: &Model, id: SchemaId) -> BTreeMap<&str, Sc
     if !is_closed || evaluates_all(model, id) {
         return BTreeMap::new();
     }
-    let schemas = in_place(model, id);
+    let schemas = model.in_place(id);
     let mut assertions = schemas.iter().flat_map(|schema| &model.schema(*schema).assertions);
     if assertions.any(|it| matches!(it.kind, AssertionKind::Object(ObjectKeyword::PatternProperties(_)))) {
         return BTreeMap::new();
@@ -129,35 +129,9 @@ pub(super) fn evaluated_by_one(model: &Model, id: SchemaId) -> BTreeMap<&str, Sc
     found.into_iter().filter_map(one).collect()
 }
 
-/// Returns a schema and all that it applies in place.
-pub(super) fn in_place(model: &Model, id: SchemaId) -> Vec<SchemaId> {
-    applied(model, id, AssertionKind::is_in_place)
-}
-
-/// Returns a schema and all that accept each of its instances because it applies them.
-pub(in crate::emit) fn certain(model: &Model, id: SchemaId) -> Vec<SchemaId> {
-    applied(model, id, |kind| matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_) | InPlaceKeyword::AllOf(_))))
-}
-
-fn applied(model: &Model, id: SchemaId, is_meant: impl Fn(&AssertionKind) -> bool) -> Vec<SchemaId> {
-    let mut found = vec![id];
-    let mut next = 0;
-    while let Some(id) = found.get(next).copied() {
-        next += 1;
-        let applied = model.schema(id).assertions.iter().filter(|assertion| is_meant(&assertion.kind));
-        for schema in applied.flat_map(|assertion| assertion.kind.applied().ids()) {
-            if !found.contains(&schema) {
-                found.push(schema);
-            }
-        }
-    }
-    found
-}
-
 /// Returns true if a schema is `false`.
 pub(super) fn is_never(model: &Model, id: SchemaId) -> bool {
-    let assertions = &model.schema(id).assertions;
-    assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
+    model.schema(id).is_never()
 }
 
 /// Returns true if a schema is more than `true` or `false`.

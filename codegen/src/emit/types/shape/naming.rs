@@ -37,12 +37,12 @@ use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Part};
 use crate::emit::types::shape::facts::Facts;
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::naming::constant::{Constant, Texts};
 use crate::emit::types::shape::rust_type::DefinitionId;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types, Way};
 use crate::emit::types::shape::step::{self, Step};
-use crate::emit::types::shape::{gather, in_place};
 use crate::ident::last_segment;
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
@@ -330,7 +330,7 @@ impl<'m> Naming<'m> {
         let Some(around) = self.around(schema) else {
             return false;
         };
-        let applied = in_place::in_place(self.model, around);
+        let applied = self.model.in_place(around);
         let is_applied = |schema: &SchemaId| {
             let whole = step::whole_of(self.model.schema(*schema).pointer()).and_then(|whole| self.at(*schema, &whole));
             whole.is_some_and(|whole| applied.contains(&whole))

@@ -60,7 +60,7 @@ impl<'m> Comparing<'m, '_> {
 
     /// Returns true if the instances of some schemas are in one branch of a choice alone: the choice `Issue` or `null`, beside `Issue`.
     fn is_decided(&self, choice: &Choice<'_>, schemas: &[SchemaId], types: TypeSet) -> bool {
-        let certain = || schemas.iter().flat_map(|schema| in_place::certain(self.model, *schema));
+        let certain = || schemas.iter().flat_map(|schema| self.model.certain(*schema));
         let is_taken = |way: &Way| {
             let target = way.applied().map(|applied| self.model.typed_target(applied));
             matches!(way, Way::Branch(_)) && certain().any(|schema| Some(self.model.typed_target(schema)) == target)

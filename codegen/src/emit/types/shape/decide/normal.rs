@@ -6,7 +6,7 @@ use crate::emit::types::name;
 use crate::emit::types::shape::content::content;
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::site::{Site, Types};
-use crate::emit::types::shape::{gather, in_place, narrowing, step};
+use crate::emit::types::shape::{gather, narrowing, step};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 
@@ -72,7 +72,7 @@ impl Deciding<'_> {
         if is_own(schema) || !site.taken.is_empty() {
             return None;
         }
-        let applied = in_place::certain(self.model, schema).into_iter().skip(1);
+        let applied = self.model.certain(schema).into_iter().skip(1);
         let named = applied.map(|applied| self.model.typed_target(applied)).filter(|applied| is_own(*applied));
         let narrowed = named.filter_map(|named| Some((named, self.narrowed(&Site::of(named), schema)?)));
         narrowed.min_by_key(|(named, _)| self.rank(*named))

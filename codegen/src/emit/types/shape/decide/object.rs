@@ -24,7 +24,7 @@ impl<'m> Deciding<'m> {
             known.always.extend(agreed.always);
             known.is_required |= agreed.is_required;
         }
-        let certain = site.always.iter().flat_map(|schema| in_place::certain(self.model, *schema));
+        let certain = site.always.iter().flat_map(|schema| self.model.certain(*schema));
         for (wire_name, schema) in certain.flat_map(|schema| in_place::evaluated_by_one(self.model, schema)) {
             let known = mentions.iter_mut().find(|mention| mention.wire_name == wire_name);
             if let Some(mention) = known.filter(|mention| mention.always.is_empty() && !mention.perhaps.is_empty()) {
