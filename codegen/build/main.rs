@@ -2,6 +2,8 @@
 
 #[path = "../src/api/declaration.rs"]
 mod declaration;
+#[path = "../src/emit/package/path.rs"]
+mod path;
 mod words;
 
 use std::collections::BTreeSet;
@@ -36,7 +38,8 @@ fn main() -> io::Result<()> {
     let known: BTreeSet<String> =
         modules.iter().flat_map(|module| &module.items).filter_map(declaration::ident).collect();
     for (file, modules) in [("runtime_folders.rs", folders), ("runtime_modules.rs", modules)] {
-        let rows: String = modules.iter().map(|module| module.row(&known)).collect();
+        let names: BTreeSet<&str> = modules.iter().map(|module| module.name.as_str()).collect();
+        let rows: String = modules.iter().map(|module| module.row(&known, &names)).collect();
         fs::write(output.join(file), format!("&[\n{rows}]"))?;
     }
     Ok(())
@@ -46,6 +49,8 @@ fn main() -> io::Result<()> {
 struct Module {
     name: String,
     path: String,
+    /// The paths in the code.
+    named: Vec<Vec<String>>,
     attributes: Vec<Attribute>,
     items: Vec<Item>,
 }
@@ -61,10 +66,12 @@ fn read(mut sources: Vec<(String, PathBuf)>, output: &Path) -> io::Result<Vec<Mo
         fs::write(&path, &text)?;
         // Documentation is not part of the API.
         let is_code = |line: &&str| !["///", "//!"].iter().any(|mark| line.trim_start().starts_with(mark));
-        let code: Vec<&str> = text.lines().filter(is_code).collect();
-        let file = syn::parse_file(&code.join("\n")).expect("the runtime compiles");
+        let code = text.lines().filter(is_code).collect::<Vec<_>>().join("\n");
+        let mut named = Vec::new();
+        path::paths(code.parse().expect("the runtime is Rust"), &[], &mut named);
+        let file = syn::parse_file(&code).expect("the runtime compiles");
         let items = file.items.into_iter().filter_map(declared).collect();
-        Ok(Module { name, path: path.display().to_string(), attributes: file.attrs, items })
+        Ok(Module { name, path: path.display().to_string(), named, attributes: file.attrs, items })
     };
     sources.into_iter().map(module).collect()
 }
@@ -130,9 +137,25 @@ fn has_variable(tokens: &TokenStream) -> bool {
 }
 
 impl Module {
-    /// Returns the module as an element of a list of `RuntimeModule`; `known` are the names of the runtime's items.
-    fn row(&self, known: &BTreeSet<String>) -> String {
-        let Self { name, path, attributes, items } = self;
+    /// Returns the modules that the code names by `super::`, in its own folder or in another one.
+    fn imports<'m>(&self, modules: &BTreeSet<&'m str>) -> BTreeSet<&'m str> {
+        let (folder, _) = self.name.split_once('/').unwrap_or_default();
+        let named = self.named.iter().map(|path| path.iter().map(String::as_str).collect::<Vec<_>>());
+        let named = named.filter_map(|path| match path.as_slice() {
+            ["super", "super", path @ ..] => Some(path.to_vec()),
+            ["super", path @ ..] => Some([&[folder], path].concat()),
+            _ => None,
+        });
+        let module = |path: Vec<&str>| {
+            (1..=path.len()).rev().find_map(|length| modules.get(path[..length].join("/").as_str()).copied())
+        };
+        named.filter_map(module).collect()
+    }
+
+    /// Returns the module as an element of a list of `RuntimeModule`; `known` are the names of the runtime's items, and `modules` all modules.
+    fn row(&self, known: &BTreeSet<String>, modules: &BTreeSet<&str>) -> String {
+        let Self { name, path, named: _, attributes, items } = self;
+        let imports: Vec<&str> = self.imports(modules).into_iter().collect();
         let attributes = quote::quote!(#(#attributes)*).to_string();
         let mut declarations = String::new();
         for item in items {
@@ -145,7 +168,7 @@ impl Module {
             );
         }
         format!(
-            "    RuntimeModule {{ module: {name:?}, source: include_str!({path:?}), attributes: {attributes:?}, declarations: &[\n{declarations}    ] }},\n"
+            "    RuntimeModule {{ module: {name:?}, source: include_str!({path:?}), imports: &{imports:?}, attributes: {attributes:?}, declarations: &[\n{declarations}    ] }},\n"
         )
     }
 

@@ -8,6 +8,7 @@ pub mod manifest;
 pub mod module;
 pub mod name;
 mod openapi;
+mod path;
 pub mod readme;
 pub mod reference;
 pub mod selection;

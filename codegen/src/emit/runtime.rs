@@ -1,7 +1,6 @@
 //! The runtime modules of a generated crate: those that emitted code names, and their imports.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use quote::format_ident;
 
@@ -14,6 +13,8 @@ pub struct RuntimeModule {
     pub module: &'static str,
     /// Its text.
     pub source: &'static str,
+    /// The modules that it imports.
+    pub imports: &'static [&'static str],
     /// Its inner attributes.
     pub attributes: &'static str,
     /// Its items without what no program can name.
@@ -70,42 +71,8 @@ impl RuntimeModule {
         self.module.split_once('/').unwrap_or(("", self.module))
     }
 
-    /// Returns the modules that the source names by `super::`.
-    pub(super) fn imports(&self) -> &'static BTreeSet<&'static str> {
-        static IMPORTS: LazyLock<BTreeMap<&str, BTreeSet<&str>>> =
-            LazyLock::new(|| RUNTIME.iter().map(|module| (module.module, module.read_imports())).collect());
-        &IMPORTS[self.module]
-    }
-
-    fn read_imports(&self) -> BTreeSet<&'static str> {
-        let (folder, _) = self.place();
-        let mut found = BTreeSet::new();
-        for line in self.source.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            for (at, _) in line.match_indices("super::").filter(|(at, _)| !line[..*at].ends_with("super::")) {
-                let path = &line[at + "super::".len()..];
-                let prefix = if path.starts_with("super::") { String::new() } else { format!("{folder}/") };
-                let path = path.trim_start_matches("super::");
-                let listed = path.split_once('{').filter(|(before, _)| before.is_empty());
-                let names: Vec<&str> = listed.map_or(vec![path], |(_, list)| list.split(", ").collect());
-                found.extend(names.iter().filter_map(|name| {
-                    let end = |depth: usize| name.match_indices("::").nth(depth).map_or(name.len(), |(end, _)| end);
-                    let name = &name[..end(usize::from(prefix.is_empty()))];
-                    let name = name.trim_end_matches(|it: char| !it.is_alphanumeric() && it != '_');
-                    find(&format!("{prefix}{}", name.replace("::", "/"))).map(|known| known.module)
-                }));
-            }
-        }
-        found
-    }
-
     /// Returns the packages that the source imports.
-    fn packages(&self) -> &'static [&'static str] {
-        static IMPORTED: LazyLock<BTreeMap<&str, Vec<&str>>> =
-            LazyLock::new(|| RUNTIME.iter().map(|module| (module.module, module.read_packages().collect())).collect());
-        &IMPORTED[self.module]
-    }
-
-    fn read_packages(&self) -> impl Iterator<Item = &'static str> + '_ {
+    fn packages(&self) -> impl Iterator<Item = &'static str> + use<'_> {
         let imports = |package: &str| self.source.contains(&format!("\nuse {}::", package.replace('-', "_")));
         PACKAGES.into_iter().filter(move |package| imports(package))
     }
@@ -118,7 +85,7 @@ pub fn find(module: &str) -> Option<&'static RuntimeModule> {
 
 /// Returns the modules with those paths and all that they import, sorted by path.
 pub fn closure(used: &BTreeSet<&'static str>) -> Vec<&'static RuntimeModule> {
-    let imports = |module| find(module).into_iter().flat_map(|known| known.imports().iter().copied());
+    let imports = |module| find(module).into_iter().flat_map(|known| known.imports.iter().copied());
     reached(used.iter().copied(), imports).into_iter().filter_map(find).collect()
 }
 
@@ -179,7 +146,7 @@ pub fn inline(used: &BTreeSet<&'static str>) -> Vec<syn::Item> {
 
 /// Returns the packages that the modules import, besides `serde` and `serde_json`.
 pub fn packages(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
-    closure(used).iter().flat_map(|module| module.packages()).copied().collect()
+    closure(used).iter().flat_map(|module| module.packages()).collect()
 }
 
 #[cfg(test)]
@@ -188,11 +155,11 @@ mod tests {
 
     #[test]
     fn imports_are_read_from_the_source() {
-        let named = |module: &str| find(module).expect("there is such a module").imports().clone();
-        assert_eq!(named("format/ipv4"), BTreeSet::new());
-        assert_eq!(named("format/date_time"), BTreeSet::from(["format/date", "format/time"]));
+        let named = |module: &str| find(module).expect("there is such a module").imports;
+        assert!(named("format/ipv4").is_empty());
+        assert_eq!(named("format/date_time"), ["format/date", "format/time"]);
         let expected = ["text/known_members", "text/scanner", "text/tree", "validate/report", "value/instance"];
-        let found: BTreeSet<&str> = RUNTIME.iter().flat_map(RuntimeModule::imports).copied().collect();
+        let found: BTreeSet<&str> = RUNTIME.iter().flat_map(|module| module.imports).copied().collect();
         assert!(expected.iter().all(|module| *module == "text/known_members" || found.contains(module)), "{found:?}");
     }
 

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::visit::{self, Visit};
 
 use crate::catalog::Catalog;
+use crate::emit::package::path::paths;
 use crate::emit::runtime::RUNTIME;
 use crate::emit::{events, receiver};
 use crate::render::fragment::Fragment;
@@ -126,65 +127,12 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     }
 }
 
-/// Collects all paths in some tokens; groups `a::{b, c}` are expanded.
-fn paths(tokens: TokenStream, prefix: &[String], found: &mut Vec<Vec<String>>) {
-    let mut path: Vec<String> = Vec::new();
-    let mut colons = 0;
-    let mut groups = Vec::new();
-    let mut close = |path: &mut Vec<String>| {
-        if !path.is_empty() {
-            found.push(prefix.iter().chain(path.iter()).cloned().collect());
-            path.clear();
-        }
-    };
-    for token in tokens {
-        match token {
-            TokenTree::Punct(mark) if mark.as_char() == ':' => {
-                colons += 1;
-                continue;
-            }
-            TokenTree::Ident(segment) => {
-                if colons != 2 {
-                    close(&mut path);
-                }
-                path.push(segment.to_string());
-            }
-            TokenTree::Group(group) => {
-                let is_tree = colons == 2 && group.delimiter() == Delimiter::Brace;
-                let outer = if is_tree { prefix.iter().chain(&path).cloned().collect() } else { Vec::new() };
-                groups.push((group.stream(), outer));
-                close(&mut path);
-            }
-            _ => close(&mut path),
-        }
-        colons = 0;
-    }
-    close(&mut path);
-    for (tokens, prefix) in groups {
-        paths(tokens, &prefix, found);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use quote::quote;
 
     use super::*;
     use crate::render;
-
-    #[test]
-    fn paths_are_found_everywhere() {
-        let tokens = quote! {
-            use a::{b, c::{D, E as F}};
-            fn f(x: g::H<i::J>) { k!(l::m(x)); n::<O>::p(); }
-        };
-        let mut found = Vec::new();
-        paths(tokens, &[], &mut found);
-        let found: Vec<String> = found.iter().map(|path| path.join("::")).collect();
-        for expected in ["a::b", "a::c::D", "a::c::E", "g::H", "i::J", "l::m"] {
-            assert!(found.iter().any(|path| path == expected), "{expected} is not in {found:?}");
-        }
-    }
 
     #[test]
     fn modules_are_found_inside_modules() {
@@ -197,24 +145,5 @@ mod tests {
         let fragment = Fragment { uses, items };
         assert_eq!(used_by([&fragment], "crate::runtime"), BTreeSet::from(["receive/event"]));
         assert_eq!(used_by([&fragment], "runtime"), BTreeSet::from(["validate/violation"]));
-    }
-
-    /// The search in a text agrees with the tokens.
-    #[test]
-    fn imports_are_what_the_sources_name() {
-        for module in RUNTIME {
-            let mut found = Vec::new();
-            paths(module.source.parse().expect("the runtime is Rust"), &[], &mut found);
-            let (folder, _) = module.module.split_once('/').expect("each module stands in a folder");
-            let named: BTreeSet<&str> = found
-                .iter()
-                .filter(|path| path[0] == "super" && path.len() > 1)
-                .filter_map(|path| match path[1].as_str() {
-                    "super" => module_of(&path[2..]),
-                    _ => module_of(&[&[folder.to_owned()], &path[1..]].concat()),
-                })
-                .collect();
-            assert_eq!(*module.imports(), named, "{}", module.module);
-        }
     }
 }
