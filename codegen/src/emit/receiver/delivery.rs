@@ -189,7 +189,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
             }
         }
     });
-    let digest = digest_docs(subject);
+    let of_body = of_body(subject, contents);
     quote! {
         #id
         #envelope
@@ -212,23 +212,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
             &#contents.drift
         }
 
-        /// Returns the body, byte for byte as received.
-        #[must_use]
-        pub fn raw(&self) -> &[u8] {
-            &#contents.raw
-        }
-
-        /// Returns the body by value.
-        #[must_use]
-        pub fn into_raw(self) -> Vec<u8> {
-            #contents.raw
-        }
-
-        #[doc = #digest]
-        #[must_use]
-        pub fn body_digest(&self) -> BodyDigest {
-            BodyDigest::of(&#contents.raw)
-        }
+        #of_body
     }
 }
 
@@ -259,12 +243,31 @@ fn absent_id(subject: &Subject<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Returns the documentation of the digest's use.
-fn digest_docs(subject: &Subject<'_>) -> &'static str {
-    if subject.has_id() {
+/// Emits the accessors of the body.
+fn of_body(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
+    let digest = if subject.has_id() {
         " The SHA-256 of the body, which tells a repetition from another body of the same id."
     } else {
         " The SHA-256 of the body. It is no key: two events may have the same body."
+    };
+    quote! {
+        /// Returns the body, byte for byte as received.
+        #[must_use]
+        pub fn raw(&self) -> &[u8] {
+            &#contents.raw
+        }
+
+        /// Returns the body by value.
+        #[must_use]
+        pub fn into_raw(self) -> Vec<u8> {
+            #contents.raw
+        }
+
+        #[doc = #digest]
+        #[must_use]
+        pub fn body_digest(&self) -> BodyDigest {
+            BodyDigest::of(&#contents.raw)
+        }
     }
 }
 
@@ -380,7 +383,7 @@ fn refused_accessors(subject: &Subject<'_>) -> TokenStream {
             }
         }
     });
-    let (name_docs, digest) = (name_docs(subject), digest_docs(subject));
+    let (name_docs, of_body) = (name_docs(subject), of_body(subject, &quote!(self)));
     quote! {
         #id
         #envelope
@@ -405,23 +408,7 @@ fn refused_accessors(subject: &Subject<'_>) -> TokenStream {
             &self.drift
         }
 
-        /// Returns the body, byte for byte as received.
-        #[must_use]
-        pub fn raw(&self) -> &[u8] {
-            &self.raw
-        }
-
-        /// Returns the body by value.
-        #[must_use]
-        pub fn into_raw(self) -> Vec<u8> {
-            self.raw
-        }
-
-        #[doc = #digest]
-        #[must_use]
-        pub fn body_digest(&self) -> BodyDigest {
-            BodyDigest::of(&self.raw)
-        }
+        #of_body
 
         /// Returns the index of the receiver's secret that has signed, in the order of addition.
         #[must_use]
