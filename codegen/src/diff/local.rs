@@ -58,6 +58,8 @@ pub(super) struct Child {
     pub(super) is_negated: bool,
     /// True if the schemas select the variant of values that others accept, too.
     pub(super) selects: bool,
+    /// The keyword of the schemas, if they apply to some values only, or say what a value must not be.
+    pub(super) condition: Option<&'static str>,
 }
 
 /// The comparison of a pair.
@@ -112,7 +114,7 @@ impl<'c> Local<'c> {
     /// Adds a pair of subschemas.
     pub(super) fn descend(&mut self, step: Step, old: Vec<SchemaId>, new: Vec<SchemaId>) {
         let is_negated = self.is_negated;
-        self.children.push(Child { step, old, new, is_negated, selects: false });
+        self.children.push(Child { step, old, new, is_negated, selects: false, condition: None });
     }
 
     /// Returns a place for the older value. `keyword` is a place of the newer side; if the schema around it existed before, its older place

@@ -288,11 +288,13 @@ fn applicators(local: &mut Local<'_>) {
             Some(index) => {
                 let (_, after, _) = new.remove(index);
                 let is_negated = local.is_negated != matches!(keyword, "not" | "if");
-                let (step, selects) = (step(keyword), false);
-                let child = Child { step, old: vec![before], new: vec![after], is_negated, selects };
-                local.children.push(child);
+                local.descend(step(keyword), vec![before], vec![after]);
+                let child = local.children.last_mut().expect("it was pushed");
+                (child.is_negated, child.condition) = (is_negated, condition(keyword));
             }
             None if is_idle(local.sides.old.model, before) && is_neutral(local, keyword) => {}
+            // It goes with its `if`.
+            None if is_of_if(&at, &older) && !is_of_if(&at, &newer) => {}
             None => {
                 let Some(rule) = tuple::removed(local.sides, (&at, before), &newer) else { continue };
                 let was = reading(place, words::schema(local.sides.old.model, &[before]));
@@ -302,13 +304,27 @@ fn applicators(local: &mut Local<'_>) {
         }
     }
     for (at, after, place) in new {
-        if is_idle(local.sides.new.model, after) && is_neutral(local, keyword(&at)) {
+        let comes_with_if = is_of_if(&at, &newer) && !is_of_if(&at, &older);
+        if comes_with_if || is_idle(local.sides.new.model, after) && is_neutral(local, keyword(&at)) {
             continue;
         }
         let Some(rule) = tuple::added(local.sides, (&at, after), &older) else { continue };
         let is = reading(place, words::schema(local.sides.new.model, &[after]));
         local.push(rule, format!("adds `{}`: {}", shown(&at), is.words), None, Some(is));
     }
+}
+
+/// Returns true for a `then` or `else` whose `if` is among the keywords.
+fn is_of_if(at: &str, applicators: &[(String, SchemaId, &Place)]) -> bool {
+    let Some(order) = at.strip_prefix("/then").or_else(|| at.strip_prefix("/else")) else { return false };
+    applicators.iter().any(|(other, ..)| other.strip_prefix("/if") == Some(order))
+}
+
+/// Returns the keyword whose schema applies to some values only, or says what a value must not be.
+fn condition(keyword: &str) -> Option<&'static str> {
+    const CONDITIONS: [&str; 8] =
+        ["if", "then", "else", "not", "dependentSchemas", "dependencies", "contains", "propertyNames"];
+    CONDITIONS.into_iter().find(|known| *known == keyword)
 }
 
 /// Returns true if a keyword with the schema `true` constrains nothing, alone or through the keywords beside it.

@@ -19,7 +19,14 @@ pub(super) fn values(sides: Sides<'_>, path: &str) -> Option<Vec<Found>> {
             continue;
         }
         let (old, new) = (sides.old.schema_at(path, pointer)?, sides.new.schema_at(path, pointer)?);
-        let pair = Child { step: Step::InPlace, old: vec![old], new: vec![new], is_negated: false, selects: false };
+        let pair = Child {
+            step: Step::InPlace,
+            old: vec![old],
+            new: vec![new],
+            is_negated: false,
+            selects: false,
+            condition: None,
+        };
         let Local { found, .. } = schema::compare(sides, &pair);
         let constraints: Vec<Found> = found.into_iter().filter(|it| it.rule != Rule::WordsChanged).collect();
         let is_value = |it: &Found| matches!(it.rule, Rule::ValueAdded | Rule::ValueRemoved);

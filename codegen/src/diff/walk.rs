@@ -67,7 +67,7 @@ fn between(sides: Sides<'_>, pairs: Vec<(usize, usize)>) -> (Vec<Change>, Vec<Al
     for (user, (before, after)) in walk.roots.clone().into_iter().enumerate() {
         let (old, new) = (&sides.old.model.roots[before], &sides.new.model.roots[after]);
         let (old, new) = (vec![old.schema], vec![new.schema]);
-        let child = Child { step: Step::InPlace, old, new, is_negated: false, selects: false };
+        let child = Child { step: Step::InPlace, old, new, is_negated: false, selects: false, condition: None };
         let pair = walk.pair(child, None, user);
         walk.pairs[pair].users.insert(user);
     }
@@ -110,7 +110,9 @@ impl Walk<'_> {
         let key =
             (sorted(&child.old, &|id| old.original(id)), sorted(&child.new, &|id| new.original(id)), child.is_negated);
         if let Some(known) = self.index.get(&key) {
-            self.pairs[*known].child.selects |= child.selects;
+            let pair = &mut self.pairs[*known].child;
+            pair.selects |= child.selects;
+            pair.condition = pair.condition.and(child.condition);
             return *known;
         }
         let pair = Pair { child, parent, first_user, found: Vec::new(), children: Vec::new(), users: BTreeSet::new() };
@@ -171,6 +173,7 @@ impl Walk<'_> {
                 merged.push((self.change(number, found, &roots[pair.first_user].wire_name), pair.users.clone()));
             }
         }
+        self.tell_conditions(&mut merged, &index);
         self.tell_branches(&mut merged, &index);
         let envelope = |users: &BTreeSet<usize>| users.iter().all(|user| roots[*user].role == Role::Envelope);
         let mut ordered: Vec<(Change, BTreeSet<usize>)> = merged;
@@ -183,6 +186,32 @@ impl Walk<'_> {
             change
         });
         finished.collect()
+    }
+
+    /// Adds the keyword to the words of changes that hold under a condition, wherever the changed schema is.
+    fn tell_conditions(&self, merged: &mut [(Change, BTreeSet<usize>)], index: &BTreeMap<ChangeKey, usize>) {
+        let mut is_certain = vec![false; self.pairs.len()];
+        let mut open: Vec<usize> = (0..self.pairs.len()).filter(|pair| self.pairs[*pair].parent.is_none()).collect();
+        while let Some(pair) = open.pop() {
+            if self.pairs[pair].child.condition.is_none() && !is_certain[pair] {
+                is_certain[pair] = true;
+                open.extend(&self.pairs[pair].children);
+            }
+        }
+        let mut conditions: BTreeMap<usize, Option<&'static str>> = BTreeMap::new();
+        for (pair, is_certain) in self.pairs.iter().zip(is_certain) {
+            let around = || std::iter::successors(Some(pair), |pair| Some(&self.pairs[pair.parent?]));
+            let condition = around().find_map(|pair| pair.child.condition).filter(|_| !is_certain);
+            for at in pair.found.iter().filter_map(|found| index.get(&key(found))) {
+                conditions.entry(*at).and_modify(|known| *known = known.and(condition)).or_insert(condition);
+            }
+        }
+        for (at, condition) in conditions {
+            if let Some(keyword) = condition {
+                let change = &mut merged[at].0;
+                change.words = format!("{}, in `{keyword}`", change.words);
+            }
+        }
     }
 
     /// Adds the branch to the words of changes that are told equally: the path of a member has no branches.

@@ -33,7 +33,7 @@ fn says(line: &str, change: &Change, names_something: bool) -> bool {
         return has(&["remov", "gone", "drop", "delet"]) || line.contains("no longer");
     }
     if begins(&["makes the member"]) {
-        let is_optional = change.words.ends_with("optional");
+        let is_optional = change.words.contains("` optional");
         return if is_optional { has(&["optional", "absent", "missing"]) } else { has(&["required"]) };
     }
     if begins(&["allows null", "forbids null"]) {

@@ -120,7 +120,7 @@ fn keys_are_told_at_their_place() {
             15,
         ),
         (with("[source]\ntitle = \"A\"\n"), with("[source]\ntitle = \"B\"\n"), "page", "changes `title`", 15),
-        (with(&ping("a = 1")), with(&ping("b = 1")), "handshakes", "changes `handshakes`", 15),
+        (with(&ping("a = 1")), with(&ping("b = 1")), "handshakes", "changes the handshake", 15),
         (list(" "), list(";"), "signature", "changes `list`: `\" \"` → `;`", 11),
         (with(""), files(&header, &[("sold", json!({ "type": "string" }))]), "delivery", "removes `event`: `/kind`", 7),
     ] {
@@ -237,5 +237,55 @@ fn another_reference_changes_no_words() {
         let words = found.changes.iter().filter(|it| it.change.rule.id() == "words-changed");
         assert_eq!(words.count() > 0, is_worded, "{}", found.human());
         assert!(found.unexplained.is_empty(), "{}", found.human());
+    }
+}
+
+/// What holds for some values only is not told as if it held for all.
+#[test]
+fn changes_under_a_condition_name_its_keyword() {
+    let fee = |required: &[&str]| json!({ "properties": { "fee": { "type": "integer" } }, "required": required });
+    let with = |keyword: &str, value: Value| {
+        let mut schema = json!({ "type": "object", "properties": { "part": { "type": "boolean" } } });
+        schema[keyword] = value;
+        schema
+    };
+    let when = |condition: Value, then: &Value, other: &Value| {
+        let mut schema = with("if", condition);
+        (schema["then"], schema["else"]) = (then.clone(), other.clone());
+        schema
+    };
+    let part = || json!({ "properties": { "part": { "const": true } } });
+    let (some, all) = (fee(&[]), fee(&["fee"]));
+    let required = "makes the member `fee` required";
+    for (old, new, words) in [
+        (when(part(), &some, &some), when(part(), &all, &some), Some(format!("{required}, in `then`"))),
+        (when(part(), &some, &some), when(part(), &some, &all), Some(format!("{required}, in `else`"))),
+        (
+            when(part(), &some, &some),
+            when(json!({ "properties": { "part": { "const": false } } }), &some, &some),
+            Some("changes the constant `true` to `false`, in `if`".to_owned()),
+        ),
+        (with("not", some.clone()), with("not", all.clone()), Some(format!("{required}, in `not`"))),
+        (
+            with("dependentSchemas", json!({ "part": some })),
+            with("dependentSchemas", json!({ "part": all })),
+            Some(format!("{required}, in `dependentSchemas`")),
+        ),
+        // It holds for every value.
+        (with("allOf", json!([some])), with("allOf", json!([all])), Some(required.to_owned())),
+        // A condition comes and goes as a whole.
+        (when(part(), &some, &all), with("title", json!("It")), Some("removes `if`: 1 member".to_owned())),
+        (with("title", json!("It")), when(part(), &some, &all), Some("adds `if`: 1 member".to_owned())),
+        (with("if", part()), when(part(), &all, &json!(true)), None),
+    ] {
+        let report = report(&files(CATALOG, &[("e", old.clone())]), &files(CATALOG, &[("e", new.clone())]));
+        let found: Vec<&str> =
+            said(&report).into_iter().filter(|(rule, _)| *rule != "words-changed").map(|it| it.1).collect();
+        match words {
+            Some(words) => assert_eq!(found, [words], "{}", report.human()),
+            None => {
+                assert!(found.iter().all(|it| it.starts_with("adds `then`")) && !found.is_empty(), "{}", report.human())
+            }
+        }
     }
 }
