@@ -233,7 +233,7 @@ fn removed(old: &Model, (new, meetings): (&Model, &mut Meetings<'_>), change: &C
     );
     let Site::Inside { schemas, part: Part::Members(names), .. } = &change.site else { return Vec::new() };
     let (before, after) = (old.target(schemas.0), new.target(schemas.1));
-    if !removes || !wire::is_open(new, after) {
+    if !removes || !wire::is_open(new, meetings, after) {
         return Vec::new();
     }
     // If a schema still names the member, that schema defines its meaning.

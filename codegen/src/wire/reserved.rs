@@ -18,9 +18,9 @@ pub struct Removed {
     pub meaning: SchemaId,
 }
 
-/// Returns true if a schema, with those that it merges, accepts members that it does not name. If a schema of the model has
-/// `unevaluatedProperties`, no schema counts as open: one more name could change which members are evaluated.
-pub fn is_open(model: &Model, object: SchemaId) -> bool {
+/// Returns true if a schema, with those that it merges, accepts members that it does not name. If a schema that may apply to the same object
+/// has `unevaluatedProperties`, it does not count as open: one more name could change which members are evaluated.
+pub fn is_open(model: &Model, meetings: &mut Meetings<'_>, object: SchemaId) -> bool {
     let any = |schema: &Schema, is_it: fn(&AssertionKind) -> bool| schema.assertions.iter().any(|it| is_it(&it.kind));
     let closes = |assertion: &Assertion| {
         let AssertionKind::Object(ObjectKeyword::AdditionalProperties(others)) = &assertion.kind else { return false };
@@ -28,7 +28,7 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
     };
     let is_closed = merged(model, object).into_iter().any(|id| model.schema(id).assertions.iter().any(closes));
     let speaks = |kind: &AssertionKind| matches!(kind, AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(_)));
-    !is_closed && !model.schemas.iter().any(|schema| any(schema, speaks))
+    !is_closed && !meetings.with(object).iter().any(|id| any(model.schema(*id), speaks))
 }
 
 /// Returns true if a schema names a member of an object: the schema of the object itself, or one that may apply to the same object.

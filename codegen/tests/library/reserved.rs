@@ -228,3 +228,41 @@ fn reservations_follow_their_object() {
     let corrected = report(&moved("moved.schema.json"));
     assert!(!has(&corrected, "reservation-removed"), "{}", corrected.human());
 }
+
+/// A schema that never meets the object says nothing about its members.
+#[test]
+fn unevaluated_members_concern_their_object() {
+    let (without, _) = CATALOG.split_once("\n[[reserved]]").expect("a reservation");
+    let full = || {
+        let mut schema = open();
+        schema["properties"]["kind"] = json!({ "type": "string" });
+        schema
+    };
+    let beside =
+        json!({ "type": "object", "properties": { "n": { "type": "integer" } }, "unevaluatedProperties": false });
+    let around = |schema: Value| json!({ "allOf": [schema], "unevaluatedProperties": { "type": "integer" } });
+    let elsewhere = |schema: Value| with_member(schema, "part", &beside);
+    let branch = |schema: Value| json!({ "oneOf": [schema, beside] });
+    for (old, new, expected) in [
+        (full(), open(), "ok"),
+        (elsewhere(full()), elsewhere(open()), "ok"),
+        (branch(full()), branch(open()), "ok"),
+        (around(full()), around(open()), "fails"),
+    ] {
+        let edition = |schema: &Value| {
+            let mut files =
+                files(schema, &format!("{without}\n[[schemas]]\nname = \"other\"\nschema = \"other.schema.json\"\n"));
+            files.insert("other.schema.json".to_owned(), beside.to_string());
+            files
+        };
+        let report = compare(&edition(&old), &edition(&new)).unwrap_or_else(|found| panic!("{found}"));
+        let removed = report.changes.iter().find(|it| it.change.rule.id() == "optional-member-removed");
+        let effect = removed.map(|it| it.wire.effect.code());
+        assert_eq!(effect, Some(expected), "{}", report.human());
+    }
+}
+
+fn with_member(mut schema: Value, name: &str, member: &Value) -> Value {
+    schema["properties"][name] = member.clone();
+    schema
+}
