@@ -15,6 +15,7 @@ mod matched;
 mod naming;
 mod object;
 mod reference;
+mod refined;
 mod rename;
 mod report;
 mod reserved;

@@ -7,7 +7,7 @@ use crate::catalog::{
 use crate::diff::change::{self, Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
-use crate::diff::{handshake, id, key_place, signature as scheme, words};
+use crate::diff::{handshake, id, key_place, refined, signature as scheme, words};
 use crate::source::location::{Place, Pointer};
 
 /// Returns the changes of everything in the catalogue except for schemas and examples.
@@ -33,7 +33,7 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
             changes.extend(id::joined(scheme::joined(keys(subject, facts, places))));
         }
     }
-    changes.extend(refinements(old, new));
+    changes.extend(refinements(sides));
     changes.extend(entries(&old.events, &new.events));
     changes.extend(entries(&old.schemas, &new.schemas));
     changes
@@ -267,7 +267,8 @@ fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (
 }
 
 /// Compares refined types by the schemas that they refine. A member that becomes optional is a change of its schema.
-fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
+fn refinements(sides: Sides<'_>) -> Vec<Change> {
+    let (old, new) = (&sides.old.loaded.catalog, &sides.new.loaded.catalog);
     let same = |it: &Refinement, other: &Refinement| {
         it.schema.value == other.schema.value && it.pointer.value == other.pointer.value
     };
@@ -281,7 +282,7 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut push = |it: &Refinement, words: String, before: Option<Reading>, after: Option<Reading>| {
         let pointer = Pointer::parse(&it.pointer.value).unwrap_or_default();
-        let (subject, member) = refined(catalog, it, &pointer);
+        let (subject, member) = refined::subject(catalog, it, &pointer);
         let mut change = Change::outside(Rule::RefinementChanged, &subject, words, before, after);
         change.member = member;
         change.anchors.push(Anchor::new(&it.schema.value, pointer));
@@ -294,44 +295,17 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
                 let words = format!("changes the refinement: `{}` → `{}`", name(was), name(is));
                 push(is, words, Some(reading(was)), Some(reading(is)));
             }
+            None if refined::is_told_by_schema((sides.old, sides.new), is, &old) => {}
             None => push(is, format!("refines it as `{}`", name(is)), None, Some(reading(is))),
         }
     }
-    for was in old.iter().filter(|was| !new.iter().any(|is| same(is, was))) {
+    let is_gone = |was: &&Refinement| {
+        !new.iter().any(|is| same(is, was)) && !refined::is_told_by_schema((sides.new, sides.old), was, &new)
+    };
+    for was in old.iter().filter(is_gone) {
         push(was, format!("no longer refines it as `{}`", name(was)), Some(reading(was)), None);
     }
     changes
-}
-
-/// Returns the subject and the member that a refinement is about: an event and its member, if the document is of that event alone.
-fn refined(catalog: &Catalog, it: &Refinement, pointer: &Pointer) -> (String, String) {
-    let of_document = || {
-        let mut entries = catalog.events.iter().chain(&catalog.schemas);
-        let is_its = |entry: &&Entry| entry.schema.value == it.schema.value;
-        entries.find(is_its).filter(|_| !entries.any(|entry| is_its(&entry)))
-    };
-    let tokens: Vec<String> = pointer.tokens().collect();
-    let mut member = String::new();
-    let mut rest = tokens.as_slice();
-    loop {
-        rest = match rest {
-            [] => break,
-            [keyword, name, rest @ ..] if keyword == "properties" => {
-                member += if member.is_empty() { "" } else { "." };
-                member += name;
-                rest
-            }
-            [keyword, rest @ ..] if keyword == "items" => {
-                member += "[]";
-                rest
-            }
-            _ => return (format!("{}#{pointer}", it.schema.value), String::new()),
-        };
-    }
-    match of_document() {
-        Some(entry) => (entry.wire_name.value.clone(), member),
-        None => (format!("{}#{pointer}", it.schema.value), String::new()),
-    }
 }
 
 /// Compares summaries and order of the entries that both sides have.

@@ -161,6 +161,48 @@ fn refinements_are_told_by_their_member() {
     }
 }
 
+/// A refinement comes and goes with its member, and is none of its own where it refines the same type elsewhere.
+#[test]
+fn refinements_go_with_their_member() {
+    let refined = |pointers: &[&str]| {
+        let line = |pointer: &&str| {
+            format!("[[refinements]]\nschema = \"sold.schema.json\"\npointer = \"{pointer}\"\ntype = \"u32\"\n")
+        };
+        format!("{CATALOG}\n{}", pointers.iter().map(line).collect::<String>())
+    };
+    let integer = || json!({ "type": "integer", "minimum": 0, "maximum": 9 });
+    let with = |members: Value| json!({ "type": "object", "properties": members });
+    let defined = json!({ "type": "object", "properties": { "n": { "$ref": "#/$defs/n" } } });
+    let edition = |schema: &Value, pointers: &[&str], defs: bool| {
+        let mut files = files(&refined(pointers), &[("sold", schema.clone())]);
+        if defs {
+            let mut whole: Value = serde_json::from_str(&files["sold.schema.json"]).expect("a schema");
+            whole["$defs"] = json!({ "n": integer() });
+            files.insert("sold.schema.json".to_owned(), whole.to_string());
+        }
+        files
+    };
+    let (n, m) = ("/properties/it/properties/n", "/properties/it/properties/m");
+    let (one, other) = (with(json!({ "n": integer() })), with(json!({ "m": integer() })));
+    let none = with(json!({}));
+    for (old, new, rules) in [
+        (edition(&one, &[n], false), edition(&other, &[m], false), &["member-renamed"][..]),
+        (edition(&one, &[n], false), edition(&none, &[], false), &["optional-member-removed"]),
+        (edition(&none, &[], false), edition(&one, &[n], false), &["optional-member-added"]),
+        (edition(&one, &[n], false), edition(&defined, &["/$defs/n"], true), &["restructured"]),
+        (edition(&defined, &["/$defs/n"], true), edition(&one, &[n], false), &["restructured"]),
+        // The member stays.
+        (edition(&one, &[n], false), edition(&one, &[], false), &["refinement-changed"]),
+        (edition(&one, &[n], false), edition(&defined, &[], true), &["refinement-changed", "restructured"]),
+        (edition(&defined, &["/$defs/n"], true), edition(&one, &[], false), &["refinement-changed", "restructured"]),
+    ] {
+        let report = report(&old, &new);
+        let found: Vec<&str> = said(&report).into_iter().map(|(rule, _)| rule).collect();
+        assert_eq!(found, rules, "{}", report.human());
+        assert!(report.unexplained.is_empty(), "{}", report.human());
+    }
+}
+
 /// An element that has a position in one edition is compared with the other elements of the other.
 #[test]
 fn tuples_and_lists_are_compared() {
