@@ -12,7 +12,7 @@ use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
 use crate::diff::{behaviour, reference, residue, reverted, setting, wire_verdict};
-use crate::model::Root;
+use crate::model::{Role, Root};
 use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::nearest::nearest;
@@ -83,12 +83,16 @@ pub(super) fn judge(
 /// Judges all changes of each documented schema together: what no change alone explains is a change of its own.
 fn together(old: &Edition, new: &Edition, judge: &wire_verdict::WireJudge<'_>, judged: &[Judged]) -> Vec<Judged> {
     let mut found = Vec::new();
+    let is_role = |it: &Judged| matches!(it.change.rule, Rule::EventMemberChanged | Rule::PayloadMoved);
+    let has_other_roles = judged.iter().any(is_role);
     for (new_root, root) in new.verified.model.roots.iter().enumerate() {
         let is_same = |other: &&Root| other.role == root.role && other.wire_name == root.wire_name;
         let Some(old_root) = old.verified.model.roots.iter().position(|other| is_same(&other)) else { continue };
         let own = judged.iter().filter(|it| it.change.is_inside() && it.change.users.contains(&root.wire_name));
         let effects: Vec<Effect> = own.map(|it| it.wire.effect).collect();
-        if effects.is_empty() || effects.contains(&Effect::Fails) {
+        // What an older crate reads elsewhere has its own verdict.
+        let reads_elsewhere = root.role == Role::Envelope && has_other_roles;
+        if effects.is_empty() || effects.contains(&Effect::Fails) || reads_elsewhere {
             continue;
         }
         let wire = judge.together((old_root, new_root));

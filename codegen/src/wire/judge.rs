@@ -9,7 +9,7 @@ use crate::interpret::Finding;
 use crate::json::{Member, Node};
 use crate::model::{Model, Role, SchemaId};
 use crate::source::location::Pointer;
-use crate::wire::contract::{Contract, Site};
+use crate::wire::contract::{Contract, Part, Site};
 use crate::wire::delivered::{instance_of, payload};
 use crate::wire::entry::Entry;
 use crate::wire::handshake;
@@ -56,10 +56,12 @@ impl<'m> Judge<'m> {
                 let root = old.model.roots[old_root].schema;
                 let changed = site.inside.as_ref().and_then(|inside| hybrid(&self.older, root, new.model, inside));
                 let roots = (old_root, new_root);
-                match self.changed_root(roots, changed.as_ref()) {
+                let is_apart =
+                    changed.is_some() && site.inside.as_ref().is_some_and(|inside| is_apart(old, &inside.part));
+                match self.changed_root(roots, changed.as_ref(), is_apart) {
                     // An edition with this change alone may not exist. If all changes together have no effect, this one has no effect
                     // either.
-                    Wire::Unclassified { reason } if changed.is_some() => match self.changed_root(roots, None) {
+                    Wire::Unclassified { reason } if changed.is_some() => match self.changed_root(roots, None, false) {
                         Wire::Ok { proof } => Wire::Ok { proof },
                         Wire::Degrades { .. } | Wire::Fails { .. } | Wire::Unclassified { .. } => {
                             Wire::Unclassified { reason }
@@ -92,8 +94,9 @@ impl<'m> Judge<'m> {
         })
     }
 
-    /// Judges a documented schema in which some or all changes were made.
-    fn changed_root(&self, roots: (usize, usize), hybrid: Option<&(Model, SchemaId)>) -> Wire {
+    /// Judges a documented schema in which some or all changes were made; `is_apart` is true if none of them is of a member that the older
+    /// receiver reads.
+    fn changed_root(&self, roots: (usize, usize), hybrid: Option<&(Model, SchemaId)>, is_apart: bool) -> Wire {
         let Self { old, new, .. } = *self;
         let of = |model: &Model, schema: SchemaId| Entry::new(model, schema);
         let of_old = of(old.model, old.model.roots[roots.0].schema);
@@ -102,8 +105,9 @@ impl<'m> Judge<'m> {
         let changed = of_hybrid.as_ref().unwrap_or(&of_new);
         let mut joint = Joint::new(changed.pair(), of_old.pair());
         joint.align(hybrid.map_or(new.model, |(model, _)| model), old.model);
-        // A receiver reads the event and the payload from the members that its own catalogue names.
-        let is_read = old.model.roots[roots.0].role != Role::Envelope || members_of(old) == members_of(new);
+        // A receiver reads the event and the payload from the members that its own catalogue names. A change of the catalogue has its own
+        // verdict.
+        let is_read = is_apart || old.model.roots[roots.0].role != Role::Envelope || members_of(old) == members_of(new);
         let gaps = match containment::prove_joint(&mut joint) {
             Ok(()) if is_read => {
                 return Wire::Ok { proof: "every instance of the new schema is valid under the old one".to_owned() };
@@ -169,6 +173,14 @@ impl<'m> Judge<'m> {
 fn members_of(contract: Contract<'_>) -> Vec<&Pointer> {
     let catalog = contract.catalog;
     catalog.naming.members.iter().chain(&catalog.payload.at).map(|member| &member.pointer).collect()
+}
+
+/// Returns true for a change of other members than those that a receiver reads.
+fn is_apart(old: Contract<'_>, part: &Part) -> bool {
+    let Part::Members(names) = part else { return false };
+    let is_read =
+        |name: &String| members_of(old).into_iter().any(|pointer| pointer.tokens().any(|token| token == *name));
+    !names.iter().any(is_read)
 }
 
 /// Returns the reason why a change has no verdict.

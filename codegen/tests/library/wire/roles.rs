@@ -293,3 +293,35 @@ fn a_name_that_stays_is_read() {
         assert_eq!(found, Some(expected), "{old} → {new}: {}", report.human());
     }
 }
+
+/// A member that names the event from now on is an added member like any other: what the crate reads there has its own verdict.
+#[test]
+fn a_new_role_is_judged_apart() {
+    let meta = json!({ "type": "object", "properties": { "of": { "type": "string" } } });
+    let before = |is_open: bool| {
+        let edition = Edition::base().set(ENVELOPE, "/properties/meta", meta.clone());
+        let edition =
+            edition.set(ENVELOPE, "/required/-", json!("meta")).set("envelope.example.json", "/meta", json!({}));
+        edition.set(ENVELOPE, "/additionalProperties", json!(is_open))
+    };
+    let string = || json!({ "type": "string" });
+    for is_open in [true, false] {
+        let old = before(is_open);
+        let top =
+            before(is_open).set(ENVELOPE, "/properties/name", string()).set(ENVELOPE, "/required/-", json!("name"));
+        let top = top.set("envelope.example.json", "/name", json!("order.paid"));
+        let nested = before(is_open).set(ENVELOPE, "/properties/meta/properties/name", string());
+        let nested = nested.set(ENVELOPE, "/properties/meta/required", json!(["name"]));
+        let nested = nested.set("envelope.example.json", "/meta/name", json!("order.paid"));
+        for (new, pointer, expected) in
+            [(top, "/name", if is_open { "ok" } else { "degrades" }), (nested, "/meta/name", "ok")]
+        {
+            for pointer in ["/kind", pointer] {
+                let new = new.clone().catalog("\"/kind\"", &format!("\"{pointer}\""));
+                let report = compare(&old.0, &new.0).unwrap_or_else(|found| panic!("{found}"));
+                let added = report.changes.iter().find(|it| it.change.rule.id() == "envelope-member-added");
+                assert_eq!(added.map(|it| it.wire.effect.code()), Some(expected), "{pointer}: {}", report.human());
+            }
+        }
+    }
+}
