@@ -15,7 +15,7 @@ use crate::load::{self, CHANGELOG, RELEASED};
 use crate::pipeline::{self, Edition};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
-use crate::source::location::Place;
+use crate::source::location::{Place, Source};
 use reserve::Meaning;
 
 /// The choices of a person.
@@ -51,7 +51,7 @@ pub struct Release {
 /// # Errors
 ///
 /// The findings of the folder; `unknown-vendor`, `unknown-name`, `already-reserved`, `nothing-to-release`, `version-too-small`,
-/// `invalid-version`, `invalid-date`, `undecided-change` and `reserved-name`.
+/// `invalid-version`, `invalid-date`, `released-version`, `undecided-change` and `reserved-name`.
 pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics> {
     let first = diff::since_release(files)?;
     if first.is_none() {
@@ -75,6 +75,12 @@ pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics>
     let version = version(&place, &loaded.catalog.crate_.version.value, report.as_ref(), options)?;
     let model = deep::with_stack(|| pipeline::model(&loaded))?.0;
     let known = files.get(CHANGELOG).map(String::as_str);
+    if let Some(start) = known.and_then(|text| changelog::entry(text, &version)) {
+        let place = Place::new(&Source::new(CHANGELOG, known.unwrap_or_default()), start..start + 2);
+        let message = format!("the changelog has an entry for {version} already");
+        let help = "write `(unreleased)` behind the version if this text is for the release, restore `released` if this version was released, and give the catalogue a folder of its own if the changelog beside it is another crate's";
+        return Err(Diagnostic::error("released-version", message).at(place).help(help).into());
+    }
     let edition = changelog::Edition { catalog: &loaded.catalog, model: &model, report: report.as_ref() };
     let changelog = changelog::write(known, &edition, &version, options.date.as_deref());
     let returned = reserve::returned(&loaded, &model);

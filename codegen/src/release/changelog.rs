@@ -66,6 +66,18 @@ pub(super) fn write(known: Option<&str>, edition: &Edition<'_>, version: &Versio
     format!("{}\n", lines.join("\n").trim_end())
 }
 
+/// Returns the offset of the heading of a version that has an entry already.
+pub(super) fn entry(text: &str, version: &Version) -> Option<usize> {
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let is_it = |index: &usize| {
+        let heading = lines[*index].trim_end();
+        let name = heading[3..].trim_start_matches(['[', ' ']).split([' ', ']']).next().unwrap_or_default();
+        !heading.ends_with(UNRELEASED) && Version::parse(name.trim_start_matches('v')).is_ok_and(|it| it == *version)
+    };
+    let index = sections(&lines).into_iter().find(is_it)?;
+    Some(text.split_inclusive('\n').take(index).map(str::len).sum())
+}
+
 /// Returns the lines of the headings of versions, outside of code blocks.
 fn sections(lines: &[String]) -> Vec<usize> {
     let mut is_code = false;

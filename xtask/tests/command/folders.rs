@@ -108,3 +108,30 @@ fn the_proposed_crate_is_beside_its_catalogue() {
     let printed = project.plain(&["diff", "--schemas", "schemas"]).exits(1);
     assert!(printed.ends_with(" · next: cargo xtask release --schemas schemas\n"), "{printed}");
 }
+
+/// A changelog has one entry for each version: that of a catalogue which was released, and alone in its folder.
+#[test]
+fn a_version_is_released_once() {
+    let release = ["release", "--schemas", "acme", "--out", "acme-webhooks", "--date", "2026-07-01"];
+    for (heading, is_released) in [
+        ("## 0.1.0 (2026-06-12)", true),
+        ("## 0.1.0", true),
+        ("## [0.1.0] - 2026-06-12", true),
+        ("## v0.1.0", true),
+        ("## 0.1.0 (unreleased)", false),
+        ("## 0.1.0-rc.1", false),
+        ("## 0.0.9", false),
+        ("### 0.1.0", false),
+        ("```\n## 0.1.0\n```", false),
+    ] {
+        let project = Project::new();
+        project.write("CHANGELOG.md", &format!("# Changelog\n\n{heading}\n\n- `order.sent`: new.\n"));
+        copy(&project.path("schemas"), &project.path("acme"));
+        let before = project.read("acme/catalog.toml");
+        let printed = project.plain(&release).exits(if is_released { 2 } else { 0 });
+        assert_eq!(printed.contains("error[released-version]"), is_released, "{heading}: {printed}");
+        assert_eq!(printed.contains("--> CHANGELOG.md:3:1"), is_released, "{heading}: {printed}");
+        assert!(!is_released || project.read("acme/catalog.toml") == before, "{heading}");
+        assert_eq!(project.path("acme/released").exists(), !is_released, "{heading}");
+    }
+}
