@@ -92,11 +92,13 @@ pub enum Basis {
     Witness {
         /// The payload or the envelope as JSON.
         instance: String,
+        /// The whole body, if a receiver reads it and it is more than the instance.
+        body: Option<String>,
         /// The part of the older crate that reads it.
         reader: Reader,
         /// The result: "rejects".
         outcome: &'static str,
-        /// The place in the instance with the reason; empty if there is none.
+        /// The place in the body, or else in the instance, with the reason; empty if there is none.
         detail: String,
         /// True if other changes cause a worse outcome of the same instance.
         is_hypothetical: bool,
@@ -140,11 +142,12 @@ impl Basis {
         match self {
             Self::Proof(words) | Self::Unknown(words) => words.clone(),
             Self::Recorded(reason) => format!("recorded: {reason}"),
-            Self::Witness { instance, reader, outcome, detail, is_hypothetical, again } => {
+            Self::Witness { instance, body, reader, outcome, detail, is_hypothetical, again } => {
+                let sent = shown(body.as_ref().unwrap_or(instance));
                 let colon = if detail.is_empty() { "" } else { ": " };
                 let apart = if *is_hypothetical { "apart from the other changes, " } else { "" };
                 let again = again.as_ref().map_or_else(String::new, |why| format!("; so does the newer crate: {why}"));
-                format!("{apart}{} of {version} {outcome} {}{colon}{detail}{again}", reader.words(), shown(instance))
+                format!("{apart}{} of {version} {outcome} {sent}{colon}{detail}{again}", reader.words())
             }
         }
     }

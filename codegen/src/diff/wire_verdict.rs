@@ -262,6 +262,12 @@ fn removed(old: &Model, (new, meetings): (&Model, &mut Meetings<'_>), change: &C
 }
 
 fn shown(effect: Effect, reader: Reader, witness: &Witness) -> Verdict {
+    // A receiver reads the whole body, and its places are in it; everything else reads the part.
+    let is_received = reader == Reader::Receiver;
+    let at = |place: &Pointer| {
+        let inside = place.as_str().strip_prefix(witness.at.as_str()).and_then(Pointer::parse);
+        at(inside.as_ref().filter(|_| !is_received).unwrap_or(place))
+    };
     let (outcome, detail) = match &witness.outcome {
         Outcome::Handled => ("accepts", String::new()),
         Outcome::Drift(_) if reader == Reader::Event => ("has no variant for", String::new()),
@@ -276,8 +282,9 @@ fn shown(effect: Effect, reader: Reader, witness: &Witness) -> Verdict {
     // Only the whole body shows that it is a handshake.
     let is_handshake = matches!(&witness.outcome, Outcome::Fails(failure) if failure.code == wire::HANDSHAKE);
     let instance = if is_handshake { &witness.body } else { &witness.instance }.to_compact();
+    let body = (is_received && !witness.at.as_str().is_empty()).then(|| witness.body.to_compact());
     let is_hypothetical = witness.is_hypothetical;
-    Verdict { effect, basis: Basis::Witness { instance, reader, outcome, detail, is_hypothetical, again: None } }
+    Verdict { effect, basis: Basis::Witness { instance, body, reader, outcome, detail, is_hypothetical, again: None } }
 }
 
 fn at(instance: &Pointer) -> String {

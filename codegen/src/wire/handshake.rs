@@ -12,7 +12,7 @@ use crate::wire::delivered::instance_of;
 use crate::wire::entry::Entry;
 use crate::wire::extended::Extended;
 use crate::wire::outcome::{Failure, Outcome, Wire, Witness};
-use crate::wire::sent::{body, is_sent, name_of, named, with_nested};
+use crate::wire::sent::{body, is_sent, name_of, named, place, with_nested};
 
 /// The code of the failure of a delivery that a handshake matches.
 pub const HANDSHAKE: &str = "handshake";
@@ -64,8 +64,9 @@ fn delivery(new: Contract<'_>, index: usize, handshake: &Handshake, value: &Node
         || new.catalog.naming.members.iter().all(|member| body.at(&member.pointer) == made.at(&member.pointer));
     let is_delivered =
         interpret::is_valid(new.plan, *node, &instance) && is_named() && is_sent(new, root, &instance, &body);
-    let outcome = Outcome::Fails(failure(handshake));
-    is_delivered.then(|| Witness { wire_name: root.wire_name.clone(), instance, body, outcome, is_hypothetical: false })
+    let (wire_name, outcome) = (root.wire_name.clone(), Outcome::Fails(failure(handshake)));
+    let at = place(new, index);
+    is_delivered.then(|| Witness { wire_name, instance, body, at, outcome, is_hypothetical: false })
 }
 
 /// Returns true if it is proven that no delivery of an event has the value of a handshake.

@@ -17,7 +17,7 @@ use crate::wire::hybrid::{Older, hybrid};
 use crate::wire::outcome::{Outcome, Wire, Witness};
 use crate::wire::receive::{outcome_of, receive, receive_envelope, receive_part};
 use crate::wire::search::{Search, with_member};
-use crate::wire::sent::{body, documented_payload, is_sent, name_of, named, sent, with_name, with_nested};
+use crate::wire::sent::{body, documented_payload, is_sent, name_of, named, place, sent, with_name, with_nested};
 use crate::wire::shrink::shrink;
 use crate::wire::tolerated::tolerated;
 
@@ -295,11 +295,13 @@ impl Trial<'_> {
         let instance = shrink(&candidate, is_as_good);
         let root = &self.new.model.roots[self.roots.1];
         let (outcome, _) = self.effect(&instance);
+        let at = place(self.new, self.roots.1);
         Some(Witness {
             wire_name: root.wire_name.clone(),
             body: body(self.new, self.roots.1, &instance),
             is_hypothetical: self.outcome(&instance).rank() > outcome.rank(),
-            outcome,
+            outcome: outcome.below(&at),
+            at,
             instance,
         })
     }
@@ -376,7 +378,8 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
         None => receive(old, &root.wire_name, &body),
     };
     let wire_name = root.wire_name.clone();
-    let witness = Box::new(Witness { wire_name, instance, body, outcome, is_hypothetical: false });
+    let witness =
+        Box::new(Witness { wire_name, instance, body, at: place(new, new_root), outcome, is_hypothetical: false });
     match witness.outcome {
         Outcome::Fails(_) => Wire::Fails { witness },
         Outcome::Drift(_) => Wire::Degrades { witness },

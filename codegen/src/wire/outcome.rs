@@ -41,6 +41,21 @@ pub struct Failure {
 }
 
 impl Outcome {
+    /// Returns the outcome of a part of the body with its places in the body; `at` is that of the part.
+    pub(super) fn below(mut self, at: &Pointer) -> Self {
+        let move_down = |place: &mut Pointer| {
+            if let Some(moved) = Pointer::parse(&format!("{at}{place}")) {
+                *place = moved;
+            }
+        };
+        match &mut self {
+            Self::Handled => {}
+            Self::Drift(differences) => differences.iter_mut().for_each(|it| move_down(&mut it.instance)),
+            Self::Fails(failure) => move_down(&mut failure.instance),
+        }
+        self
+    }
+
     /// Returns 0 for a delivery that is handled, 1 for drift, 2 for a failure.
     pub(super) fn rank(&self) -> u8 {
         match self {
@@ -60,7 +75,9 @@ pub struct Witness {
     pub instance: Node,
     /// The whole body.
     pub body: Node,
-    /// The outcome for the receiver of the old edition, as far as the change causes it.
+    /// The place of the instance in the body.
+    pub at: Pointer,
+    /// The outcome for the receiver of the old edition, as far as the change causes it. Its places are in the body.
     pub outcome: Outcome,
     /// True if other changes cause a worse outcome of the same instance.
     pub is_hypothetical: bool,

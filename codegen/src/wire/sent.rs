@@ -6,6 +6,7 @@ use crate::interpret;
 use crate::json::{Member, Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, Role, Root, SchemaId};
+use crate::source::location::Pointer;
 use crate::wire::contract::Contract;
 use crate::wire::extended::Extended;
 use crate::wire::merged::member;
@@ -102,6 +103,14 @@ pub(super) fn documented_payload(contract: Contract<'_>) -> Option<Vec<Member>> 
     let (_, envelope) = contract.envelope()?;
     let payload = envelope.examples.first()?.root.at(&contract.catalog.payload.at.as_ref()?.pointer)?;
     Some(payload.as_object()?.to_vec())
+}
+
+/// Returns the place of an instance in the body of a delivery.
+pub(super) fn place(contract: Contract<'_>, root: usize) -> Pointer {
+    let has_example = contract.envelope().is_some_and(|(_, envelope)| !envelope.examples.is_empty());
+    let is_inside = has_example && contract.model.roots[root].role == Role::Event;
+    let payload = contract.catalog.payload.at.as_ref().filter(|_| is_inside);
+    payload.map_or(Pointer::root(), |payload| payload.pointer.clone())
 }
 
 /// Returns the body of a delivery: the documented envelope around a payload.

@@ -54,3 +54,45 @@ fn only_receivers_know_drift() {
         }
     }
 }
+
+/// A receiver reads the whole body, so a witness can be sent as it is shown; a validator reads the payload.
+#[test]
+fn a_witness_is_what_its_reader_reads() {
+    let base = Edition::base();
+    let bare = |edition: &Edition| {
+        let catalog = &edition.0["catalog.toml"];
+        let is_kept = |table: &&str| !["[envelope]", "[payload]", "[delivery]"].iter().any(|it| table.starts_with(it));
+        let tables: Vec<&str> = catalog.split("\n\n").filter(is_kept).collect();
+        edition.clone().file("catalog.toml", &tables.join("\n\n").replace("member = \"/kind\"\n", ""))
+    };
+    let edits: [fn(Edition) -> Edition; 4] = [
+        |it| it.set(PAID, "/properties/channel/enum/-", json!("fax")),
+        |it| it.set(PAID, "/properties/items/maximum", json!(200)),
+        |it| it.set(ENVELOPE, "/properties/seat", json!({ "type": "string" })),
+        |it| it.event("order.made", &json!({ "type": "object" })),
+    ];
+    for (of, index, member, place) in [
+        (Edition::clone as fn(&Edition) -> Edition, 0, "kind", "new-enum-value at `/payload/channel`"),
+        (Edition::clone, 1, "kind", "`/payload/items`: "),
+        (Edition::clone, 2, "kind", "new-member at `/seat`"),
+        (Edition::clone, 3, "kind", "new-event at `/kind`"),
+        (unsigned, 0, "orderId", "new-enum-value at `/channel`"),
+        (unsigned, 1, "orderId", "`/items`: "),
+    ] {
+        let report =
+            compare(&of(&base).0, &of(&edits[index](base.clone())).0).unwrap_or_else(|found| panic!("{found}"));
+        let text = report.human();
+        let line = text.lines().find(|line| line.contains(" of 0.1.0 ")).unwrap_or_else(|| panic!("{text}"));
+        assert!(line.contains(place), "{line}");
+        let body = line.split_once('{').and_then(|(_, behind)| behind.rsplit_once('}')).map_or("", |(body, _)| body);
+        let body: serde_json::Value = serde_json::from_str(&format!("{{{body}}}")).unwrap_or_else(|_| panic!("{line}"));
+        let pointer = place.split('`').nth(1).expect("a place");
+        assert!(body.get(member).is_some() && body.pointer(pointer).is_some(), "{line}");
+        let json: serde_json::Value = serde_json::from_str(&report.json()).expect("a report is JSON");
+        let witness = json.pointer("/changes/0/wire/witness").expect("it has one");
+        assert_eq!(witness.get("body").unwrap_or(&witness["instance"]), &body, "{line}");
+    }
+    let report = compare(&bare(&base).0, &bare(&edits[0](base.clone())).0).unwrap_or_else(|found| panic!("{found}"));
+    let text = report.human();
+    assert!(text.contains("new-enum-value at `/channel`"), "{text}");
+}

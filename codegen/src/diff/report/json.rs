@@ -87,6 +87,8 @@ enum WireBasis<'r> {
 struct Witness<'r> {
     /// As it was found: its numbers may be beyond every number type.
     instance: Box<RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Box<RawValue>>,
     outcome: &'r str,
     detail: &'r str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -155,10 +157,10 @@ fn change(judged: &Judged) -> Change<'_> {
     let Judged { change, wire, api: differences, source, .. } = judged;
     let basis = match &wire.basis {
         Basis::Proof(words) => WireBasis::Proof(words),
-        Basis::Witness { instance, reader: _, outcome, detail, is_hypothetical, again } => {
-            let instance = RawValue::from_string(instance.clone()).expect("a witness is JSON");
-            let again = again.as_deref();
-            WireBasis::Witness(Witness { instance, outcome, detail, hypothetical: *is_hypothetical, again })
+        Basis::Witness { instance, body, reader: _, outcome, detail, is_hypothetical, again } => {
+            let json = |text: &String| RawValue::from_string(text.clone()).expect("a witness is JSON");
+            let (instance, body, again) = (json(instance), body.as_ref().map(json), again.as_deref());
+            WireBasis::Witness(Witness { instance, body, outcome, detail, hypothetical: *is_hypothetical, again })
         }
         Basis::Recorded(reason) => WireBasis::Recorded(reason),
         Basis::Unknown(reason) => WireBasis::Reason(reason),
