@@ -9,6 +9,7 @@ pub(crate) use case::{snake, upper_camel};
 use deunicode::deunicode_char;
 
 use crate::model::Role;
+use crate::source::files::portable;
 
 const TAKEN: &str = "\
     AsMut AsRef BTreeMap Box Clone Copy Cow Debug Decimal Default Deserialize DeserializeOwned Deserializer \
@@ -46,23 +47,7 @@ pub fn of_type(wire_name: &str, role: Role, others: &BTreeSet<String>) -> String
 /// Returns a module's name: `ticket_sold` for `ticket.sold`.
 pub fn of_module(wire_name: &str) -> String {
     let ident = spelled(wire_name, snake, ["unnamed", "n"]);
-    if is_keyword(&ident) { format!("{ident}_") } else { file_name(ident) }
-}
-
-/// Appends `_` to the part of a file name before the first dot if Windows has no such file, because a device has this name.
-pub(crate) fn file_name(mut name: String) -> String {
-    let first = name.find('.').unwrap_or(name.len());
-    if is_device(&name[..first]) {
-        name.insert(first, '_');
-    }
-    name
-}
-
-fn is_device(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let is_port = |number: &str| matches!(number.as_bytes(), [b'1'..=b'9']);
-    matches!(name.as_str(), "con" | "prn" | "aux" | "nul")
-        || ["com", "lpt"].iter().any(|port| name.strip_prefix(port).is_some_and(is_port))
+    if is_keyword(&ident) { format!("{ident}_") } else { portable(ident) }
 }
 
 /// Spells a name in a case; `empty` replaces a name without characters, and `before` precedes a leading digit.
@@ -136,7 +121,7 @@ fn cut(mut latin: String) -> String {
 }
 
 /// Returns true for combining marks.
-fn is_mark(found: char) -> bool {
+pub(crate) fn is_mark(found: char) -> bool {
     matches!(found, '\u{300}'..='\u{36f}')
 }
 
@@ -221,24 +206,6 @@ mod tests {
         assert_eq!(of_type("string", Role::Plain, &others), "StringSchema");
         assert_eq!(of_type("unknown", Role::Event, &others), "UnknownPayload");
         assert_eq!(of_module("type"), "type_");
-    }
-
-    /// [Windows](https://learn.microsoft.com/windows/win32/fileio/naming-a-file) refuses them with any suffix, in any case.
-    #[test]
-    fn no_file_is_named_after_a_device() {
-        for (name, expected) in [
-            ("aux", "aux_"),
-            ("CON.x", "CON_.x"),
-            ("Com1", "Com1_"),
-            ("lpt9.paid.v1", "lpt9_.paid.v1"),
-            ("com0", "com0"),
-            ("com10", "com10"),
-            ("con-x", "con-x"),
-            ("x.con", "x.con"),
-            ("", ""),
-        ] {
-            assert_eq!(file_name(name.to_owned()), expected);
-        }
         assert_eq!(of_module("NUL"), "nul_");
     }
 }

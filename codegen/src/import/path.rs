@@ -7,7 +7,7 @@ use crate::documentation::{Documentation, DocumentedEvent};
 use crate::ident;
 use crate::json::{Document, Node};
 use crate::model::Role;
-use crate::source::files::Files;
+use crate::source::files::{Files, portable};
 
 /// Returns the catalogue's entries for the documented events: known events keep their paths.
 pub(super) fn events(documentation: &Documentation, known: Option<&Catalog>, existing: &Files) -> Vec<EventFacts> {
@@ -116,30 +116,55 @@ pub(super) fn of_schema(wire_name: &str) -> String {
 /// Returns true if an event with this name gets a path for its schema, perhaps with a number.
 pub(super) fn is_schema_of(path: &str, wire_name: &str) -> bool {
     // Earlier versions wrote the number behind `.schema`.
-    let rest = path.strip_prefix("events/").and_then(|path| path.strip_prefix(&format!("{}.schema-", stem(wire_name))));
-    let number = rest.and_then(|rest| rest.strip_suffix(".json"));
-    number.is_some_and(is_number) || numbered_stem(path, wire_name).is_some()
+    let is_numbered = |stem: &String| {
+        let rest = path.strip_prefix("events/").and_then(|path| path.strip_prefix(&format!("{stem}.schema-")));
+        rest.and_then(|rest| rest.strip_suffix(".json")).is_some_and(is_number)
+    };
+    stems(wire_name).iter().any(is_numbered) || numbered_stem(path, wire_name).is_some()
 }
 
 /// Returns the stem of the files of an event from the path of its schema, perhaps with a number.
 fn numbered_stem(path: &str, wire_name: &str) -> Option<String> {
     let found = path.strip_prefix("events/")?.strip_suffix(".schema.json")?;
-    let number = found.strip_prefix(&stem(wire_name))?;
-    (number.is_empty() || number.strip_prefix('-').is_some_and(is_number)).then(|| found.to_owned())
+    let is_it = |number: &str| number.is_empty() || number.strip_prefix('-').is_some_and(is_number);
+    stems(wire_name).iter().any(|stem| found.strip_prefix(stem).is_some_and(is_it)).then(|| found.to_owned())
+}
+
+/// Returns the stem of an event's files, and the one that earlier versions wrote.
+fn stems(wire_name: &str) -> [String; 2] {
+    [stem(wire_name), plain(wire_name, |_| "-".to_owned())]
 }
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns the file name of an event, without a suffix: other characters than those of file names are replaced.
+/// The longest stem with transliterated letters, each of which may become several.
+const LONGEST: usize = 120;
+
+/// Transliterates letters of an event's name, as its name in Rust does, and replaces characters that a file name cannot contain.
 fn stem(wire_name: &str) -> String {
+    let mut stem = plain(wire_name, |found| {
+        let is_letter = found.is_alphanumeric() || ident::is_mark(found);
+        if is_letter { ident::latin(&found.to_string()).trim().replace(' ', "-") } else { "-".to_owned() }
+    });
+    if !wire_name.is_ascii() {
+        stem.truncate(LONGEST);
+    }
+    portable(stem)
+}
+
+/// Writes an event's name with `other` for characters outside of ASCII.
+fn plain(wire_name: &str, other: impl Fn(char) -> String) -> String {
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');
     // A file with a leading dot is hidden.
     let is_hidden = |index, found| index == 0 && found == '.';
-    let letters = wire_name.chars().enumerate();
-    let stem = letters.map(|(index, found)| if is_plain(found) && !is_hidden(index, found) { found } else { '-' });
-    ident::file_name(stem.collect())
+    let written = |(index, found): (usize, char)| match found {
+        _ if !found.is_ascii() => other(found),
+        _ if is_plain(found) && !is_hidden(index, found) => found.to_string(),
+        _ => "-".to_owned(),
+    };
+    wire_name.chars().enumerate().map(written).collect()
 }
 
 /// The paths in use.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::ident;
 use crate::openapi::api::{Api, At};
+use crate::source::files::portable;
 use crate::source::location::Pointer;
 
 /// The folder of the files.
@@ -66,5 +66,5 @@ pub(crate) fn plain_name(name: &str) -> String {
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');
     let name: String = name.chars().map(|found| if is_plain(found) { found } else { '-' }).collect();
     let name = name.trim_start_matches('.');
-    if name.is_empty() { "schema".to_owned() } else { ident::file_name(name.to_owned()) }
+    if name.is_empty() { "schema".to_owned() } else { portable(name.to_owned()) }
 }

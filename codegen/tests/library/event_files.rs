@@ -33,6 +33,10 @@ fn equal_stems_are_numbered() {
     for (names, stems) in [
         (vec!["order-paid"], vec!["order-paid"]),
         (vec!["order-paid", "order/paid", "order paid!"], vec!["order-paid", "order-paid-2", "order-paid-"]),
+        // Letters of other scripts are those of the name in Rust.
+        (vec!["auftrag_ä", "auftrag_ö"], vec!["auftrag_a", "auftrag_o"]),
+        (vec!["Größe.a\u{308}ndern"], vec!["Grosse.andern"]),
+        (vec!["заказ", "order—paid", "order😀"], vec!["zakaz", "order-paid", "order-"]),
         (vec!["Order.Paid", "order.paid"], vec!["Order.Paid", "order.paid-2"]),
         (vec!["order-paid", "order-paid-2", "order/paid"], vec!["order-paid", "order-paid-2", "order-paid-3"]),
     ] {
