@@ -22,7 +22,7 @@ use crate::workspace::{self, shown};
 /// change waits for a verdict in the catalogue, or the input is refused.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
-    /// The folder of the catalogue [default: `schemas` of the workspace].
+    /// The folder of the catalogue [default: `schemas` of the workspace or of the current folder].
     #[arg(long, value_name = "DIR")]
     schemas: Option<PathBuf>,
     /// The folder of the older edition [default: `released` in the folder of the catalogue].

@@ -28,10 +28,10 @@ use crate::workspace::{self, shown};
 /// Write the generated crate from the folder of schemas.
 #[derive(Debug, Args)]
 pub(crate) struct Gen {
-    /// The folder of the catalogue [default: `schemas` of the workspace].
+    /// The folder of the catalogue [default: `schemas` of the workspace or of the current folder].
     #[arg(long, value_name = "DIR")]
     pub(crate) schemas: Option<PathBuf>,
-    /// The folder of the generated crate, which belongs to gen as a whole [default: `generated` of the workspace].
+    /// The folder of the generated crate, which belongs to gen as a whole [default: `generated` of the workspace or of the current folder].
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Write nothing: list what is stale, missing or orphaned, and what the version does not allow, and fail if there is anything.

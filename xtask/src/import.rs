@@ -1,4 +1,4 @@
-//! `cargo xtask import SOURCE`: updates the folder of schemas from a vendor's page or OpenAPI document.
+//! `cargo xtask import SOURCE`: updates the folder of schemas from a vendor's page, OpenAPI document or folder of schemas.
 
 use std::path::{Path, PathBuf};
 
@@ -18,13 +18,13 @@ use crate::progress::Progress;
 use crate::report::{self, Outcome};
 use crate::workspace::{self, is_inside, shown};
 
-/// Read a page or an OpenAPI document and bring the folder of schemas in step with it.
+/// Read a page, an OpenAPI document or a folder of JSON Schemas and bring the folder of the catalogue in step with it.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// The source: a page as plain text copied from a browser, as Markdown or as HTML, an OpenAPI document in JSON or YAML, or a folder of
-    /// JSON Schemas. A link is followed.
+    /// JSON Schemas. A symbolic link is followed; nothing is fetched from an address.
     source: PathBuf,
-    /// The folder of the catalogue [default: `schemas` of the workspace].
+    /// The folder of the catalogue [default: `schemas` of the workspace or of the current folder].
     #[arg(long, value_name = "DIR")]
     schemas: Option<PathBuf>,
     /// The format of the source [default: detected by extension and content].

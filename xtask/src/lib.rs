@@ -22,7 +22,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 /// took twice as long.
 pub use mimalloc::MiMalloc;
 
-/// From a vendor's page of webhooks to a crate.
+/// From a vendor's page, OpenAPI document or schemas to a crate.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {

@@ -28,10 +28,10 @@ pub(crate) struct Release {
     /// The date for the changelog, `YYYY-MM-DD` [default: the heading has none].
     #[arg(long)]
     date: Option<String>,
-    /// The folder of the catalogue [default: `schemas` of the workspace].
+    /// The folder of the catalogue [default: `schemas` of the workspace or of the current folder].
     #[arg(long, value_name = "DIR")]
     schemas: Option<PathBuf>,
-    /// The folder of the generated crate [default: `generated` of the workspace].
+    /// The folder of the generated crate [default: `generated` of the workspace or of the current folder].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -79,7 +79,8 @@ fn summary(prepared: &Prepared, schemas: &Path, changelog: &Path) -> String {
         let _ = writeln!(text, "reserved  {}", Visible(name));
     }
     let (schemas, changelog) = (shown(schemas), shown(changelog));
-    let _ =
-        writeln!(text, "released {}: wrote {schemas} and {changelog}; read `git diff`, then commit", prepared.version);
+    // `git diff` shows no new files, and those of a first release are new.
+    let read = if prepared.report.is_some() { "`git diff`" } else { "`git status` and `git diff`" };
+    let _ = writeln!(text, "released {}: wrote {schemas} and {changelog}; read {read}, then commit", prepared.version);
     text
 }

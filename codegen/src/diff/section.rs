@@ -48,7 +48,7 @@ pub(super) fn unread(sides: Sides<'_>) -> Option<Change> {
     let (before, after) = (checksum(&sides.old.loaded.catalog)?, checksum(&sides.new.loaded.catalog)?);
     let words = "changes its text, but nothing else in the catalogue".to_owned();
     let is_other = before.words != after.words;
-    is_other.then(|| Change::outside(Rule::WordsChanged, "page", words, Some(before), Some(after)))
+    is_other.then(|| Change::outside(Rule::WordsChanged, "source", words, Some(before), Some(after)))
 }
 
 /// Returns what a new catalogue takes from its page: each subject with its keys and values.
@@ -82,7 +82,7 @@ type Facts = fn(&Catalog) -> Vec<Fact>;
 /// The sections by the subject of their changes. Each destructures its table of the catalogue, so that the compiler reports a forgotten
 /// key.
 const SECTIONS: &[(&str, Facts)] = &[
-    ("page", page),
+    ("source", page),
     ("crate", package),
     ("settings", settings),
     ("envelope", envelope),

@@ -154,7 +154,7 @@ fn bullets<'r>(edition: &Edition<'r>, is_empty: bool) -> Vec<Bullet<'r>> {
     };
     let is_below = |wanted: &str| words.iter().any(|judged| heading(&judged.change, edition.catalog) == wanted);
     let documented = match edition.catalog.provenance {
-        Some(_) => "Documentation and examples follow the page.",
+        Some(_) => "Documentation and examples follow the vendor's.",
         None => "Documentation and examples change.",
     };
     let headings: Vec<&'static str> = [EVENTS, ALL_EVENTS].into_iter().filter(|heading| is_below(heading)).collect();
@@ -185,7 +185,7 @@ fn subject_heading(subject: &str, catalog: &Catalog) -> &'static str {
     }
     match subject {
         "envelope" | "delivery" | "signature" | "event header" | "handshakes" => ALL_EVENTS,
-        "page" | "crate" | "settings" => PACKAGE,
+        "source" | "crate" | "settings" => PACKAGE,
         _ => EVENTS,
     }
 }
