@@ -5,6 +5,7 @@
 
 mod accepted;
 mod api;
+mod base;
 mod batch;
 mod chosen;
 mod evidence;

@@ -150,8 +150,8 @@ oddities! {
         "`mapping` becomes a `const` in each branch: the union refuses instances with another name",
         "if other names arrive in this member, remove `mapping`";
     Subtypes: "discriminator-of-base",
-        "`discriminator` of a schema without a union is ignored: what the schemas of its names add is not checked",
-        "list those schemas in `oneOf` where one of them is expected";
+        "a schema with `discriminator` and without a union is expected: what the schemas of its names add is not checked",
+        "list those schemas in `oneOf` here, in place of this one";
     ReadOnlyRequired: "required-read-only",
         "a `readOnly` member stays required, although OpenAPI 3.0 requires it only in responses",
         "remove it from `required` if deliveries lack it";

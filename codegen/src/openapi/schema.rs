@@ -6,6 +6,7 @@ use crate::json::{Document, Member, Node, Value};
 use crate::keyword::dialect::{self, Draft};
 use crate::keyword::{self, Form};
 use crate::openapi::api::{Api, At, Version};
+use crate::openapi::base;
 use crate::openapi::chosen::Chosen;
 use crate::openapi::extension::component_of;
 use crate::openapi::nullable;
@@ -128,7 +129,10 @@ impl<'d> Rewriting<'d, '_> {
                         return branch;
                     }
                 }
-                None => tag::fix(self.api, self.oddities, at, &mut members),
+                None => {
+                    base::note_inline(self.api, self.oddities, at);
+                    tag::fix(self.api, self.oddities, at, &mut members);
+                }
             }
             nullable::apply(self.api, self.oddities, self.nullable_everywhere, at, &mut members);
         }
@@ -138,7 +142,7 @@ impl<'d> Rewriting<'d, '_> {
     /// Rewrites the value of a keyword; `None` if the keyword is not written.
     fn keyword(&mut self, at: &At<'d>, name: &str, inner: &At<'d>) -> Option<Node> {
         match name {
-            "$ref" => Some(self.reference(inner)),
+            "$ref" => Some(self.reference(at, inner)),
             "$schema" => {
                 check_dialect(self.api, inner, self.diagnostics);
                 None
@@ -236,9 +240,12 @@ impl<'d> Rewriting<'d, '_> {
     }
 
     /// Writes a reference to a file beside, or in the folder of shared schemas.
-    fn reference(&mut self, at: &At<'d>) -> Node {
+    fn reference(&mut self, schema: &At<'d>, at: &At<'d>) -> Node {
         match self.api.target(at) {
             Ok(target) => {
+                if self.kept.is_none() {
+                    base::note_reference(self.api, self.oddities, schema, &target);
+                }
                 let whole = (target.pointer.clone(), Pointer::root());
                 let keeps = self.kept.is_some();
                 let (file, inside) = if keeps { component_of(&target.pointer) } else { whole };

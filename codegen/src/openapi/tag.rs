@@ -22,9 +22,7 @@ pub(crate) struct Tag<'d> {
 pub(super) fn fix<'d>(api: Api<'d>, oddities: &mut Oddities, at: &At<'d>, members: &mut [Member]) {
     let Some(discriminator) = at.get("discriminator") else { return };
     let union = ["oneOf", "anyOf"].iter().find_map(|keyword| Some((*keyword, at.get(keyword)?)));
-    let Some((keyword, union)) = union else {
-        return oddities.note_names(Oddity::Subtypes, api.place(&discriminator), &names(&discriminator));
-    };
+    let Some((keyword, union)) = union else { return };
     let list = members.iter_mut().find(|member| member.name == keyword).map(|member| &mut member.node.value);
     let (Some(tag), Some(Value::Array(branches))) = (find(api, &discriminator, &union), list) else {
         return oddities.note(Oddity::Untagged, api.place(&discriminator));
@@ -40,7 +38,7 @@ pub(super) fn fix<'d>(api: Api<'d>, oddities: &mut Oddities, at: &At<'d>, member
 }
 
 /// Returns the names in `mapping`.
-fn names<'d>(discriminator: &At<'d>) -> Vec<&'d str> {
+pub(super) fn names<'d>(discriminator: &At<'d>) -> Vec<&'d str> {
     discriminator.get("mapping").iter().flat_map(At::members).map(|(name, _)| name).collect()
 }
 
@@ -105,6 +103,12 @@ fn mapping<'d>(api: Api<'d>, discriminator: &At<'d>) -> BTreeMap<Pointer, Vec<At
         }
     }
     mapped
+}
+
+/// Returns the schemas that the names in `mapping` lead to.
+pub(super) fn mapped<'d>(api: Api<'d>, discriminator: &At<'d>) -> impl Iterator<Item = Pointer> {
+    let names: Vec<At<'d>> = discriminator.get("mapping").iter().flat_map(At::members).map(|(_, name)| name).collect();
+    names.into_iter().filter_map(move |name| target(api, &name))
 }
 
 /// Returns the schema that a name in `mapping` leads to, by a reference or by the name of a component.

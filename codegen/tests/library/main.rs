@@ -40,6 +40,7 @@ mod objections;
 mod objects;
 mod on_disk;
 mod openapi;
+mod openapi_advice;
 mod openapi_batch;
 mod openapi_document;
 mod openapi_kept;
