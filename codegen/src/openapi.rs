@@ -21,6 +21,7 @@ mod schema;
 mod section;
 mod shared;
 mod split;
+mod summary;
 mod tag;
 mod title;
 mod unread;
@@ -46,6 +47,7 @@ use self::schema::Rewriting;
 use self::shared::Shared;
 pub(crate) use self::shared::{FOLDER, plain_name};
 pub(crate) use self::split::{branches_of as branches, lists_of, lone_union};
+pub(crate) use self::summary::summary;
 use self::webhook::NamedBy;
 pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};
@@ -288,16 +290,6 @@ fn about(api: Api<'_>) -> About {
 fn assumed_vendor(api: Api<'_>) -> Option<Diagnostic> {
     let (vendor, title) = (about(api).vendor?, api.root().get("info")?.get("title")?);
     Some(documentation::assumed_vendor(&vendor, "the title").at(api.place(&title)))
-}
-
-/// Returns the occasion of an event in a line: the summary, or else the first line of the description, unless it only repeats a name.
-pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
-    let names = [Some(webhook.key.as_str()), webhook.operation.text("operationId")];
-    let parts = std::iter::once(&webhook.operation).chain(&webhook.around).filter(|_| !webhook.is_untold);
-    let texts = parts.flat_map(|part| ["summary", "description"].map(|name| part.text(name))).flatten();
-    let lines = texts.filter_map(|text| text.lines().map(visible::one_line).find(|line| !line.is_empty()));
-    let mut lines = lines.filter(|line| line.chars().count() <= 200 && !names.contains(&Some(line.as_str())));
-    lines.next()
 }
 
 /// Restricts the schema to the name of the event, if it allows other names, too.

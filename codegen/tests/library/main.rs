@@ -50,6 +50,7 @@ mod openapi_operation;
 mod openapi_parts;
 mod openapi_ranks;
 mod openapi_senders;
+mod openapi_summary;
 mod openapi_unions;
 mod optional;
 mod package;
