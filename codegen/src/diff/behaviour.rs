@@ -4,6 +4,7 @@ use crate::api::Cost;
 use crate::catalog::Catalog;
 use crate::diff::change::Change;
 use crate::diff::rule::Rule;
+use crate::diff::signature;
 use crate::diff::verdict::{Basis, Effect, Judged, Reader};
 
 /// Returns the least cost of a change, for what the public API does not show.
@@ -11,6 +12,7 @@ pub(super) fn least_cost(change: &Change, old: &Catalog, new: &Catalog) -> Cost 
     let is_receiver = old.has_receiver() && new.has_receiver();
     let is_moved = change.before.is_some() && change.after.is_some();
     match change.rule {
+        Rule::SignatureChanged if signature::are_alike(old, new) => Cost::Patch,
         Rule::SignatureChanged | Rule::TypeRenamed | Rule::CrateRenamed | Rule::EventRenamed => Cost::Major,
         // Two spellings of a name may be one field, which is written in another way.
         Rule::MemberRenamed | Rule::EnvelopeMemberChanged if change.renames_member() => Cost::Major,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use codegen_runtime::receive::scheme::is_numbered;
 
 use crate::catalog::Catalog;
-use crate::catalog::scheme::{HeaderNames, Item, Placeholder, Scheme};
+use crate::catalog::scheme::{Algorithm, HeaderNames, Item, Placeholder, Scheme};
 use crate::diff::change::{Change, Reading};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Verdict};
@@ -23,17 +23,32 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog) -> Verdict {
         return confirmed("no delivery is verified; a person must confirm it");
     }
     let is_each = |header: &String| headers.contains(header);
-    if names(new).iter().all(is_each) && code_items(new).is_subset(&code_items(old)) {
-        return Verdict::proven("the older crate knows each signature that a delivery may have");
+    let is_known = names(new).iter().all(is_each) && code_items(new).is_subset(&code_items(old));
+    // A line of one value is read alike, whatever separates several.
+    let is_listed_alike = old.list == new.list || new.list.is_none();
+    match (is_known, is_listed_alike) {
+        (true, true) => return Verdict::proven("the older crate knows each signature that a delivery may have"),
+        (true, false) => {
+            return confirmed(
+                "the older crate verifies a delivery only if each line of the header has one value; a person must confirm that it has",
+            );
+        }
+        (false, _) => {}
     }
+    let alone = if is_listed_alike { "" } else { ", as the only value of a line" };
     let quoted = |texts: &[String]| texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ");
     let item = |(before, after): &(String, String)| format!("{before}{{code}}{after}");
     let codes: Vec<String> = codes.iter().map(item).collect();
     confirmed(&format!(
-        "the older crate verifies a delivery only by {} in {}; a person must confirm that it has one",
+        "the older crate verifies a delivery only by {} in {}{alone}; a person must confirm that it has one",
         quoted(&codes),
         quoted(&headers)
     ))
+}
+
+/// Returns true if both crates verify the same deliveries.
+pub(super) fn are_alike(old: &Catalog, new: &Catalog) -> bool {
+    [verdict(old, new), verdict(new, old)].iter().all(|verdict| verdict.effect == Effect::Ok)
 }
 
 /// Returns a verdict that a person must confirm: deliveries fail unless vendor and receivers have agreed on the change.
@@ -45,14 +60,20 @@ fn confirmed(reason: &str) -> Verdict {
 fn differ_in_alternatives(old: &Scheme, new: &Scheme) -> bool {
     let name = |name: &Option<String>| name.as_ref().map(|name| name.to_ascii_lowercase());
     let time = |scheme: &Scheme| scheme.time.as_ref().map(|time| (name(&time.header), time.unit));
-    let others =
-        |scheme: &Scheme| -> Vec<Item> { scheme.items.iter().filter(|item| !is_code(item)).cloned().collect() };
+    // Items between literals may come in any order.
+    let others = |scheme: &Scheme| -> Vec<Item> {
+        let mut others: Vec<Item> = scheme.items.iter().filter(|item| !is_code(item)).cloned().collect();
+        if scheme.items.iter().all(|item| !item.before.is_empty()) {
+            others.sort_by(|one, other| (&one.before, &one.after).cmp(&(&other.before, &other.after)));
+        }
+        others
+    };
     let has_literals = |scheme: &Scheme| code_items(scheme).iter().all(|(before, _)| !before.is_empty());
     old.algorithm == new.algorithm
         && others(old) == others(new)
         && (code_items(old) == code_items(new) || has_literals(old) && has_literals(new))
         && old.separator == new.separator
-        && old.list == new.list
+        && (old.list == new.list || old.algorithm != Algorithm::Secret)
         && old.encoding == new.encoding
         && old.signed == new.signed
         && old.key == new.key
