@@ -112,13 +112,14 @@ impl<'c> Side<'c> {
         self.model.roots.iter().map(reached).collect()
     }
 
-    /// Returns a hash of the root schema of a document, if the document is a schema.
+    /// Returns a hash of the root schema of a document, or of its definitions if they alone are referred to.
     pub(super) fn shape(&self, path: &str) -> Option<u64> {
-        let is_root = |id: &SchemaId| {
-            let schema = self.model.schema(*id);
-            schema.place.source.path() == path && schema.pointer().as_str().is_empty()
-        };
-        self.model.ids().find(is_root).map(|id| self.fingerprint(id))
+        let is_its = |id: &SchemaId| self.original(*id) == *id && self.model.schema(*id).place.source.path() == path;
+        let shape = |id: SchemaId| (self.model.schema(id).pointer().clone(), self.fingerprint(id));
+        let mut shapes: Vec<(Pointer, u64)> = self.model.ids().filter(is_its).map(shape).collect();
+        shapes.sort();
+        let (first, own) = shapes.first()?;
+        Some(if first.as_str().is_empty() { *own } else { hash(&shapes) })
     }
 
     /// Returns the assertions of each schema of a document, with the schemas that they apply, without annotations.

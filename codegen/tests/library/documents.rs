@@ -63,6 +63,27 @@ fn a_renamed_document_is_one_change() {
     assert!(report.changes[0].api.iter().any(|it| it.path.contains("Address")), "{}", report.human());
 }
 
+/// Also if only its definitions are referred to.
+#[test]
+fn renamed_documents_of_definitions_are_one_change() {
+    let street = json!({ "type": "string" });
+    let definitions = |street: &Value| {
+        let mut address = address();
+        address["properties"]["street"] = json!({ "$ref": "#/$defs/street" });
+        json!({ "$defs": { "address": address, "street": street } })
+    };
+    let edition = |path: &str, street: &Value| {
+        folder("", &[("order.schema.json", &order(&format!("{path}#/$defs/address"))), (path, &definitions(street))])
+    };
+    let old = edition("common.schema.json", &street);
+    let renamed = report(&old, &edition("types.schema.json", &street));
+    assert_eq!(said(&renamed), [("types.schema.json", "renames the document from `common.schema.json`")]);
+    assert!(renamed.unexplained.is_empty(), "{}", renamed.human());
+    // Another meaning is another document.
+    let other = report(&old, &edition("types.schema.json", &json!({ "type": "integer" })));
+    assert!(said(&other).len() > 1, "{}", other.human());
+}
+
 #[test]
 fn an_added_document_has_no_effect_itself() {
     let old = folder("", &[("order.schema.json", &order("address.schema.json")), ("address.schema.json", &address())]);
