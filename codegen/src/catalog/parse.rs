@@ -285,7 +285,7 @@ fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> 
         return refuse("ambiguous-name", message, "keep `event`, or `schema` and `pointer`");
     }
     if is_value && (!keep || meaning.is_some()) {
-        let help = "write `keep = true` and no `meaning`: a value is listed here for the crate to keep it";
+        let help = "write `keep = true` and no `meaning`, or remove the entry: a value is listed here for the crate to keep it";
         return refuse("useless-value", "a reserved value must have `keep = true` and no `meaning`", help);
     }
     let name = if is_event {

@@ -40,6 +40,11 @@ impl Judged {
             Rule::BranchAdded if self.change.takes_values => {
                 Some("a value that a branch behind it accepts, too, gets the new variant instead")
             }
+            Rule::EventAdded
+                if self.wire.effect == Effect::Degrades && self.api.iter().any(|it| it.before.is_none()) =>
+            {
+                Some("a program that handles the event as `Event::Unknown` gets the new variant instead")
+            }
             _ if self.change.takes_values => {
                 Some("a value that a branch behind it accepts, too, may get another variant")
             }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use semver::Version;
 
 use crate::api::Difference;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Entry};
 use crate::diff::{Basis, Change, Effect, Judged, Reader, Report, Rule};
 use crate::emit::wording::{code, for_markdown, long_date};
 use crate::model::{Model, Role, Root};
@@ -23,9 +23,10 @@ pub(super) struct Edition<'r> {
 const UNRELEASED: &str = "(unreleased)";
 
 /// The headings of a section, in order.
-const HEADINGS: [&str; 3] = [EVENTS, ALL_EVENTS, PACKAGE];
+const HEADINGS: [&str; 4] = [EVENTS, ALL_EVENTS, SCHEMAS, PACKAGE];
 const EVENTS: &str = "### Events";
 const ALL_EVENTS: &str = "### All events";
+const SCHEMAS: &str = "### Schemas";
 const PACKAGE: &str = "### Package";
 
 /// The start of a changelog.
@@ -157,7 +158,8 @@ fn bullets<'r>(edition: &Edition<'r>, is_empty: bool) -> Vec<Bullet<'r>> {
         Some(_) => "Documentation and examples follow the vendor's.",
         None => "Documentation and examples change.",
     };
-    let headings: Vec<&'static str> = [EVENTS, ALL_EVENTS].into_iter().filter(|heading| is_below(heading)).collect();
+    let headings: Vec<&'static str> =
+        [EVENTS, ALL_EVENTS, SCHEMAS].into_iter().filter(|heading| is_below(heading)).collect();
     for heading in &headings {
         say(*heading, documented);
     }
@@ -168,24 +170,31 @@ fn bullets<'r>(edition: &Edition<'r>, is_empty: bool) -> Vec<Bullet<'r>> {
 }
 
 fn is_documentation(change: &Change) -> bool {
-    let is_of_schemas = change.subject != "signature";
-    is_of_schemas
+    // What is deprecated goes one day.
+    let is_told = change.subject == "signature" || change.subject == "events" || change.words.contains("`deprecated`");
+    !is_told
         && matches!(change.rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
 }
 
 /// Returns the heading of a change: the sections of the catalogue concern all events, or the package.
 fn heading(change: &Change, catalog: &Catalog) -> &'static str {
-    subject_heading(&change.subject, catalog)
+    match change.rule {
+        Rule::SchemaAdded | Rule::SchemaRemoved | Rule::SchemaRenamed => SCHEMAS,
+        _ => subject_heading(&change.subject, catalog),
+    }
 }
 
 fn subject_heading(subject: &str, catalog: &Catalog) -> &'static str {
-    let mut entries = catalog.events.iter().chain(&catalog.schemas);
-    if entries.any(|entry| entry.wire_name.value == subject) {
+    let is_listed = |entries: &[Entry]| entries.iter().any(|entry| entry.wire_name.value == subject);
+    if is_listed(&catalog.events) {
         return EVENTS;
     }
+    // A document has no name but its path.
+    let is_document = subject.split('#').next().is_some_and(|path| path.ends_with(".json"));
     match subject {
         "envelope" | "delivery" | "signature" | "event header" | "handshakes" => ALL_EVENTS,
         "source" | "crate" | "settings" => PACKAGE,
+        _ if is_document || is_listed(&catalog.schemas) => SCHEMAS,
         _ => EVENTS,
     }
 }
@@ -206,6 +215,10 @@ fn bullet<'r>(judged: &'r Judged, report: &Report, catalog: &Catalog) -> Bullet<
     }
     if !judged.api.is_empty() {
         let _ = write!(text, " In Rust: {}.", in_rust(&judged.api.iter().collect::<Vec<_>>()));
+    }
+    if let Some(note) = judged.note() {
+        let (first, rest) = note.split_at(note.chars().next().map_or(0, char::len_utf8));
+        let _ = write!(text, " {}{rest}.", first.to_uppercase());
     }
     text.push_str(&for_receivers(judged, &report.old_version));
     Bullet { heading: heading(change, catalog), text, known: Known::Change(change) }

@@ -123,3 +123,49 @@ fn written_lines_hide_only_their_change() {
         assert!(changelog.contains(&line.replace("\n  ", " ")), "{changelog}");
     }
 }
+
+/// What a receiver notices stands in the changelog, below the heading that it concerns.
+#[test]
+fn changelogs_have_notes_and_headings() {
+    let base = Edition::base();
+    let entry = "\n[[schemas]]\nname = \"Money\"\nschema = \"shared/money.schema.json\"\n";
+    let listed = |edition: Edition| {
+        edition.catalog("\n[[events]]\nname = \"order.paid\"", &format!("{entry}\n[[events]]\nname = \"order.paid\""))
+    };
+    let lost = json!({ "type": "object", "properties": { "orderId": { "type": "string" } }, "required": ["orderId"] });
+    let fax = "/properties/channel/enum/-";
+    let note = "gets the new variant instead. 0.1.0 receives it as drift.";
+    for (old, new, heading, line) in [
+        (
+            base.clone(),
+            base.clone().set(PAID, fax, json!("fax")),
+            "### Events",
+            format!("A program that handles the value as `Unknown` {note}"),
+        ),
+        (
+            base.clone(),
+            base.clone().event("order.lost", &lost),
+            "### Events",
+            format!("A program that handles the event as `Event::Unknown` {note}"),
+        ),
+        (
+            base.clone(),
+            base.clone().catalog("X-Acme-Event", "X-Event"),
+            "### All events",
+            "`require_event_header(true)` asks for another header.".to_owned(),
+        ),
+        (listed(base.clone()), base.clone(), "### Schemas", "- `Money`: removes a schema.".to_owned()),
+        (base.clone(), listed(base.clone()), "### Schemas", "- `Money`: adds a schema.".to_owned()),
+        (
+            base.clone(),
+            base.clone().set(SHIPPED, "/properties/carrier/deprecated", json!(true)),
+            "### Events",
+            "- `order.shipped`: `carrier`: adds `deprecated`.".to_owned(),
+        ),
+    ] {
+        let (changelog, _) = released(&old, &new).expect("a release");
+        let section = changelog.split("\n## ").nth(1).expect("an entry");
+        let below = section.split("\n### ").find(|below| below.starts_with(&heading[4..]));
+        assert!(below.is_some_and(|below| below.contains(&line)), "{line}: {section}");
+    }
+}
