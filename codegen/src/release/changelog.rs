@@ -291,6 +291,29 @@ fn inner(part: &str) -> String {
 /// Describes differences of the public API: each removed or changed item, because a program may name it, and the new items that may replace
 /// it. Other new items are counted, and parts of a removed or replaced type are left out.
 fn in_rust(differences: &[&Difference]) -> String {
+    let (of_features, others): (Vec<&Difference>, Vec<&Difference>) =
+        differences.iter().copied().partition(|it| it.is_of_features());
+    if of_features.len() <= NAMED {
+        return items(differences);
+    }
+    let count = of_features.len();
+    let said = if of_features.iter().all(|it| it.needs_fewer_features()) {
+        format!("{count} items are no longer behind a feature of their event")
+    } else {
+        format!(
+            "{count} items are behind a feature of their event; all are on by default, and a program with `default-features = false` names \
+             those of the events that it handles"
+        )
+    };
+    let others = items(&others);
+    if others.is_empty() { said } else { format!("{said}; {others}") }
+}
+
+/// The maximum number of items with other features that are named.
+const NAMED: usize = 5;
+
+/// Describes differences one by one.
+fn items(differences: &[&Difference]) -> String {
     let is_new = |it: &Difference| it.before.is_none();
     let owner = |it: &Difference| it.path.rsplit_once("::").map_or("", |(owner, _)| owner).to_owned();
     let kind = |line: &Option<String>| line.as_deref().and_then(|line| line.split(' ').next()).map(str::to_owned);

@@ -1,5 +1,7 @@
 //! Features by event: when a catalogue has them, what each enables, and what is compiled without any.
 
+use codegen::diff::compare;
+use codegen::release::{Options, release};
 use codegen::{Files, generate};
 
 /// Returns a catalogue of events with these schemas, and further documents.
@@ -105,4 +107,37 @@ fn very_many_events_have_features_by_group() {
     let name = |index: usize| format!("{}.opened{index}", ["box", "door", "gate"][index % 3]);
     let events: Vec<(String, String)> = (0..251).map(|index| (name(index), object(""))).collect();
     assert_eq!(features(&generated(&catalogue("", &events, &[]))), ["box = []", "door = []", "gate = []"]);
+}
+
+/// Every item of the other events needs a feature from the 33rd event on: that is one sentence.
+#[test]
+fn features_are_told_in_one_sentence() {
+    let compared = |old: &Files, new: &Files| compare(old, new).unwrap_or_else(|found| panic!("{found}"));
+    let settings = |value: &str| format!("[settings]\nevent_features = {value}");
+    let set = |value: &str| catalogue(&settings(value), &numbered(2), &[]);
+    for (old, new, said) in [
+        (
+            catalogue("", &numbered(32), &[]),
+            catalogue("", &numbered(33), &[]),
+            "items are behind a feature of their event",
+        ),
+        (set("false"), set("true"), "items are behind a feature of their event"),
+        (set("true"), set("false"), "items are no longer behind a feature of their event"),
+    ] {
+        let report = compared(&old, &new);
+        let human = report.human();
+        assert_eq!(report.needed().to_string(), "0.2.0", "{human}");
+        assert!(human.contains(said) && !human.contains(" if box_opened"), "{human}");
+        assert_eq!(
+            human.contains("`event_features = false` in `[settings]` prevents it"),
+            said.contains("are behind"),
+            "{human}"
+        );
+        let first = release(&old, &Options::default()).unwrap_or_else(|found| panic!("{found}")).files;
+        let mut edition = new;
+        edition.extend(first.into_iter().filter(|(path, _)| path.starts_with("released/")));
+        let changelog = release(&edition, &Options::default()).unwrap_or_else(|found| panic!("{found}")).changelog;
+        let changelog = changelog.replace("\n  ", " ");
+        assert!(changelog.contains(said) && changelog.len() < 4_000, "{}", changelog.len());
+    }
 }

@@ -25,6 +25,22 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Returns true for an item that is the same but for the features that it needs.
+    pub fn is_of_features(&self) -> bool {
+        let without = |line: &str| line.rsplit_once(" if ").map_or(line, |(item, _)| item).to_owned();
+        let lines = self.before.as_deref().zip(self.after.as_deref());
+        lines.is_some_and(|(before, after)| before != after && without(before) == without(after))
+    }
+
+    /// Returns true for such an item that needs fewer features than before.
+    pub fn needs_fewer_features(&self) -> bool {
+        let features = |line: &Option<String>| {
+            let listed = line.as_deref().and_then(|line| line.rsplit_once(" if "));
+            listed.map_or(0, |(_, features)| features.split(", ").count())
+        };
+        self.is_of_features() && features(&self.after) < features(&self.before)
+    }
+
     /// Returns the version that it needs.
     pub fn cost(&self) -> Cost {
         self.rule.cost()

@@ -88,16 +88,37 @@ fn paragraph(judged: &Judged, report: &Report) -> String {
 /// Describes the effect of a change on programs: differences of the public API, the costliest first, and a note.
 pub(super) fn source_lines(judged: &Judged, written: impl Fn(&Difference) -> String) -> Vec<String> {
     const SHOWN: usize = 10;
-    let mut lines: Vec<String> = judged.api.iter().take(SHOWN).map(written).collect();
+    let (of_features, mut others): (Vec<&Difference>, Vec<&Difference>) =
+        judged.api.iter().partition(|it| it.is_of_features());
+    let mut lines = Vec::new();
+    if of_features.len() > SHOWN {
+        lines.push(features(&of_features));
+    } else {
+        // The costliest stay first.
+        others = judged.api.iter().collect();
+    }
+    lines.extend(others.iter().take(SHOWN).map(|it| written(it)));
     if lines.is_empty() {
         lines.push(unseen(judged.source).to_owned());
     }
-    if judged.api.len() > SHOWN {
-        let rest = counted(judged.api.len() - SHOWN, "other item");
+    if others.len() > SHOWN {
+        let rest = counted(others.len() - SHOWN, "other item");
         lines.push(format!("and {rest}, which `--format json` lists"));
     }
     lines.extend(judged.note().map(str::to_owned));
     lines
+}
+
+/// Says in one sentence that many items need other features.
+fn features(differences: &[&Difference]) -> String {
+    let count = differences.len();
+    if differences.iter().all(|it| it.needs_fewer_features()) {
+        return format!("{count} items are no longer behind a feature of their event");
+    }
+    format!(
+        "{count} items are behind a feature of their event, which a program with `default-features = false` has to name; \
+         `event_features = false` in `[settings]` prevents it"
+    )
 }
 
 /// Describes the effect on programs of a change that the public API does not show.
