@@ -53,6 +53,9 @@ oddities! {
     OtherMedia: "other-media-type",
         "the webhook's body has another media type, which is not imported",
         "look for a setting of the vendor that sends JSON with the imported schema";
+    OtherJson: "other-json",
+        "the webhook's body has another schema in another type of JSON, which is not imported",
+        "the schema of `application/json` is imported, or else the first: if deliveries have the other type, move its schema there";
     Callback: "callback-not-read",
         "a callback of an operation is not imported",
         "describe it in `webhooks`, or `x-webhooks` in 3.0, if it is an event";

@@ -101,14 +101,12 @@ pub(super) fn webhook<'d>(
     let content = body.get("content");
     let mut same = Vec::new();
     for (name, other) in content.iter().flat_map(At::members) {
-        let is_same = is_json(name) && other.node.get("schema") == media.node.get("schema");
-        if other.pointer == media.pointer {
-            continue;
-        }
-        if is_same {
-            same.push(other);
-        } else {
-            oddities.note(Oddity::OtherMedia, api.place(&other));
+        let is_same = other.node.get("schema") == media.node.get("schema");
+        match is_json(name) {
+            _ if other.pointer == media.pointer => {}
+            true if is_same => same.push(other),
+            true => oddities.note_names(Oddity::OtherJson, api.place(&other), &[name]),
+            false => oddities.note(Oddity::OtherMedia, api.place(&other)),
         }
     }
     let media = api.follow(media)?;

@@ -57,3 +57,29 @@ fn bases_are_said_where_expected() {
         assert_eq!(warns(&import, "discriminator-of-base"), expected, "{what}: {}", import.warnings);
     }
 }
+
+/// Of several schemas in JSON, one is imported, and the warning about the others does not call them other than JSON.
+#[test]
+fn other_schemas_in_json_are_said() {
+    let typed = |kind: &str| object(&json!({ "id": { "type": kind } }));
+    let (one, two) = ("application/vnd.acme.v1+json", "application/vnd.acme.v2+json");
+    for (what, media, expected, imported) in [
+        ("two types of JSON", [(one, "string"), (two, "integer")], Some("other-json"), "string"),
+        ("the usual type first", [("application/json", "string"), (two, "integer")], Some("other-json"), "string"),
+        ("the usual type last", [(two, "integer"), ("application/json", "string")], Some("other-json"), "string"),
+        ("an older type", [("application/json", "string"), ("text/json", "integer")], Some("other-json"), "string"),
+        ("the same schema", [(one, "string"), (two, "string")], None, "string"),
+        ("XML", [(one, "string"), ("application/xml", "string")], Some("other-media-type"), "string"),
+    ] {
+        let content: serde_json::Map<String, Value> =
+            media.iter().map(|(name, kind)| ((*name).to_owned(), json!({ "schema": typed(kind) }))).collect();
+        let import = read(&json!({ "a.b": { "post": { "requestBody": { "content": content } } } }), &json!({}));
+        let others = ["other-json", "other-media-type"];
+        let mut codes = import.warnings.iter().filter(|it| others.contains(&it.code));
+        let found = codes.next();
+        assert_eq!(found.map(|it| it.code), expected, "{what}: {}", import.warnings);
+        let is_named = found.is_none_or(|it| it.code == "other-media-type" || it.message.ends_with("json`"));
+        assert!(is_named && codes.next().is_none(), "{what}: {}", import.warnings);
+        assert!(import.files["events/a.b.schema.json"].contains(imported), "{what}");
+    }
+}
