@@ -11,7 +11,7 @@ use crate::openapi::oddity::Oddities;
 use crate::openapi::proposal::propose;
 use crate::openapi::split;
 use crate::openapi::webhook::Webhook;
-use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, listed};
 use crate::source::location::{Place, Pointer};
 
 /// The webhooks of a document, each for a single delivery.
@@ -85,10 +85,18 @@ impl<'d> Batch<'d> {
             let message = "this may say that a request has several events";
             let warning = Diagnostic::warning("batch-not-read", message)
                 .labelled(api.place(&at), "one event for each request was imported");
+            let without = webhooks.iter().filter(|it| opened(api, it, &each).is_none()).map(|it| it.key.as_str());
+            let without: Vec<&str> = without.collect();
+            // A catalogue has one form of bodies.
+            let removed = if without.is_empty() {
+                String::new()
+            } else {
+                format!(" remove the webhooks without such a list from the document ({}),", listed(without.into_iter()))
+            };
             Some(warning.help(if each.as_str().is_empty() {
                 format!("if it has, describe the bodies of all webhooks as lists, whose elements have the name in `{member}`")
             } else {
-                format!("if it has, write `each = \"{each}/*\"` in `[payload]` and `member = \"{member}\"` in `[event]`, and import again")
+                format!("if it has, write `each = \"{each}/*\"` in `[payload]` and `member = \"{member}\"` in `[event]`,{removed} and import again")
             }))
         };
         webhooks.iter().find_map(of_webhook)
@@ -164,7 +172,9 @@ fn place(api: Api<'_>, webhook: &Webhook<'_>) -> Place {
 /// Refuses a body without the deliveries that other bodies have.
 fn without_list(api: Api<'_>, webhook: &Webhook<'_>, each: &Pointer) -> Diagnostic {
     let error = Diagnostic::error("body-without-list", format!("the body has no list at `{each}/*`"));
-    error.labelled(place(api, webhook), "other bodies have one").help("correct `each` in `[payload]`")
+    error.labelled(place(api, webhook), "other bodies have one").help(
+        "correct `each` in `[payload]`, or remove this webhook from the document: a catalogue has one form of bodies",
+    )
 }
 
 /// Warns that bodies are assumed to be lists of deliveries.

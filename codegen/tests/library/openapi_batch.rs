@@ -210,7 +210,12 @@ fn later_webhooks_keep_the_lists() {
                     let found: Vec<_> = found.iter().filter(|it| it.code == "body-without-list").collect();
                     assert_eq!(found.len(), 1, "{what}");
                     assert_eq!(found[0].message, expected, "{what}");
-                    assert_eq!(found[0].help.as_deref(), Some("correct `each` in `[payload]`"));
+                    assert_eq!(
+                        found[0].help.as_deref(),
+                        Some(
+                            "correct `each` in `[payload]`, or remove this webhook from the document: a catalogue has one form of bodies"
+                        )
+                    );
                 }
                 (found, _) => panic!("{what}: {found:?}"),
             }
@@ -221,4 +226,41 @@ fn later_webhooks_keep_the_lists() {
     let import = read(&both, &Files::new());
     assert_eq!(events(&import), "a.made 1");
     assert!(warns(&import, "assumed-batch") && warns(&import, "webhook-without-schema"));
+}
+
+/// Following the help of a list that was not read leads to an import, with or without bodies that have no list.
+#[test]
+fn help_for_lists_can_be_followed() {
+    let many = || {
+        body(
+            &json!({ "type": "object", "properties": { "items": { "$ref": "#/components/schemas/Many" } } }),
+            &json!({ "items": [{ "type": "a.made" }] }),
+        )
+    };
+    let ping = body(&event(&json!({ "const": "ping" })), &json!({ "type": "ping" }));
+    // A header cannot have the id of one of several deliveries.
+    let headless = |mut webhook: Value| {
+        webhook["post"]["parameters"] = json!([]);
+        webhook
+    };
+    for (what, webhooks, without) in [
+        ("all bodies", json!({ "all": headless(many()) }), None),
+        ("some bodies", json!({ "all": headless(many()), "ping": headless(ping) }), Some(" (`ping`),")),
+    ] {
+        let first = read(&webhooks, &Files::new());
+        let help = first.warnings.iter().find(|it| it.code == "batch-not-read").and_then(|it| it.help.clone());
+        let help = help.unwrap_or_else(|| panic!("{what}: {}", first.warnings));
+        assert_eq!(help.contains("remove the webhooks"), without.is_some(), "{help}");
+        assert!(without.is_none_or(|without| help.contains(without)), "{help}");
+        let mut files = first.files;
+        let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+        *catalog = catalog.replacen(
+            "\n[[events]]",
+            "\n[event]\nmember = \"/type\"\n\n[payload]\neach = \"/items/*\"\n\n[[events]]",
+            1,
+        );
+        let error = tried(&webhooks, &files).err().map(|found| found.to_string());
+        assert_eq!(error.is_some(), without.is_some(), "{what}: {error:?}");
+        assert_eq!(events(&read(&json!({ "all": headless(many()) }), &files)), "a.gone 0, a.made 1", "{what}");
+    }
 }
