@@ -233,9 +233,16 @@ fn untyped(webhook: &Webhook<'_>) -> Option<Diagnostic> {
 fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &Claims)]) -> Option<Diagnostic> {
     let first = webhooks.first()?;
     let warning = naming::unnamed().labelled(first.place.clone(), "events keep the names that they have there");
+    let candidate = headers.iter().find(|header| header.is_event());
+    let candidate = candidate.or_else(|| headers.iter().find(|header| header.tells_apart(webhooks)));
+    // Further inside, a list with a usual name describes a part of the data, unless its values have the form of names.
+    let may_list = |(member, claim): &(&Pointer, &Claim)| {
+        let is_outer = member.tokens().count() == 1 && candidate.is_none();
+        word::is_usual(member) && (is_outer || claim.listed.iter().all(|name| word::is_formed(name)))
+    };
     let list = claims.iter().find_map(|(_, claims)| {
-        let several = claims.iter().filter(|(_, claim)| claim.listed.len() > 1);
-        several.min_by_key(|(member, _)| word::usual(member)).filter(|(member, _)| word::is_usual(member))
+        let several = claims.iter().filter(|(_, claim)| claim.listed.len() > 1).filter(may_list);
+        several.min_by_key(|(member, _)| word::usual(member))
     });
     let warning = match list {
         Some((member, claim)) => warning.help(format!(
@@ -251,8 +258,6 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &C
         },
     };
     let warning = exception(webhooks, claims).into_iter().fold(warning, |it, (place, label)| it.related(place, label));
-    let candidate = headers.iter().find(|header| header.is_event());
-    let candidate = candidate.or_else(|| headers.iter().find(|header| header.tells_apart(webhooks)));
     Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")))
 }
 

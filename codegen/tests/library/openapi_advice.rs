@@ -83,3 +83,33 @@ fn other_schemas_in_json_are_said() {
         assert!(import.files["events/a.b.schema.json"].contains(imported), "{what}");
     }
 }
+
+/// Where nothing names the events, the help shows a list that may be one of names: at the top, or with values in the form of names.
+#[test]
+fn lists_of_data_are_no_help() {
+    let kinds = json!({ "enum": ["Bot", "User"] });
+    let formed = json!({ "enum": ["order.paid", "order.lost"] });
+    let member = |name: &str, schema: &Value| object(&json!({ name: schema }));
+    let within = |schema: &Value| member("sender", &member("category", schema));
+    let header = json!({ "name": "X-Acme-Event", "in": "header", "schema": { "type": "string" } });
+    for (what, schema, has_header, expected) in [
+        ("at the top", member("category", &kinds), false, true),
+        ("at the top, beside a header", member("category", &kinds), true, false),
+        ("inside", within(&kinds), false, false),
+        ("inside, beside a header", within(&kinds), true, false),
+        ("inside, with names", within(&formed), false, true),
+        ("at the top, under another name", member("role", &kinds), false, false),
+    ] {
+        let mut webhook = webhook(&schema);
+        if has_header {
+            webhook["post"]["parameters"] = json!([header]);
+        }
+        let import = read(&json!({ "a": webhook, "b": webhook }), &json!({}));
+        let warning = import.warnings.iter().find(|it| it.code == "no-event-name");
+        let warning = warning.unwrap_or_else(|| panic!("{what}: {}", import.warnings));
+        let is_said = warning.help.as_ref().is_some_and(|help| help.contains("lists values"));
+        assert_eq!(is_said, expected, "{what}: {}", import.warnings);
+        let is_header_said = warning.related.iter().any(|(_, label)| label == "perhaps here");
+        assert_eq!(is_header_said, has_header, "{what}");
+    }
+}
