@@ -44,7 +44,6 @@ pub(super) fn unsaid(
         (_, Some(_)) => Vec::new(),
         (None, None) if signature.is_some() => Vec::new(),
         (hash, None) => {
-            let lines = lines(&signing, documentation, hash.as_deref());
             let headers: Vec<&str> =
                 documentation.signature_headers.iter().map(|header| header.name.as_str()).collect();
             let is_certain = |sentence: &Sentence| match sentence.reading {
@@ -53,6 +52,7 @@ pub(super) fn unsaid(
                 Reading::Unread => says_how(&sentence.text, &headers),
             };
             let is_certain = signing.sentences.iter().any(is_certain);
+            let lines = lines(&signing, documentation, hash.as_deref(), is_certain);
             diagnostics.push(without_signature(source, documentation, &said, is_certain, &lines));
             lines
         }
@@ -91,8 +91,10 @@ fn is_algorithm(word: &str) -> bool {
     matches!(word, "ecdsa" | "ed25519" | "md5" | "rsa" | "es256" | "hs256" | "ps256" | "rs256") || is_numbered("sha")
 }
 
-/// Returns the lines of a new `[signature]`, with what the texts say.
-fn lines(signing: &Signing, documentation: &Documentation, hash: Option<&str>) -> Vec<String> {
+/// Returns the lines of a new `[signature]`, with what the texts say. If they say more than was understood, no line has a default that may
+/// contradict them.
+fn lines(signing: &Signing, documentation: &Documentation, hash: Option<&str>, is_certain: bool) -> Vec<String> {
+    let is_open = is_certain && signing.unread().next().is_some();
     let fact = |kind| signing.facts(kind).next().map(|fact| fact.value.clone());
     let shown = documentation.signature_headers.first();
     let header = fact(FactKind::Header).or(shown.map(|header| header.name.clone()));
@@ -106,10 +108,21 @@ fn lines(signing: &Signing, documentation: &Documentation, hash: Option<&str>) -
     let line = |word: &str| {
         let found =
             known.iter().find(|(key, _)| word.starts_with(key)).and_then(|(key, value)| Some((key, value.as_ref()?)));
-        found.map_or_else(|| word.to_owned(), |(key, value)| format!("{key} = {}", visible::in_toml(value)))
+        found.map_or_else(
+            || if is_open { undecided(word) } else { word.to_owned() },
+            |(key, value)| format!("{key} = {}", visible::in_toml(value)),
+        )
     };
     let reviewed = hash.map(|hash| format!("reviewed = \"{hash}\""));
     ["", "[signature]"].map(str::to_owned).into_iter().chain(WORDS.map(line)).chain(reviewed).collect()
+}
+
+/// Returns a line without its default, which is a value in braces, or one with what stands around it.
+fn undecided(word: &str) -> String {
+    match word.split_once(" = \"{").and_then(|(key, rest)| Some((key, rest.split_once("}\" # or ")?))) {
+        Some((key, (default, others))) => format!("{key} = \"…\" # {{{default}}}, or {others}"),
+        None => word.to_owned(),
+    }
 }
 
 /// Warns that the crate has no receiver, at the sentences that say how deliveries are signed, or may say so, or at the header of the signature.

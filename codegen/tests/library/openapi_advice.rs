@@ -113,3 +113,27 @@ fn lists_of_data_are_no_help() {
         assert_eq!(is_header_said, has_header, "{what}");
     }
 }
+
+/// A line of `[signature]` has a default only if no sentence about signing may say something else.
+#[test]
+fn proposed_lines_contradict_no_sentence() {
+    let value = |lines: &str, key: &str| {
+        let line = lines.lines().find_map(|line| line.split_once(&format!("{key} = \"")));
+        line.and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value.to_owned()).unwrap_or_default()
+    };
+    for (sentence, expected) in [
+        ("An HMAC-SHA256 of the body, hex encoded.", ["hmac-sha256", "{code}", "{body}"]),
+        ("HMAC-SHA256 of the timestamp, a dot and the body, in hex.", ["…", "…", "…"]),
+        ("HMAC with the SHA-256 hash function over `{timestamp}.{body}`.", ["…", "…", "…"]),
+        ("In the form `t=1764547200,v1=5257a869`. HMAC-SHA256 in hex.", ["…", "…", "…"]),
+        ("", ["…", "{code}", "{body}"]),
+    ] {
+        let mut webhook = webhook(&object(&json!({})));
+        let schema = json!({ "type": "string" });
+        webhook["post"]["parameters"] =
+            json!([{ "name": "X-Acme-Signature", "in": "header", "schema": schema, "description": sentence }]);
+        let import = read(&json!({ "a.b": webhook }), &json!({}));
+        let found = ["algorithm", "value", "signed"].map(|key| value(&import.files["catalog.toml"], key));
+        assert_eq!(found, expected, "{sentence}: {}", import.warnings);
+    }
+}
