@@ -5,6 +5,7 @@
 mod additions;
 mod branches;
 mod emitted;
+mod keys;
 mod order;
 
 use std::collections::BTreeSet;

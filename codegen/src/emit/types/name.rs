@@ -95,17 +95,20 @@ pub(super) fn spelled(idents: &[(String, &str)]) -> Vec<String> {
         return all;
     }
     let wish = |(ident, text): &(String, &str)| {
-        let spelled = |[before, behind]: [String; 2]| {
-            format!("{}{ident}{}", ident::upper_camel(&before), ident::upper_camel(&behind))
-        };
-        // A sign is already a word of the name.
-        let described = spellings(split_sign(text).1, |_| true).into_iter().map(spelled);
         let last = format!("{ident}{}", ident::upper_camel(&format!("x{}", digest(text))));
-        let candidates = [ident.clone()].into_iter().chain(described).chain([last]).collect();
+        let candidates = [ident.clone()].into_iter().chain(described(ident, text)).chain([last]).collect();
         Wish { candidates, rank: (*text).to_owned() }
     };
     let wishes = apart(idents.iter().map(wish).collect(), type_key);
     assigned(&wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)
+}
+
+/// Returns the names that describe a text's spelling beside the best name for it.
+pub(super) fn described(ident: &str, text: &str) -> impl Iterator<Item = String> {
+    // A sign is already a word of the name.
+    spellings(split_sign(text).1, |_| true)
+        .into_iter()
+        .map(move |[before, behind]| format!("{}{ident}{}", ident::upper_camel(&before), ident::upper_camel(&behind)))
 }
 
 /// Returns the name of several values with a name: `Users`, and `DataArray` for a word without a plural.

@@ -9,27 +9,31 @@
 //! If two schemas of a document still want the same name, the one with the more direct claim keeps it (documents, then keys, then places,
 //! shorter pointers first), wherever they are; the other has the document's name prepended, or a number.
 //!
+//! Keys of a file that want one word get longer ones, each with a part of the key that only it has (`naming/key.rs`): none gets that word,
+//! so an added key takes away a name at most, and no name comes to mean another key.
+//!
 //! Branches that want one word get longer ones, each with what only it has: a member, the type of one (`naming/candidate.rs`). None gets a
 //! word that another one has, so an added branch takes away a name at most, and no name comes to mean another branch.
 //!
 //! **The border**: a schema is renamed if a schema with the same name and a more direct claim is added to its document: a key `OrderBuyer`
-//! beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after its required members, and is renamed
-//! with them. A branch without required members is `Object`; beside another such branch, or another one with the same word, it may be named
-//! after an optional member, and another such member renames it; a map is named after its values. A branch is renamed if another one has the
-//! same word, or the same words in another spelling, as `a-b` and `a.b`; one with a key is named after the key then. An `enum` of one string
-//! is a `const`, so a second string makes another branch of it. A string constant of an optional member names a branch as long as other
-//! branches with the member have other constants there. A way of an `if` is named after the strings that its condition lists, so
-//! another string renames it; so does another string for a branch that only the strings listed in a member tell apart. An added part also
-//! ends four equalities: a schema without a name has the type of an equal key, a schema that narrows a key has the key's type, a key beside
-//! `null` has the key's type, and an `if` whose ways have one type has no effect.
+//! beside an unnamed `buyer` of `Order`; and if a key that ends alike is added. A branch that only its members distinguish is named after
+//! its required members, and is renamed with them. A branch without required members is `Object`; beside another such branch, or another
+//! one with the same word, it may be named after an optional member, and another such member renames it; a map is named after its values. A
+//! branch is renamed if another one has the same word, or the same words in another spelling, as `a-b` and `a.b`; one with a key is named
+//! after the key then. An `enum` of one string is a `const`, so a second string makes another branch of it. A string constant of an
+//! optional member names a branch as long as other branches with the member have other constants there. A way of an `if` is named after the
+//! strings that its condition lists, so another string renames it; so does another string for a branch that only the strings listed in a
+//! member tell apart. An added part also ends four equalities: a schema without a name has the type of an equal key, a schema that narrows
+//! a key has the key's type, a key beside `null` has the key's type, and an `if` whose ways have one type has no effect.
 
 mod candidate;
 mod constant;
+mod key;
 mod place;
 mod variant;
 mod word;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -43,7 +47,6 @@ use crate::emit::types::shape::rust_type::DefinitionId;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types, Way};
 use crate::emit::types::shape::step::{self, Step};
-use crate::ident::last_segment;
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
 use crate::render::fragment::Owner;
@@ -184,6 +187,8 @@ struct Call {
     inside: String,
     path: String,
     pointer: Pointer,
+    /// The name of the type of a key whose word something else in the file has.
+    other: Option<String>,
     /// The pointer with the signature of each branch before its index.
     place: String,
     /// The second best name of one of the ways of its parent's instances.
@@ -195,8 +200,9 @@ impl Call {
         let whole = name::joined(&self.document, &self.ident);
         let steps = self.pointer.tokens().count();
         let rank = (self.class, steps, self.place.clone(), self.path.clone());
+        let ident = self.other.clone().filter(|_| self.class == Class::Own).unwrap_or_else(|| self.ident.clone());
         // The parts of a way may have its name, too.
-        Wish { candidates: [self.ident.clone()].into_iter().chain(self.longer.clone()).chain([whole]).collect(), rank }
+        Wish { candidates: [ident].into_iter().chain(self.longer.clone()).chain([whole]).collect(), rank }
     }
 
     /// Descends into a named part.
@@ -228,6 +234,7 @@ struct Naming<'m> {
     roots: BTreeMap<&'m str, usize>,
     /// The schemas by place; copies are distinguished by their root.
     places: BTreeMap<(Option<usize>, &'m str, &'m Pointer), SchemaId>,
+    keys: OnceCell<key::Words<'m>>,
     /// The known constants and listed strings of branches.
     constants: RefCell<BTreeMap<SchemaId, Vec<Constant>>>,
     texts: RefCell<BTreeMap<SchemaId, Texts>>,
@@ -251,6 +258,7 @@ impl<'m> Naming<'m> {
             documents: layout::documents(model),
             roots: model.documents_of_roots(),
             places: places.collect(),
+            keys: OnceCell::new(),
             constants: RefCell::default(),
             texts: RefCell::default(),
             around: RefCell::default(),
@@ -364,12 +372,7 @@ impl<'m> Naming<'m> {
         let schema = self.model.schema(id);
         let path = schema.place.source.path();
         let document = self.document(id);
-        let (home, prefix) = match self.root(id) {
-            Some(root) => (Owner::Root(root), ""),
-            None if self.settings.is_crate => (self.home(path), ""),
-            // In a single module for all documents, names of other documents have a prefix.
-            None => (Owner::Root(0), document.as_str()),
-        };
+        let (home, prefix) = self.home_and_prefix(id);
         let mut call = Call {
             home,
             ident: document.clone(),
@@ -380,6 +383,7 @@ impl<'m> Naming<'m> {
             inside: String::new(),
             path: path.to_owned(),
             pointer: schema.pointer().clone(),
+            other: None,
             place: self.place(id),
             longer: None,
         };
@@ -387,9 +391,11 @@ impl<'m> Naming<'m> {
         for (index, (step, _)) in steps.iter().enumerate() {
             match step {
                 Step::Key(key) => {
-                    let around = if index == 0 { prefix } else { &call.ident };
-                    let ident = name::joined(around, last_segment(key));
-                    call = Call { ident, class: Class::Own, part: key.clone(), inside: String::new(), ..call };
+                    let around = if index == 0 { &prefix } else { &call.ident };
+                    let pointer = steps.get(index + 1).map_or(schema.pointer(), |(_, behind)| behind);
+                    let word = self.word_of_key(id, pointer);
+                    let (ident, other) = (name::joined(around, &word.text), word.ident);
+                    call = Call { ident, other, class: Class::Own, part: key.clone(), inside: String::new(), ..call };
                 }
                 Step::Child(part) => call.child(part),
                 Step::Inside(word) => {
@@ -419,23 +425,5 @@ impl<'m> Naming<'m> {
             }
         }
         call
-    }
-
-    /// Returns the name of a document: that of its entry in the catalogue, its title, or its file name.
-    fn document(&self, schema: SchemaId) -> String {
-        if let Some(root) = self.root(schema) {
-            return self.model.roots[root].ident.clone();
-        }
-        let path = self.model.schema(schema).place.source.path();
-        let root = self.at(schema, &Pointer::root()).map(|root| &self.model.schema(root).annotations);
-        let title = root.and_then(|root| root.title.as_deref());
-        let title = title.and_then(name::title_ident);
-        title.unwrap_or_else(|| name::joined("", last_segment(path)))
-    }
-
-    fn home(&self, path: &str) -> Owner {
-        let module = layout::document_module(path);
-        let index = self.documents.iter().position(|known| *known == module);
-        index.map_or(Owner::Shared, Owner::Document)
     }
 }

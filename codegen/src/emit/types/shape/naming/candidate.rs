@@ -205,10 +205,16 @@ impl<'m> Naming<'m> {
     }
 }
 
-/// Assigns the names of branches. The first candidate of a wish is its name unless another one wants it, too. Of those that meet, each gets
-/// the first candidate that none of the others has at all: so an added branch takes no name from another one, and a name says what only
-/// its branch has. The keys in `told` count for their branch in any case.
+/// Assigns the names of branches, as [`part`] does.
 pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>, told: &[BTreeSet<String>]) -> Vec<String> {
+    part(&mut wishes, told);
+    name::variants(&wishes)
+}
+
+/// Removes the candidates before the name of each wish. The first candidate of a wish is its name unless another one wants it, too. Of those
+/// that meet, each gets the first candidate that none of the others has at all: so an added wish takes no name from another one, and a name
+/// says what only its wish has. The keys in `told` count for their wish in any case.
+pub(super) fn part<R>(wishes: &mut [Wish<R>], told: &[BTreeSet<String>]) {
     let keys: Vec<Vec<String>> =
         wishes.iter().map(|wish| wish.candidates.iter().map(|it| name::type_key(it)).collect()).collect();
     let mut has_met = vec![false; wishes.len()];
@@ -247,5 +253,4 @@ pub(super) fn branches<R: Ord>(mut wishes: Vec<Wish<R>>, told: &[BTreeSet<String
     for (wish, wanted) in wishes.iter_mut().zip(wanted) {
         wish.candidates.drain(..wanted);
     }
-    name::variants(&wishes)
 }

@@ -1,14 +1,19 @@
-//! Signatures and places, by which schemas that want the same name are ranked.
+//! Files, documents and places of schemas, and the signatures by which those that want the same name are ranked.
 
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+use crate::emit::layout;
+use crate::emit::types::name;
 use crate::emit::types::shape::facts::Facts;
 use crate::emit::types::shape::gather;
 use crate::emit::types::shape::naming::Naming;
 use crate::emit::types::shape::site::Site;
 use crate::emit::types::shape::step::{self, Step};
+use crate::ident::last_segment;
 use crate::model::SchemaId;
+use crate::render::fragment::Owner;
+use crate::source::location::Pointer;
 
 /// The limit of required members in required members that distinguish two schemas.
 const NESTED: usize = 3;
@@ -60,5 +65,33 @@ impl Naming<'_> {
             }
         }
         tokens.join("/")
+    }
+
+    /// Returns the name of a document: that of its entry in the catalogue, its title, or its file name.
+    pub(super) fn document(&self, schema: SchemaId) -> String {
+        if let Some(root) = self.root(schema) {
+            return self.model.roots[root].ident.clone();
+        }
+        let path = self.model.schema(schema).place.source.path();
+        let root = self.at(schema, &Pointer::root()).map(|root| &self.model.schema(root).annotations);
+        let title = root.and_then(|root| root.title.as_deref());
+        let title = title.and_then(name::title_ident);
+        title.unwrap_or_else(|| name::joined("", last_segment(path)))
+    }
+
+    /// Returns the file of a schema, and the word before names there: in a single module for all documents, names of other documents have
+    /// a prefix.
+    pub(super) fn home_and_prefix(&self, schema: SchemaId) -> (Owner, String) {
+        match self.root(schema) {
+            Some(root) => (Owner::Root(root), String::new()),
+            None if self.settings.is_crate => (self.home(self.model.schema(schema).place.source.path()), String::new()),
+            None => (Owner::Root(0), self.document(schema)),
+        }
+    }
+
+    fn home(&self, path: &str) -> Owner {
+        let module = layout::document_module(path);
+        let index = self.documents.iter().position(|known| *known == module);
+        index.map_or(Owner::Shared, Owner::Document)
     }
 }
