@@ -97,12 +97,14 @@ fn most(schema: &Value) -> usize {
     asked.unwrap_or(if is_large { 2 } else { 14 })
 }
 
-/// Returns true for an addition to one way of a condition whose ways have one type, and for a member of a branch that requires none: see
-/// the border in `shape/naming.rs`.
+/// Returns true for an addition to one way of a condition whose ways have one type, for a member of a branch that requires none, and for a
+/// string of a branch that only its listed strings tell apart: see the border in `shape/naming.rs`.
 fn is_border(path: &str, what: &str) -> bool {
     match path {
         "conditions-without-effect.schema.json" => ["/if/", "/then/", "/else/"].iter().any(|way| what.contains(way)),
         "branches-without-required-members.schema.json" => what.contains(" at /properties/notify/oneOf/"),
+        "members-of-all-variants.schema.json" => what.contains(" at /oneOf/1/properties/action/enum"),
+        "tagged-union.schema.json" => what.contains(" at /oneOf/2/properties/kind/enum"),
         _ => false,
     }
 }

@@ -49,13 +49,19 @@ fn assert_kept(definitions: &Value, branches: &[Value], added: &Value) {
     }
 }
 
+/// The values of the member `action`.
+const TAGS: [&str; 4] = ["edited", "closed", "moved or closed", "lost or found"];
+
 fn object(required: &[&str], optional: &[&str], title: Option<&str>) -> Value {
     let schema = |name: &str| match name {
         "edited" | "closed" => json!({ "const": name }),
+        "moved or closed" => json!({ "enum": ["moved", "closed"] }),
+        "lost or found" => json!({ "enum": ["lost", "found"] }),
+        "kind" => json!({ "enum": ["big", "small"] }),
         "count" => json!({ "type": "integer" }),
         _ => json!({ "type": "string" }),
     };
-    let key = |name: &str| if ["edited", "closed"].contains(&name) { "action".to_owned() } else { name.to_owned() };
+    let key = |name: &str| if TAGS.contains(&name) { "action".to_owned() } else { name.to_owned() };
     let members: BTreeMap<String, Value> =
         required.iter().chain(optional).map(|name| (key(name), schema(name))).collect();
     let required: Vec<String> = required.iter().map(|name| key(name)).collect();
@@ -64,6 +70,55 @@ fn object(required: &[&str], optional: &[&str], title: Option<&str>) -> Value {
         object["title"] = title.into();
     }
     object
+}
+
+#[test]
+fn branches_are_named_by_listed_tags() {
+    let of = |kind: Value, rest: &Value| {
+        let mut branch = rest.clone();
+        branch["required"].as_array_mut().expect("a list").push("kind".into());
+        branch["properties"]["kind"] = kind;
+        branch
+    };
+    let with_id = object(&["id"], &[], None);
+    let with_optional = object(&[], &["id"], None);
+    let few = json!({ "enum": ["returned", "refused"] });
+    for (first, second, wanted) in [
+        (of(json!({ "const": "moved" }), &with_id), of(few.clone(), &with_id), "Moved RefusedOrReturned"),
+        (of(json!({ "const": "moved" }), &with_optional), of(few.clone(), &with_optional), "Moved RefusedOrReturned"),
+        (
+            of(json!({ "const": "moved" }), &with_id),
+            of(few.clone(), &object(&[], &[], None)),
+            "Moved RefusedOrReturned",
+        ),
+        (of(json!({ "enum": ["a", "b", "c"] }), &with_id), of(few.clone(), &with_id), "AOrBOrC RefusedOrReturned"),
+        // What no other branch requires says more.
+        (of(json!({ "const": "moved" }), &with_id), of(few.clone(), &object(&["at"], &[], None)), "Moved At"),
+        (
+            of(json!({ "enum": ["a", "b", "c", "d"] }), &with_id),
+            of(few.clone(), &with_id),
+            "IdObject RefusedOrReturned",
+        ),
+        // These strings tell nothing: the other branch has one of them, too, or has none there.
+        (
+            of(json!({ "enum": ["refused", "a"] }), &with_id),
+            of(few.clone(), &object(&["id", "at"], &[], None)),
+            "Id AtId",
+        ),
+        (object(&["at"], &[], None), of(few.clone(), &with_id), "At Id"),
+        (
+            of(json!({ "const": "moved" }), &with_id),
+            of(few, &object(&["id"], &[], Some("Sent back"))),
+            "Moved SentBack",
+        ),
+    ] {
+        let schema = json!({ "oneOf": [first, second] });
+        let names = named(&schema).expect("a union");
+        let of_branch = |index: usize| names.iter().find(|(name, it)| **it == index && name.starts_with("Thing::"));
+        let found: Vec<&str> =
+            (0..2).map(|index| &of_branch(index).expect("it is named").0["Thing::".len()..]).collect();
+        assert_eq!(found.join(" "), wanted, "{schema}");
+    }
 }
 
 #[test]
@@ -86,6 +141,10 @@ fn an_added_branch_takes_no_name() {
             object(&["edited", "c"], &[], None),
         ),
         (vec![object(&["a"], &["edited"], None), object(&["b"], &["closed"], None)], object(&["c"], &["edited"], None)),
+        (vec![tagged("body"), object(&["lost or found", "body"], &[], None)], object(&["closed", "body"], &[], None)),
+        (vec![tagged("body"), object(&["lost or found", "body"], &[], None)], object(&["moved or closed"], &[], None)),
+        (vec![object(&["lost or found", "body"], &[], None), object(&["kind"], &[], None)], tagged("body")),
+        (vec![tagged("body"), object(&["lost or found"], &[], None)], object(&["body"], &[], Some("Lost or found"))),
         (vec![json!({ "$ref": "#/$defs/Draft" }), tagged("title")], object(&["edited"], &[], Some("Draft"))),
     ] {
         let definitions = json!({ "Draft": object(&["edited", "note"], &[], None) });
@@ -97,7 +156,7 @@ fn an_added_branch_takes_no_name() {
 #[test]
 fn no_random_branch_takes_a_name() {
     let mut rng = fastrand::Rng::with_seed(7);
-    let names = ["edited", "closed", "body", "title", "count"];
+    let names = ["edited", "closed", "moved or closed", "lost or found", "body", "title", "count", "kind"];
     let titles = [None, None, None, Some("Edited"), Some("Body"), Some("Draft"), Some("Edited Body"), Some("Object")];
     let definitions =
         json!({ "Draft": object(&["edited", "body"], &[], None), "Edited": object(&["closed"], &[], None) });
@@ -110,9 +169,8 @@ fn no_random_branch_takes_a_name() {
             _ => {
                 let mut some: Vec<&str> = names.iter().copied().filter(|_| rng.bool()).collect();
                 // Strings of an optional member are compared with those of the other branches.
-                let tag =
-                    some.iter().position(|name| ["edited", "closed"].contains(name)).map(|index| some.remove(index));
-                some.retain(|name| *name != "closed");
+                let tag = some.iter().position(|name| TAGS.contains(name)).map(|index| some.remove(index));
+                some.retain(|name| !TAGS.contains(name));
                 rng.shuffle(&mut some);
                 let (required, optional) = some.split_at(rng.usize(..=some.len()));
                 let required = &[required, tag.as_slice()].concat();

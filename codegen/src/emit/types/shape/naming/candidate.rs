@@ -151,11 +151,8 @@ impl<'m> Naming<'m> {
         all.extend(optional.iter().filter_map(|member| with_type(member)).map(|word| with(&word)));
         all.extend(word::without(facts).map(|word| name::joined(before, &word)));
         let listed = required.iter().filter_map(|member| self.facts_of(member)?.texts());
-        let words = listed.filter(|texts| (2..=TEXTS).contains(&texts.len())).map(|texts| {
-            let words: Vec<String> = texts.iter().map(|text| name::variant_ident(text)).collect();
-            name::joined(before, &words.join("Or"))
-        });
-        all.extend(words);
+        let listed = listed.filter(|texts| (2..=TEXTS).contains(&texts.len()));
+        all.extend(listed.map(|texts| name::joined(before, &word::listed(&texts))));
         let around = if is_named { first.to_owned() } else { name::joined(before, &names(&plain)) };
         let around = if plain.is_empty() { before.to_owned() } else { around };
         let only = match (around.as_str(), names(&optional)) {
@@ -190,9 +187,7 @@ impl<'m> Naming<'m> {
         optional.sort_by_key(|member| &member.wire_name);
         let listed = optional.into_iter().filter_map(|member| self.facts_of(member)?.texts());
         let listed = listed.filter(|texts| (1..=TEXTS).contains(&texts.len()));
-        let word =
-            |texts: Vec<String>| texts.iter().map(|text| name::variant_ident(text)).collect::<Vec<_>>().join("Or");
-        constants.chain(listed).map(word).collect()
+        constants.chain(listed).map(|texts| word::listed(&texts)).collect()
     }
 
     fn facts_below(&self, schema: SchemaId) -> Facts<'m> {

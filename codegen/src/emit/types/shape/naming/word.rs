@@ -33,6 +33,11 @@ fn sorted<'f>(facts: &'f Facts<'_>) -> Vec<&'f Mention> {
     members
 }
 
+/// Returns the word for strings of one member.
+pub(super) fn listed(texts: &[String]) -> String {
+    texts.iter().map(|text| name::variant_ident(text)).collect::<Vec<_>>().join("Or")
+}
+
 /// Returns the word for members that no instance has.
 pub(super) fn without(facts: &Facts<'_>) -> Option<String> {
     let absent = facts.absent.iter().take(TEXTS).fold(String::new(), |word, name| name::joined(&word, name));
@@ -78,8 +83,8 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the distinguishing property of a branch by itself, the first of these that it has: the constants of required members if
-    /// there is a string among them; its own or its target's name; the strings of optional members unless it has a title; other constants;
-    /// its title; a constant inside of a required member, or of an element; its required members; the number of its elements; the word of
+    /// there is a string among them; its own or its target's name; the strings of members that tell it from others unless it has a title;
+    /// other constants; its title; a constant inside of a required member, or of an element; its required members; the number of its elements; the word of
     /// its elements; its type.
     pub(super) fn first_word(&self, branch: SchemaId, facts: &Facts<'m>, depth: usize) -> String {
         self.telling_word(branch, facts, depth).unwrap_or_else(|| self.type_word(branch, facts))
@@ -146,37 +151,71 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the string of an optional member of a branch, if other branches of its keyword have others there: vendors forget that a tag
-    /// is required.
+    /// is required. A few listed strings of a required member are such a word, too, if another branch requires what this one requires.
     fn told_word(&self, branch: SchemaId) -> Option<String> {
-        let others = self.beside_it(branch)?.iter().filter(|other| **other != branch);
-        let others: Vec<_> = others.map(|other| self.texts(*other)).collect();
-        let word = |(wire_name, texts): (&String, &Vec<String>)| {
-            let [text] = texts.as_slice() else { return None };
+        let beside = self.beside_it(branch)?.iter().filter(|other| **other != branch);
+        let others: Vec<_> = beside.clone().map(|other| self.texts(*other)).collect();
+        let plain = self.plain(branch);
+        let is_common = beside.map(|other| self.plain(*other)).any(|other| plain.is_subset(&other));
+        let is_told = |(wire_name, texts): &(String, Vec<String>)| {
             let mut others = others.iter().filter_map(|other| other.get(wire_name)).peekable();
-            let is_told = others.peek().is_some() && others.all(|other| other.len() == 1 && other[0] != *text);
-            is_told.then(|| name::variant_ident(text))
+            let is_other = |other: &Vec<String>| match texts.as_slice() {
+                [text] => other.len() == 1 && other[0] != *text,
+                texts => is_common && !other.iter().any(|text| texts.contains(text)),
+            };
+            others.peek().is_some() && others.all(is_other)
         };
-        let word: String = self.texts(branch).iter().filter_map(word).collect();
+        let words = self.telling(branch).into_iter().filter(is_told).map(|(_, texts)| listed(&texts));
+        let word: String = words.collect();
         (!word.is_empty()).then_some(word)
     }
 
-    /// Returns the words that a branch without a tag would have beside other branches: its constant strings, by themselves and together.
+    /// Returns the words that a branch without a tag would have beside other branches: its strings, by themselves and together.
     pub(super) fn told_words(&self, branch: SchemaId) -> Vec<String> {
         if self.tag_word(branch).is_some() {
             return Vec::new();
         }
-        let texts = self.texts(branch);
-        let texts = texts.values().filter(|texts| texts.len() == 1).flatten();
-        let mut words: Vec<String> = texts.map(|text| name::variant_ident(text)).collect();
-        if words.len() > 1 {
-            words.push(words.concat());
-        }
-        words
+        let words: Vec<String> = self.telling(branch).values().map(|texts| listed(texts)).collect();
+        let together = (2..=words.len()).flat_map(|count| words.windows(count)).map(<[String]>::concat);
+        let together: Vec<String> = together.collect();
+        words.into_iter().chain(together).collect()
     }
 
-    /// Returns the keys of these words. No other branch is named by them.
+    /// Returns the keys of these words, and of the word that the branch would have instead of listed strings. No other branch is named by
+    /// them.
     pub(super) fn told_keys(&self, branch: SchemaId) -> BTreeSet<String> {
-        self.told_words(branch).iter().map(|word| name::type_key(word)).collect()
+        let words = self.told_words(branch);
+        let is_listed = !words.is_empty() && self.telling(branch).values().any(|texts| texts.len() > 1);
+        let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(branch)));
+        let names = self.names(branch, &facts).filter(|_| is_listed);
+        words.iter().chain(&names).map(|word| name::type_key(word)).collect()
+    }
+
+    /// Returns the members of a branch that may tell it from others: those with a single string, and, if it has no other name, the required
+    /// ones with a few.
+    fn telling(&self, branch: SchemaId) -> Texts {
+        let target = self.model.typed_target(branch);
+        let facts = gather::gather(self.model, self.settings, &Site::of(target));
+        let schema = self.model.schema(target);
+        let title = schema.annotations.title.as_deref().and_then(name::title_ident);
+        let is_named = title.is_some() || step::is_own(schema.pointer());
+        let required = self.required(branch, &facts);
+        let is_required = |name: &String| required.iter().any(|member| member.wire_name == *name);
+        let mut texts = self.texts(branch);
+        texts.retain(|name, texts| match texts.len() {
+            1 => true,
+            count => (2..=TEXTS).contains(&count) && !is_named && is_required(name),
+        });
+        // Their order has no meaning.
+        texts.values_mut().for_each(|texts| texts.sort());
+        texts
+    }
+
+    /// Returns the members without listed strings that a branch requires.
+    fn plain(&self, branch: SchemaId) -> BTreeSet<String> {
+        let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(branch)));
+        let required = self.required(branch, &facts).into_iter().filter(|member| !self.is_listed(member));
+        required.map(|member| member.wire_name.clone()).collect()
     }
 
     /// Returns the members of a branch whose strings are listed.
@@ -339,10 +378,9 @@ impl<'m> Naming<'m> {
                 [] if member.is_required => Some(name::joined("", &member.wire_name)),
                 [] => None,
                 texts if texts.len() <= TEXTS => {
-                    let words: Vec<String> = texts.iter().map(|text| name::variant_ident(text)).collect();
+                    let all = listed(texts);
                     // Long strings are versions of one thing.
-                    let all = words.join("Or");
-                    if all.len() > LONG { words.into_iter().next() } else { Some(all) }
+                    Some(if all.len() > LONG { name::variant_ident(&texts[0]) } else { all })
                 }
                 _ => member.is_required.then(|| name::joined("", &member.wire_name)),
             }
