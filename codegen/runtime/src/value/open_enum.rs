@@ -23,8 +23,8 @@ macro_rules! open_enum {
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 // A longer list would exceed the macro's recursion limit.
-                let strings: &[&str] = &[$($text),*];
-                schemars::json_schema!({ "type": "string", "enum": strings })
+                const STRINGS: &[&str] = &[$($text),*];
+                schemars::json_schema!({ "type": "string", "enum": STRINGS })
             }
         }
     };

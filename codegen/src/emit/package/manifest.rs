@@ -33,6 +33,7 @@ must_use_candidate = "allow"
 struct_excessive_bools = "allow" # the vendor's members
 too_many_lines = "allow" # a type has as many members as the schema
 unicode_not_nfc = "allow" # the vendor's names are spelled as they are sent
+zero_sized_map_values = "allow" # a vendor's object may have `null` alone in all of its members
 "#;
 
 /// The additional needs of the emitted code.
