@@ -40,6 +40,51 @@ fn integers_have_the_smallest_type() {
     }
 }
 
+/// A definition without a type of its own would be documented nowhere.
+#[test]
+fn documentation_of_referred_schemas_is_kept() {
+    let definitions = json!({
+        "Currency": { "type": "string", "title": "Currency", "description": "An ISO 4217 code." },
+        "Level": { "type": "integer", "minimum": 0, "maximum": 7 },
+        "When": { "type": "string", "format": "date-time", "description": "In the shop's time." },
+        "Codes": { "type": "array", "items": { "type": "string" }, "description": "The codes." },
+        "Rates": { "type": "object", "additionalProperties": { "type": "number" }, "description": "By day." },
+        "Kind": { "enum": ["a", "b"], "description": "A kind." },
+        "Size": { "type": "integer", "title": "Size in bytes" }
+    });
+    let to = |key: &str| json!({ "$ref": format!("#/$defs/{key}") });
+    let nothing = json!({ "type": "null" });
+    for (schema, expected) in [
+        (to("Currency"), "An ISO 4217 code."),
+        (json!({ "allOf": [to("Currency")] }), "An ISO 4217 code."),
+        (json!({ "anyOf": [to("Currency"), nothing] }), "An ISO 4217 code."),
+        (json!({ "oneOf": [nothing, to("Currency")] }), "An ISO 4217 code."),
+        (json!({ "$ref": "#/$defs/Currency", "description": "Of the price." }), "Of the price."),
+        (to("When"), "In the shop's time."),
+        (to("Codes"), "The codes."),
+        (to("Rates"), "By day."),
+        (to("Size"), "Size in bytes."),
+        // This type has the text itself.
+        (to("Kind"), "`v`"),
+        (json!({ "anyOf": [to("Currency"), { "type": "integer" }] }), "`v`"),
+        (to("Level"), "`v`: at most 7, at least 0."),
+        (json!({ "anyOf": [to("Level"), nothing] }), "`v`: at most 7, at least 0."),
+        // Of several limits the tightest counts.
+        (json!({ "$ref": "#/$defs/Level", "minimum": 4 }), "`v`: at least 4, at most 7."),
+        (json!({ "allOf": [to("Level"), { "maximum": 5, "minimum": -1 }] }), "`v`: at most 5, at least 0."),
+        (json!({ "type": "string", "minLength": 1, "allOf": [{ "minLength": 3 }] }), "`v`: at least 3 characters."),
+        (
+            json!({ "type": "array", "items": {}, "minItems": 1, "allOf": [{ "minItems": 2, "maxItems": 2 }] }),
+            "`v`: 2 elements.",
+        ),
+    ] {
+        let found = module(&json!({ "type": "object", "properties": { "v": schema }, "$defs": definitions }));
+        let lines: Vec<&str> = found.lines().map(str::trim).collect();
+        let line = format!("/// {expected}");
+        assert!(lines.contains(&&*line), "{schema}: {found}");
+    }
+}
+
 #[test]
 fn equal_limits_are_said_once() {
     for (schema, expected) in [

@@ -9,7 +9,7 @@ use crate::emit::types::shape::{
 };
 use crate::emit::wording::{beyond, code, documentation, ended, for_markdown, kept_since};
 use crate::json::Value;
-use crate::keyword::{self, leaf::Words, types::TypeSet};
+use crate::keyword::{self, Leaf, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
 use crate::render;
 use crate::source::words::joined;
@@ -70,8 +70,7 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
 
 /// Returns the documentation of a member.
 pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
-    let schemas = described_by(model, &member.site);
-    let written = written(model, &schemas, &member.ident, member.ty.definitions().is_empty());
+    let written = written_of_member(model, member);
     let named = || match member.wire_name.as_str() {
         "" => "The member whose name is empty.".to_owned(),
         wire_name => match limits(model, member) {
@@ -86,8 +85,7 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
 
 /// Returns the documentation of an element.
 pub(super) fn of_element(model: &Model, element: &Member, number: usize) -> Vec<Attribute> {
-    let written =
-        written(model, &described_by(model, &element.site), &element.ident, element.ty.definitions().is_empty());
+    let written = written_of_member(model, element);
     let named = || match limits(model, element) {
         limits if limits.is_empty() => format!("Element {number}."),
         limits => format!("Element {number}: {limits}."),
@@ -131,13 +129,56 @@ pub(crate) fn said_deprecated(model: &Model, schemas: &[SchemaId]) -> Option<Att
     is_deprecated.then(|| parse_quote!(#[deprecated(note = "the vendor's schema says so")]))
 }
 
-/// Returns the limits of a value in a few words: `at least 0`.
+/// Returns the text of a member's schemas, or of the definitions that they refer to, unless such a definition has a type of its own.
+fn written_of_member(model: &Model, member: &Member) -> Option<String> {
+    let has_title = member.ty.definitions().is_empty();
+    let own = written(model, &described_by(model, &member.site), &member.ident, has_title);
+    own.or_else(|| {
+        let key = |schema: SchemaId| model.schema(schema).pointer().tokens().last().unwrap_or_default();
+        let text = |schema: SchemaId| {
+            let idents = format!("{} {}", member.ident, key(schema));
+            written(model, &[schema], &idents, has_title)
+        };
+        referred(model, member).into_iter().find_map(text)
+    })
+}
+
+/// Returns the schemas to which those of a member refer, directly or beside `null`, if the member's type is not that of a definition.
+fn referred(model: &Model, member: &Member) -> Vec<SchemaId> {
+    let ty = if let Type::Nullable(ty) = &member.ty { ty } else { &member.ty };
+    if matches!(ty, Type::Named(_)) {
+        return Vec::new();
+    }
+    let own = &member.site.always;
+    let mut found: Vec<SchemaId> = own.clone();
+    let mut next = 0;
+    while let Some(schema) = found.get(next).copied() {
+        next += 1;
+        let certain = model.certain(schema).into_iter();
+        for schema in certain.flat_map(|it| [Some(it), in_place::beside_null(model, it)]).flatten() {
+            if !found.contains(&schema) {
+                found.push(schema);
+            }
+        }
+    }
+    found.split_off(own.len().min(found.len()))
+}
+
+/// Returns the limits of a value in a few words: `at least 0`. Of several schemas the tightest counts.
 fn limits(model: &Model, member: &Member) -> String {
-    let is_timestamp = match &member.ty {
-        Type::Nullable(ty) => **ty == Type::Timestamp,
-        ty => *ty == Type::Timestamp,
-    };
-    let leaves: Vec<_> = member.site.always.iter().flat_map(|schema| model.schema(*schema).leaves()).collect();
+    let ty = if let Type::Nullable(ty) = &member.ty { ty } else { &member.ty };
+    let is_timestamp = *ty == Type::Timestamp;
+    let is_integer = matches!(ty, Type::Integer | Type::Native(_));
+    let referred = referred(model, member);
+    let all = member.site.always.iter().chain(&referred);
+    let mut leaves: Vec<&Leaf> = Vec::new();
+    for leaf in all.flat_map(|schema| model.schema(*schema).leaves()) {
+        let place = leaves.iter().position(|known| leaf.implies(known, is_integer));
+        if place.is_some() || !leaves.iter().any(|known| known.implies(leaf, is_integer)) {
+            leaves.retain(|known| !leaf.implies(known, is_integer));
+            leaves.insert(place.unwrap_or(leaves.len()), leaf);
+        }
+    }
     let mut limits: Vec<String> = Vec::new();
     for Words { mut text, code: of_schema } in keyword::words(&leaves).into_iter().flatten() {
         // The type implies it.

@@ -129,6 +129,22 @@ pub(super) fn evaluated_by_one(model: &Model, id: SchemaId) -> BTreeMap<&str, Sc
     found.into_iter().filter_map(one).collect()
 }
 
+/// Returns the one branch of an `anyOf` or `oneOf` that is not `null`.
+pub(in crate::emit) fn beside_null(model: &Model, id: SchemaId) -> Option<SchemaId> {
+    let branches = model.schema(id).find(|kind| {
+        let AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches)) = kind else {
+            return None;
+        };
+        Some(branches)
+    })?;
+    let is_null = |schema: SchemaId| {
+        let assertions = model.schema(model.target(schema)).assertions.iter();
+        assertions.map(|it| &it.kind).any(|kind| matches!(kind, AssertionKind::Type(types) if *types == TypeSet::NULL))
+    };
+    let mut others = branches.iter().copied().filter(|branch| !is_null(*branch));
+    others.next().filter(|_| others.next().is_none() && branches.len() == 2)
+}
+
 /// Returns true if a schema is `false`.
 pub(super) fn is_never(model: &Model, id: SchemaId) -> bool {
     model.schema(id).is_never()
