@@ -10,6 +10,7 @@ mod parse;
 mod place;
 pub mod reference;
 mod release;
+mod reserved;
 mod rule;
 pub mod scheme;
 mod section;
@@ -20,13 +21,14 @@ mod write;
 pub use data::FILE_NAME;
 pub use data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
-    Refinement, Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
+    Refinement, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
 };
 pub(crate) use imported::UNKNOWN_VENDOR;
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
 pub use place::{AnswerForm, AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
+pub use reserved::{Reserved, ReservedName};
 pub use scheme::Algorithm;
 pub(crate) use section::{SHARED, is_section, shared_sections};
 pub use start::start;

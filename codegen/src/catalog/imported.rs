@@ -1,11 +1,13 @@
 //! The state of a catalogue before an import.
 
-use crate::catalog::Catalog;
-use crate::ident;
+use crate::catalog::data::Catalog;
 use crate::source::diagnostic::Diagnostic;
 
 /// The vendor's name in a new catalogue if the source has none.
 pub(crate) const UNKNOWN_VENDOR: &str = "Vendor";
+
+/// The crate's name then.
+const UNKNOWN_CRATE: &str = "vendor-webhooks";
 
 impl Catalog {
     /// Returns true if it has events. Until then a person may have begun it, and an import completes it.
@@ -21,7 +23,7 @@ impl Catalog {
     /// Reports the vendor's name that an import has written because the source had none; `None` if it is a person's.
     pub(crate) fn unknown_vendor(&self, report: fn(&'static str, &'static str) -> Diagnostic) -> Option<Diagnostic> {
         let vendor = &self.crate_.vendor;
-        let is_made = vendor.value == UNKNOWN_VENDOR && self.crate_.name.value == ident::of_crate(UNKNOWN_VENDOR);
+        let is_made = vendor.value == UNKNOWN_VENDOR && self.crate_.name.value == UNKNOWN_CRATE;
         let unknown = || report("unknown-vendor", "the vendor still has the name that stands for an unknown one");
         is_made.then(|| unknown().at(vendor.place.clone()).help("set `name` and `vendor` in `[crate]`"))
     }

@@ -119,11 +119,21 @@ fn keys_are_told_at_their_place() {
             "changes `format`",
             15,
         ),
-        (with("[source]
+        (
+            with(
+                "[source]
 title = \"A\"
-"), with("[source]
+",
+            ),
+            with(
+                "[source]
 title = \"B\"
-"), "source", "changes `title`", 15),
+",
+            ),
+            "source",
+            "changes `title`",
+            15,
+        ),
         (with(&ping("a = 1")), with(&ping("b = 1")), "handshakes", "changes the handshake", 15),
         (list(" "), list(";"), "signature", "changes `list`: `\" \"` → `;`", 11),
         (with(""), files(&header, &[("sold", json!({ "type": "string" }))]), "delivery", "removes `event`: `/kind`", 7),
