@@ -135,7 +135,7 @@ fn without_effect(refinement: &Refinement, refined: RefinedType, model: &Model, 
         }
         RefinedType::U32 | RefinedType::U64 | RefinedType::I32 | RefinedType::I64 => (
             TypeSet::INTEGER,
-            "only a member whose schema allows integers alone has a native type: no element, no null, no fraction",
+            "only a member whose schema allows integers, or integers and null, has a native type: no element, no fraction",
         ),
     };
     let Some(id) = id else {

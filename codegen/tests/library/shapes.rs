@@ -40,6 +40,33 @@ fn integers_have_the_smallest_type() {
     }
 }
 
+#[test]
+fn null_leaves_an_integer_native() {
+    let status = json!({ "type": "integer", "enum": [0, 1, 2] });
+    let nothing = json!({ "type": "null" });
+    for (schema, optional, required) in [
+        (status.clone(), "Option<u8>", "u8"),
+        (json!({ "oneOf": [nothing, status] }), "Option<Option<u8>>", "Option<u8>"),
+        (json!({ "anyOf": [status, nothing] }), "Option<Option<u8>>", "Option<u8>"),
+        (json!({ "type": ["integer", "null"], "enum": [1, 2, null] }), "Option<Option<u8>>", "Option<u8>"),
+        (json!({ "type": ["null", "integer"], "minimum": -1, "maximum": 1 }), "Option<Option<i8>>", "Option<i8>"),
+        (json!({ "type": ["null", "integer"], "minimum": 0 }), "Option<Option<Integer>>", "Option<Integer>"),
+        // Only a member has a function that reads `2.0`.
+        (
+            json!({ "type": "array", "items": { "anyOf": [status, nothing] } }),
+            "Vec<Option<Integer>>",
+            "Vec<Option<Integer>>",
+        ),
+    ] {
+        let found = of_member(&schema);
+        let is_list = optional.starts_with("Vec");
+        let optional = if is_list { format!("Option<{optional}>") } else { optional.to_owned() };
+        assert!(found.contains(&format!("pub v: {optional},")), "{schema} is not {optional}: {found}");
+        let found = module(&json!({ "type": "object", "properties": { "v": schema }, "required": ["v"] }));
+        assert!(found.contains(&format!("pub v: {required},")), "{schema} is not {required}: {found}");
+    }
+}
+
 /// A definition without a type of its own would be documented nowhere.
 #[test]
 fn documentation_of_referred_schemas_is_kept() {

@@ -13,6 +13,9 @@ macro_rules! open_struct {
     (@write $object:ident, required_native, $name:literal, $value:expr) => {
         $object.serialize_entry($name, $value)?;
     };
+    (@write $object:ident, required_nullable_native, $name:literal, $value:expr) => {
+        $object.serialize_entry($name, $value)?;
+    };
     (@write $object:ident, $optional:ident, $name:literal, $value:expr) => {
         if let Some(value) = $value {
             $object.serialize_entry($name, value)?;

@@ -126,9 +126,9 @@ impl<'m> JsonSchemas<'m> {
                     let with = self.rust(&member.ty);
                     arguments.push(quote!(with = #with));
                 }
-                arguments.extend(match member.ty {
-                    Type::Native(_) => Some(self.native(patch)),
-                    _ => self.arguments(&patch),
+                arguments.extend(match member.ty.native() {
+                    Some(_) => Some(self.native(patch)),
+                    None => self.arguments(&patch),
                 });
             }
             None => {

@@ -41,6 +41,9 @@ pub(super) fn reader(member: &Member) -> Option<&'static str> {
     match &member.ty {
         Type::Native(_) if member.is_required => Some("serde_member::native"),
         Type::Native(_) => Some("serde_member::optional_native"),
+        ty if ty.native().is_some() => {
+            Some(if member.is_required { "serde_member::optional_native" } else { "serde_member::present_native" })
+        }
         _ if !member.is_required && member.is_nullable => Some("serde_member::present"),
         _ => None,
     }
@@ -71,6 +74,8 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> I
         let read = match (&member.ty, member.is_required, member.is_nullable) {
             (Type::Native(_), true, _) => quote!(required_native),
             (Type::Native(_), false, _) => quote!(not_null_native),
+            (ty, true, _) if ty.native().is_some() => quote!(required_nullable_native),
+            (ty, false, _) if ty.native().is_some() => quote!(nullable_native),
             (_, true, _) => quote!(required),
             (_, false, true) => quote!(optional),
             (_, false, false) => quote!(not_null),

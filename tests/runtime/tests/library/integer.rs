@@ -96,15 +96,22 @@ struct Members {
     #[serde(default, deserialize_with = "serde_member::present")]
     #[expect(clippy::option_option, reason = "absent, null and a string are three things")]
     nullable: Option<Option<String>>,
+    #[serde(default, deserialize_with = "serde_member::present_native")]
+    #[expect(clippy::option_option, reason = "absent, null and an integer are three things")]
+    both: Option<Option<u8>>,
 }
 
 #[test]
 fn members_accept_integers_in_any_spelling() {
     let read = |text: &str| serde_json::from_str::<Members>(text).ok();
-    let members = |native, optional, nullable| Some(Members { native, optional, nullable });
+    let members = |native, optional, nullable| Some(Members { native, optional, nullable, both: None });
     assert_eq!(read(r#"{ "native": 2.0 }"#), members(2, None, None));
     assert_eq!(read(r#"{ "native": 255, "optional": -3e2, "nullable": null }"#), members(255, Some(-300), Some(None)));
     assert_eq!(read(r#"{ "native": 0, "nullable": "a" }"#), members(0, None, Some(Some("a".to_owned()))));
+    let both = |text: &str| read(text).map(|read| read.both);
+    assert_eq!(both(r#"{ "native": 0, "both": null }"#), Some(Some(None)));
+    assert_eq!(both(r#"{ "native": 0, "both": 2.0 }"#), Some(Some(Some(2))));
+    assert_eq!(both(r#"{ "native": 0, "both": 256 }"#), None);
     assert_eq!(read(r#"{ "native": 256 }"#), None);
     assert_eq!(read(r#"{ "native": 0.5 }"#), None);
     assert_eq!(read(r#"{ "native": 0, "optional": 40000 }"#), None);

@@ -210,7 +210,7 @@ impl<'m> Deciding<'m> {
                 Type::Value => Type::Value,
                 Type::Null => Type::Null,
                 Type::Nullable(inner) => Type::Nullable(inner),
-                inner => Type::Nullable(Box::new(inner.contained())),
+                inner => Type::Nullable(Box::new(inner)),
             };
         }
         let present: Vec<_> = JSON_TYPES.into_iter().filter(|json_type| types.intersects(*json_type)).collect();

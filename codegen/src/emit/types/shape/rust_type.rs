@@ -23,7 +23,7 @@ pub enum Type {
     Decimal,
     /// The runtime's `Integer`, of any size.
     Integer,
-    /// A native integer. Only a member has this type: the function that reads `2.0` is set at the member.
+    /// A native integer. Only a member has this type, or an `Option` of it: the function that reads `2.0` is set at the member.
     Native(Native),
     /// `serde_json::Number`
     Number,
@@ -43,7 +43,20 @@ impl Type {
     /// Returns the type inside another one.
     #[must_use]
     pub(super) fn contained(self) -> Self {
-        if let Self::Native(_) = self { Self::Integer } else { self }
+        match self {
+            Self::Native(_) => Self::Integer,
+            Self::Nullable(inner) => Self::Nullable(Box::new(inner.contained())),
+            other => other,
+        }
+    }
+
+    /// Returns the native integer of a member that has one, or `null`.
+    pub(in crate::emit::types) fn native(&self) -> Option<Native> {
+        match self {
+            Self::Native(native) => Some(*native),
+            Self::Nullable(inner) => inner.native(),
+            _ => None,
+        }
     }
 
     /// Returns the definitions of the type, directly or inside a list, a tuple, a map or an option.

@@ -53,12 +53,7 @@ impl<'m> Deciding<'m> {
         let Mention { wire_name, is_required, always, perhaps, is_listed, .. } = mention;
         let site = Site { always, perhaps, ..Site::default() };
         let ty = if is_listed { Type::Value } else { self.type_of(&site) };
-        let ty = match ty {
-            // A native integer is read at the member, which supports `Option` only for a member that may be absent.
-            Type::Nullable(inner) => Type::Nullable(Box::new(inner.contained())),
-            ty => ty,
-        };
-        if let Type::Native(native) = ty {
+        if let Some(native) = ty.native() {
             self.note_native(&site, native);
         }
         let facts = gather::gather(self.model, self.settings, &site);
