@@ -17,6 +17,7 @@ mod decided;
 mod described;
 mod envelope;
 mod event_mention;
+mod event_value;
 mod example;
 mod fact;
 mod field;
@@ -171,8 +172,11 @@ pub(crate) fn read(
     let fact::Facts { mut about, warnings } = fact::read(source, &content, title, &names);
     about.likely_id = likely_id;
     let respelled = spelling::respelled(&content, &outline, envelope.as_ref(), about.event_header.as_deref());
-    let begun = about.event_header.as_deref().and_then(|header| spelling::begun(&content, &outline, header));
-    for found in respelled.into_iter().chain(begun) {
+    let header = about.event_header.as_deref();
+    let unlike_names = header.and_then(|header| event_value::unlike_names(&content, &outline, header));
+    let is_shown = respelled.is_some() || unlike_names.is_some();
+    let transformed = header.filter(|_| !is_shown).and_then(|it| event_value::said_otherwise(&content, &outline, it));
+    for found in respelled.into_iter().chain(unlike_names) {
         diagnostics.push(found);
     }
     let signing = outline.signing(&blocks, format == Format::Text, about.vendor.as_deref());
@@ -187,7 +191,7 @@ pub(crate) fn read(
     let is_nameless = !is_named && envelope.is_none() && about.event_header.is_none();
     let unlike = is_nameless.then(|| spelling::unlike_heading(&outline)).flatten();
     let mut assumptions = assumed::assumptions(envelope.as_ref(), &events, &outline, &content, &parts);
-    assumptions.extend(dropped.into_iter().chain(warnings).chain(unlike));
+    assumptions.extend(dropped.into_iter().chain(warnings).chain(unlike).chain(transformed));
     let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, said, assumptions, outline }))
 }

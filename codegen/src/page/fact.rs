@@ -18,8 +18,8 @@ use crate::source::location::{Place, Source};
 use crate::source::visible::before_one_line;
 
 use self::header::Part;
-use self::header_mention::{Context, Mention, mentions, signature_segment};
-pub(super) use self::header_mention::{fields, is_header};
+use self::header_mention::{Context, Mention, signature_segment};
+pub(super) use self::header_mention::{fields, is_header, mentions};
 pub(super) use self::purpose::is_id_of_delivery;
 use self::vendor::Vendor;
 

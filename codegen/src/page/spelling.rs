@@ -1,12 +1,14 @@
 //! Names of events that samples and headings spell differently.
 
+use std::ops::Range;
+
 use crate::documentation::DocumentedEnvelope;
 use crate::documentation::likeness::letters;
 use crate::json::Node;
 use crate::page::attribution::NAMES;
 use crate::page::block::{Block, Kind};
 use crate::page::classify;
-use crate::page::fact;
+use crate::page::event_value::in_samples;
 use crate::page::outline::{Json, Outline};
 use crate::page::pattern::regex;
 use crate::source::diagnostic::Diagnostic;
@@ -26,6 +28,7 @@ pub(super) fn respelled(
     // Where a header or the envelope has the name, other members may have any text.
     let in_bodies = json.flat_map(|json| in_body(json, member, header.is_some(), outline));
     let in_headers = header.into_iter().flat_map(|header| in_samples(blocks, header, outline));
+    let in_headers = in_headers.map(|(value, place)| (value.to_owned(), place));
     let in_sentences = header.into_iter().flat_map(|header| in_sentences(blocks, header, outline));
     let mut values =
         in_bodies.chain(in_headers).chain(in_sentences).filter(|(value, _)| !names.contains(&value.as_str()));
@@ -37,24 +40,6 @@ pub(super) fn respelled(
     let respelled = Diagnostic::warning("name-spelled-otherwise", message).at(place);
     Some(respelled.help(format!(
         "if deliveries have `{value}`, write it so in the heading: the receiver compares names letter by letter"
-    )))
-}
-
-/// Warns of a header that may have only the beginning of names: a sample has one that is that of several events, or of none.
-pub(super) fn begun(blocks: &[Block], outline: &Outline, header: &str) -> Option<Diagnostic> {
-    let names: Vec<&str> = outline.sections.iter().map(|section| section.wire_name.as_str()).collect();
-    let rest = |value: &str| {
-        let rests = names.iter().filter_map(|name| name.strip_prefix(value)?.strip_prefix(['.', ':', '/', '_', '-']));
-        rests.into_iter().next().filter(|_| !value.is_empty() && !names.contains(&value))
-    };
-    let mut samples = in_samples(blocks, header, outline).into_iter();
-    let (value, rest, place) = samples.find_map(|(value, place)| Some((value.clone(), rest(&value)?, place)))?;
-    let message = format!("`{header}` may have only the beginning of an event's name");
-    let begun = Diagnostic::warning("name-spelled-otherwise", message);
-    let begun = begun.labelled(place, format!("`{value}`, and no event has this name"));
-    Some(begun.help(format!(
-        "the receiver compares whole names. If a member of the body has the rest, such as `{rest}`, write `suffix = \"/…\"` with its place \
-         in `[event]`"
     )))
 }
 
@@ -103,26 +88,18 @@ fn in_body(json: &Json, member: Option<&Pointer>, has_header: bool, outline: &Ou
 fn in_sentences(blocks: &[Block], header: &str, outline: &Outline) -> Vec<(String, Place)> {
     let any_word = regex!(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-]+[A-Za-z0-9]+)*");
     let is_about = |text: &str| text.to_ascii_lowercase().contains(&header.to_ascii_lowercase());
-    // A word of a sentence may be the name of an event by chance, `OrderPaid` is not.
+    // A word of a sentence may be the name of an event by chance, `OrderPaid` is not, nor is a word in code format.
+    let page = outline.source().text();
+    let is_code =
+        |span: &Range<usize>| page[..span.start].ends_with(['`', '>']) && page[span.end..].starts_with(['`', '<']);
     let is_name = |word: &str| {
         word.contains(['.', '_', ':', '/', '-']) || word[1..].contains(|found: char| found.is_ascii_uppercase())
     };
     let texts = blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph { .. }));
     let words = texts.filter(|block| is_about(block.text.text())).flat_map(|block| {
-        let words = any_word.find_iter(block.text.text()).filter(|word| is_name(word.as_str()));
-        words.map(|word| (word.as_str().to_owned(), Place::new(outline.source(), block.text.span(word.range()))))
+        let words = any_word.find_iter(block.text.text()).map(|word| (word.as_str(), block.text.span(word.range())));
+        let names = words.filter(|(word, span)| is_name(word) || is_code(span));
+        names.map(|(word, span)| (word.to_owned(), Place::new(outline.source(), span)))
     });
     words.collect()
-}
-
-/// Returns the values of a header in sample requests.
-fn in_samples(blocks: &[Block], header: &str, outline: &Outline) -> Vec<(String, Place)> {
-    let samples = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
-    let of_block = |block: &Block| {
-        let text = block.text.text();
-        let fields = fact::fields(text).filter(|(name, _)| text[name.clone()].eq_ignore_ascii_case(header));
-        let place = |value| Place::new(outline.source(), block.text.span(value));
-        fields.map(|(_, value)| (text[value.clone()].to_owned(), place(value))).collect::<Vec<_>>()
-    };
-    samples.flat_map(of_block).collect()
 }

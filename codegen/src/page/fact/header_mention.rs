@@ -41,7 +41,7 @@ pub(super) fn headers(text: &str) -> impl Iterator<Item = Match<'_>> {
 }
 
 /// Returns the header names in a text.
-pub(super) fn mentions(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::page) fn mentions(text: &str) -> impl Iterator<Item = &str> {
     headers(text).map(|found| found.as_str())
 }
 
