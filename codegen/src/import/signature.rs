@@ -101,7 +101,7 @@ impl Import<'_> {
         let body = self.single_fact(FactKind::Body, "contents")?;
         if let Some(unsigned) = self.signing.unsigned() {
             let is_all = self.signing.is_unsigned_throughout();
-            return if is_all { Ok(None) } else { Err(self.incomplete(unsigned, "it says as well how").into()) };
+            return if is_all { Ok(None) } else { Err(self.contradicted(unsigned).into()) };
         }
         let missing = match (header, algorithm, body) {
             (Some(header), Some(algorithm), Some(_)) => {
@@ -196,6 +196,11 @@ impl Import<'_> {
     fn incomplete(&self, sentence: &Sentence, missing: &str) -> Diagnostic {
         let message = format!("the page says that deliveries are signed, but {missing}");
         Diagnostic::error("signature-not-understood", message).at(self.place(sentence)).help(self.help())
+    }
+
+    fn contradicted(&self, unsigned: &Sentence) -> Diagnostic {
+        let message = "the page says that deliveries are not signed, but it says as well how they are";
+        Diagnostic::error("signature-not-understood", message).at(self.place(unsigned)).help(self.help())
     }
 
     fn changed(&self, reviewed: &Text) -> Diagnostic {
