@@ -19,6 +19,7 @@ mod normal;
 mod reading;
 mod sentence;
 mod shown_value;
+mod verification;
 mod word;
 
 use std::collections::BTreeSet;

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::page::pattern::{pattern, regex};
 use crate::page::signing::header::{is_header, is_signature_header};
+use crate::page::signing::verification;
 
 /// The distance of a sentence from one about the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,7 +193,8 @@ static PART: Words = Words::new(concat!(
 pub(super) fn is_signing(text: &str) -> bool {
     // Keys that are names, not secrets.
     let key = regex!(r"(?i)\bx-(?:[a-z0-9]+-)*(?:event|topic|routing|idempotency)-key\b");
-    let text = &key.replace_all(text, "");
+    let text = key.replace_all(text, "");
+    let text = &verification::without_others(&text);
     SIGNING.is_in(text) || names_header(text) || signs(text) || (AUTHENTICATION.is_in(text) && DELIVERY.is_in(text))
 }
 
