@@ -12,6 +12,7 @@
 //! programming language is never accounted for. Words are known in English; the words for signature are known in a few other languages. A
 //! page without a known word for signing counts as silent.
 
+mod exception;
 mod general;
 mod grammar;
 mod header;
@@ -155,6 +156,7 @@ fn read_beside(
     let says_how = |reading: &Reading| matches!(reading, Reading::Scheme(_) | Reading::Unread);
     let signing = found.iter().filter_map(|(index, _, reading)| Some((*index, says_how(reading.as_ref()?))));
     let surroundings = Surroundings::new(passages, signing.collect());
+    let headers = signature_headers(found);
     for (index, span, reading) in found.iter_mut().filter(|(_, _, reading)| reading.is_none()) {
         let passage = &passages[*index];
         let text = &passage.text.text()[span.clone()];
@@ -170,12 +172,27 @@ fn read_beside(
             // In the paragraph of a scheme, a sentence without any such word may say anything about it.
             _ if surroundings.is_step(*index) => true,
             Distance::Same if matches!(passage.kind, Kind::Prose | Kind::Aside) => true,
-            _ => word::matters(&known.masked(text), nearest),
+            _ => {
+                let before = &passage.text.text()[..span.start];
+                word::matters(&known.masked(text), nearest)
+                    || exception::renames(text, &headers)
+                    || exception::lacks(text, before)
+            }
         };
         if surroundings.nearest(*index).is_some_and(matters) {
             *reading = Some(read_sentence(passage, span.clone(), context));
         }
     }
+}
+
+/// Returns the headers that carry the signature.
+fn signature_headers(found: &[(usize, Range<usize>, Option<Reading>)]) -> Vec<String> {
+    let facts = found.iter().filter_map(|(.., reading)| match reading {
+        Some(Reading::Scheme(facts)) => Some(facts),
+        _ => None,
+    });
+    let headers = facts.flatten().filter(|fact| fact.kind == FactKind::Header);
+    headers.map(|fact| fact.value.clone()).collect()
 }
 
 /// The passages with sentences about signing.

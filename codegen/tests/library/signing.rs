@@ -120,6 +120,15 @@ fn a_far_sentence_changes_the_scheme() {
         "The `id` of the event is added to it, with a dot between the two.",
         "Add your account number as salt.",
         "It looks like `t=1700000000,v1=5257a869…`.",
+        "In Canada, all headers start with `X-Acme-Ca-`.",
+        "White-label partners may rename our headers.",
+        "The check value is made of `data` below it.",
+        "Lines of the body end with a carriage return and a line feed.",
+        "The body has CRLF between its lines.",
+        "Sort the members of the body by name first.",
+        "We leave `note` out of it since June.",
+        "Calls of the preview have no such header.",
+        "Accounts on the free plan are called without it.",
     ] {
         let far = "\n\n### Retries\n\n- We try again.\n- And again.\n".repeat(9);
         for behind in ["", far.as_str()] {
@@ -168,6 +177,18 @@ fn a_far_sentence_changes_the_scheme() {
         "A line is added to the end of the order.",
         "Failed attempts count too.",
         "See `https://acme.example/search?s=parcels…` for more.",
+        "All of our headers start with `X-Acme-`.",
+        "Headers about the shop begin with `X-Acme-Shop-`.",
+        "Your proxy must not rename the headers.",
+        "Check values before you store them.",
+        "The check value of a barcode is its last digit.",
+        "The lines of the payload are those of the order.",
+        "Lines of an address end with a line feed.",
+        "Sort the orders by the date in the payload.",
+        "The members of the JSON have no order.",
+        "We leave empty members out of the JSON.",
+        "A note is optional. Test orders are sent without it.",
+        "`data` is the part of the body that differs.",
     ] {
         let page = format!("{}\n## Paging\n\n{harmless}\n", page(PLAIN));
         assert!(import(&Source::new("page.md", page), None, &Files::new()).is_ok(), "{harmless}");
@@ -219,6 +240,9 @@ fn exceptions_near_a_scheme_are_refused() {
         ("The name of the event is added to the end.", true),
         ("The address of your endpoint counts too.", true),
         ("The time of sending counts too.", true),
+        ("It is made over the part of the body in `data`.", true),
+        ("Only a part of the payload is used.", true),
+        ("We leave the `id` out there.", false),
     ] {
         for prose in [format!("{PLAIN}\n\n{sentence}"), format!("{PLAIN}\n\n- {sentence}")] {
             let found = refused(&prose, &Files::new());
@@ -237,6 +261,8 @@ fn exceptions_near_a_scheme_are_refused() {
         "A reply above 1 KB counts as a failure.",
         "Weights count too.",
         "See https://acme.example/search?v1=abcd...",
+        "`data` is the part of the body that differs.",
+        "Leave the page open.",
     ] {
         files(&format!("{PLAIN}\n\n{harmless}"));
     }

@@ -104,6 +104,7 @@ static SIGNED_CONTENT: Words = Words::new(concat!(
     r"|(?:comput|calculat)\w* (?:the|its|your|a) (?:code|mac)\b",
     // Another form of the body, or a part of it alone.
     r"|\b(?:compact|minified|canonical|stringified) json\b|\bjson without (?:white ?space|spaces)\b|\btrailing (?:newline|line ?(?:feed|break))\b",
+    r"|\bthe check value(?: (?:is|are|covers?|comes?|has|changes|then|for|in|from|over)\b|\W*$|[,;.:])",
     r#"|\balone (?:counts?|matters?|is (?:covered|used))\b|\bonly (?:the )?["'`“]?\w+["'`”]? (?:counts?|is covered)\b"#,
     r"|\b(?:bod(?:y|ies)|envelope|payload|headers?|timestamp|url|path|query|data|member|value|id) (?:is|are) (?:not |also |now )?covered\b",
 ));
@@ -116,6 +117,11 @@ static ANOTHER_FORM: Words = Words::new(concat!(
     r"|\badded to it\b[^.]*\b(?:dot|colon|full stop|comma|hyphen)\b|\bas (?:a |the )?salt\b|\bform-encoded (?:deliver|webhook)",
     r"|\bthe (?:value|code) is (?:then |also )?cut\b|\bthe (?:value|header) (?:begins|starts) with [^.]*\bkey\b",
     r"|\bpart (?:after|before|behind|in front of) [^.]*\bis (?:the|your) key\b|\bwhite ?space\b[^.]*\b(?:of|from|in) the (?:json|body)\b",
+    // Line ends, order and parts of the body.
+    r"|\blines? (?:of|in) the (?:(?:raw|request|json) )*(?:body|payload|json)\b[^.]*\b(?:crlf|carriage return|line ?feed|newline|line end)",
+    r"|\bbod(?:y|ies) (?:ends?|has|have|uses?|is|are|comes?)\b[^.]*\b(?:crlf|carriage return)|\bcrlf\b[^.]*\bbod(?:y|ies)\b",
+    r"|(?:^|\b(?:we|then|first|must|please|to) )sort\b[^.]*\b(?:members?|keys?|fields?|properties|names) (?:of|in) the (?:request |json )*(?:body|payload|json)\b",
+    r"|\bwe (?:now |then |also |always )?(?:leave|omit|exclude|skip|drop)\b[^.]*\b(?:out of|from) it\b",
     r"|\b(?:use|get|have|receive|send|carr)(?:s|y|ies)? (?:another|a different|an? (?:old|new|older|newer|separate)|(?:their|its) own) header\b",
 ));
 
@@ -141,6 +147,9 @@ static ADDITION: Words = Words::new(concat!(
     r"|\b(?:added|put|placed|attached|inserted|moved) (?:to|at) (?:the|its) (?:(?:very )?end|start|front|beginning)\b",
 ));
 
+/// A part of the body in place of the whole, near a scheme.
+static BODY_PART: Words = Words::new(r"(?i)\b(?:from|over|on|of|with|use|uses|using|only|take|takes|covers?) (?:only )?(?:the |that |this |a )?parts? of the (?:(?:raw|request|json) )*(?:body|payload)\b");
+
 /// A value as it stands in a header: a code behind its label, such as `v1=` or `v1,`; cut, or a blank in its place, only where no other text
 /// looks like that. A parameter of an address is none.
 static SAMPLE: Words = Words::new(concat!(
@@ -162,6 +171,7 @@ static STEP: Words = Words::new(concat!(
 /// Ways to say that some deliveries have no signature, or another number of them: `without it`, `two of them`.
 static ABSENCE: Words = Words::new(concat!(
     r"(?i)\bwithout (?:it|one|them|this|that|any|such|either)\b|\b(?:omit|lack|skip|leav)(?:s|es|ed|ted|ting|ing|ped|ping)?\b.{0,12}\b(?:it|one|them|this|that|out)\b",
+    r"|\bleave\b.{0,24}\bout\b",
     r"|\b(?:is|are|be|being|was|were|it's) (?:(?:then|also|always|currently|simply|completely) )?(?:absent|omitted|empty|optional|missing|skipped|disabled|left out|turned off|switched off|not (?:sent|there|present|set|included|used|added|checked|made|computed))\b",
     r"|\b(?:do|does)(?:n't|n\x{2019}t| not) (?:yet )?(?:have|carry|include|contain|use|send|get|bear) (?:it|one|them|any|this|that|such)\b|\b(?:no|not) such\b",
     r"|\b(?:two|three|several|both|many|more|another|others|all|some|any|each|either|one|none|most) of (?:them|these|those)\b",
@@ -220,16 +230,27 @@ pub(super) fn matters(text: &str, distance: Distance) -> bool {
                 || SAMPLE.is_in(text)
                 || STEP.is_in(text)
                 || ADDITION.is_in(text)
+                || BODY_PART.is_in(text)
                 || ABSENCE.is_in(text)
                 || (SCOPE.is_in(text) && DIFFERENCE.is_in(text))
                 || is_change(text)
                 || (TIME.is_in(text) && !text.contains(" | "))
         }
         Distance::Near => {
-            OPERATION.is_in(text) || SAMPLE.is_in(text) || ADDITION.is_in(text) || is_exception(text) || is_change(text)
+            OPERATION.is_in(text)
+                || SAMPLE.is_in(text)
+                || ADDITION.is_in(text)
+                || BODY_PART.is_in(text)
+                || is_exception(text)
+                || is_change(text)
         }
         Distance::Far => SAMPLE.is_in(text) || is_change(text),
     }
+}
+
+/// Returns true if a text names some deliveries, or a time.
+pub(super) fn names_some(text: &str) -> bool {
+    SCOPE.is_in(text)
 }
 
 /// Returns true if a text says of some deliveries that something is absent, or there several times.
