@@ -70,6 +70,18 @@ impl Mapped {
         Self { text: self.text[span.clone()].to_owned(), pieces: inside.map(cut).collect() }
     }
 
+    /// Returns the text of these parts, one behind the other.
+    pub(super) fn parts(&self, spans: impl IntoIterator<Item = Range<usize>>) -> Self {
+        let mut joined = Self::default();
+        for span in spans {
+            let Self { text, pieces } = self.part(span);
+            let shift = joined.text.len();
+            joined.pieces.extend(pieces.into_iter().map(|piece| Piece { start: piece.start + shift, ..piece }));
+            joined.text.push_str(&text);
+        }
+        joined
+    }
+
     /// Returns the text.
     pub(super) fn text(&self) -> &str {
         &self.text
@@ -128,6 +140,15 @@ mod tests {
         assert_eq!(&page[mapped.span(2..5)], "&quot;b&quot;");
         assert_eq!(&page[mapped.span(0..2)], "a ");
         assert_eq!(mapped.span(5..5), 18..18, "the end of the text is the end of its last part");
+    }
+
+    #[test]
+    fn parts_map_to_the_page() {
+        let page = "> a\n> b";
+        let parts = Mapped::verbatim(page, 0..page.len()).parts([2..4, 6..7]);
+        assert_eq!(parts.text(), "a\nb");
+        assert_eq!(&page[parts.span(2..3)], "b");
+        assert_eq!(&page[parts.span(0..3)], "a\n> b");
     }
 
     #[test]

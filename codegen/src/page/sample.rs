@@ -1,11 +1,13 @@
 //! Code → blocks that can be read as JSON.
 
+use std::ops::Range;
+
 use serde::de::IgnoredAny;
 
 use crate::page::block::{Block, COMMENT, Kind};
 use crate::page::pattern::regex;
 
-/// Removes invisible characters around code, and fences around the code of tabs; marks code in comments of MDX, and adds a block for the body of each sample request.
+/// Removes invisible characters around code, marks before its lines, and fences around the code of tabs; marks code in comments of MDX, and adds a block for the body of each sample request.
 pub(super) fn prepared(mut blocks: Vec<Block>) -> Vec<Block> {
     let (mut is_comment, mut is_tab) = (false, false);
     for block in &mut blocks {
@@ -42,9 +44,29 @@ fn fenced(block: &Block) -> Option<Block> {
     Some(Block { kind, text: block.text.part(code.range()), is_step: block.is_step })
 }
 
+/// Returns the spans of the lines behind their marks, if each line of code has the mark `>`, as tools print the lines that they send.
+fn sent(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut end = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        end += line.len();
+        (end - line.len(), line)
+    });
+    let lines: Vec<(usize, &str)> = lines.filter(|(_, line)| !line.trim().is_empty()).collect();
+    let behind = |(start, line): &(usize, &str)| {
+        let marked = line.trim_start_matches([' ', '\t']).strip_prefix('>')?;
+        let inner = marked.strip_prefix(' ').or_else(|| marked.trim().is_empty().then_some(marked))?;
+        Some(start + line.len() - inner.len()..start + line.len())
+    };
+    let spans: Option<Vec<Range<usize>>> = lines.iter().map(behind).collect();
+    spans.filter(|spans| spans.len() > 1)
+}
+
 fn bare(mut block: Block) -> Vec<Block> {
     if !matches!(block.kind, Kind::Code { .. }) {
         return vec![block];
+    }
+    if let Some(spans) = sent(block.text.text()) {
+        block.text = block.text.parts(spans);
     }
     let text = block.text.text();
     let inner = text.trim_matches(is_invisible);

@@ -216,3 +216,25 @@ fn answers_below_an_event_are_refused() {
     let other = format!("Respond with:\n\n```text\n{{}}\n```\n\nAnother one:\n\n```json\n{EXAMPLE}\n```");
     assert!(!codes(&other).contains(&"block-of-something-else"), "a line introduces the block below it alone");
 }
+
+/// A tool that shows what it sends has a mark before each line. A quotation in a sample has other lines too.
+#[test]
+fn sent_lines_are_read_behind_their_marks() {
+    let request = "> POST /hook HTTP/2\n> X-Acme-Event: order.paid\n>\n> {\n>   \"total\": 1, \"row\": 2\n> }";
+    let read = |code: &str| {
+        let page =
+            format!("# Acme webhooks\n\n## order.paid\n\n```\n{code}\n```\n\n```json\n{{ \"total\": 1 }}\n```\n");
+        let options = codegen::import::Options { derives: true, ..Default::default() };
+        let read = codegen::import::import_with(
+            &codegen::source::location::Source::new("page.md", page),
+            options,
+            &codegen::Files::new(),
+        );
+        let files = read.unwrap_or_else(|found| panic!("{found}")).files;
+        let has_row = files["events/order.paid.schema.json"].contains("\"row\"");
+        (files["catalog.toml"].contains("header = \"X-Acme-Event\""), has_row)
+    };
+    assert_eq!(read(request), (true, true));
+    assert_eq!(read(&request.replace("\n>\n", "\n\n")), (true, true));
+    assert_eq!(read(&format!("$ curl\n{request}")), (false, false));
+}
