@@ -311,7 +311,11 @@ impl Builder<'_> {
             section.unwrap_or(&mut self.outline.rows).push(row);
         }
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
-        let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
+        let is_mark = |block: &Block| self.outline.are_lines && unread::is_mark_of_code(block);
+        if is_mark(block) {
+            return;
+        }
+        let is_above_json = self.blocks[index + 1..].iter().find(|next| !is_mark(next)).is_some_and(Block::is_json);
         let is_inside = !self.open.is_empty();
         let is_other = is_inside && heading::is_other(text);
         self.line = Some(index).filter(|_| is_above_json && !is_row && (is_other || text.chars().count() <= 120));

@@ -223,10 +223,10 @@ fn opening(text: &str) -> usize {
     undecorated(unnumbered(text, undecorated(0)))
 }
 
-/// Returns true for permalinks, emoji and other symbols, and the marks of bold text.
+/// Returns true for permalinks, emoji and other symbols, and the marks of bold text, and of headings in AsciiDoc.
 fn is_decoration(found: char) -> bool {
     let is_symbol = !found.is_ascii() && !found.is_alphanumeric() && !SEPARATORS.contains(&found) && !is_hidden(found);
-    found.is_whitespace() || PERMALINKS.contains(&found) || found == '*' || is_symbol
+    found.is_whitespace() || PERMALINKS.contains(&found) || matches!(found, '*' | '=') || is_symbol
 }
 
 /// Returns true for characters that change what a reader sees: a heading with them is not read.

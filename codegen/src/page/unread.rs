@@ -103,3 +103,11 @@ pub(super) fn labelled(text: &str) -> Option<usize> {
     let end = closing.find(rest).map_or(rest.len(), |found| found.start());
     (is_object(&rest[..end]) || is_object(rest) || is_first_line(rest)).then_some(start)
 }
+
+/// Returns true for a line of plain text around code in another format, such as `----` and `[source,json]` of AsciiDoc: it is no heading.
+pub(super) fn is_mark_of_code(block: &Block) -> bool {
+    let text = block.text.text().trim();
+    let is_mark = |found: char| matches!(found, '-' | '=' | '.' | '~' | '`' | '+');
+    let is_attribute = || text.starts_with("[source") && text.ends_with(']');
+    matches!(block.kind, Kind::Paragraph { .. }) && (text.chars().all(is_mark) || is_attribute())
+}

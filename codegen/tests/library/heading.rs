@@ -65,6 +65,7 @@ fn plain_headings_of_events_are_read() {
     let text = [
         "ticket.sold — sold",
         "# ticket.sold — sold",
+        "== ticket.sold — sold",
         "🎟 ticket.sold — sold",
         "Event: ticket.sold — sold",
         "ticket.\u{200b}sold — sold",
@@ -233,6 +234,19 @@ fn a_heading_may_list_events() {
     let twice = page.replace("# Orders\n", "# Orders\n\n## order.lost\n\n```json\n{}\n```\n");
     let found = imported("page.md", &twice).expect_err("it has two headings");
     assert!(found.iter().any(|finding| finding.code == "duplicate-event"), "{found}");
+}
+
+/// Marks of code in AsciiDoc are no headings.
+#[test]
+fn marks_of_code_are_no_headings() {
+    let block = |text: &str| format!("[source,json]\n----\n{text}\n----\n\n");
+    let page = |heading: &str| {
+        format!("= Acme webhooks\n\n== order.paid\n\n{0}{1}== {heading}\n\n{0}{1}", block(EXAMPLE), block(SCHEMA))
+    };
+    let files = imported("page.txt", &page("order.lost")).unwrap_or_else(|found| panic!("{found}"));
+    assert!(files.contains_key("events/order.lost.example.json"), "{}", files["catalog.toml"]);
+    let found = imported("page.txt", &page("Lost orders")).err().map(|found| found.to_string()).unwrap_or_default();
+    assert!(!found.contains("^^^^\n") || !found.contains("| ----\n"), "{found}");
 }
 
 #[test]
