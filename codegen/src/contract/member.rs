@@ -121,6 +121,26 @@ impl Texts<'_> {
     }
 }
 
+/// Returns the text that a schema fixes in the member at a path of every instance.
+pub(super) fn constant<'m>(model: &'m Model, schema: SchemaId, path: &[String]) -> Option<&'m str> {
+    let sure = in_place(model, schema).into_iter().filter(|(_, is_sure)| *is_sure).map(|(schema, _)| schema);
+    let Some((name, inner)) = path.split_first() else {
+        let fixed = |kind: &'m AssertionKind| match kind {
+            AssertionKind::Const(value) => value.as_str(),
+            AssertionKind::Enum(values) => values.first().filter(|_| values.len() == 1)?.as_str(),
+            AssertionKind::Never
+            | AssertionKind::Type(_)
+            | AssertionKind::InPlace(_)
+            | AssertionKind::Leaf(_)
+            | AssertionKind::Array(_)
+            | AssertionKind::Object(_) => None,
+        };
+        return sure.into_iter().find_map(|schema| model.schema(schema).find(fixed));
+    };
+    let members = sure.flat_map(|schema| model.schema(schema).properties());
+    members.filter(|(known, _)| known == name).find_map(|(_, schema)| constant(model, *schema, inner))
+}
+
 /// Returns the possible types of a member's value: the intersection of all certain schemas, or without any, the union of the branches.
 pub(super) fn types(model: &Model, mentions: &[Mention]) -> TypeSet {
     let of = |mention: &Mention| model.types_in_place(mention.schema);

@@ -24,7 +24,25 @@ fn unfit(catalog: &Catalog, model: &Model, root: &Root) -> Option<Diagnostic> {
     let finding = Diagnostic::error("unfit-name", message)
         .at(entry.wire_name.place.clone())
         .related(member.place.clone(), "this names the event")
-        .related(model.schema(root.schema).place.clone(), "its schema")
-        .help("correct the event's `name`, its schema, or the pointer: no delivery could be read as this event");
-    Some(finding)
+        .related(model.schema(root.schema).place.clone(), "its schema");
+    let Some((other, value)) = twin(model, root, path) else {
+        let help = "correct the event's `name`, its schema, or the pointer: no delivery could be read as this event";
+        return Some(finding.help(help));
+    };
+    // Two events cannot have the name that both schemas fix.
+    let place = catalog.event(&other.wire_name).map(|entry| entry.wire_name.place.clone());
+    let finding =
+        place.into_iter().fold(finding, |it, place| it.related(place, format!("this event has `{value}` there, too")));
+    Some(finding.help(format!(
+        "`{}` does not tell these events apart: write `members` in `[event]`, with another member that does, or describe both by one event",
+        member.title()
+    )))
+}
+
+/// Returns another event whose schema fixes the same text in a member, with the text.
+fn twin<'m>(model: &'m Model, root: &Root, path: &[String]) -> Option<(&'m Root, &'m str)> {
+    let value = member::constant(model, root.schema, path)?;
+    let others = model.roots.iter().filter(|it| it.role == Role::Event && it.wire_name != root.wire_name);
+    let mut same = others.filter(|it| member::constant(model, it.schema, path) == Some(value));
+    Some((same.next()?, value))
 }

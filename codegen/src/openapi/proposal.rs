@@ -257,12 +257,23 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &C
             None => warning,
         },
     };
-    let warning = exception(webhooks, claims).into_iter().fold(warning, |it, (place, label)| it.related(place, label));
+    let warning = exception(webhooks, claims).into_iter().fold(warning, |it, Exception { place, label, help }| {
+        let it = it.related(place, label);
+        help.into_iter().fold(it, Diagnostic::help)
+    });
     Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")))
 }
 
-/// Returns the first event that a member does not distinguish from others, although it names most events.
-fn exception(webhooks: &[Webhook<'_>], claims: &[(&str, &Claims)]) -> Option<(Place, String)> {
+/// An event that a member does not distinguish from others, although it names most events.
+struct Exception {
+    place: Place,
+    label: String,
+    /// The way out, if the member cannot name the event.
+    help: Option<String>,
+}
+
+/// Returns the first such event.
+fn exception(webhooks: &[Webhook<'_>], claims: &[(&str, &Claims)]) -> Option<Exception> {
     let value = |member: &Pointer, claims: &Claims| claims.get(member).and_then(Claim::value).map(str::to_owned);
     let count = |member: &Pointer| claims.iter().filter(|(_, claims)| value(member, claims).is_some()).count();
     let members: BTreeSet<&Pointer> = claims.iter().flat_map(|(_, claims)| claims.keys()).collect();
@@ -271,14 +282,19 @@ fn exception(webhooks: &[Webhook<'_>], claims: &[(&str, &Claims)]) -> Option<(Pl
         words.min_by_key(|member| (usize::MAX - count(member), member.tokens().count(), word::usual(member)))?;
     let mut known = BTreeSet::new();
     webhooks.iter().zip(claims).find_map(|(webhook, (_, claims))| {
-        let label = match value(member, claims) {
-            None => format!("`{member}` names other events, but not this one"),
-            Some(name) if known.contains(&name) => format!("`{member}` has the value of another event here: `{name}`"),
+        let (label, help) = match value(member, claims) {
+            None => (format!("`{member}` names other events, but not this one"), None),
+            Some(name) if known.contains(&name) => {
+                let label = format!("`{member}` has the value of another event here: `{name}`");
+                let help = "so it does not tell them apart: if another member does, write both as `members` in `[event]`; otherwise";
+                let unit = webhook.api.unit();
+                (label, Some(format!("`{member}` names both, {help} describe both by one {unit}, or give each an endpoint of its own")))
+            }
             Some(name) => {
                 known.insert(name);
                 return None;
             }
         };
-        Some((webhook.place.clone(), label))
+        Some(Exception { place: webhook.place.clone(), label, help })
     })
 }

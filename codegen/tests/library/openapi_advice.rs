@@ -137,3 +137,31 @@ fn proposed_lines_contradict_no_sentence() {
         assert_eq!(found, expected, "{sentence}: {}", import.warnings);
     }
 }
+
+/// A member with one value for two events cannot name them: the help does not say to write it in `[event]`.
+#[test]
+fn shared_values_are_no_help() {
+    let of = |name: &str, version: &str| {
+        webhook(&object(&json!({ "event": { "const": name }, "version": { "const": version } })))
+    };
+    let first = json!({ "user.made.v1": of("user.made", "1"), "user.gone.v1": of("user.gone", "1") });
+    assert!(!warns(&read(&first, &json!({})), "no-event-name"));
+    let mut second = first;
+    second["user.made.v2"] = of("user.made", "2");
+    let import = read(&second, &json!({}));
+    let warning = import.warnings.iter().find(|it| it.code == "no-event-name");
+    let help = warning.and_then(|it| it.help.as_deref()).unwrap_or_else(|| panic!("{}", import.warnings));
+    assert!(help.starts_with("`/event` names both, so it does not tell them apart"), "{help}");
+    // Written with a member that does tell them apart, the names are those of both.
+    let mut files = import.files;
+    let catalog = files.get_mut("catalog.toml").expect("a catalogue");
+    *catalog = catalog.replacen("\n[[events]]", "\n[event]\nmembers = [\"/event\", \"/version\"]\n\n[[events]]", 1);
+    let document = json!({ "openapi": "3.1.0", "info": { "title": "Acme" }, "webhooks": second });
+    let again = import_again(&document, &files);
+    assert!(again.files["catalog.toml"].contains("name = \"user.made.2\""), "{}", again.files["catalog.toml"]);
+}
+
+fn import_again(document: &Value, existing: &Files) -> Import {
+    import(&Source::new("openapi.json", document.to_string()), None, existing)
+        .unwrap_or_else(|found| panic!("{document} {found}"))
+}

@@ -102,3 +102,28 @@ fn a_payloads_schema_allows_its_name() {
         assert_eq!(found, expected, "{constant}");
     }
 }
+
+/// Names that two schemas fix alike cannot be corrected: the help says so, and names the other event.
+#[test]
+fn equal_constants_tell_no_events_apart() {
+    let fixed = |name: &str| format!(r#"{{ "properties": {{ "type": {{ "const": "{name}" }} }} }}"#);
+    let within = |name: &str| format!(r#"{{ "allOf": [{{ "properties": {{ "type": {{ "enum": ["{name}"] }} }} }}] }}"#);
+    for (what, first, second, expected) in [
+        ("one name", fixed("moved"), fixed("moved"), [true, true]),
+        ("one name in other words", fixed("moved"), within("moved"), [true, true]),
+        ("two names", fixed("moved"), fixed("lost"), [false, false]),
+    ] {
+        let catalog = "[crate]\nname = \"acme-hooks\"\nversion = \"1.0.0\"\nvendor = \"Acme\"\n\n[event]\nmember = \"/type\"\n\n\
+            [[events]]\nname = \"one\"\nschema = \"one.schema.json\"\n\n[[events]]\nname = \"two\"\nschema = \"two.schema.json\"\n";
+        let texts = [("catalog.toml", catalog), ("one.schema.json", &first), ("two.schema.json", &second)];
+        let files: Files = texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        let found: Vec<bool> = errors(&files)
+            .iter()
+            .filter(|(finding, _)| finding.code == "unfit-name")
+            .map(|(finding, _)| {
+                finding.help.as_ref().is_some_and(|help| help.contains("does not tell these events apart"))
+            })
+            .collect();
+        assert_eq!(found, expected, "{what}");
+    }
+}
