@@ -20,12 +20,12 @@ use crate::source::location::{Place, Pointer, Source};
 
 /// The planned content of the folder.
 pub(super) struct Draft<'d> {
-    documentation: &'d Documentation,
+    pub(super) documentation: &'d Documentation,
     /// True if the source is a page, whose author corrects it.
     pub(super) is_page: bool,
     /// The paths of examples that no delivery is made from.
     pub(super) left_out: BTreeSet<String>,
-    existing: &'d Files,
+    pub(super) existing: &'d Files,
     pub(super) known: Option<&'d Catalog>,
     pub(super) facts: Facts,
     pub(super) doubts: Vec<Doubt>,

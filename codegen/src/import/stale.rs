@@ -137,9 +137,20 @@ impl Draft<'_> {
             let source = self.source_word();
             let message = format!("this refinement is removed: the {source} no longer has its schema");
             let warning = Diagnostic::warning("refinement-dropped", message).at(refinement.schema.place.clone());
-            warnings.push(warning.help("if you wrote this refinement, check whether it belongs to another schema"));
+            warnings.push(warning.help(match self.renamed(&refinement.schema.value) {
+                Some(other) => format!("`{other}` is new and has the same content: write the refinement for it if the schema has another name now"),
+                None => "if you wrote this refinement, check whether it belongs to another schema".to_owned(),
+            }));
             self.facts.unrefined.push(RefinementFacts::of(refinement));
         }
+    }
+
+    /// Returns the only new schema of `components/` with the content of a schema that is gone.
+    fn renamed(&self, gone: &str) -> Option<&String> {
+        let text = self.existing.get(gone)?;
+        let new = self.documentation.shared.iter().filter(|(path, _)| !self.existing.contains_key(*path));
+        let mut same = new.filter(|(_, document)| document.root.to_pretty() == *text).map(|(path, _)| path);
+        same.next().filter(|_| same.next().is_none())
     }
 
     fn source_word(&self) -> &'static str {

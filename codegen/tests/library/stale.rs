@@ -162,6 +162,9 @@ fn refinements_of_shared_schemas_are_dropped() {
         let codes: Vec<&str> = codes(&after).into_iter().filter(|code| *code == "refinement-dropped").collect();
         assert_eq!(codes.len(), dropped, "{what}: {}", after.warnings);
         assert_eq!(after.files["catalog.toml"].matches("\n[[refinements]]\n").count(), 2 - dropped, "{what}");
+        let names_new = |help: &str| help.starts_with("`components/Pass.schema.json` is new");
+        let is_named = after.warnings.iter().filter_map(|it| it.help.as_deref()).any(names_new);
+        assert_eq!(is_named, what == "a renamed schema", "{what}: {}", after.warnings);
         generate(&after.files).unwrap_or_else(|found| panic!("{what}: {found}"));
         assert_eq!(imported(&newer, &after.files).files, after.files, "{what}");
     }
