@@ -22,16 +22,12 @@ pub(crate) struct Contents {
 impl Contents {
     /// Returns the name of a documented event; names of other events are the sender's.
     pub(crate) fn event_name(&self) -> &'static str {
-        documented_name(&self.event.name())
+        self.event.name().documented().unwrap_or(UNKNOWN)
     }
 }
 
-fn documented_name(name: &EventName) -> &'static str {
-    EventName::ALL
-        .iter()
-        .find(|known| *known == name)
-        .map_or("unknown", EventName::as_str)
-}
+/// The name of other events in `Debug` and traces.
+const UNKNOWN: &str = "unknown";
 
 /// A delivery with a valid signature, decoded as documented.
 ///
@@ -45,7 +41,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Returns the id of the delivery: `id`.
+    /// Returns the id of the delivery, the member `id` of the body.
     ///
     /// `None` if it is empty: that identifies nothing.
     #[must_use]
@@ -122,7 +118,7 @@ impl fmt::Debug for Delivery {
 pub struct UnverifiedDelivery(pub(crate) Contents);
 
 impl UnverifiedDelivery {
-    /// Returns the id of the delivery: `id`.
+    /// Returns the id of the delivery, the member `id` of the body.
     ///
     /// `None` if it is empty: that identifies nothing.
     #[must_use]
@@ -224,7 +220,7 @@ impl RefusedDelivery {
         }
     }
 
-    /// Returns the id of the delivery, if it can be read: `id`.
+    /// Returns the id of the delivery, the member `id` of the body, if it can be read.
     ///
     /// The signature holds, but the body may violate its schema: the id may be a number, and other members may be missing.
     #[must_use]
@@ -286,7 +282,10 @@ impl RefusedDelivery {
 impl fmt::Debug for RefusedDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RefusedDelivery")
-            .field("event", &self.name.as_ref().map(documented_name))
+            .field(
+                "event",
+                &self.name.as_ref().map(|name| name.documented().unwrap_or(UNKNOWN)),
+            )
             .field("bytes", &self.raw.len())
             .field("drift", &self.drift.len())
             .field("secret_index", &self.secret_index)

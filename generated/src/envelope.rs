@@ -11,8 +11,6 @@ use serde_json::Value;
 use crate::runtime::validate::documented::{self, documented};
 use crate::runtime::value::timestamp::Timestamp;
 
-/// The object around the payload of every delivery.
-///
 /// The object around the payload of every event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]

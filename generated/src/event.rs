@@ -24,6 +24,8 @@ use crate::runtime::validate::invalid::Invalid;
 use crate::runtime::validate::violation::Violations;
 
 /// An event with its payload, without the envelope.
+///
+/// `Debug` shows the values of the payload. A log needs no more than [`name`](Self::name).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -186,14 +188,14 @@ impl<'de> Deserialize<'de> for Event {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// All members of the body, including the payload as received.
+    /// All members of the body as received. Its name and its payload are not written: those of `event` are.
     pub envelope: Envelope,
-    /// The event; it takes precedence over the envelope when the message is serialized.
+    /// The event, whose name and payload are written.
     pub event: Event,
 }
 
 impl Message {
-    /// Creates an envelope around an event. The envelope itself keeps its name and payload; those of the event are written.
+    /// Creates an envelope around an event, which may be another one than `envelope` names.
     #[must_use]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         Self {
@@ -301,6 +303,21 @@ impl EventName {
             Self::Unknown(unknown) => &unknown.0,
         }
     }
+
+    /// Returns the name if this version knows it; `None` for one that only the sender has chosen.
+    ///
+    /// It is a label for metrics: there are no more of them than [`ALL`](Self::ALL) lists.
+    #[must_use]
+    pub fn documented(&self) -> Option<&'static str> {
+        match self {
+            Self::TicketSold => Some("ticket.sold"),
+            Self::TicketCheckedIn => Some("ticket.checked_in"),
+            Self::TicketRefunded => Some("ticket.refunded"),
+            Self::OrderCreated => Some("order.created"),
+            Self::EventPublished => Some("event.published"),
+            Self::Unknown(_) => None,
+        }
+    }
 }
 
 impl From<&str> for EventName {
@@ -388,7 +405,8 @@ pub trait Payload: documented::Documented + Clone + fmt::Debug + PartialEq + Ser
         documented::from_slice(input)
     }
 
-    /// Returns the first documented example, if there is one.
+    /// Returns the first documented example, if there is one. A type with an example has a function `example` of its own, which
+    /// returns it without the `Option`.
     #[must_use]
     fn example() -> Option<Self> {
         Self::EXAMPLES

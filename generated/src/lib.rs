@@ -45,7 +45,8 @@
 //! fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]) -> Result<(), ReceiveError> {
 //!     let delivery = receiver.receive(headers, body)?;
 //!     match delivery.event() {
-//!         Event::TicketSold(payload) => println!("{payload:?}"),
+//!         // `_payload` is a `TicketSold`.
+//!         event @ Event::TicketSold(_payload) => println!("{} is to be handled", event.name()),
 //!         Event::Unknown(event) => println!("{} is newer than this crate", event.name),
 //!         other => println!("{} needs no action", other.name()),
 //!     }
@@ -57,6 +58,7 @@
 //! - `receive` has two steps, `verify` and [`Verified::decode`]. [`Receiver::parse_unverified`] is for bodies that were verified earlier, and returns another type.
 //! - A body has at most 1 MiB and 64 levels of nesting. [`Receiver::builder`] sets the limit of the size, and all other options.
 //! - The secret is the text that the vendor shows, unchanged. It must not be empty and must not begin or end with white space. No output shows it.
+//! - `Debug` of an event, a payload or an envelope shows its values. A log needs no more than the event's `name()` and the delivery's `id()`; `Debug` of a delivery shows no values.
 //!
 //! ## In a framework
 //!
@@ -166,7 +168,7 @@
 //! | `nested-too-deeply` | 400 | arrays and objects nest to more than 64 levels | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `event-header-missing` | 400 | the receiver requires the header that names the event, and it is missing | forward all headers, as a proxy may remove unknown ones |
 //! | `event-header-malformed` | 400 | the receiver requires the header that names the event, and it is empty | look for a proxy that rewrites headers |
-//! | `too-old` | 400 | the delivery is older than `max_age` | look up its id: if it was not handled, it is a late delivery |
+//! | `too-old` | 400 | the delivery is older than `max_age` | look up its id: if it was handled, answer with success; otherwise it is late, so keep it, answer with success, and let a person decide |
 //! | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time | remove `max_age`, or ask the vendor |
 //! | `envelope-schema` | 422 | the envelope violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
 //! | `payload-schema` | 422 | the payload violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
@@ -178,6 +180,8 @@
 //! ## When a delivery differs from the documentation
 //!
 //! Some differences do not stop a delivery: a new member, a new enumeration value, a value that violates only a `format`, a new event, a header `X-ClearTix-Event` that names another event than the body. `delivery.drift()` reports each with its place, never its value. Log them, and look for a newer version of this crate. A new event is [`Event::Unknown`], with its name and payload.
+//!
+//! For labels of metrics, use `delivery.event().name().documented()`, an `Option<&'static str>`: any other name is the sender's text.
 //!
 //! In tests and staging, `Receiver::builder().contract(Contract::Strict)` makes each of them an error, which still holds the delivery. Any other violation, such as a missing member or a wrong type, is always an error.
 //!
@@ -227,7 +231,8 @@
 //! # fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]) -> Result<(), ReceiveError> {
 //! #     let delivery = receiver.receive(headers, body)?;
 //! #     match delivery.event() {
-//! #         Event::TicketSold(payload) => println!("{payload:?}"),
+//! #         // `_payload` is a `TicketSold`.
+//! #         event @ Event::TicketSold(_payload) => println!("{} is to be handled", event.name()),
 //! #         Event::Unknown(event) => println!("{} is newer than this crate", event.name),
 //! #         other => println!("{} needs no action", other.name()),
 //! #     }
@@ -253,7 +258,20 @@
 //!
 //! ## Rotate the secret
 //!
-//! Accept both secrets while one replaces the other: `cleartix_webhooks::Receiver::with_secrets([new, old])`. `delivery.secret_index()` tells which secret has signed the delivery, counted from zero. Remove the old secret when no delivery is signed with it any more.
+//! Accept both secrets while one replaces the other. The second variable is set only then:
+//!
+//! ```
+//! # use cleartix_webhooks::{ConfigurationError, Receiver, SigningSecret};
+//! fn receiver() -> Result<Receiver, ConfigurationError> {
+//!     let mut secrets = vec![SigningSecret::from_env("CLEARTIX_SIGNING_SECRET")?];
+//!     if std::env::var_os("CLEARTIX_SIGNING_SECRET_OLD").is_some() {
+//!         secrets.push(SigningSecret::from_env("CLEARTIX_SIGNING_SECRET_OLD")?);
+//!     }
+//!     Receiver::with_secrets(secrets)
+//! }
+//! ```
+//!
+//! `delivery.secret_index()` tells which secret has signed the delivery, counted from zero. Remove the old secret when no delivery is signed with it any more.
 //!
 //! ## What this crate cannot know
 //!
@@ -268,7 +286,7 @@
 //!
 //! ## Events
 //!
-//! | Name | Type | Sent when |
+//! | Name | Type | About |
 //! | --- | --- | --- |
 //! | `ticket.sold` | `TicketSold` | ticket purchased and paid |
 //! | `ticket.checked_in` | `TicketCheckedIn` | attendee checked in at the event |
@@ -276,7 +294,7 @@
 //! | `order.created` | `OrderCreated` | order confirmed (including free orders) |
 //! | `event.published` | `EventPublished` | event published and live |
 //!
-//! Members, examples and JSON Schemas: `docs/webhooks.md`. For other languages and tools: `openapi.json`, in OpenAPI 3.1.
+//! The types of an event's members are in its module, such as `events::ticket_sold`. Members, examples and JSON Schemas: `docs/webhooks.md`. For other languages and tools: `openapi.json`, in OpenAPI 3.1.
 //!
 //! ## Guarantees
 //!
@@ -286,7 +304,7 @@
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
 //! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union without a tag is an error, which holds the delivery.
 //! - An event that this version does not know is [`Event::Unknown`], with its name and payload.
-//! - No `unsafe` code. Errors and their messages contain no values, so they may be logged.
+//! - No `unsafe` code. Errors and their messages contain no values, so they may be logged. `Debug` of what was decoded shows its values.
 //!
 //! ## Features
 //!
@@ -336,6 +354,8 @@
 //! | `schemars` 1.0.0 | `schemars` | `JsonSchema`, the trait and its derive macro |
 //! | `time` 0.3.3 | `time-0_3` | `OffsetDateTime`, for code that works with time |
 //! | `tracing` 0.1.35 | `tracing-0_1` | where the events go |
+//!
+//! A later version must be compatible: 0.2.0 stands for any later 0.2, and 1.0.0 for any later 1.
 //!
 //! Rust 1.85 or later. The newest versions of other packages, also of needed ones, may need a later one: cargo selects older versions in a workspace with `resolver = "3"` and a `rust-version`, or with `CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback`.
 //!

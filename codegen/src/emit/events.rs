@@ -89,6 +89,8 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
         if has_envelope { "An event with its payload, without the envelope." } else { "An event with its payload." };
     render::items(&quote! {
         #[doc = #holds]
+        ///
+        /// `Debug` shows the values of the payload. A log needs no more than [`name`](Self::name).
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Event {
@@ -256,14 +258,14 @@ fn message(places: &Places<'_>, envelope_type: &Ident) -> Vec<syn::Item> {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Message {
-            /// All members of the body, including the payload as received.
+            /// All members of the body as received. Its name and its payload are not written: those of `event` are.
             pub envelope: #envelope_type,
-            /// The event; it takes precedence over the envelope when the message is serialized.
+            /// The event, whose name and payload are written.
             pub event: Event,
         }
 
         impl Message {
-            /// Creates an envelope around an event. The envelope itself keeps its name and payload; those of the event are written.
+            /// Creates an envelope around an event, which may be another one than `envelope` names.
             #[must_use]
             pub fn new(envelope: #envelope_type, event: impl Into<Event>) -> Self {
                 Self { envelope, event: event.into() }
@@ -356,7 +358,8 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
                 documented::from_slice(input)
             }
 
-            /// Returns the first documented example, if there is one.
+            /// Returns the first documented example, if there is one. A type with an example has a function `example` of its own, which
+            /// returns it without the `Option`.
             #[must_use]
             fn example() -> Option<Self> {
                 Self::EXAMPLES.first().and_then(|example| Self::from_slice(example.as_bytes()).ok())

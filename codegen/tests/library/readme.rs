@@ -229,3 +229,41 @@ fn a_header_repeats_what_a_member_names() {
     input.insert("box.opened.example.json".to_owned(), "{ \"id\": \"a\", \"kind\": \"box.opened\" }".to_owned());
     assert!(generated(&input)["docs/webhooks.md"].contains("- `X-Kind` — repeats the name of the event"));
 }
+
+/// A column is there if an event has something to say in it.
+#[test]
+fn tables_have_no_empty_column() {
+    let tables = format!("[event]\n{EVENT}\n\n[signature]\n{HMAC}\n");
+    for (summary, head, row) in [
+        ("", "| Name | Type |\n| --- | --- |\n", "| `box.opened` | `BoxOpened` |\n"),
+        (
+            "summary = \"a box was opened\"\n",
+            "| Name | Type | About |\n| --- | --- | --- |\n",
+            "| `box.opened` | `BoxOpened` | a box was opened |\n",
+        ),
+    ] {
+        let mut files = files(&tables, "events", &["box.opened"]);
+        let catalog = files.get_mut("catalog.toml").expect("there is a catalogue");
+        *catalog = catalog.replace("summary = \"about box.opened\"\n", summary);
+        let readme = &generated(&files)["README.md"];
+        assert!(readme.contains(&format!("\n{head}{row}\n")), "{readme}");
+        assert!(readme.contains("members are in its module, such as `events::box_opened`. Members"), "{readme}");
+    }
+}
+
+/// The advice without a secret is for the vendor's scheme, and so is the sample with two.
+#[test]
+fn secrets_are_named_as_the_scheme_does() {
+    for (signature, is_public, url) in [
+        (HMAC.to_owned(), false, ""),
+        ("algorithm = \"secret\"\nheader = \"X-Token\"".to_owned(), false, ""),
+        (HMAC.replace("hmac-sha256", "ed25519") + "\nkey = \"{hex}\"", true, ""),
+        (format!("{HMAC}\nsigned = \"{{url}}{{body}}\""), false, ", \"https://example.com/webhooks\""),
+    ] {
+        let files = signed(EVENT, ID, &signature);
+        let vendor = &files["src/runtime/receive/vendor.rs"];
+        assert!(vendor.contains(&format!("IS_PUBLIC_KEY: bool = {is_public};")), "{vendor}");
+        let readme = &files["README.md"];
+        assert!(readme.contains(&format!("    Receiver::with_secrets(secrets{url})\n")), "{readme}");
+    }
+}

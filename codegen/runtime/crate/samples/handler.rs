@@ -11,7 +11,8 @@ fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{{#namel
 {{#batch}}
     for delivery in receiver.receive(headers, body)? {
         match delivery.as_ref().map(Delivery::event) {
-            Ok(Event::{{event}}(payload)) => println!("{payload:?}"),
+            // `_payload` is a `{{event}}`.
+            Ok(event @ Event::{{event}}(_payload)) => println!("{} is to be handled", event.name()),
             Ok(Event::Unknown(event)) => println!("{} is newer than this crate", event.name),
             Ok(other) => println!("{} needs no action", other.name()),
             // Keep the delivery that the error holds. The others are handled nevertheless.
@@ -28,10 +29,11 @@ fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{{#namel
 use {{library}}::{DecodeError, Event};
 
 fn receive({{^envelope}}name: &str, {{/envelope}}body: &[u8]) -> Result<(), DecodeError> {
-    match Event::from_slice({{^envelope}}name, {{/envelope}}body)? {
+    match &Event::from_slice({{^envelope}}name, {{/envelope}}body)? {
 {{/receiver}}
 {{^batch}}
-        Event::{{event}}(payload) => println!("{payload:?}"),
+        // `_payload` is a `{{event}}`.
+        event @ Event::{{event}}(_payload) => println!("{} is to be handled", event.name()),
         Event::Unknown(event) => println!("{} is newer than this crate", event.name),
         other => println!("{} needs no action", other.name()),
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::vendor;
+
 /// An error in the configuration of a receiver.
 ///
 /// It never holds the secret and is safe to log.
@@ -30,8 +32,9 @@ impl ConfigurationError {
         Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))
     }
 
-    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-format`, `secret-no-key`,
-    /// `secret-unsendable`, `secret-not-set`, `secret-not-unicode`, `no-secret`, `no-url` or `no-receiver`.
+    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-not-set`, `secret-not-unicode`,
+    /// `no-secret` or `no-receiver`. Where the vendor's secrets have a form, it may also be `secret-format`, `secret-no-key` or
+    /// `secret-unsendable`, and where the address is signed, `no-url`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code()
@@ -70,8 +73,17 @@ impl Kind {
 
     fn hint(&self) -> &'static str {
         match self {
-            Self::SecretEmpty | Self::SecretBlank | Self::VariableMissing(_) => {
-                "copy the endpoint's signing secret, or the public key, from the vendor; without one anybody could sign a request"
+            Self::VariableMissing(_) if vendor::IS_PUBLIC_KEY => {
+                "set the variable to the public key of the endpoint, as the vendor shows it; without one anybody could send a request"
+            }
+            Self::VariableMissing(_) => {
+                "set the variable to the endpoint's signing secret, as the vendor shows it; without one anybody could send a request"
+            }
+            Self::SecretEmpty | Self::SecretBlank if vendor::IS_PUBLIC_KEY => {
+                "copy the public key of the endpoint from the vendor; without one anybody could send a request"
+            }
+            Self::SecretEmpty | Self::SecretBlank => {
+                "copy the endpoint's signing secret from the vendor; without one anybody could send a request"
             }
             Self::SecretWhiteSpace => {
                 "remove it: secrets are used as they are, and a line break at the end of a file or a blank beside a value is the usual cause"

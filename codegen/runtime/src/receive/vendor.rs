@@ -4,3 +4,6 @@ use super::key_format::KeyFormat;
 
 /// The format of the vendor's secrets.
 pub const KEY: KeyFormat = KeyFormat::TEXT;
+
+/// True if the secret of an endpoint is a public key.
+pub const IS_PUBLIC_KEY: bool = false;

@@ -38,6 +38,17 @@ pub(super) fn emit(variants: &[Variant<'_>]) -> Vec<syn::Item> {
                     Self::Unknown(unknown) => &unknown.0,
                 }
             }
+
+            /// Returns the name if this version knows it; `None` for one that only the sender has chosen.
+            ///
+            /// It is a label for metrics: there are no more of them than [`ALL`](Self::ALL) lists.
+            #[must_use]
+            pub fn documented(&self) -> Option<&'static str> {
+                match self {
+                    #(Self::#idents => Some(#wire_names),)*
+                    Self::Unknown(_) => None,
+                }
+            }
         }
 
         impl From<&str> for EventName {

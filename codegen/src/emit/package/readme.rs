@@ -8,6 +8,7 @@ use crate::model::{Role, Root};
 use crate::render::{self, Comment};
 use crate::source::visible::Visible;
 
+use crate::emit::layout;
 use crate::emit::package::dependency::Dependency;
 use crate::emit::package::feature::{self, Feature};
 use crate::emit::package::input::Input;
@@ -37,7 +38,11 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
         ("receiver", flag(catalog.has_receiver() && first(Role::Event).is_some())),
         ("schema", first(Role::Plain).map(|root| root.ident.clone()).unwrap_or_default()),
         ("events", table(input, Role::Event)),
+        ("event_summaries", flag(has_summaries(input, Role::Event))),
+        ("event_module", input.model.shown_event().map(|index| module(&input.model.roots[index])).unwrap_or_default()),
+        ("shared", flag(!layout::documents(model).is_empty())),
         ("schemas", table(input, Role::Plain)),
+        ("schema_summaries", flag(has_summaries(input, Role::Plain))),
         ("errors", error::table(model, catalog, input.shapes).trim_end().to_owned()),
         ("statements", example::statements(&values)),
         ("axum_sample", adapter::axum_sample(catalog).trim_end().to_owned()),
@@ -56,7 +61,7 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
     let handler = fill(HANDLER, &values).trim_end().to_owned();
     values.insert("hidden_handler", rows(handler.lines(), |line| format!("# {line}").trim_end().to_owned()));
     values.insert("handler", handler);
-    let header = render::header(Comment::Markdown, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
+    let header = render::header(Comment::Markdown, &layout::origin(crate::catalog::FILE_NAME));
     Page(header + &fill(TEMPLATE, &values))
 }
 
@@ -110,10 +115,22 @@ fn unlisted(input: Input<'_>, values: &mut Values) {
 }
 
 fn table(input: Input<'_>, role: Role) -> String {
+    let has_summaries = has_summaries(input, role);
     rows(input.model.roots.iter().filter(|root| root.role == role), |root: &Root| {
         let summary = root.summary.as_deref().map(for_markdown).unwrap_or_default();
-        format!("| {} | `{}` | {summary} |", code_in_table(&root.wire_name), root.ident)
+        let summary = if has_summaries { format!(" {summary} |") } else { String::new() };
+        format!("| {} | `{}` |{summary}", code_in_table(&root.wire_name), root.ident)
     })
+}
+
+/// Returns true if a documented schema of a role has a summary.
+fn has_summaries(input: Input<'_>, role: Role) -> bool {
+    input.model.roots.iter().any(|root| root.role == role && root.summary.is_some())
+}
+
+/// Returns the public module of a documented schema: `events::ticket_sold`.
+fn module(root: &Root) -> String {
+    layout::module(root).replacen("crate::", "", 1)
 }
 
 /// Lists the packages that the crate depends on, each with its reason.

@@ -68,13 +68,12 @@ fn contents(subject: &Subject<'_>) -> TokenStream {
         impl Contents {
             /// Returns the name of a documented event; names of other events are the sender's.
             pub(crate) fn event_name(&self) -> &'static str {
-                documented_name(&self.event.name())
+                self.event.name().documented().unwrap_or(UNKNOWN)
             }
         }
 
-        fn documented_name(name: &EventName) -> &'static str {
-            EventName::ALL.iter().find(|known| *known == name).map_or("unknown", EventName::as_str)
-        }
+        /// The name of other events in `Debug` and traces.
+        const UNKNOWN: &str = "unknown";
     }
 }
 
@@ -160,7 +159,7 @@ fn unverified(subject: &Subject<'_>) -> TokenStream {
 /// Emits the accessors of a decoded delivery.
 fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     let id = subject.id_title().map(|title| {
-        let about = format!(" Returns the id of the delivery: {title}.");
+        let about = format!(" Returns the id of the delivery, {title}.");
         let (ty, value) = match subject.id_field() {
             Some(field) if subject.may_lack_id() => {
                 let text = quote!(#contents.envelope.#field.as_str());
@@ -291,7 +290,7 @@ fn name_docs(subject: &Subject<'_>) -> TokenStream {
 /// Emits the id of a refused delivery.
 fn refused_id(subject: &Subject<'_>) -> Option<TokenStream> {
     subject.id_title().map(|title| {
-        let about = format!(" Returns the id of the delivery, if it can be read: {title}.");
+        let about = format!(" Returns the id of the delivery, {title}, if it can be read.");
         let warning = subject.id().map(|_| {
             quote! {
                 ///
@@ -360,7 +359,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         impl fmt::Debug for RefusedDelivery {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct("RefusedDelivery")
-                    .field("event", &self.name.as_ref().map(documented_name))
+                    .field("event", &self.name.as_ref().map(|name| name.documented().unwrap_or(UNKNOWN)))
                     .field("bytes", &self.raw.len())
                     .field("drift", &self.drift.len())
                     .field("secret_index", &self.secret_index)

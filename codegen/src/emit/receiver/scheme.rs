@@ -103,6 +103,7 @@ pub(in crate::emit) fn vendor(catalog: &Catalog) -> Option<RustFile> {
             use super::mac_encoding::Encoding;
         )
     });
+    let is_public = scheme.algorithm.is_asymmetric();
     let any = (!is_checked).then(|| quote!(is_any,));
     let items = render::items(&quote! {
         use super::key_format::{#any Coding, KeyFormat};
@@ -111,6 +112,9 @@ pub(in crate::emit) fn vendor(catalog: &Catalog) -> Option<RustFile> {
         /// The format of the vendor's secrets.
         pub const KEY: KeyFormat =
             KeyFormat { before: #before, coding: #coding, after: #after, written: #written, is_key: #is_key };
+
+        /// True if the secret of an endpoint is a public key.
+        pub const IS_PUBLIC_KEY: bool = #is_public;
     });
     let docs = vec!["The facts about the vendor that hand-written code needs by name.".to_owned()];
     let fragment = Fragment { uses: BTreeSet::new(), items };

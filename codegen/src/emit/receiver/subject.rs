@@ -131,7 +131,7 @@ impl Subject<'_> {
 
     /// Returns the place of the id for documentation.
     pub(super) fn id_title(&self) -> Option<String> {
-        let member = self.id().map(|member| code(&member.title()));
+        let member = self.id().map(|member| format!("the member {} of the body", code(&member.title())));
         member.or_else(|| self.id_header().map(|header| format!("the header {}", code(header))))
     }
 

@@ -89,7 +89,7 @@ fn id(subject: &Subject<'_>) -> Option<TokenStream> {
     } else {
         " **It is not signed**: whoever can repeat a request can give it another id."
     };
-    let about = format!(" Returns the id of the delivery: {}.", subject.id_title()?);
+    let about = format!(" Returns the id of the delivery, {}.", subject.id_title()?);
     Some(quote! {
         #[doc = #about]
         ///

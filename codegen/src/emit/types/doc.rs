@@ -14,6 +14,9 @@ use crate::model::{Annotations, Model, Role, SchemaId};
 use crate::render;
 use crate::source::words::joined;
 
+/// The documentation of an envelope; `import` describes the schemas that it derives with the same words.
+const ENVELOPE: &str = "The object around the payload of every event";
+
 /// Returns the documentation of a type.
 pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attribute> {
     // A root's title repeats its name.
@@ -29,7 +32,7 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
             let name = code(&root.wire_name);
             match root.role {
                 Role::Event => ended(&format!("The payload of {name}{summary}")),
-                Role::Envelope => "The object around the payload of every delivery.".to_owned(),
+                Role::Envelope => ended(ENVELOPE),
                 Role::Plain => ended(&format!("An instance of the schema {name}{summary}")),
             }
         }
@@ -55,6 +58,7 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
         }
     };
     let summary = match definition.origin {
+        Origin::Root(index) if model.roots[index].role == Role::Envelope => ENVELOPE.to_owned(),
         Origin::Root(index) => model.roots[index].summary.as_deref().map(documentation).unwrap_or_default(),
         Origin::Part(..) => String::new(),
     };

@@ -24,7 +24,8 @@ pub struct UnknownEvent {
 }
 
 impl UnknownEvent {
-    /// Creates an event of any name with any payload.
+    /// Creates an event with any payload. Use a name that this version does not know: with a known one, the event is written and then read
+    /// as that one. `Event::from_parts` decides.
     #[must_use]
     pub fn new(name: impl Into<String>, data: Value) -> Self {
         Self { name: name.into(), data }

@@ -27,7 +27,7 @@ impl SigningSecret {
     /// # Errors
     ///
     /// If the secret is empty, begins or ends with white space, or has another form than the vendor's secrets. Such white space comes from
-    /// the transport, not from the vendor. A secret that a header carries itself has no line breaks or other control characters.
+    /// the transport, not from the vendor. If a header carries the secret itself, line breaks and other control characters are errors, too.
     pub fn new(secret: impl Into<Vec<u8>>) -> Result<Self, ConfigurationError> {
         read(&vendor::KEY, secret.into())
     }

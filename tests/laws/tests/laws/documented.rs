@@ -230,3 +230,15 @@ macro_rules! same_texts {
 fn payloads_and_types_have_equal_texts() {
     for_each_payload!(same_texts);
 }
+
+/// Labels of metrics are a closed list: whatever a sender writes, an unknown name is none of them.
+#[test]
+fn only_known_names_are_documented() {
+    for known in EventName::ALL {
+        assert_eq!(known.documented(), Some(known.as_str()));
+        for other in [format!("{known}."), known.as_str().to_uppercase(), String::new()] {
+            let other = EventName::from(other.as_str());
+            assert_eq!(other.documented(), EventName::ALL.contains(&other).then(|| other.as_str()));
+        }
+    }
+}

@@ -123,12 +123,17 @@ fn secrets_are_redacted_everywhere() {
 fn every_configuration_error_has_a_hint() {
     let variable = "RUNTIME_TESTS_DO_NOT_SET_THIS";
     let cases = [
-        (SigningSecret::new("").err(), "secret-empty", "the signing secret is empty", "copy the endpoint's"),
+        (
+            SigningSecret::new("").err(),
+            "secret-empty",
+            "the signing secret is empty",
+            "copy the endpoint's signing secret from the vendor",
+        ),
         (
             SigningSecret::new(" ").err(),
             "secret-blank",
             "the signing secret is nothing but white space",
-            "copy the endpoint's",
+            "copy the endpoint's signing secret from the vendor",
         ),
         (
             SigningSecret::new("a\n").err(),
@@ -140,7 +145,7 @@ fn every_configuration_error_has_a_hint() {
             SigningSecret::from_env(variable).err(),
             "secret-not-set",
             "the environment has no variable `RUNTIME_TESTS_DO_NOT_SET_THIS`",
-            "copy the endpoint's",
+            "set the variable to the endpoint's signing secret",
         ),
     ];
     for (error, code, message, hint) in cases {
