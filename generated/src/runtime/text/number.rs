@@ -35,7 +35,7 @@ impl<'a> NumberText<'a> {
 
     /// Returns the value of an integer in any spelling; `None` for other numbers, and beyond 64 bits.
     #[inline]
-    pub fn to_integer(&self) -> Option<i64> {
+    pub fn to_integer(self) -> Option<i64> {
         if let Some(value) = self.small() {
             return Some(value);
         }
