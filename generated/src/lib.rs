@@ -323,6 +323,8 @@
 //! | `time-0_3` | `Timestamp` to and from `time::OffsetDateTime` |
 //! | `tracing-0_1` | An event of `tracing` for each request that is accepted or refused: codes, hints, places and ids, no values; the target is the crate's name |
 //!
+//! The number at the end of a name is the version of the package: with another version of it, the types of the feature are not those of your program.
+//!
 //! A timestamp is converted to the same moment, or not at all. All conversions are `TryFrom`:
 //!
 //! | The text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |
