@@ -114,7 +114,10 @@ fn listed(local: &mut Local<'_>) {
             let was = old.first().map(|(_, place)| *place);
             let before = was.cloned().unwrap_or_else(|| local.old_place(None));
             let any = any(local.new.types());
-            let words = format!("accepts {any} instead of a list");
+            let words = match old.as_slice() {
+                [_] => format!("accepts {any} instead of {} alone", values(&old)),
+                _ => format!("accepts {any} instead of a list"),
+            };
             let (before, after) = (reading(&before, values(&old)), reading(&local.new_place(was), any));
             local.push(Rule::ValuesOpened, words, Some(before), Some(after));
         }

@@ -239,8 +239,9 @@ impl Walk<'_> {
         let around = || std::iter::successors(Some(pair), |pair| Some(&self.pairs[pair.parent?]));
         around().find_map(|pair| {
             let is_branch = matches!(pair.child.step, Step::InPlace | Step::Renamed(_)) && pair.parent.is_some();
-            let branch = pair.child.new.first().filter(|_| is_branch)?;
-            union::name(self.sides.new, *branch)
+            let (old, new) = (pair.child.old.first(), pair.child.new.first().filter(|_| is_branch)?);
+            // The tag that named the branch may be gone.
+            union::name(self.sides.new, *new).or_else(|| union::name(self.sides.old, *old?))
         })
     }
 

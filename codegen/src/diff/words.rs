@@ -68,10 +68,24 @@ fn written(Words { text, code }: Words) -> String {
     }
 }
 
-/// Lists values: `"a"`, `"b"`.
+/// Lists values: `"a"`, `"b"`. A long list ends behind a whole value.
 pub(super) fn values(listed: &[&Node]) -> String {
+    /// The room for the number of the others.
+    const OTHERS: usize = " and 20000 others".len();
     let texts: Vec<String> = listed.iter().map(|value| format!("`{}`", cut(&value.to_compact()))).collect();
-    if texts.is_empty() { "no value".to_owned() } else { texts.join(", ") }
+    let whole = texts.join(", ");
+    if texts.is_empty() || whole.chars().count() <= LONGEST {
+        return if texts.is_empty() { "no value".to_owned() } else { whole };
+    }
+    let mut length = 0;
+    let fits = |text: &&String| {
+        length += text.chars().count() + 2;
+        length <= LONGEST - OTHERS
+    };
+    let shown = texts.iter().take_while(fits).count().max(1);
+    let others = counted(texts.len() - shown, "other");
+    let list = texts[..shown].join(", ");
+    if shown == texts.len() { list } else { format!("{list} and {others}") }
 }
 
 /// Shortens a text to one line of at most [`LONGEST`] characters.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::path::Path;
 
 use semver::Version;
 
@@ -190,7 +191,8 @@ fn subject_heading(subject: &str, catalog: &Catalog) -> &'static str {
         return EVENTS;
     }
     // A document has no name but its path.
-    let is_document = subject.split('#').next().is_some_and(|path| path.ends_with(".json"));
+    let path = subject.split('#').next().unwrap_or_default();
+    let is_document = Path::new(path).extension().is_some_and(|it| it == "json");
     match subject {
         "envelope" | "delivery" | "signature" | "event header" | "handshakes" => ALL_EVENTS,
         "source" | "crate" | "settings" => PACKAGE,

@@ -340,8 +340,46 @@ fn changes_under_a_condition_name_its_keyword() {
         match words {
             Some(words) => assert_eq!(found, [words], "{}", report.human()),
             None => {
-                assert!(found.iter().all(|it| it.starts_with("adds `then`")) && !found.is_empty(), "{}", report.human())
+                let is_then = found.iter().all(|it| it.starts_with("adds `then`"));
+                assert!(is_then && !found.is_empty(), "{}", report.human());
             }
         }
     }
+}
+
+/// A list ends behind a whole value, and a constant is no list.
+#[test]
+fn values_are_told_whole() {
+    let names: Vec<String> = (0..30).map(|index| format!("name.number.{index}")).collect();
+    let compared = |old: &Value, new: &Value| {
+        report(&files(CATALOG, &[("e", old.clone())]), &files(CATALOG, &[("e", new.clone())]))
+    };
+    let string = json!({ "type": "string" });
+    let listed = compared(&string, &json!({ "enum": names }));
+    let [(_, words)] = said(&listed)[..] else { panic!("{}", listed.human()) };
+    assert!(words.starts_with("lists the values: `\"name.number.0\"`, ") && words.ends_with("others"), "{words}");
+    assert!(words.chars().count() <= 120 && !words.contains('…'), "{words}");
+    let opened = compared(&json!({ "const": "card" }), &string);
+    assert_eq!(
+        said(&opened),
+        [("values-opened", "accepts any string instead of `\"card\"` alone")],
+        "{}",
+        opened.human()
+    );
+    // Without its tag, a branch has the name that it had.
+    let branch = |tag: Value, member: &str| json!({ "type": "object", "properties": { "by": tag, member: string }, "required": ["by", member] });
+    let union = |tags: [Value; 2]| {
+        let [card, bank] = tags;
+        json!({ "oneOf": [branch(card, "no"), branch(bank, "iban")] })
+    };
+    let untagged = compared(
+        &union([json!({ "const": "card" }), json!({ "const": "bank" })]),
+        &union([string.clone(), string.clone()]),
+    );
+    let told: Vec<&str> = said(&untagged).into_iter().map(|it| it.1).collect();
+    assert!(
+        told.iter().any(|it| it.contains("card")) && told.iter().any(|it| it.contains("bank")),
+        "{}",
+        untagged.human()
+    );
 }
