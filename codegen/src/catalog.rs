@@ -5,6 +5,7 @@ mod data;
 mod header_role;
 mod imported;
 pub(crate) mod licence;
+mod memory;
 pub(crate) mod notation;
 mod parse;
 mod place;
