@@ -2,7 +2,9 @@
 
 pub(crate) mod arms;
 pub(crate) mod automaton;
+pub(crate) mod block;
 pub mod checks;
+pub(crate) mod choice;
 pub(crate) mod decision;
 pub(crate) mod functions;
 pub mod on_bytes;

@@ -3,7 +3,6 @@
 use codegen_runtime::value::exact::Exact;
 use std::cmp::Ordering;
 
-use proc_macro2::Literal;
 use serde_json::json;
 
 use crate::json::held::{between, number, written};
@@ -162,11 +161,14 @@ impl Constraint for Bound {
         compare(code, content, &self.limit, self.relation.terms().refused)
     }
 
-    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
+    fn on_bytes(&self, _: &mut dyn Code, content: &TokenStream) -> OnBytes {
         let (limit, accepted) = (&self.limit, format_ident!("{}", self.relation.terms().accepted));
         OnBytes::Accepts(match limit.parse::<i64>() {
-            Ok(limit) => quote!(number.compare_integer(#limit).#accepted()),
-            Err(_) => quote!(number.compare(#limit).#accepted()),
+            Ok(limit) => {
+                let limit = Literal::i64_unsuffixed(limit);
+                quote!(#content.compare_integer(#limit).#accepted())
+            }
+            Err(_) => quote!(#content.compare(#limit).#accepted()),
         })
     }
 

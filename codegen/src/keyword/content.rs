@@ -82,10 +82,10 @@ impl Constraint for Content {
         quote!(!content::#function(#content))
     }
 
-    fn on_bytes(&self, code: &mut dyn Code) -> OnBytes {
+    fn on_bytes(&self, code: &mut dyn Code, content: &TokenStream) -> OnBytes {
         code.import("validate::content");
         let function = format_ident!("{}", self.function());
-        OnBytes::Accepts(quote!(content::#function(&text.decode())))
+        OnBytes::Accepts(quote!(content::#function(&#content.decode())))
     }
 
     fn words(&self) -> Words {

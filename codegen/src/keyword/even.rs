@@ -34,8 +34,8 @@ impl Constraint for Even {
         quote!(#content.is_integer() && !#content.is_multiple_of_integer(2))
     }
 
-    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
-        OnBytes::Accepts(quote!(!number.is_integer() || number.is_multiple_of_integer(2)))
+    fn on_bytes(&self, _: &mut dyn Code, content: &TokenStream) -> OnBytes {
+        OnBytes::Accepts(quote!((!#content.is_integer() || #content.is_multiple_of_integer(2))))
     }
 
     fn words(&self) -> Words {

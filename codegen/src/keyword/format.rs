@@ -85,13 +85,13 @@ impl Constraint for Format {
         quote!(!format::#module::is_valid(#content))
     }
 
-    fn on_bytes(&self, code: &mut dyn Code) -> OnBytes {
+    fn on_bytes(&self, code: &mut dyn Code, content: &TokenStream) -> OnBytes {
         code.import("format");
         let module = format_ident!("{}", self.0.replace('-', "_"));
         OnBytes::Accepts(if OF_BYTES.contains(&self.0.as_str()) {
-            quote!(format::#module::is_valid(text.bytes()))
+            quote!(format::#module::is_valid(#content.bytes()))
         } else {
-            quote!(format::#module::is_valid(&text.decode()))
+            quote!(format::#module::is_valid(&#content.decode()))
         })
     }
 

@@ -92,8 +92,8 @@ pub trait Constraint {
     /// Emits the condition that it rejects the number, string, array or object in a variable.
     fn on_value(&self, code: &mut dyn Code, content: &TokenStream) -> TokenStream;
 
-    /// Emits the conditions for the validator on bytes.
-    fn on_bytes(&self, code: &mut dyn Code) -> OnBytes;
+    /// Emits the condition for the validator on bytes. `content` is a number or a string.
+    fn on_bytes(&self, code: &mut dyn Code, content: &TokenStream) -> OnBytes;
 
     /// Returns its description on the reference page: `at least 3`.
     fn words(&self) -> Words;
@@ -134,40 +134,18 @@ pub trait Code {
     fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream;
 }
 
-/// The conditions for the validator on bytes.
+/// The condition for the validator on bytes.
 #[derive(Clone, Debug)]
 pub enum OnBytes {
-    /// The condition that the variable `number` or `text` is accepted.
+    /// The condition that a number or a string is accepted: a call, or in parentheses.
     Accepts(TokenStream),
-    /// The conditions that an array or an object is rejected. `length` is the number of parts read, `start` the offset of the value.
-    Refuses {
-        /// Before another part is read.
-        next: Option<TokenStream>,
-        /// Behind the last part.
-        end: Option<TokenStream>,
-    },
-}
-
-impl OnBytes {
-    /// Returns the condition that a scalar is accepted, ready to be joined with others by `&&`.
-    pub fn accepted(self) -> TokenStream {
-        match self {
-            Self::Accepts(condition) => match syn::parse2(condition.clone()) {
-                Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote!((#condition)),
-                _ => condition,
-            },
-            Self::Refuses { end: Some(condition), next: _ } => quote!(!(#condition)),
-            Self::Refuses { end: None, next: _ } => quote!(true),
-        }
-    }
-
-    /// Returns the conditions that an array or an object is rejected: before another part, and after the last.
-    pub fn refused(self) -> (Option<TokenStream>, Option<TokenStream>) {
-        match self {
-            Self::Accepts(condition) => (None, Some(quote!(!(#condition)))),
-            Self::Refuses { next, end } => (next, end),
-        }
-    }
+    /// The least number of an array's or an object's parts.
+    AtLeast(u64),
+    /// The greatest number of its parts.
+    AtMost(u64),
+    /// The condition that an array or an object is rejected, behind its last part. `length` is the number of parts, `start` the offset of the
+    /// value.
+    Refuses(TokenStream),
 }
 
 /// A short description of a constraint: `at least 3`, or followed by a text of the schema: `matching` a pattern.

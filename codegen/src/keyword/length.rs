@@ -77,12 +77,12 @@ impl Constraint for Length {
         }
     }
 
-    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
-        let limit = self.limit;
+    fn on_bytes(&self, _: &mut dyn Code, content: &TokenStream) -> OnBytes {
+        let limit = Literal::u64_unsuffixed(self.limit);
         OnBytes::Accepts(if self.is_upper {
-            quote!(text.has_at_most(#limit))
+            quote!(#content.has_at_most(#limit))
         } else {
-            quote!(text.has_at_least(#limit))
+            quote!(#content.has_at_least(#limit))
         })
     }
 

@@ -79,11 +79,14 @@ impl Constraint for MultipleOf {
         }
     }
 
-    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
+    fn on_bytes(&self, _: &mut dyn Code, content: &TokenStream) -> OnBytes {
         let divisor = &self.0;
         OnBytes::Accepts(match divisor.parse::<i64>() {
-            Ok(divisor) => quote!(number.is_multiple_of_integer(#divisor)),
-            Err(_) => quote!(number.is_multiple_of(#divisor)),
+            Ok(divisor) => {
+                let divisor = Literal::i64_unsuffixed(divisor);
+                quote!(#content.is_multiple_of_integer(#divisor))
+            }
+            Err(_) => quote!(#content.is_multiple_of(#divisor)),
         })
     }
 

@@ -49,8 +49,8 @@ impl Constraint for Pattern {
         quote!(!#matches)
     }
 
-    fn on_bytes(&self, code: &mut dyn Code) -> OnBytes {
-        OnBytes::Accepts(code.is_match(&self.0, &quote!(text)))
+    fn on_bytes(&self, code: &mut dyn Code, content: &TokenStream) -> OnBytes {
+        OnBytes::Accepts(code.is_match(&self.0, content))
     }
 
     fn words(&self) -> Words {

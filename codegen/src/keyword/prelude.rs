@@ -1,6 +1,6 @@
 //! The imports of a leaf keyword's file.
 
-pub(super) use proc_macro2::TokenStream;
+pub(super) use proc_macro2::{Literal, TokenStream};
 pub(super) use quote::{format_ident, quote};
 
 pub(super) use crate::json::Value;

@@ -87,13 +87,8 @@ impl Constraint for Size {
         }
     }
 
-    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
-        let limit = self.limit;
-        if self.is_upper {
-            OnBytes::Refuses { next: Some(quote!(length == #limit)), end: None }
-        } else {
-            OnBytes::Refuses { next: None, end: Some(quote!(length < #limit)) }
-        }
+    fn on_bytes(&self, _: &mut dyn Code, _: &TokenStream) -> OnBytes {
+        if self.is_upper { OnBytes::AtMost(self.limit) } else { OnBytes::AtLeast(self.limit) }
     }
 
     fn words(&self) -> Words {

@@ -34,10 +34,9 @@ impl Constraint for UniqueItems {
         quote!(!unique::are_unique(#content))
     }
 
-    fn on_bytes(&self, code: &mut dyn Code) -> OnBytes {
+    fn on_bytes(&self, code: &mut dyn Code, _: &TokenStream) -> OnBytes {
         code.import("text::distinct");
-        let end = quote!(length > 1 && !distinct::has_unique_elements(scanner.since(start)));
-        OnBytes::Refuses { next: None, end: Some(end) }
+        OnBytes::Refuses(quote!(length > 1 && !distinct::has_unique_elements(scanner.since(start))))
     }
 
     fn words(&self) -> Words {

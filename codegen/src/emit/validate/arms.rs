@@ -1,4 +1,4 @@
-//! Simplifies emitted choices to what a person would write: merged arms, an `if` for two cases, and early returns.
+//! Simplifies the emitted choices of validators on a value to what a person would write: merged arms, and an `if` for two cases.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,6 @@ use crate::emit::validate::functions::names;
 /// Simplifies the choices of a function.
 pub(super) fn simplify(function: &mut ItemFn) {
     Arms.visit_item_fn_mut(function);
-    leave_first(&mut function.block);
-    end_with_verdict(&mut function.block);
 }
 
 struct Arms;
@@ -76,7 +74,7 @@ fn is_plain(condition: &Expr) -> bool {
 }
 
 /// Returns the opposite of a condition.
-pub(super) fn negated(condition: &Expr) -> Expr {
+fn negated(condition: &Expr) -> Expr {
     match condition {
         Expr::Binary(compared) if matches!(compared.op, BinOp::Eq(_)) => {
             let (left, right) = (&compared.left, &compared.right);
@@ -214,9 +212,6 @@ fn either(patterns: Vec<Pat>) -> Pat {
         case => case,
     });
     let mut cases: Vec<Pat> = cases.collect();
-    if let Some(range) = range(&cases) {
-        return range;
-    }
     match cases.len() {
         1 => cases.remove(0),
         _ => Pat::parse_multi.parse2(quote!(#(#cases)|*)).expect("they are patterns"),
@@ -242,18 +237,6 @@ fn divided(pattern: &Pat) -> Option<(String, Pat)> {
         }
         _ => None,
     }
-}
-
-/// Returns consecutive numbers as a range.
-fn range(cases: &[Pat]) -> Option<Pat> {
-    let number = |case: &Pat| match case {
-        Pat::Lit(syn::PatLit { lit: syn::Lit::Int(number), .. }) => number.base10_parse::<usize>().ok(),
-        _ => None,
-    };
-    let numbers: Vec<usize> = cases.iter().map(number).collect::<Option<_>>()?;
-    let follow = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
-    let [first, _, .., last] = cases else { return None };
-    (follow && cases.len() > 2).then(|| parse_quote!(#first..=#last))
 }
 
 /// Simplifies a choice with one arm: the value is evaluated for its effects.
@@ -294,61 +277,6 @@ fn block(body: &Expr) -> Block {
         Expr::Try(_) | Expr::Return(_) => parse_quote!({ #body; }),
         Expr::Tuple(tuple) if tuple.elems.is_empty() => parse_quote!({}),
         body => parse_quote!({ #body }),
-    }
-}
-
-/// Moves an early return to the start of a function, so that the rest is not indented.
-fn leave_first(block: &mut Block) {
-    let Some(Stmt::Expr(Expr::If(choice), None)) = block.stmts.last() else { return };
-    let Some((_, otherwise)) = &choice.else_branch else { return };
-    let is_none = otherwise.to_token_stream().to_string() == "{ None }";
-    if !is_none || choice.then_branch.stmts.len() < 2 {
-        return;
-    }
-    if !is_plain(&choice.cond) {
-        return;
-    }
-    let condition = negated(&choice.cond);
-    let then = choice.then_branch.stmts.clone();
-    block.stmts.pop();
-    // Items come before statements.
-    let (items, statements): (Vec<Stmt>, Vec<Stmt>) = then.into_iter().partition(|stmt| matches!(stmt, Stmt::Item(_)));
-    block.stmts.splice(0..0, items);
-    block.stmts.push(parse_quote!(if #condition { return None; }));
-    block.stmts.extend(statements);
-}
-
-/// Ends a function with its last condition instead of another early return.
-fn end_with_verdict(block: &mut Block) {
-    if let Some(Stmt::Expr(last, None)) = block.stmts.last_mut() {
-        end_choice_with_verdict(last);
-    }
-    let [.., Stmt::Expr(Expr::If(choice), _), Stmt::Expr(Expr::Call(verdict), None)] = block.stmts.as_slice() else {
-        return;
-    };
-    let leaves = choice.then_branch.to_token_stream().to_string() == "{ return None ; }";
-    let is_accepting = verdict.to_token_stream().to_string() == "Some (())";
-    let (true, true, None, Expr::Unary(negated)) = (leaves, is_accepting, &choice.else_branch, &*choice.cond) else {
-        return;
-    };
-    if let (syn::UnOp::Not(_), Expr::MethodCall(condition)) = (&negated.op, &*negated.expr) {
-        let last: Expr = parse_quote!(#condition.then_some(()));
-        block.stmts.truncate(block.stmts.len() - 2);
-        block.stmts.push(Stmt::Expr(last, None));
-    }
-}
-
-fn end_choice_with_verdict(last: &mut Expr) {
-    match last {
-        Expr::If(choice) => {
-            end_with_verdict(&mut choice.then_branch);
-            if let Some((_, otherwise)) = &mut choice.else_branch {
-                end_choice_with_verdict(otherwise);
-            }
-        }
-        Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| end_choice_with_verdict(&mut arm.body)),
-        Expr::Block(block) => end_with_verdict(&mut block.block),
-        _ => {}
     }
 }
 

@@ -257,8 +257,8 @@ pub(super) fn bits(mask: u64, count: usize) -> TokenStream {
 }
 
 /// Returns true if an identifier occurs in the tokens.
-pub(super) fn is_used(tokens: &TokenStream, ident: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
+pub(super) fn is_used(tokens: &impl ToTokens, ident: &str) -> bool {
+    tokens.to_token_stream().into_iter().any(|token| match token {
         TokenTree::Ident(found) => found == ident,
         TokenTree::Group(group) => is_used(&group.stream(), ident),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,

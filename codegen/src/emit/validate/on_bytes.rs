@@ -14,22 +14,27 @@ mod rows;
 pub(crate) mod scalar;
 mod short;
 pub(crate) mod switch;
-pub(crate) mod tidy;
 pub(crate) mod unevaluated;
+mod verdict;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::Item;
 
-use crate::emit::validate::functions::{Layout, is_used};
+use crate::emit::macros::READ_OBJECT;
+use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::choice::{Choice, Pattern};
+use crate::emit::validate::functions::{Layout, is_used, parse};
 use crate::emit::validate::on_bytes::scalar::Surroundings;
+use crate::emit::validate::on_bytes::verdict::Verdict;
 use crate::emit::validate::patterns::Patterns;
-use crate::keyword::leaf::{Code as _, WALK};
+use crate::keyword::leaf::{Code as _, OnBytes};
 use crate::keyword::types::TypeSet;
-use crate::pattern::matching::Pattern;
-use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch, recursion};
+use crate::pattern::matching;
+use crate::plan::{Checks, Edge, InPlace, Node, NodeId, ObjectPart, Plan, Switch, recursion};
 
 /// The emitter of one file.
 struct Emitter<'a> {
@@ -102,68 +107,101 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Emits the function of a node.
-    fn function(&self, id: NodeId) -> TokenStream {
+    /// Emits the function of a node. `visibility` is that of the function, `place` its documentation.
+    fn function(&self, id: NodeId, visibility: &TokenStream, place: &str) -> Function {
         let ident = self.layout.ident(id);
         self.surroundings.borrow_mut().function = ident.clone();
-        let number = self.uses.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number));
+        let memo = self.uses.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number));
+        let node = self.plan.node(id);
+        if let Some(object) = self.whole(&node.checks) {
+            let (called, memo) = (format_ident!("{}", READ_OBJECT.1), memo.map(|number| quote!([memo #number])));
+            let item = parse(quote!(#called! { #[doc = #place] #visibility fn #ident(scanner) #memo #object }));
+            return Function { ident, item, call: None };
+        }
         // A node that the scanner reads by itself is a function only if it is an entry.
-        let body = self.inline(id).unwrap_or_else(|| match (self.body(self.plan.node(id)), number) {
-            (body, Some(number)) => quote!(scanner.memoize(#number, |scanner| { #body })),
-            (body, None) => body,
+        let Verdict { block, call } = match self.own(id) {
+            Some(own) => Block::value(own.read()).into(),
+            None => self.body(node),
+        };
+        let (block, call) = match memo {
+            Some(number) => (Block::value(quote!(scanner.memoize(#number, |scanner| { #block }))), None),
+            None => (block.leave_first(), call),
+        };
+        let block = block.to_token_stream();
+        let scanner = if is_used(&block, "scanner") { quote!(scanner) } else { quote!(_) };
+        let item = parse(quote! {
+            #[doc = #place]
+            #visibility fn #ident(#scanner: &mut Scanner<'_>) -> Option<()> { #block }
         });
-        quote!(fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #body })
+        Function { ident, item, call }
+    }
+
+    /// Emits the head and the rows of `read_object!`, if it expresses the checks.
+    fn whole(&self, checks: &Checks) -> Option<TokenStream> {
+        let others = Checks { types: Vec::new(), object: ObjectPart::default(), ..checks.clone() };
+        let or_any = match checks.allowed_types() {
+            TypeSet::OBJECT => quote!(),
+            TypeSet::ALL => quote!(or any),
+            _ => return None,
+        };
+        let object = others.is_empty().then(|| self.object(checks)).flatten()?;
+        let (required, rows) = object.whole()?;
+        let required = required.map(|mask| quote!(requires #mask));
+        Some(quote!(#required #or_any; #rows))
     }
 
     /// Emits a test that a pattern matches the name of a member.
-    fn is_match(&self, pattern: &Pattern) -> TokenStream {
+    fn is_match(&self, pattern: &matching::Pattern) -> TokenStream {
         self.surroundings.borrow_mut().is_match(pattern, &quote!(name))
     }
 
-    /// Returns the scanner's own method for a node with a type only.
-    fn inline(&self, id: NodeId) -> Option<TokenStream> {
+    /// Returns the scanner's own reader of a node with a type only.
+    fn own(&self, id: NodeId) -> Option<Own> {
         let checks = &self.plan.node(id).checks;
-        let types = checks.allowed_types();
         if !checks.never.is_empty() {
-            return Some(quote!(None));
+            return Some(Own::Never);
         }
         if !is_types_only(checks) {
             return None;
         }
-        match types {
-            TypeSet::ALL => Some(quote!(scanner.value())),
-            TypeSet::STRING => Some(quote!(scanner.skip_string())),
-            TypeSet::BOOLEAN => Some(quote!(scanner.boolean())),
-            TypeSet::INTEGER => Some(quote!(scanner.integer())),
-            TypeSet::NUMBER => Some(quote!(scanner.skip_number())),
-            TypeSet::NULL => Some(quote!(scanner.literal(b"null"))),
+        match checks.allowed_types() {
+            TypeSet::ALL => Some(Own::Method("value")),
+            TypeSet::STRING => Some(Own::Method("skip_string")),
+            TypeSet::BOOLEAN => Some(Own::Method("boolean")),
+            TypeSet::INTEGER => Some(Own::Method("integer")),
+            TypeSet::NUMBER => Some(Own::Method("skip_number")),
+            TypeSet::NULL => Some(Own::Null),
             _ => None,
         }
     }
 
     /// Emits an expression that reads a value against a node.
     fn read(&self, id: NodeId) -> TokenStream {
-        self.inline(id).unwrap_or_else(|| {
-            let ident = self.layout.ident(id);
-            quote!(#ident(scanner))
-        })
+        self.own(id).map_or_else(
+            || {
+                let ident = self.layout.ident(id);
+                quote!(#ident(scanner))
+            },
+            |own| own.read(),
+        )
     }
 
     /// Emits a statement that reads a value against a node, and returns from the function unless it is accepted.
-    fn read_or_leave(&self, id: NodeId) -> TokenStream {
-        if self.plan.node(id).checks.never.is_empty() {
-            let read = self.read(id);
-            quote!(#read?;)
-        } else {
-            quote!(return None;)
-        }
+    fn read_or_leave(&self, id: NodeId) -> Block {
+        if self.plan.node(id).checks.never.is_empty() { Block::attempt(self.read(id)) } else { Block::refuse() }
     }
 
     /// Emits a reader of a node as an argument.
     fn reader(&self, id: NodeId) -> TokenStream {
-        match self.inline(id) {
-            Some(inline) if self.plan.node(id).checks.never.is_empty() => quote!(|scanner| #inline),
-            Some(inline) => quote!(|_| #inline),
+        match self.own(id) {
+            Some(own @ Own::Never) => {
+                let read = own.read();
+                quote!(|_| #read)
+            }
+            Some(own) => {
+                let read = own.read();
+                quote!(|scanner| #read)
+            }
             None => {
                 let ident = self.layout.ident(id);
                 quote!(#ident)
@@ -172,98 +210,86 @@ impl<'a> Emitter<'a> {
     }
 
     /// Emits statements that read one value against each of some nodes.
-    fn read_each(&self, edges: &[Edge]) -> TokenStream {
+    fn read_each(&self, edges: &[Edge]) -> Block {
         match edges {
-            [] => quote!(scanner.value()?;),
+            [] => Block::attempt(quote!(scanner.value())),
             [edge] => self.read_or_leave(edge.node),
+            _ if edges.iter().any(|edge| !self.plan.node(edge.node).checks.never.is_empty()) => Block::refuse(),
             [first, others @ ..] => {
-                let first = self.read_or_leave(first.node);
-                let others = others.iter().map(|edge| self.read_or_leave(edge.node));
-                quote! {
-                    scanner.peek();
-                    let value = scanner.offset();
-                    #first
-                    #(scanner.go_to(value); #others)*
-                }
+                let again =
+                    |edge: &Edge| Block::other(quote!(scanner.go_to(value);)).and(self.read_or_leave(edge.node));
+                let place = Block::other(quote!(scanner.peek(); let value = scanner.offset();));
+                place.and(self.read_or_leave(first.node)).and(others.iter().map(again).collect())
             }
         }
     }
 
-    fn body(&self, node: &Node) -> TokenStream {
+    fn body(&self, node: &Node) -> Verdict {
         match node.checks.in_place.as_slice() {
             [] => self.by_type(&node.checks),
-            [InPlace::Switch(switch)] => self.switch(switch),
-            _ => self.in_place(&node.checks),
+            [InPlace::Switch(switch)] => self.switch(switch).into(),
+            _ => self.in_place(&node.checks).into(),
         }
     }
 
     /// Emits reading a value by its type.
-    fn by_type(&self, checks: &Checks) -> TokenStream {
-        let (object, array) = (self.object(checks), self.array(checks));
+    fn by_type(&self, checks: &Checks) -> Verdict {
+        let (object, array) = (self.object(checks).map(|object| object.block().into()), self.array(checks));
         let mut surroundings = self.surroundings.borrow_mut();
-        let arms: Vec<(TypeSet, TokenStream, Option<TokenStream>)> = vec![
-            (TypeSet::OBJECT, quote!(b'{'), object),
-            (TypeSet::ARRAY, quote!(b'['), array),
-            (TypeSet::STRING, quote!(b'"'), scalar::string(&mut surroundings, checks)),
-            (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9'), scalar::number(&mut surroundings, checks)),
-            (TypeSet::BOOLEAN, quote!(b't' | b'f'), scalar::boolean(checks)),
-            (TypeSet::NULL, quote!(b'n'), None),
-        ];
+        let string = scalar::string(&mut surroundings, checks);
+        let number = scalar::number(&mut surroundings, checks);
+        let arms = [object, array, string, number, scalar::boolean(checks), None];
         let allowed = checks.allowed_types();
-        let is_refused = |types: TypeSet| {
-            !allowed.intersects(types)
-                || checks.values.iter().any(|check| !check.asks.iter().any(|value| value.types().intersects(types)))
+        let is_accepted = |types: TypeSet| {
+            let mut values = checks.values.iter();
+            allowed.intersects(types)
+                && values.all(|check| check.asks.iter().any(|value| value.types().intersects(types)))
         };
-        let refused: Vec<&TokenStream> =
-            arms.iter().filter(|(types, ..)| is_refused(*types)).map(|(_, byte, _)| byte).collect();
-        let checked: Vec<_> = arms.iter().filter(|(types, _, arm)| !is_refused(*types) && arm.is_some()).collect();
-        let (bytes, bodies): (Vec<_>, Vec<_>) = checked.iter().map(|(_, byte, body)| (byte, body)).unzip();
-        let unchecked: Vec<&TokenStream> = arms
-            .iter()
-            .filter(|(types, _, arm)| !is_refused(*types) && arm.is_none())
-            .map(|(_, byte, _)| byte)
-            .collect();
+        let accepted: Vec<(TypeSet, Option<Verdict>)> =
+            BYTES.iter().map(|(types, _)| *types).zip(arms).filter(|(types, _)| is_accepted(*types)).collect();
         // The reader of one type looks at the first byte itself; `start` must not be before white space.
-        if let ([], [(types, _, Some(body))]) = (unchecked.as_slice(), checked.as_slice())
+        if let [(types, Some(verdict))] = accepted.as_slice()
             && *types != TypeSet::BOOLEAN
-            && !is_used(body, "start")
+            && !is_used(&verdict.block, "start")
         {
-            return quote!(#body);
+            return verdict.clone();
         }
-        match (unchecked.as_slice(), refused.as_slice()) {
-            ([], _) if checked.is_empty() => quote!(None),
-            ([], _) => quote!(match scanner.peek() { #(#bytes => #bodies)* _ => None }),
-            (_, []) if checked.is_empty() => quote!(scanner.value()),
-            (_, []) => quote!(match scanner.peek() { #(#bytes => #bodies)* _ => scanner.value() }),
-            (unchecked, _) => quote! {
-                match scanner.peek() {
-                    #(#bytes => #bodies)*
-                    #(#unchecked)|* => scanner.value(),
-                    _ => None,
-                }
-            },
+        let any = Block::value(quote!(scanner.value()));
+        let rest = if accepted.len() == BYTES.len() { any.clone() } else { Block::value(quote!(None)) };
+        if accepted.iter().all(|(_, arm)| arm.is_none()) && [0, BYTES.len()].contains(&accepted.len()) {
+            return rest.into();
         }
+        let mut choice = Choice::new(quote!(scanner.peek()));
+        let mut unchecked = TypeSet::NONE;
+        for (types, arm) in accepted {
+            match arm {
+                Some(verdict) => choice = choice.arm(bytes_of(types), verdict.block),
+                None => unchecked = unchecked.union(types),
+            }
+        }
+        let choice = if unchecked.is_empty() { choice } else { choice.arm(bytes_of(unchecked), any) };
+        choice.or(rest).into()
     }
 }
 
-/// The conditions under which leaf keywords reject arrays or objects: conditions before another part is read, conditions at the end, and,
-/// after everything else, those that cost more than a walk.
+/// The limits of an array's or an object's parts, and the conditions under which other leaf keywords reject it.
 #[derive(Default)]
 struct Refusals {
-    next: Vec<TokenStream>,
-    end: Vec<TokenStream>,
-    late: Vec<TokenStream>,
+    least: Option<Literal>,
+    most: Option<Literal>,
+    late: Vec<Block>,
 }
 
 impl Emitter<'_> {
     fn refusals(&self, checks: &Checks, types: TypeSet) -> Refusals {
         let mut refusals = Refusals::default();
         for check in checks.leaves_for(types) {
-            let (next, end) = check.asks.on_bytes(&mut *self.surroundings.borrow_mut()).refused();
-            let statement = |condition: TokenStream| quote!(if #condition { return None; });
-            refusals.next.extend(next.map(statement));
-            let ends = if check.asks.cost() < WALK { &mut refusals.end } else { &mut refusals.late };
-            ends.extend(end.map(statement));
+            match check.asks.on_bytes(&mut *self.surroundings.borrow_mut(), &quote!()) {
+                OnBytes::AtLeast(least) => refusals.least = Some(Literal::u64_unsuffixed(least)),
+                OnBytes::AtMost(most) => refusals.most = Some(Literal::u64_unsuffixed(most)),
+                OnBytes::Refuses(condition) => refusals.late.push(Block::refuse_if(Condition::Other(condition))),
+                OnBytes::Accepts(_) => unreachable!("it is for numbers and strings"),
+            }
         }
         refusals
     }
@@ -271,8 +297,53 @@ impl Emitter<'_> {
 
 impl Refusals {
     fn is_empty(&self) -> bool {
-        self.next.is_empty() && self.end.is_empty() && self.late.is_empty()
+        self.least.is_none() && self.most.is_none() && self.late.is_empty()
     }
+
+    /// Emits a check before the next part.
+    fn next(&self) -> Block {
+        let most = self.most.as_ref();
+        most.map(|most| Block::refuse_if(Condition::Other(quote!(length == #most)))).unwrap_or_default()
+    }
+
+    /// Emits a check behind the last part.
+    fn end(&self) -> Block {
+        let least = self.least.as_ref();
+        least.map(|least| Block::refuse_if(Condition::Other(quote!(length < #least)))).unwrap_or_default()
+    }
+}
+
+/// A reader that needs no function.
+enum Own {
+    Never,
+    /// A method of the scanner.
+    Method(&'static str),
+    Null,
+}
+
+impl Own {
+    fn method(&self) -> Option<Ident> {
+        if let Self::Method(name) = self { Some(format_ident!("{name}")) } else { None }
+    }
+
+    fn read(&self) -> TokenStream {
+        match self {
+            Self::Never => quote!(None),
+            Self::Method(name) => {
+                let method = format_ident!("{name}");
+                quote!(scanner.#method())
+            }
+            Self::Null => quote!(scanner.literal(b"null")),
+        }
+    }
+}
+
+/// An emitted function.
+struct Function {
+    ident: Ident,
+    item: Item,
+    /// Its body as a single call.
+    call: Option<TokenStream>,
 }
 
 /// Returns true if `type` is the only constraint.
@@ -280,15 +351,22 @@ fn is_types_only(checks: &Checks) -> bool {
     Checks { types: Vec::new(), ..checks.clone() }.is_empty()
 }
 
-fn bytes_of(types: TypeSet) -> TokenStream {
-    let all = [
-        (TypeSet::OBJECT, quote!(b'{')),
-        (TypeSet::ARRAY, quote!(b'[')),
-        (TypeSet::STRING, quote!(b'"')),
-        (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9')),
-        (TypeSet::BOOLEAN, quote!(b't' | b'f')),
-        (TypeSet::NULL, quote!(b'n')),
-    ];
-    let bytes = all.into_iter().filter(|(of, _)| types.intersects(*of)).map(|(_, byte)| byte);
-    quote!(#(#bytes)|*)
+/// The types, and the first bytes of their values.
+const BYTES: [(TypeSet, &[&str]); 6] = [
+    (TypeSet::OBJECT, &["b'{'"]),
+    (TypeSet::ARRAY, &["b'['"]),
+    (TypeSet::STRING, &["b'\"'"]),
+    (TypeSet::INTEGER, &["b'-'", "b'0'..=b'9'"]),
+    (TypeSet::BOOLEAN, &["b't'", "b'f'"]),
+    (TypeSet::NULL, &["b'n'"]),
+];
+
+/// Returns the first bytes of values with the types.
+fn bytes_of(types: TypeSet) -> Vec<Pattern> {
+    let bytes = BYTES.iter().filter(|(of, _)| types.intersects(*of)).flat_map(|(_, bytes)| *bytes);
+    let pattern = |byte: &&str| {
+        let tokens = byte.parse().expect("they are tokens");
+        if byte.contains("..") { Pattern::Any(tokens) } else { Pattern::Literal(tokens) }
+    };
+    bytes.map(pattern).collect()
 }

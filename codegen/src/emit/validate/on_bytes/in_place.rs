@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
-use crate::emit::validate::functions::bits;
+use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::choice::{Choice, Pattern, either};
+use crate::emit::validate::functions::{bits, is_used};
 use crate::emit::validate::on_bytes::{Emitter, bytes_of, is_types_only};
 use crate::keyword::types::TypeSet;
 use crate::plan::effort::Effort;
-use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Tag, tag};
+use crate::plan::{self, Checks, Edge, InPlace, NodeId, ObjectPart, Tag, tag};
 
 /// The maximum number of names by which branches are refused: the bits of a word.
 const NAMES: usize = 64;
@@ -19,80 +21,79 @@ const REFUSABLE: usize = 3;
 
 impl Emitter<'_> {
     /// Emits reading a value against a node's own checks, and against those in place.
-    pub(super) fn in_place(&self, checks: &Checks) -> TokenStream {
+    pub(super) fn in_place(&self, checks: &Checks) -> Block {
         let own = Checks { in_place: Vec::new(), ..checks.clone() };
         // A condition leaves the cursor anywhere; a choice leaves it behind the value.
         let (reading, asking): (Vec<_>, Vec<_>) =
             checks.in_place.iter().partition(|check| matches!(check, InPlace::All(_) | InPlace::Choice(_)));
         let allowed = own.allowed_types();
-        let decides_by_byte =
-            is_types_only(&own) && (allowed.contains(TypeSet::NUMBER) || !allowed.intersects(TypeSet::NUMBER));
-        let first = match (decides_by_byte, reading.is_empty()) {
-            (true, false) if allowed == TypeSet::ALL => quote!(scanner.peek(); let start = scanner.offset();),
-            (true, false) => {
-                let bytes = bytes_of(allowed);
-                quote!(if !matches!(scanner.peek(), #bytes) { return None; } let start = scanner.offset();)
+        let decides_by_byte = !reading.is_empty()
+            && is_types_only(&own)
+            && (allowed.contains(TypeSet::NUMBER) || !allowed.intersects(TypeSet::NUMBER));
+        let ends_here = reading.is_empty();
+        let steps = asking.into_iter().chain(reading).enumerate().map(|(index, check)| {
+            // The cursor is at the start before the first check.
+            let back = (index > 0 || !decides_by_byte).then(|| quote!(scanner.go_to(start);));
+            Block::other(quote!(#back)).and(self.ask(check, allowed))
+        });
+        let steps: Block = steps.collect();
+        let has_start = is_used(&steps, "start");
+        let start = has_start.then(|| quote!(let start = scanner.offset();));
+        let first = match allowed {
+            TypeSet::ALL if decides_by_byte => Block::other(quote!(scanner.peek(); #start)),
+            _ if decides_by_byte => {
+                let byte = either(&bytes_of(allowed));
+                let refused = Condition::not(quote!(matches!(scanner.peek(), #byte)));
+                Block::refuse_if(refused).and(Block::other(quote!(#start)))
             }
             _ => {
-                let read = self.by_type(&own);
-                quote!(scanner.peek(); let start = scanner.offset(); let own: Option<()> = #read; own?;)
+                let own = self.by_type(&own).block.expression();
+                Block::other(quote!(scanner.peek(); #start let own: Option<()> = #own; own?;))
             }
         };
-        let end = reading.is_empty().then(|| quote!(let end = scanner.offset();));
-        let go_to_end = reading.is_empty().then(|| quote!(scanner.go_to(end);));
-        let asked = asking.into_iter().map(|check| self.ask(check, allowed));
-        let read = reading.into_iter().map(|check| self.ask(check, allowed));
-        quote! {
-            #first
-            #end
-            #(scanner.go_to(start); #asked)*
-            #(scanner.go_to(start); #read)*
-            #go_to_end
-            Some(())
-        }
+        let (end, go_to_end) = if ends_here && !steps.leaves() {
+            (quote!(let end = scanner.offset();), quote!(scanner.go_to(end);))
+        } else {
+            Default::default()
+        };
+        first.and(Block::other(end)).and(steps).and(Block::other(go_to_end)).accept()
     }
 
     /// Emits a check of a value, which has one of the allowed types.
-    fn ask(&self, check: &InPlace, allowed: TypeSet) -> TokenStream {
+    fn ask(&self, check: &InPlace, allowed: TypeSet) -> Block {
         match check {
             InPlace::All(edge) => self.read_or_leave(edge.node),
-            InPlace::Not(edge) => {
-                let condition = self.condition(edge.node);
-                quote!(if #condition { return None; })
-            }
+            InPlace::Not(edge) => Block::refuse_if(self.condition(edge.node)),
             // Both branches are the same: they differ only in keyword locations, which are dropped.
             InPlace::If { then: Some(then), otherwise: Some(otherwise), .. } if then.node == otherwise.node => {
                 self.read_or_leave(then.node)
             }
             InPlace::If { condition, then, otherwise } => {
-                let condition = self.condition(condition.node);
                 let branch = |edge: &Option<Edge>| {
-                    edge.as_ref().map(|edge| {
-                        let read = self.read_or_leave(edge.node);
-                        quote!(scanner.go_to(start); #read)
-                    })
+                    let read =
+                        |edge: &Edge| Block::other(quote!(scanner.go_to(start);)).and(self.read_or_leave(edge.node));
+                    edge.as_ref().map(read).unwrap_or_default()
                 };
-                let (then, otherwise) = (branch(then), branch(otherwise));
-                quote!(if #condition { #then } else { #otherwise })
+                Block::either(self.condition(condition.node), branch(then), branch(otherwise))
             }
             InPlace::Choice(choice) => self.choice(choice, allowed),
             InPlace::Unevaluated(unevaluated) => self.unevaluated(unevaluated),
             InPlace::Switch(switch) => {
-                let switch = self.switch(switch);
-                quote!(#switch?;)
+                let switch = self.switch(switch).expression();
+                Block::other(quote!(let read: Option<()> = #switch; read?;))
             }
         }
     }
 
-    /// Emits a test that a node accepts the value. The cursor may then be anywhere after the start of the value.
-    fn condition(&self, id: NodeId) -> TokenStream {
+    /// Returns a test that a node accepts the value. The cursor may then be anywhere after the start of the value.
+    fn condition(&self, id: NodeId) -> Condition {
         let checks = &self.plan.node(id).checks;
         let allowed = checks.allowed_types();
         // The first byte does not distinguish an integer from another number.
         let asks_for_integers = allowed.intersects(TypeSet::NUMBER) && !allowed.contains(TypeSet::NUMBER);
         if !is_shallow(checks) || !allowed.intersects(TypeSet::OBJECT) || asks_for_integers {
             let reader = self.reader(id);
-            return quote!(scanner.accepts(#reader));
+            return Condition::Call(quote!(scanner.accepts(#reader)));
         }
         // A few members decide, and a lookahead finds them without reading the others.
         let part = &checks.object;
@@ -101,34 +102,36 @@ impl Emitter<'_> {
         let asked = part.members.iter().filter(|member| !member.edges.is_empty() || is_required(&member.wire_name));
         let names = asked.clone().map(|member| &member.wire_name);
         let accepted = asked.enumerate().map(|(index, member)| {
-            let is_optional = !is_required(&member.wire_name);
-            let reads = member.edges.iter().map(|edge| {
-                let reader = self.reader(edge.node);
-                quote!({ scanner.go_to(at); scanner.accepts(#reader) })
-            });
-            let reads: Vec<TokenStream> = reads.collect();
-            if reads.is_empty() {
-                quote!(lookahead.find(scanner, #index).is_some())
-            } else {
-                quote!(lookahead.find(scanner, #index).map_or(#is_optional, |at| #(#reads)&&*))
+            let index = Literal::usize_unsuffixed(index);
+            match (member.edges.as_slice(), is_required(&member.wire_name)) {
+                ([], _) => quote!(lookahead.find(scanner, #index).is_some()),
+                (edges, is_required) => {
+                    let reads = edges.iter().map(|edge| {
+                        let reader = self.reader(edge.node);
+                        quote!({ scanner.go_to(at); scanner.accepts(#reader) })
+                    });
+                    let holds = if is_required { quote!(is_some_and) } else { quote!(map_or) };
+                    let absent = (!is_required).then(|| quote!(true,));
+                    quote!(lookahead.find(scanner, #index).#holds(#absent |at| #(#reads)&&*))
+                }
             }
         });
         let accepted: Vec<TokenStream> = accepted.collect();
-        let others = [TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN, TypeSet::NULL];
-        let allowed = others.into_iter().fold(TypeSet::NONE, |found, kind| found.union(allowed.intersection(kind)));
-        let object = if accepted.is_empty() {
-            quote!(true)
+        if accepted.is_empty() {
+            let bytes = either(&bytes_of(allowed));
+            return Condition::Call(quote!(matches!(scanner.peek(), #bytes)));
+        }
+        let object = quote!({ let mut lookahead = Lookahead::new(scanner, [#(#names),*]); #(#accepted)&&* });
+        let others = allowed.without(TypeSet::OBJECT);
+        Condition::Other(if others.is_empty() {
+            quote!(scanner.peek() == b'{' && #object)
         } else {
-            quote!({ let mut lookahead = Lookahead::new(scanner, [#(#names),*]); #(#accepted)&&* })
-        };
-        let others = (!allowed.is_empty()).then(|| {
-            let bytes = bytes_of(allowed);
-            quote!(#bytes => true,)
-        });
-        quote!(match scanner.peek() { b'{' => #object, #others _ => false })
+            let others = either(&bytes_of(others));
+            quote!(match scanner.peek() { b'{' => #object, #others => true, _ => false })
+        })
     }
 
-    fn choice(&self, choice: &Choice, allowed: TypeSet) -> TokenStream {
+    fn choice(&self, choice: &plan::Choice, allowed: TypeSet) -> Block {
         let types: Vec<TypeSet> =
             choice.branches.iter().map(|branch| tag::types(self.plan, branch.node, Effort::FULL)).collect();
         let candidates =
@@ -153,35 +156,30 @@ impl Emitter<'_> {
             };
             (types, read)
         });
-        let arms: Vec<(TypeSet, TokenStream)> = arms.collect();
-        if let [(_, read)] = arms.as_slice() {
-            return read.clone();
+        let mut arms: Vec<(TypeSet, Block)> = arms.collect();
+        if arms.len() == 1 {
+            return arms.remove(0).1;
         }
-        let bytes = arms.iter().map(|(types, _)| bytes_of(*types));
-        let reads = arms.iter().map(|(_, read)| read);
-        quote!(match scanner.peek() { #(#bytes => { #reads })* _ => return None })
+        let add = |choice: Choice, (types, read)| choice.arm(bytes_of(types), read);
+        arms.into_iter().fold(Choice::new(quote!(scanner.peek())), add).or(Block::refuse())
     }
 
-    fn by_tag(&self, choice: &Choice, tag: &Tag) -> TokenStream {
+    fn by_tag(&self, choice: &plan::Choice, tag: &Tag) -> Block {
         let wire_name = &tag.wire_name;
-        let values = tag.cases.iter().map(|(value, _)| Literal::byte_string(value.as_bytes()));
-        let reads = tag.cases.iter().map(|(_, left)| self.choose_by_names(choice, left));
         let other = self.choose_by_names(choice, &tag.other);
-        let absent = self.choose_by_names(choice, &tag.absent);
-        quote! {
-            match Lookahead::new(scanner, [#wire_name]).value(scanner, 0) {
-                MemberValue::String(text) => match &*text.bytes() {
-                    #(#values => { #reads })*
-                    _ => { #other }
-                },
-                MemberValue::Absent => { #absent }
-                _ => { #other }
-            }
+        let mut by_text = Choice::new(quote!(&*text.bytes()));
+        for (value, left) in &tag.cases {
+            let value = Literal::byte_string(value.as_bytes()).to_token_stream();
+            by_text = by_text.arm([Pattern::Literal(value)], self.choose_by_names(choice, left));
         }
+        Choice::new(quote!(Lookahead::new(scanner, [#wire_name]).value(scanner, 0)))
+            .arm([Pattern::Binding(quote!(MemberValue::String(text)))], by_text.or(other.clone()))
+            .arm([Pattern::Any(quote!(MemberValue::Absent))], self.choose_by_names(choice, &tag.absent))
+            .or(other)
     }
 
     /// Emits reading an object against those of the selected branches whose required members it has.
-    fn choose_by_names(&self, choice: &Choice, left: &[usize]) -> TokenStream {
+    fn choose_by_names(&self, choice: &plan::Choice, left: &[usize]) -> Block {
         let required = |index: &usize| choice.required.get(*index).map_or(&[][..], Vec::as_slice);
         let is_common = |wire_name: &&String| left.iter().all(|index| required(index).contains(wire_name));
         let names: BTreeSet<&String> = left.iter().flat_map(required).filter(|name| !is_common(name)).collect();
@@ -198,21 +196,18 @@ impl Emitter<'_> {
             quote!((#mask, #reader))
         });
         let method = if choice.only_one { quote!(one_of) } else { quote!(any_of) };
-        quote!(Lookahead::new(scanner, [#(#names),*]).#method(scanner, &[#(#branches),*])?;)
+        Block::attempt(quote!(Lookahead::new(scanner, [#(#names),*]).#method(scanner, &[#(#branches),*])))
     }
 
     /// Emits reading the value against the selected branches.
-    fn choose(&self, choice: &Choice, left: &[usize]) -> TokenStream {
+    fn choose(&self, choice: &plan::Choice, left: &[usize]) -> Block {
         match left {
-            [] => quote!(return None;),
+            [] => Block::refuse(),
             [only] => self.read_or_leave(choice.branches[*only].node),
             several => {
                 let readers = several.iter().map(|index| self.reader(choice.branches[*index].node));
-                if choice.only_one {
-                    quote!(scanner.one_of(&[#(#readers),*])?;)
-                } else {
-                    quote!(scanner.any_of(&[#(#readers),*])?;)
-                }
+                let method = if choice.only_one { quote!(one_of) } else { quote!(any_of) };
+                Block::attempt(quote!(scanner.#method(&[#(#readers),*])))
             }
         }
     }

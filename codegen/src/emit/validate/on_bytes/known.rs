@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::quote;
 
+use crate::emit::validate::block::Condition;
 use crate::emit::validate::functions::bits;
 use crate::plan::{NodeId, ObjectPart, Presence};
 
@@ -37,6 +38,11 @@ impl<'a> Known<'a> {
         asked.map(|(bit, (_, node))| (bit, *node)).collect()
     }
 
+    /// Returns true if a formula has a verdict on a member's value.
+    pub(super) fn asks(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
     pub(super) fn position(&self, wire_name: &str) -> usize {
         self.positions[wire_name]
     }
@@ -56,58 +62,62 @@ impl<'a> Known<'a> {
         quote!([#(#words),*])
     }
 
-    /// Emits the condition that some names were all read: a mask is as long as the number of names, so a few of them are tested one by one.
-    pub(super) fn all(&self, names: &[String]) -> TokenStream {
-        if names.len() >= self.words() {
-            let mask = self.mask(names);
-            return quote!(members.has_all(#mask));
-        }
-        let positions = names.iter().map(|wire_name| self.position(wire_name));
-        quote!((#(members.has(#positions))&&*))
+    /// Emits the condition that a name was read.
+    pub(super) fn has(&self, wire_name: &str) -> TokenStream {
+        let position = Unsuffixed::usize_unsuffixed(self.position(wire_name));
+        quote!(members.has(#position))
     }
 
-    /// Emits the condition that a formula is true.
-    pub(super) fn holds(&self, formula: &Presence) -> TokenStream {
+    /// Returns the condition that some names were all read: a mask is as long as the number of names, so a few of them are tested one by one.
+    pub(super) fn all(&self, names: &[String]) -> Condition {
+        match names {
+            names if names.len() >= self.words() => {
+                let mask = self.mask(names);
+                Condition::Call(quote!(members.has_all(#mask)))
+            }
+            [only] => Condition::Call(self.has(only)),
+            several => {
+                let each = several.iter().map(|wire_name| self.has(wire_name));
+                Condition::Group(quote!(#(#each)&&*))
+            }
+        }
+    }
+
+    /// Returns the condition that a formula is true.
+    pub(super) fn holds(&self, formula: &Presence) -> Condition {
         let each = |formulas: &[Presence]| formulas.iter().map(|formula| self.holds(formula)).collect::<Vec<_>>();
+        let names = |formulas: &[Presence]| formulas.iter().map(name_of).collect::<Option<Vec<String>>>();
         match formula {
+            Presence::Not(formula) => self.holds(formula).negated(),
             Presence::Has(wire_name) => self.all(std::slice::from_ref(wire_name)),
             Presence::Accepted(wire_name, edge) => {
                 let asked = (self.position(wire_name), edge.node);
-                let bit = self.asked.iter().position(|known| *known == asked);
-                quote!(members.accepts(#bit))
+                let bit = self.asked.iter().position(|known| *known == asked).map(Unsuffixed::usize_unsuffixed);
+                Condition::Call(quote!(members.accepts(#bit)))
             }
-            Presence::Not(formula) => {
-                let holds = self.holds(formula);
-                quote!(!#holds)
-            }
-            Presence::All(formulas) => match formulas.as_slice() {
-                [] => quote!(true),
-                [only] => self.holds(only),
-                several => match several.iter().map(name_of).collect::<Option<Vec<String>>>() {
-                    Some(names) => self.all(&names),
-                    None => {
-                        let each = each(several);
-                        quote!((#(#each)&&*))
-                    }
-                },
+            Presence::All(formulas) | Presence::Any(formulas) if formulas.len() == 1 => self.holds(&formulas[0]),
+            Presence::All(formulas) => match names(formulas) {
+                _ if formulas.is_empty() => Condition::Call(quote!(true)),
+                Some(names) => self.all(&names),
+                None => {
+                    let each = each(formulas);
+                    Condition::Group(quote!(#(#each)&&*))
+                }
             },
-            Presence::Any(formulas) => match formulas.as_slice() {
-                [] => quote!(false),
-                [only] => self.holds(only),
-                several => match several.iter().map(name_of).collect::<Option<Vec<String>>>() {
-                    Some(names) if names.len() > self.words() => {
-                        let mask = self.mask(&names);
-                        quote!(members.has_some(#mask))
-                    }
-                    _ => {
-                        let each = each(several);
-                        quote!((#(#each)||*))
-                    }
-                },
+            Presence::Any(formulas) => match names(formulas) {
+                _ if formulas.is_empty() => Condition::Call(quote!(false)),
+                Some(names) if names.len() > self.words() => {
+                    let mask = self.mask(&names);
+                    Condition::Call(quote!(members.has_some(#mask)))
+                }
+                _ => {
+                    let each = each(formulas);
+                    Condition::Group(quote!(#(#each)||*))
+                }
             },
             Presence::One(formulas) => {
                 let each = each(formulas);
-                quote!(([#(#each),*].into_iter().filter(|holds| *holds).count() == 1))
+                Condition::Group(quote!([#(#each),*].into_iter().filter(|holds| *holds).count() == 1))
             }
         }
     }

@@ -2,18 +2,57 @@
 
 use std::cell::Cell;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal as Number, TokenStream};
+use quote::{format_ident, quote};
 
+use crate::emit::macros::READ_MEMBERS;
+use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::functions::is_used;
+use crate::emit::validate::on_bytes::Emitter;
 use crate::emit::validate::on_bytes::array::{composite_values, start};
 use crate::emit::validate::on_bytes::known::Known;
-use crate::emit::validate::on_bytes::{Emitter, Refusals};
+use crate::emit::validate::on_bytes::rows::{Rows, Unknown};
+use crate::keyword::leaf::Code as _;
 use crate::keyword::types::TypeSet;
-use crate::plan::{Checks, Edge, Literal, NodeId, ObjectPart, Rest};
+use crate::plan::{Checks, Edge, Literal, Member, NodeId, ObjectPart, Presence, Rest};
+
+/// The reader of an object.
+pub(super) struct Object {
+    /// The statements that read the members, if rows do not express them.
+    read: Block,
+    /// The rows of `read_members!`.
+    rows: Option<TokenStream>,
+    /// True if members are counted.
+    is_counted: bool,
+    /// The mask of required names.
+    required: Option<TokenStream>,
+    /// The other checks at the end.
+    behind: Block,
+}
+
+impl Object {
+    /// Emits the mask of required names and the rows of `read_object!`, if they express the reader.
+    pub(super) fn whole(&self) -> Option<(Option<&TokenStream>, &TokenStream)> {
+        let is_whole = !self.is_counted && self.behind.is_empty();
+        self.rows.as_ref().filter(|_| is_whole).map(|rows| (self.required.as_ref(), rows))
+    }
+
+    pub(super) fn block(self) -> Block {
+        let Self { read, rows, is_counted, required, behind } = self;
+        let read = rows.map_or(read, |rows| {
+            let (start, called) = (start(&behind), format_ident!("{}", READ_MEMBERS.1));
+            let (declared, length) =
+                if is_counted { (quote!(let mut length = 0_u64;), quote!(, length)) } else { Default::default() };
+            Block::other(quote!(#start #declared #called! { scanner, members #length; #rows }))
+        });
+        let has_all = |mask| Block::refuse_if(Condition::not(quote!(members.has_all(#mask))));
+        read.and(required.map(has_all).unwrap_or_default()).and(behind).accept()
+    }
+}
 
 impl Emitter<'_> {
-    /// Emits the arm for objects; `None` if every object is accepted.
-    pub(super) fn object(&self, checks: &Checks) -> Option<TokenStream> {
+    /// Returns the reader of an object; `None` if every object is accepted.
+    pub(super) fn object(&self, checks: &Checks) -> Option<Object> {
         let part = &checks.object;
         let of_values = composite_values(checks, |value| matches!(value, Literal::Object(_)));
         let refusals = self.refusals(checks, TypeSet::OBJECT);
@@ -21,79 +60,83 @@ impl Emitter<'_> {
             return None;
         }
         let known = Known::new(part);
-        let table = known.table();
-        let words = known.words();
-        let member = self.member(part, &known);
-        let names = (!part.names.is_empty()).then(|| {
-            let reads = part.names.iter().map(|edge| self.read_or_leave(edge.node));
-            quote! {
-                scanner.peek();
-                let name = scanner.offset();
-                #(#reads scanner.go_to(name);)*
-            }
-        });
-        let required = (!part.required.is_empty()).then(|| {
-            let mask = known.mask(part.required.iter().flat_map(|check| &check.asks));
-            quote!(if !members.has_all(#mask) { return None; })
-        });
+        let required = part.required.iter().flat_map(|check| &check.asks);
+        let required = (!part.required.is_empty()).then(|| known.mask(required));
+        let (next, end) = (refusals.next(), refusals.end());
         let dependent_required = part.dependent_required.iter().map(|check| {
             let (wire_name, others) = &check.asks;
-            let (position, others) = (known.position(wire_name), known.all(others));
-            quote!(if members.has(#position) && !#others { return None; })
+            let (has, others) = (known.has(wire_name), known.all(others));
+            Block::refuse_if(Condition::Other(quote!(#has && !#others)))
         });
+        let presence = part
+            .presence
+            .iter()
+            .filter(|formula| **formula != Presence::All(Vec::new()))
+            .map(|formula| Block::refuse_if(known.holds(formula).negated()));
         let dependent_schemas = part.dependent_schemas.iter().map(|(wire_name, edge)| {
-            let position = known.position(wire_name);
-            let read = self.read_or_leave(edge.node);
-            quote!(if members.has(#position) { scanner.go_to(start); #read })
+            let read = Block::other(quote!(scanner.go_to(start);)).and(self.read_or_leave(edge.node));
+            Block::when(Condition::Call(known.has(wire_name)), read)
         });
-        let presence = part.presence.iter().map(|formula| {
-            let holds = known.holds(formula);
-            quote!(if !#holds { return None; })
-        });
-        let Refusals { next, end, late } = &refusals;
-        let behind = quote! {
-            #required
-            #(#end)*
-            #(#late)*
-            #(#dependent_required)*
-            #(#presence)*
-            #(#of_values)*
-            #(#dependent_schemas)*
-        };
-        let start = start(&behind);
-        if member.is_empty() {
-            return Some(quote! {{
-                #start
-                let length = 0_u64;
-                if scanner.open_object()? { return None; }
-                #behind
-                Some(())
-            }});
-        }
-        Some(quote! {{
-            #table
-            #start
-            let mut length = 0_u64;
-            let mut members = Members::<#words>::open(scanner, &KNOWN)?;
-            while members.has_next() {
-                #(#next)*
-                #names
-                #member
-                length += 1;
-                members.advance(scanner)?;
+        let behind = std::iter::once(end).chain(refusals.late).chain(dependent_required).chain(presence);
+        let behind: Block = behind.chain(of_values).chain(dependent_schemas).collect();
+        let is_read = is_used(&behind, "length");
+        let is_counted = !next.is_empty() || is_read;
+        let members = self.members(part, &known);
+        let rows =
+            members.as_ref().filter(|_| next.is_empty() && part.names.is_empty() && !known.asks()).and_then(Rows::rows);
+        let read = match (members, &rows) {
+            (_, Some(_)) => Block::default(),
+            (Some(members), None) => {
+                let count = is_counted.then(|| Block::other(quote!(length += 1;))).unwrap_or_default();
+                let advance = Block::attempt(quote!(members.advance(scanner)));
+                let member = next.and(self.name(part)).and(members.choice()).and(count).and(advance);
+                let (start, words) = (start(&behind), Number::usize_unsuffixed(known.words()));
+                // Some names are required, and no member is accepted.
+                let (changes, read) = if member.leaves() {
+                    (
+                        None,
+                        quote!(if members.has_next() {
+                            return None;
+                        }),
+                    )
+                } else {
+                    (Some(quote!(mut)), quote!(while members.has_next() { #member }))
+                };
+                let length = is_counted.then(|| quote!(let #changes length = 0_u64;));
+                Block::item(known.table()).and(Block::other(quote! {
+                    #start
+                    #length
+                    let #changes members = Members::<#words>::open(scanner, &KNOWN)?;
+                    #read
+                }))
             }
-            #behind
-            Some(())
-        }})
+            (None, None) => {
+                let length = is_read.then(|| quote!(let length = 0_u64;));
+                let (start, is_open) = (start(&behind), Condition::Other(quote!(scanner.open_object()?)));
+                Block::other(quote!(#start #length)).and(Block::refuse_if(is_open))
+            }
+        };
+        Some(Object { read, rows, is_counted, required, behind })
     }
 
-    /// Emits reading a member; nothing if no member is accepted.
-    fn member(&self, part: &ObjectPart, known: &Known<'_>) -> TokenStream {
-        let unknown = self.unknown(&part.rest);
-        if known.names.is_empty() && unknown.is_none() {
-            return TokenStream::new();
-        }
-        let arms = part.members.iter().filter_map(|member| {
+    /// Emits reading the name of a member, and returning to its start.
+    fn name(&self, part: &ObjectPart) -> Block {
+        let reads =
+            part.names.iter().map(|edge| self.read_or_leave(edge.node).and(Block::other(quote!(scanner.go_to(name);))));
+        let place = (!part.names.is_empty()).then(|| quote!(scanner.peek(); let name = scanner.offset();));
+        Block::other(quote!(#place)).and(reads.collect())
+    }
+
+    /// Returns the readers of members; `None` if no member is accepted.
+    fn members<'k>(&self, part: &ObjectPart, known: &'k Known<'_>) -> Option<Rows<'k>> {
+        let unknown = match self.unknown(&part.rest) {
+            _ if part.names.iter().any(|edge| self.is_never(edge)) && part.looked_for().next().is_none() => {
+                return None;
+            }
+            Unknown::Refuse if part.notes_additions && !known.names.is_empty() => Unknown::Add,
+            unknown => unknown,
+        };
+        let read = |member: &Member| {
             let position = known.position(&member.wire_name);
             let asked = known.asked(position);
             let read = match (asked.is_empty(), member.edges.is_empty()) {
@@ -101,65 +144,55 @@ impl Emitter<'_> {
                 (true, false) => self.read_each(&member.edges),
                 (false, true) => self.judge(&asked),
                 (false, false) => {
-                    let (judge, read) = (self.judge(&asked), self.read_each(&member.edges));
-                    quote!(scanner.peek(); let judged = scanner.offset(); #judge scanner.go_to(judged); #read)
+                    let judge = self.judge(&asked);
+                    let place = quote!(scanner.peek(); let judged = scanner.offset(); #judge scanner.go_to(judged););
+                    Block::other(place).and(self.read_each(&member.edges))
                 }
             };
-            Some(quote!(Member::Known(#position) => { #read }))
-        });
-        let arms: Vec<TokenStream> = arms.collect();
-        let unchecked = (arms.len() < known.names.len()).then(|| quote!(Member::Known(_) => scanner.value()?,));
-        let rest = if unchecked.is_some() { quote!() } else { quote!(Member::Known(_) => return None,) };
-        let rest = match unknown {
-            Some(unknown) => quote!(#rest #unknown),
-            None if part.notes_additions && !known.names.is_empty() => {
-                quote!(other => members.add(scanner, other)?,)
-            }
-            None => quote!(#rest Member::Unknown(_) => return None,),
+            Some((position, read))
         };
-        quote! {
-            match members.read(scanner)? {
-                #(#arms)*
-                #unchecked
-                #rest
-            }
+        let read: Vec<(usize, Block)> = part.members.iter().filter_map(read).collect();
+        let others = if read.len() < known.names.len() { self.read_each(&[]) } else { Block::refuse() };
+        let refuses_all = matches!(unknown, Unknown::Refuse) && read.iter().all(|(_, read)| read.is_refusal());
+        if refuses_all && others.is_refusal() && part.looked_for().next().is_none() {
+            return None;
         }
+        Some(Rows { names: &known.names, known: read, others, unknown })
     }
 
     /// Emits code that applies some nodes to a value and records their verdicts, each in a bit.
-    fn judge(&self, asked: &[(usize, NodeId)]) -> TokenStream {
+    fn judge(&self, asked: &[(usize, NodeId)]) -> Block {
         let readers = asked.iter().map(|(_, node)| self.reader(*node));
-        let first = asked.first().map(|(bit, _)| bit);
-        quote!(members.judge(scanner, #first, &[#(#readers),*])?;)
+        let first = asked.first().map(|(bit, _)| Number::usize_unsuffixed(*bit));
+        Block::attempt(quote!(members.judge(scanner, #first, &[#(#readers),*])))
     }
 
-    /// Emits the arm for members with unknown names; `None` if there may be none.
-    fn unknown(&self, rest: &[Rest]) -> Option<TokenStream> {
+    /// Returns the reader of members with unknown names.
+    fn unknown(&self, rest: &[Rest]) -> Unknown {
         let has_patterns = rest.iter().any(|rest| !rest.patterns.is_empty());
         let additional: Vec<Edge> = rest.iter().filter_map(|rest| rest.additional.clone()).collect();
         if rest.iter().any(|rest| self.applies_always(rest).is_some_and(|edge| self.is_never(edge))) {
-            return None;
+            return Unknown::Refuse;
         }
-        if !has_patterns && additional.is_empty() {
-            return Some(quote!(Member::Unknown(name) => members.skip(scanner, name)?,));
+        match rest {
+            _ if !has_patterns && additional.iter().all(|edge| self.plan.node(edge.node).checks.is_empty()) => {
+                Unknown::Skip
+            }
+            _ if !has_patterns => Unknown::Read(self.read_each(&additional)),
+            [Rest { patterns, additional }] if patterns.len() == 1 => {
+                let (pattern, edge) = &patterns[0];
+                let (matching, other) = (self.read_each(edge.as_slice()), self.read_each(additional.as_slice()));
+                let mut surroundings = self.surroundings.borrow_mut();
+                match surroundings.pattern_of_bytes(pattern) {
+                    Some(ident) => Unknown::Matching(ident, matching, other),
+                    None => {
+                        let matches = Condition::Call(surroundings.is_match(pattern, &quote!(name)));
+                        Unknown::Read(Block::either(matches, matching, other))
+                    }
+                }
+            }
+            _ => Unknown::Read(self.by_patterns(rest)),
         }
-        let read = match rest {
-            _ if !has_patterns => self.read_each(&additional),
-            [rest] if rest.patterns.len() == 1 => {
-                let (pattern, edge) = &rest.patterns[0];
-                let matches = self.is_match(pattern);
-                let matching = self.read_each(edge.as_slice());
-                let other = self.read_each(rest.additional.as_slice());
-                quote!(if #matches { #matching } else { #other })
-            }
-            _ => self.by_patterns(rest),
-        };
-        Some(quote! {
-            Member::Unknown(name) => {
-                members.record(scanner, name)?;
-                #read
-            }
-        })
     }
 
     fn is_never(&self, edge: &Edge) -> bool {
@@ -178,7 +211,7 @@ impl Emitter<'_> {
     }
 
     /// Emits reading a member against all schemas of matching patterns; most names match one pattern, and their values are read once.
-    fn by_patterns(&self, rest: &[Rest]) -> TokenStream {
+    fn by_patterns(&self, rest: &[Rest]) -> Block {
         let certain: Vec<Edge> = rest.iter().filter_map(|rest| self.applies_always(rest).cloned()).collect();
         let readers = Cell::new(0);
         let again = |edge: &Edge| {
@@ -187,45 +220,47 @@ impl Emitter<'_> {
                 return read;
             }
             let is_first = readers.replace(readers.get() + 1) == 0;
-            match (certain.is_empty(), is_first) {
-                (true, true) => quote!(is_read = true; #read),
-                (true, false) => quote!(if is_read { scanner.go_to(value); } is_read = true; #read),
-                (false, _) => quote!(scanner.go_to(value); #read),
-            }
+            let place = match (certain.is_empty(), is_first) {
+                (true, true) => quote!(is_read = true;),
+                (true, false) => quote!(if is_read { scanner.go_to(value); } is_read = true;),
+                (false, _) => quote!(scanner.go_to(value);),
+            };
+            Block::other(place).and(read)
         };
         let each = rest.iter().map(|rest| {
             let additional = rest.additional.as_ref().filter(|_| self.applies_always(rest).is_none()).map(again);
-            let is_asked = additional.is_some();
             let patterns = rest.patterns.iter().map(|(pattern, edge)| {
-                let matches = self.is_match(pattern);
-                let read = edge.as_ref().map(again);
-                let note = (is_asked && self.goes_on(edge.as_ref())).then(|| quote!(is_matched = true;));
-                quote!(if #matches { #note #read })
+                let is_noted = additional.is_some() && self.goes_on(edge.as_ref());
+                let note = Block::other(is_noted.then(|| quote!(is_matched = true;)).unwrap_or_default());
+                let read = edge.as_ref().map(again).unwrap_or_default();
+                Block::when(Condition::Call(self.is_match(pattern)), note.and(read))
             });
-            if is_asked {
-                quote! {{
-                    let mut is_matched = false;
-                    #(#patterns)*
-                    if !is_matched { #additional }
-                }}
-            } else {
-                quote!(#(#patterns)*)
+            let patterns: Block = patterns.collect();
+            match additional {
+                Some(additional) => {
+                    let unmatched = Block::when(Condition::not(quote!(is_matched)), additional);
+                    Block::other(quote!({ let mut is_matched = false; #patterns #unmatched }))
+                }
+                None => patterns,
             }
         });
-        let each: Vec<TokenStream> = each.collect();
-        let place = quote!(scanner.peek(); let value = scanner.offset(););
+        let each: Block = each.collect();
+        let place = |readers: usize, several: usize| {
+            Block::other(
+                (readers > several).then(|| quote!(scanner.peek(); let value = scanner.offset();)).unwrap_or_default(),
+            )
+        };
         match (certain.is_empty(), readers.get()) {
-            (true, 0) => quote!(#(#each)* scanner.value()?;),
-            (true, several) => {
-                let place = (several > 1).then_some(place);
-                quote!(#place let mut is_read = false; #(#each)* if !is_read { scanner.value()?; })
+            (true, 0) => each.and(self.read_each(&[])),
+            (true, readers) => {
+                let unread = Block::when(Condition::not(quote!(is_read)), self.read_each(&[]));
+                place(readers, 1).and(Block::other(quote!(let mut is_read = false;))).and(each).and(unread)
             }
-            (false, several) => {
-                let place = (several > 0).then_some(place);
+            (false, readers) => {
                 let read = self.read_each(&certain);
                 // Several reads have a place of their own.
-                let read = if certain.len() > 1 { quote!({ #read }) } else { read };
-                quote!(#place #read #(#each)*)
+                let read = if certain.len() > 1 { Block::other(quote!({ #read })) } else { read };
+                place(readers, 0).and(read).and(each)
             }
         }
     }

@@ -5,11 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use syn::{Item, parse_quote};
+use syn::Item;
 
 use crate::emit::macros::{READ_MEMBERS, READ_OBJECT};
-use crate::emit::validate::arms;
-use crate::emit::validate::functions::{self, Face, Layout, add_names, parse, place};
+use crate::emit::validate::functions::{self, Face, Layout, add_names, place};
 use crate::emit::validate::on_bytes::scalar::Surroundings;
 use crate::emit::validate::on_bytes::short;
 use crate::emit::validate::on_bytes::{Emitter, Uses};
@@ -72,11 +71,9 @@ impl<'p> Functions<'p> {
         let mut open: Vec<NodeId> = called.iter().copied().collect();
         let (mut functions, mut shared) = (BTreeMap::new(), BTreeSet::new());
         while let Some(node) = open.pop() {
-            let mut function = parse(emitter.function(node));
-            super::tidy::tidy(&mut function);
-            super::rows::fold(&mut function);
-            arms::simplify(&mut function);
-            for callee in self.layout.named_in(owner, &function) {
+            let visibility = Layout::visibility(entries.contains(&node));
+            let function = emitter.function(node, &visibility, &place(self.model, &self.plan, node));
+            for callee in self.layout.named_in(owner, &function.item) {
                 if self.layout.owner(callee) != owner {
                     shared.insert(callee);
                 } else if called.insert(callee) {
@@ -94,14 +91,7 @@ impl<'p> Functions<'p> {
         let mut kept: BTreeSet<String> = called.collect();
         add_names(&plain, &mut kept);
         short::inline(&mut functions, &kept);
-        let described = functions.into_iter().map(|(node, mut function)| {
-            let visibility = Layout::visibility(entries.contains(&node));
-            let place = place(self.model, &self.plan, node);
-            function.vis = parse_quote!(#visibility);
-            function.attrs.push(parse_quote!(#[doc = #place]));
-            (node, short::shorten(function))
-        });
-        let functions = described.collect();
+        let functions = functions.into_iter().map(|(node, function)| (node, function.item)).collect();
         let Surroundings { patterns, imports, .. } = emitter.surroundings.into_inner();
         Module { functions, plain, shared, patterns, imports }
     }

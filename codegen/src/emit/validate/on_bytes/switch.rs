@@ -1,20 +1,23 @@
 //! Emits lookaheads: decisions by a value's type and members before it is read.
 
-use proc_macro2::{Literal as Bytes, TokenStream};
-use quote::quote;
+use proc_macro2::Literal as Tokens;
+use quote::{ToTokens as _, quote};
 
+use crate::emit::validate::block::Block;
+use crate::emit::validate::choice::{Choice, Pattern};
+use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_bytes::{Emitter, References, bytes_of};
 use crate::plan::{Edge, InPlace, Literal, NodeId, Switch};
 
 impl Emitter<'_> {
-    /// Emits an expression that reads the value against the node that a lookahead selects.
-    pub(super) fn switch(&self, switch: &Switch) -> TokenStream {
+    /// Emits reading the value against the node that a lookahead selects.
+    pub(super) fn switch(&self, switch: &Switch) -> Block {
         let names = self.names(switch);
         let cases = self.cases(switch, &names);
         match switch {
             // The names are looked up behind the type.
             Switch::Type(_) => cases,
-            Switch::Member { .. } | Switch::Absence { .. } => with_look(&names, &cases),
+            Switch::Member { .. } | Switch::Absence { .. } => with_look(&names, cases),
         }
     }
 
@@ -56,122 +59,100 @@ impl Emitter<'_> {
         names
     }
 
-    fn cases(&self, switch: &Switch, names: &[String]) -> TokenStream {
-        let position = |wire_name: &String| names.iter().position(|known| known == wire_name);
+    fn cases(&self, switch: &Switch, names: &[String]) -> Block {
+        let position =
+            |wire_name: &String| names.iter().position(|known| known == wire_name).map(Tokens::usize_unsuffixed);
         match switch {
             Switch::Type(cases) => {
-                let bytes = cases.iter().map(|(types, _)| bytes_of(*types));
-                let reads = cases.iter().map(|(_, edge)| match self.nested(edge) {
-                    Some(nested) => {
-                        let names = self.names(nested);
-                        with_look(&names, &self.cases(nested, &names))
-                    }
-                    None => self.read(edge.node),
-                });
-                quote!(match scanner.peek() { #(#bytes => #reads,)* _ => None })
-            }
-            Switch::Member { wire_name, cases, other, absent, expects_absence: true } => {
-                let (position, reader) = (position(wire_name), self.reader(absent.node));
-                let (arms, other) = (self.arms(cases, other, names), self.case(other, names));
-                quote! {
-                    match lookahead.value_or_read(scanner, #position, #reader) {
-                        #arms
-                        MemberValue::Read(read) => read,
-                        _ => #other,
-                    }
+                let mut choice = Choice::new(quote!(scanner.peek()));
+                for (types, edge) in cases {
+                    let read = match self.nested(edge) {
+                        Some(nested) => {
+                            let names = self.names(nested);
+                            with_look(&names, self.cases(nested, &names))
+                        }
+                        None => Block::value(self.read(edge.node)),
+                    };
+                    choice = choice.arm(bytes_of(*types), read);
                 }
+                choice.or(Block::value(quote!(None)))
             }
-            Switch::Member { wire_name, cases, other, absent, expects_absence: false } => {
+            Switch::Member { wire_name, cases, other, absent, expects_absence } => {
                 let position = position(wire_name);
-                let arms = self.arms(cases, other, names);
-                let (other, absent) = (self.case(other, names), self.case(absent, names));
-                quote! {
-                    match lookahead.value(scanner, #position) {
-                        #arms
-                        MemberValue::Absent => #absent,
-                        _ => #other,
-                    }
-                }
+                let (value, absent) = if *expects_absence {
+                    let reader = self.reader(absent.node);
+                    let read = (Pattern::Binding(quote!(MemberValue::Read(read))), Block::value(quote!(read)));
+                    (quote!(lookahead.value_or_read(scanner, #position, #reader)), read)
+                } else {
+                    let read = (Pattern::Any(quote!(MemberValue::Absent)), self.case(absent, names));
+                    (quote!(lookahead.value(scanner, #position)), read)
+                };
+                let choice = self.by_value(Choice::new(value), cases, other, names);
+                choice.arm([absent.0], absent.1).or(self.case(other, names))
             }
             Switch::Absence { names: expected, absent, otherwise } => {
                 let positions: Vec<_> = expected.iter().map(position).collect();
-                let (reader, read) = (self.reader(absent.node), self.case(absent, names));
-                let otherwise = self.case(otherwise, names);
-                quote! {
+                let (reader, read) = (self.reader(absent.node), self.case(absent, names).arm());
+                let otherwise = self.case(otherwise, names).arm();
+                let choice = quote! {
                     match lookahead.assume_absent(scanner, &[#(#positions),*], #reader) {
                         Some(true) => Some(()),
-                        _ if lookahead.has_any(scanner, &[#(#positions),*]) => #otherwise,
+                        _ if lookahead.has_any(scanner, &[#(#positions),*]) => #otherwise
                         Some(false) => None,
-                        None => #read,
+                        None => #read
                     }
-                }
+                };
+                Block::choice(choice, false)
             }
         }
     }
 
-    /// Emits the arms of a switch; those with the same node are merged.
-    fn arms(&self, cases: &[(Literal, Edge)], other: &Edge, names: &[String]) -> TokenStream {
-        let strings = self.choice_of(cases, other, names, |literal| {
-            let text = Bytes::byte_string(literal.as_str()?.as_bytes());
-            Some(quote!(#text))
-        });
-        let strings = strings.map(|arms| quote!(MemberValue::String(text) => match &*text.bytes() { #arms },));
-        let integers = self.choice_of(cases, other, names, |literal| {
-            let integer = Bytes::i64_unsuffixed(literal.as_integer()?);
-            Some(quote!(Some(#integer)))
-        });
-        let integers = integers.map(|arms| quote!(MemberValue::Number(number) => match number.to_integer() { #arms },));
-        let literals = cases.iter().filter_map(|(literal, edge)| {
-            let looked = match literal {
-                Literal::Null => quote!(MemberValue::Null),
-                Literal::Boolean(value) => quote!(MemberValue::Boolean(#value)),
-                Literal::Number(_) | Literal::String(_) | Literal::Array(_) | Literal::Object(_) => return None,
-            };
-            let read = self.case(edge, names);
-            Some(quote!(#looked => #read,))
-        });
-        quote!(#strings #integers #(#literals)*)
-    }
-
-    /// Emits the arms for the cases with a pattern, and the arm for all other values; those with the same node are merged. `None` without
-    /// such a case.
-    fn choice_of(
-        &self,
-        cases: &[(Literal, Edge)],
-        other: &Edge,
-        names: &[String],
-        pattern: impl Fn(&Literal) -> Option<TokenStream>,
-    ) -> Option<TokenStream> {
-        let mut groups: Vec<(&Edge, Vec<TokenStream>)> = Vec::new();
+    /// Adds the arms for the values of a member.
+    fn by_value(&self, mut choice: Choice, cases: &[(Literal, Edge)], other: &Edge, names: &[String]) -> Choice {
+        let (mut texts, mut integers) = (Vec::new(), Vec::new());
+        let mut others = Vec::new();
         for (literal, edge) in cases {
-            let Some(pattern) = pattern(literal) else { continue };
-            match groups.iter_mut().find(|(known, _)| known.node == edge.node) {
-                Some((_, patterns)) => patterns.push(pattern),
-                None => groups.push((edge, vec![pattern])),
+            let read = self.case(edge, names);
+            match (literal, literal.as_integer()) {
+                (Literal::String(text), _) => {
+                    texts.push((Pattern::Literal(Tokens::byte_string(text.as_bytes()).to_token_stream()), read));
+                }
+                (Literal::Number(_), Some(integer)) => {
+                    let integer = Pattern::Literal(Tokens::i64_unsuffixed(integer).to_token_stream());
+                    integers.push((Pattern::Of(quote!(Some), Box::new(integer)), read));
+                }
+                (Literal::Boolean(value), _) => {
+                    let value = Box::new(Pattern::Literal(quote!(#value)));
+                    others.push((Pattern::Of(quote!(MemberValue::Boolean), value), read));
+                }
+                (Literal::Null, _) => others.push((Pattern::Any(quote!(MemberValue::Null)), read)),
+                (Literal::Number(_) | Literal::Array(_) | Literal::Object(_), _) => {}
             }
         }
-        if groups.is_empty() {
-            return None;
+        for (pattern, value, arms) in [
+            (quote!(MemberValue::String(text)), quote!(&*text.bytes()), texts),
+            (quote!(MemberValue::Number(number)), quote!(number.to_integer()), integers),
+        ] {
+            if !arms.is_empty() {
+                let add = |choice: Choice, (pattern, read)| choice.arm([pattern], read);
+                let inner = arms.into_iter().fold(Choice::new(value), add).or(self.case(other, names));
+                choice = choice.arm([Pattern::Binding(pattern)], inner);
+            }
         }
-        let arms = groups.iter().map(|(edge, patterns)| {
-            let read = self.case(edge, names);
-            quote!(#(#patterns)|* => #read,)
-        });
-        let other = self.case(other, names);
-        Some(quote!(#(#arms)* _ => #other))
+        others.into_iter().fold(choice, |choice, (pattern, read)| choice.arm([pattern], read))
     }
 
-    fn case(&self, edge: &Edge, names: &[String]) -> TokenStream {
+    fn case(&self, edge: &Edge, names: &[String]) -> Block {
         match self.nested(edge) {
             Some(nested) => self.cases(nested, names),
-            None => self.read(edge.node),
+            None => Block::value(self.read(edge.node)),
         }
     }
 }
 
-fn with_look(names: &[String], cases: &TokenStream) -> TokenStream {
-    if names.is_empty() {
-        return cases.clone();
+fn with_look(names: &[String], cases: Block) -> Block {
+    if !is_used(&cases, "lookahead") {
+        return cases;
     }
-    quote!({ let mut lookahead = Lookahead::new(scanner, [#(#names),*]); #cases })
+    Block::other(quote!(let mut lookahead = Lookahead::new(scanner, [#(#names),*]);)).and(cases)
 }

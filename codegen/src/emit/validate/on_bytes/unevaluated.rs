@@ -3,47 +3,54 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::validate::block::{Block, Condition};
 use crate::emit::validate::decision::{Decision, Emits, decide};
+use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_bytes::Emitter;
 use crate::pattern::matching::Pattern;
-use crate::plan::evaluated::{Condition, Parts};
+use crate::plan::evaluated::{self, Parts};
 use crate::plan::{Edge, Unevaluated};
 
 impl Emitter<'_> {
     /// Emits statements that check the value from `start` on, and leave the cursor anywhere.
-    pub(super) fn unevaluated(&self, asked: &Unevaluated) -> TokenStream {
+    pub(super) fn unevaluated(&self, asked: &Unevaluated) -> Block {
         let Decision { conditions, is_evaluated } = decide(&mut { self }, &asked.evaluated);
-        let applied = self.read_or_leave(asked.edge.node);
-        match asked.parts {
-            Parts::Members => quote! {
-                if scanner.peek() == b'{' {
-                    #conditions
-                    scanner.go_to(start);
-                    let mut more = scanner.open_object()?;
-                    while more {
-                        let name = scanner.name()?;
-                        if #is_evaluated { scanner.value()?; } else { #applied }
-                        more = scanner.next_member()?;
-                    }
+        let (open, next, byte) = match asked.parts {
+            Parts::Members => (quote!(open_object), quote!(next_member), quote!(b'{')),
+            Parts::Elements => (quote!(open_array), quote!(next_element), quote!(b'[')),
+        };
+        let (before, count) = match asked.parts {
+            Parts::Members if is_used(&is_evaluated, "name") => (quote!(let name = scanner.name()?;), None),
+            Parts::Members => (quote!(scanner.name()?;), None),
+            Parts::Elements => (quote!(), is_used(&is_evaluated, "index").then(|| quote!(index += 1;))),
+        };
+        // A test of an element has several statements.
+        let (decided, is_evaluated) = if asked.evaluated.contained.is_empty() {
+            (None, Condition::Other(is_evaluated))
+        } else {
+            (Some(quote!(let is_evaluated = #is_evaluated;)), Condition::Call(quote!(is_evaluated)))
+        };
+        let index = count.as_ref().map(|_| quote!(let mut index = 0_usize;));
+        let read = Block::either(is_evaluated, self.read_each(&[]), self.read_or_leave(asked.edge.node));
+        Block::when(
+            Condition::Equal(quote!(scanner.peek()), byte),
+            Block::other(quote! {
+                #conditions
+                scanner.go_to(start);
+                #index
+                let mut more = scanner.#open()?;
+                while more {
+                    #before
+                    #decided
+                    #read
+                    #count
+                    more = scanner.#next()?;
                 }
-            },
-            Parts::Elements => quote! {
-                if scanner.peek() == b'[' {
-                    #conditions
-                    scanner.go_to(start);
-                    let mut index = 0_usize;
-                    let mut more = scanner.open_array()?;
-                    while more {
-                        if #is_evaluated { scanner.value()?; } else { #applied }
-                        index += 1;
-                        more = scanner.next_element()?;
-                    }
-                }
-            },
-        }
+            }),
+        )
     }
 }
 
@@ -58,6 +65,7 @@ impl Emits for &Emitter<'_> {
     }
 
     fn first(&mut self, length: usize) -> TokenStream {
+        let length = Literal::usize_unsuffixed(length);
         quote!(index < #length)
     }
 
@@ -72,13 +80,13 @@ impl Emits for &Emitter<'_> {
         }}
     }
 
-    fn condition(&mut self, condition: &Condition) -> TokenStream {
+    fn condition(&mut self, condition: &evaluated::Condition) -> TokenStream {
         match condition {
-            Condition::Has(wire_name) => quote!({
+            evaluated::Condition::Has(wire_name) => quote!({
                 scanner.go_to(start);
                 Lookahead::new(scanner, [#wire_name]).find(scanner, 0).is_some()
             }),
-            Condition::Accepts(edge) => {
+            evaluated::Condition::Accepts(edge) => {
                 let reader = self.reader(edge.node);
                 quote!({ scanner.go_to(start); scanner.accepts(#reader) })
             }
