@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::catalog::place::{Delivery, Handshake, Naming, Payload, Text};
-use crate::catalog::reserved::{Reserved, ReservedName};
+use crate::catalog::reserved::Reserved;
 use crate::catalog::scheme::Scheme;
 use crate::source::location::{Place, Source};
 

@@ -148,7 +148,9 @@ static ADDITION: Words = Words::new(concat!(
 ));
 
 /// A part of the body in place of the whole, near a scheme.
-static BODY_PART: Words = Words::new(r"(?i)\b(?:from|over|on|of|with|use|uses|using|only|take|takes|covers?) (?:only )?(?:the |that |this |a )?parts? of the (?:(?:raw|request|json) )*(?:body|payload)\b");
+static BODY_PART: Words = Words::new(
+    r"(?i)\b(?:from|over|on|of|with|use|uses|using|only|take|takes|covers?) (?:only )?(?:the |that |this |a )?parts? of the (?:(?:raw|request|json) )*(?:body|payload)\b",
+);
 
 /// A value as it stands in a header: a code behind its label, such as `v1=` or `v1,`; cut, or a blank in its place, only where no other text
 /// looks like that. A parameter of an address is none.
