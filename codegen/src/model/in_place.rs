@@ -1,4 +1,4 @@
-//! What a schema says through the schemas that it applies to its own instance.
+//! The statements of a schema about its instances, through the schemas that it applies in place.
 
 use std::collections::BTreeMap;
 

@@ -139,7 +139,7 @@ impl<'p> Sampler<'p> {
             found.extend([true, false].map(|value| node_of(&Literal::Boolean(value))));
         }
         if types.intersects(TypeSet::NUMBER) {
-            found.extend(self.numbers(view));
+            found.extend(Self::numbers(view));
         }
         if types.intersects(TypeSet::STRING) {
             found.extend(strings(&view.leaves(TypeSet::STRING)));
@@ -153,7 +153,7 @@ impl<'p> Sampler<'p> {
         found
     }
 
-    fn numbers(&self, view: &View<'_>) -> Vec<Node> {
+    fn numbers(view: &View<'_>) -> Vec<Node> {
         let leaves = view.leaves(TypeSet::NUMBER);
         let own = ["1", "0", "2", "10", "100", "-1", "1.5", "0.5"].map(|text| Value::Number(text.to_owned()));
         let divisor = |leaf: &&Leaf| if let Leaf::MultipleOf(it) = leaf { it.integer() } else { None };

@@ -10,7 +10,7 @@ use crate::pattern::matching::Pattern;
 use crate::plan::{Literal, NodeId};
 use crate::wire::sample::{Sampler, plain};
 use crate::wire::sized;
-use crate::wire::view::views;
+use crate::wire::view::{View, views};
 
 /// The maximum number of gaps that are aimed at.
 const GAPS: usize = 40;
@@ -144,7 +144,7 @@ impl<'j> Search<'j> {
     /// Returns objects with one member each that the goal of a gap does not name.
     fn with_unnamed(&mut self, gap: &Gap) -> Vec<Node> {
         let plan = self.joint.plan();
-        let named: BTreeSet<String> = views(plan, &[gap.goal]).iter().flat_map(|view| view.names()).collect();
+        let named: BTreeSet<String> = views(plan, &[gap.goal]).iter().flat_map(View::names).collect();
         let Some(base) = self.sampler.least(&gap.nodes).into_iter().find(|base| base.as_object().is_some()) else {
             return Vec::new();
         };
@@ -268,8 +268,7 @@ impl<'j> Search<'j> {
         match step {
             Step::Member(name) => vec![name.clone()],
             Step::OtherMember(matching, others) => {
-                let listed: Vec<String> =
-                    views(self.joint.plan(), nodes).iter().flat_map(|view| view.names()).collect();
+                let listed: Vec<String> = views(self.joint.plan(), nodes).iter().flat_map(View::names).collect();
                 let is_meant = |name: &String| {
                     !listed.contains(name)
                         && matching.iter().all(|pattern| is_match(pattern, name))

@@ -20,8 +20,8 @@ pub(super) struct View<'p> {
 /// Returns the ways in which a value can satisfy some nodes.
 pub(super) fn views<'p>(plan: &'p Plan, nodes: &[NodeId]) -> Vec<View<'p>> {
     let mut done = Vec::new();
-    let none = View { plan, nodes: BTreeSet::new() };
-    let mut open: Vec<(View<'_>, Vec<NodeId>)> = vec![(none, nodes.iter().rev().copied().collect())];
+    let empty = View { plan, nodes: BTreeSet::new() };
+    let mut open: Vec<(View<'_>, Vec<NodeId>)> = vec![(empty, nodes.iter().rev().copied().collect())];
     while let Some((mut view, mut rest)) = open.pop() {
         let Some(node) = rest.pop() else {
             done.push(view);

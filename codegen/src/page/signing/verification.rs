@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use crate::page::pattern::pattern;
 
-/// What is verified, and is no delivery.
+/// Things that may be verified, and are no deliveries.
 const THING: &str = concat!(
     r"(?:(?:webhook|callback|e-?mail|phone|bank|customer|user|merchant|new|registered|site|domain) )*",
     r"(?:urls?|uris?|endpoints?|e-?mails?|e-?mail address(?:es)?|phones?|phone numbers?|identit(?:y|ies)|accounts?|users?|customers?|merchants?|sellers?|domains?|ownership|age|documents?|kyc)",
