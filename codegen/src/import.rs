@@ -166,7 +166,8 @@ fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &F
                     if known.is_some_and(Catalog::has_events) {
                         all.extend(diagnostics);
                     }
-                    return Err(place::relocate(all, &documents, page.as_ref()));
+                    let all = place::relocate(all, &documents, page.as_ref());
+                    return Err(if known.is_some() { all } else { place::in_source(all, source) });
                 }
             }
         }

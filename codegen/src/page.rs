@@ -369,7 +369,9 @@ fn events(
         if is_derived {
             let rows = example::unread_rows(&section.rows, &examples);
             let is_reported = diagnostics.has_errors();
-            let unlike = (!is_reported).then(|| example::unlike(&section.wire_name, &documented.examples)).flatten();
+            let unlike = (!is_reported)
+                .then(|| example::unlike(&section.wire_name, &documented.examples, envelope.is_none(), outline))
+                .flatten();
             let placeholder = example::placeholder(&section.wire_name, &examples, outline);
             for warning in [rows, unlike, placeholder].into_iter().flatten() {
                 diagnostics.push(warning);

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::catalog::FILE_NAME;
 use crate::json::{self, Document, Node, Value};
 use crate::page::Page;
 use crate::source::diagnostic::Diagnostics;
@@ -39,6 +40,22 @@ pub(super) fn relocate(
         relocated.push(finding);
     }
     relocated
+}
+
+/// Moves findings from the drafted catalogue, which nobody has written and no folder has yet, to what they relate to in the source.
+pub(super) fn in_source(found: Diagnostics, source: &Arc<Source>) -> Diagnostics {
+    let is_drafted = |place: &Place| place.source.path() == FILE_NAME;
+    let mut moved = Diagnostics::new();
+    for mut finding in found {
+        let is_of_source = |(place, _): &(Place, String)| place.source.path() == source.path();
+        let related = finding.related.iter().position(is_of_source);
+        if let Some(index) = related.filter(|_| finding.place.as_ref().is_some_and(is_drafted)) {
+            let (place, label) = finding.related.remove(index);
+            (finding.place, finding.label) = (Some(place), label);
+        }
+        moved.push(finding);
+    }
+    moved
 }
 
 /// Returns the place in the source of a place in one of its documents.

@@ -235,8 +235,9 @@ pub(super) fn unread_rows(rows: &[(Place, String)], examples: &[Arc<Document>]) 
     )
 }
 
-/// Warns of an example that has no member of another one: it may be something else.
-pub(super) fn unlike(wire_name: &str, examples: &[&Json]) -> Option<Diagnostic> {
+/// Finds an example that has no member of the others: it may be something else. Without an envelope, it is an error if the others name their
+/// event.
+pub(super) fn unlike(wire_name: &str, examples: &[&Json], is_flat: bool, outline: &Outline) -> Option<Diagnostic> {
     let shares = |one: &Node, other: &Node| {
         one.as_object().unwrap_or_default().iter().any(|member| other.get(&member.name).is_some())
     };
@@ -248,6 +249,20 @@ pub(super) fn unlike(wire_name: &str, examples: &[&Json]) -> Option<Diagnostic> 
             && others.all(|other| !shares(root, &other.document.root))
     };
     let found = examples.iter().rev().find(is_unlike)?;
+    let mut others = examples.iter().filter(|other| !std::ptr::eq(**other, *found));
+    let naming = NAMES.split(' ').find(|name| {
+        let names = |other: &&&Json| other.document.root.get(name).and_then(Node::as_str) == Some(wire_name);
+        is_flat && others.clone().all(|other| names(&other))
+    });
+    if let Some((member, other)) = naming.zip(others.next()) {
+        let message = format!("this block may not be a payload of `{wire_name}`");
+        let astray = Diagnostic::error("block-of-something-else", message).at(found.place.clone());
+        let label = format!("this has the name of the event in `{member}`, and no member of the block");
+        return Some(astray.related(other.place.clone(), label).help(format!(
+            "{} if it documents something else; if it is a payload, add `{member}` to it",
+            outline.leave_out("the block")
+        )));
+    }
     let message = format!("this example of `{wire_name}` has no member of the others");
     let unlike = Diagnostic::warning("example-unlike-others", message).at(found.place.clone());
     let others = examples.iter().filter(|other| !std::ptr::eq(**other, *found)).take(1);

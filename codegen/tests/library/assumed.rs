@@ -91,6 +91,15 @@ fn an_example_of_something_else_is_reported() {
     let (total, other) = (r#"{ "total": 1 }"#, r#"{ "received": true }"#);
     assert_eq!(codes(&page("", &[total, r#"{ "total": 2, "note": "" }"#]), true), [""; 0]);
     assert_eq!(found(&page("", &[total, other]), true).1, [("example-unlike-others", other.to_owned())]);
+    // Where the others name their event, a block with none of their members is no payload.
+    let named = r#"{ "type": "order.paid", "total": 1 }"#;
+    for (block, is_refused) in [(other, true), (r#"{ "type": "order.paid", "note": "" }"#, false), (total, false)] {
+        let reported = found(&page("", &[named, block]), true).1;
+        assert_eq!(reported.contains(&("block-of-something-else", block.to_owned())), is_refused, "{block}");
+    }
+    // The drafted catalogue is no place for a finding: nobody has it.
+    let lacking = r#"{ "kind": "order.paid", "total": 2 }"#;
+    assert_eq!(found(&page("", &[named, lacking]), true).1, [("missing-in-example", lacking.to_owned())]);
     let headers = r#"{ "X-Acme-Signature": "t=1,v1=0a" }"#;
     let reported = found(&page("", &[total, headers]), true).1;
     assert!(reported.contains(&("block-of-something-else", headers.to_owned())), "{reported:?}");
