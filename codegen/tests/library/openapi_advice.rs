@@ -84,7 +84,7 @@ fn other_schemas_in_json_are_said() {
     }
 }
 
-/// Where nothing names the events, the help shows a list that may be one of names: at the top, or with values in the form of names.
+/// The help shows a list as one of names, where nothing names the events, only at the top, or with values in the form of names.
 #[test]
 fn lists_of_data_are_no_help() {
     let kinds = json!({ "enum": ["Bot", "User"] });
