@@ -81,7 +81,7 @@ fn a_branch_before_others_takes_values() {
     }
 }
 
-/// What the validator of a branch accepts decides about the branches behind it, whatever keyword says it, however deep.
+/// The validator of a branch decides about the branches behind it, whatever keyword says so, however deep.
 #[test]
 fn a_changed_branch_before_others_takes_values() {
     let (name, code, text) = (object(&[("name", None)]), object(&[("code", None)]), json!({ "type": "string" }));

@@ -124,7 +124,7 @@ fn written_lines_hide_only_their_change() {
     }
 }
 
-/// What a receiver notices stands in the changelog, below the heading that it concerns.
+/// A receiver finds in the changelog whatever it notices, below the heading that it concerns.
 #[test]
 fn changelogs_have_notes_and_headings() {
     let base = Edition::base();

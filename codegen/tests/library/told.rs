@@ -296,7 +296,7 @@ fn another_reference_changes_no_words() {
     }
 }
 
-/// What holds for some values only is not told as if it held for all.
+/// A change that holds for some values only is not told as if it held for all.
 #[test]
 fn changes_under_a_condition_name_its_keyword() {
     let fee = |required: &[&str]| json!({ "properties": { "fee": { "type": "integer" } }, "required": required });

@@ -146,7 +146,7 @@ fn moved_parts_change_deliveries() {
     }
 }
 
-/// What stays is not repeated.
+/// A handshake that stays is not repeated.
 #[test]
 fn each_handshake_is_told_by_itself() {
     let all = |asked: &[(&str, u16)]| {
