@@ -163,7 +163,9 @@ impl Known<'_> {
         let known = match self.literal {
             Some(Literal::String(text)) => Value::String(text.clone()),
             Some(Literal::Number(text)) => Value::Number(text.clone()),
-            _ => return (!self.types.intersects(leaf.types())).then_some(true),
+            Some(Literal::Null | Literal::Boolean(_) | Literal::Array(_) | Literal::Object(_)) | None => {
+                return (!self.types.intersects(leaf.types())).then_some(true);
+            }
         };
         Some(leaf.accepts(&known))
     }

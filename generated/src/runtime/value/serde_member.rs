@@ -38,7 +38,20 @@ where
     T::try_from(integer).map_err(|_| D::Error::custom("expected an integer of a smaller range"))
 }
 
-/// Reads a native integer that may be absent.
+/// Reads a native integer that may be absent or `null`: `None` means absent only.
+///
+/// # Errors
+///
+/// The errors of [`native`].
+pub fn present_native<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<Integer>,
+{
+    optional_native(deserializer).map(Some)
+}
+
+/// Reads a native integer that may be `null`; a member that may be absent is `None` for both.
 ///
 /// # Errors
 ///
@@ -76,6 +89,34 @@ pub fn required_native<T: TryFrom<Integer>, E: Error>(
 ) -> Result<T, E> {
     let integer: Integer = required(members, wire_name)?;
     T::try_from(integer).map_err(|_| E::custom("expected an integer of a smaller range"))
+}
+
+/// Takes a required member with a native integer or `null`.
+///
+/// # Errors
+///
+/// The errors of [`required`], and if the integer exceeds the type.
+pub fn required_nullable_native<T: TryFrom<Integer>, E: Error>(
+    members: &mut Map<String, Value>,
+    wire_name: &'static str,
+) -> Result<Option<T>, E> {
+    let integer: Option<Integer> = required(members, wire_name)?;
+    let native = integer.map(T::try_from).transpose();
+    native.map_err(|_| E::custom("expected an integer of a smaller range"))
+}
+
+/// Takes an optional member with a native integer or `null`.
+///
+/// # Errors
+///
+/// The errors of [`optional`], and if the integer exceeds the type.
+pub fn nullable_native<T: TryFrom<Integer>, E: Error>(
+    members: &mut Map<String, Value>,
+    wire_name: &str,
+) -> Result<Option<Option<T>>, E> {
+    let integer: Option<Option<Integer>> = optional(members, wire_name)?;
+    let native = integer.map(|integer| integer.map(T::try_from).transpose()).transpose();
+    native.map_err(|_| E::custom("expected an integer of a smaller range"))
 }
 
 /// Takes an optional native integer; `null` counts as absent.
