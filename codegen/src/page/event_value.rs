@@ -36,8 +36,8 @@ pub(super) fn unlike_names(blocks: &[Block], outline: &Outline, header: &str) ->
         let rest = |name: &&str| name.strip_prefix(text)?.strip_prefix(JOINTS).map(str::to_owned);
         let is_end = |name: &&str| name.strip_suffix(text).is_some_and(|before| before.ends_with(JOINTS));
         let beginning = names.iter().find_map(rest).filter(|_| *is_whole);
-        let mut held = names.iter().filter(|name| holds(text, name));
-        let around = held.next().filter(|_| held.next().is_none());
+        let mut inner = names.iter().filter(|name| holds(text, name));
+        let around = inner.next().filter(|_| inner.next().is_none());
         let (what, help) = if let Some(rest) = beginning {
             let help = format!(
                 "if a member of the body has the rest, such as `{rest}`, write `suffix = \"/…\"` with its place in `[event]`"
@@ -64,8 +64,14 @@ fn holds(text: &str, name: &str) -> bool {
         || text.starts_with(['/', '#', '?'])
         || fact::is_header(text);
     let around = text.match_indices(name).map(|(at, _)| (&text[..at], &text[at + name.len()..]));
+    // Where a browser copied items into one line, words and the next header stand right beside the name.
+    let is_copied = |before: &str, behind: &str| {
+        ["e.g.", "i.e."].iter().any(|word| before.to_ascii_lowercase().ends_with(word))
+            || behind.strip_prefix('.').is_some_and(fact::is_header)
+    };
     let is_apart = |(before, behind): (&str, &str)| {
-        !before.ends_with(char::is_alphanumeric)
+        !is_copied(before, behind)
+            && !before.ends_with(char::is_alphanumeric)
             && !behind.starts_with(char::is_alphanumeric)
             && (before.contains(char::is_alphanumeric) || behind.contains(char::is_alphanumeric))
             && [".json", ".md", ".html"].iter().all(|ending| !behind.ends_with(ending))
@@ -193,6 +199,22 @@ fn transformed(text: &str, names: &[&str]) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_hold_names() {
+        for (text, is_it) in [
+            ("acme.order.paid", true),
+            ("order.paid@2", true),
+            ("v2/order.paid", true),
+            ("e.g.order.paid", false),
+            ("order.paid.X-Acme-Delivery", false),
+            ("order.paid", false),
+            ("order.paid.json", false),
+            ("https://acme.example/order.paid", false),
+        ] {
+            assert_eq!(holds(text, "order.paid"), is_it, "{text}");
+        }
+    }
 
     #[test]
     fn words_of_another_text_are_found() {

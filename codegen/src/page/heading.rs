@@ -223,7 +223,7 @@ fn opening(text: &str) -> usize {
     undecorated(unnumbered(text, undecorated(0)))
 }
 
-/// Returns true for permalinks, emoji and other symbols, and the marks of bold text, and of headings in AsciiDoc.
+/// Returns true for permalinks, emoji and other symbols, and the marks of bold text, and of headings in `AsciiDoc`.
 fn is_decoration(found: char) -> bool {
     let is_symbol = !found.is_ascii() && !found.is_alphanumeric() && !SEPARATORS.contains(&found) && !is_hidden(found);
     found.is_whitespace() || PERMALINKS.contains(&found) || matches!(found, '*' | '=') || is_symbol

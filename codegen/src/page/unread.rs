@@ -104,7 +104,7 @@ pub(super) fn labelled(text: &str) -> Option<usize> {
     (is_object(&rest[..end]) || is_object(rest) || is_first_line(rest)).then_some(start)
 }
 
-/// Returns true for a line of plain text around code in another format, such as `----` and `[source,json]` of AsciiDoc: it is no heading.
+/// Returns true for a line of plain text around code in another format, such as `----` and `[source,json]` of `AsciiDoc`: it is no heading.
 pub(super) fn is_mark_of_code(block: &Block) -> bool {
     let text = block.text.text().trim();
     let is_mark = |found: char| matches!(found, '-' | '=' | '.' | '~' | '`' | '+');

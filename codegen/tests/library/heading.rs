@@ -236,7 +236,7 @@ fn a_heading_may_list_events() {
     assert!(found.iter().any(|finding| finding.code == "duplicate-event"), "{found}");
 }
 
-/// Marks of code in AsciiDoc are no headings.
+/// Marks of code in `AsciiDoc` are no headings.
 #[test]
 fn marks_of_code_are_no_headings() {
     let block = |text: &str| format!("[source,json]\n----\n{text}\n----\n\n");
