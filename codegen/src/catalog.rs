@@ -24,7 +24,6 @@ pub use data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
     Refinement, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
 };
-pub(crate) use imported::UNKNOWN_VENDOR;
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
 pub use place::{AnswerForm, AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
@@ -33,4 +32,5 @@ pub use reserved::{Reserved, ReservedName};
 pub use scheme::Algorithm;
 pub(crate) use section::{SHARED, is_section, shared_sections};
 pub use start::start;
+pub(crate) use start::{UNKNOWN_CRATE, UNKNOWN_VENDOR};
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, PartFacts, RefinementFacts, SignatureFacts, create, update};

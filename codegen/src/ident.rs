@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 pub(crate) use case::{snake, upper_camel};
 use deunicode::deunicode_char;
 
+use crate::catalog::UNKNOWN_CRATE;
 use crate::model::Role;
 use crate::source::files::portable;
 
@@ -78,7 +79,7 @@ pub fn words(vendor: &str) -> Vec<String> {
 pub fn of_crate(vendor: &str) -> String {
     let name = words(vendor).join("-").to_ascii_lowercase();
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    if is_name { format!("{name}-webhooks") } else { "vendor-webhooks".to_owned() }
+    if is_name { format!("{name}-webhooks") } else { UNKNOWN_CRATE.to_owned() }
 }
 
 /// The maximum length of a name: a file has the name of its module.

@@ -1,13 +1,8 @@
 //! The state of a catalogue before an import.
 
 use crate::catalog::data::Catalog;
+use crate::catalog::start::{UNKNOWN_CRATE, UNKNOWN_VENDOR};
 use crate::source::diagnostic::Diagnostic;
-
-/// The vendor's name in a new catalogue if the source has none.
-pub(crate) const UNKNOWN_VENDOR: &str = "Vendor";
-
-/// The crate's name then.
-const UNKNOWN_CRATE: &str = "vendor-webhooks";
 
 impl Catalog {
     /// Returns true if it has events. Until then a person may have begun it, and an import completes it.

@@ -10,6 +10,11 @@ use crate::source::files::Files;
 use crate::source::location::Source;
 use crate::source::visible::in_toml;
 
+/// The vendor's name in a new catalogue if its source has none.
+pub(crate) const UNKNOWN_VENDOR: &str = "Vendor";
+/// The name of the crate of an unknown vendor.
+pub(crate) const UNKNOWN_CRATE: &str = "vendor-webhooks";
+
 const CATALOG: &str = include_str!("../../start/catalog.toml");
 const SCHEMA: &str = include_str!("../../start/order.paid.schema.json");
 const EXAMPLE: &str = include_str!("../../start/order.paid.example.json");
