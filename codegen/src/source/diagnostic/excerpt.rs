@@ -24,10 +24,17 @@ pub(super) fn lines_around<'s>(text: &str, spans: impl Iterator<Item = &'s Range
     before.map_or(0, |(offset, _)| offset + 1)..behind.map_or(text.len(), |(length, _)| last + length + 1)
 }
 
-/// Returns true if two spans of one line are too far apart for one excerpt.
+/// Returns true if two spans are too far apart for one excerpt: its lines show the same columns.
 pub(super) fn are_apart(text: &str, one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
     let between = &text[one.start.min(other.start)..one.end.max(other.end)];
-    !between.contains('\n') && between.chars().count() > width
+    if !between.contains('\n') {
+        return between.chars().count() > width;
+    }
+    let [one, other] = [one, other].map(|span| {
+        let line = text[..span.start].rfind('\n').map_or(0, |offset| offset + 1);
+        text[line..span.start].chars().count()
+    });
+    one.abs_diff(other) > width
 }
 
 #[cfg(test)]
@@ -62,6 +69,7 @@ mod tests {
         let text = format!("{}\n{}", "a".repeat(300), "b".repeat(300));
         assert!(are_apart(&text, &(0..2), &(200..202), 80));
         assert!(!are_apart(&text, &(0..2), &(20..22), 80));
-        assert!(!are_apart(&text, &(0..2), &(400..402), 80), "in two lines");
+        assert!(!are_apart(&text, &(0..2), &(331..333), 80), "in two lines");
+        assert!(are_apart(&text, &(0..2), &(400..402), 80), "in two lines");
     }
 }
