@@ -156,6 +156,39 @@ fn forms_and_listed_strings_are_described() {
 
 /// A listed value of another type never arrives, and what several keywords list arrives if all do.
 #[test]
+fn nullable_objects_list_their_members() {
+    let address = r##""$defs": { "Address": {
+        "description": "Where.", "type": "object", "properties": { "street": { "type": "string" } } } }"##;
+    for it in [
+        r##"{ "$ref": "#/$defs/Address" }"##,
+        r##"{ "anyOf": [{ "$ref": "#/$defs/Address" }, { "type": "null" }] }"##,
+        r##"{ "oneOf": [{ "type": "null" }, { "$ref": "#/$defs/Address" }] }"##,
+    ] {
+        let page = page(&format!(r#"{{ "type": "object", "properties": {{ "it": {it} }}, {address} }}"#));
+        assert!(page.contains("| `it.street` | string | no | |"), "{it}: {page}");
+        assert!(page.contains(" | Where. |"), "{it}: {page}");
+        let list = format!(r#"{{ "type": "array", "items": {it} }}"#);
+        let page = self::page(&format!(r#"{{ "type": "object", "properties": {{ "all": {list} }}, {address} }}"#));
+        assert!(page.contains("| `all[].street` | string | no | |"), "{it}: {page}");
+    }
+}
+
+#[test]
+fn forms_of_unions_are_named() {
+    let forms = r##""oneOf": [{ "$ref": "#/$defs/Card" }, { "$ref": "#/$defs/Bank" }]"##;
+    let definitions = r##""$defs": {
+        "Card": { "type": "object", "required": ["kind"], "properties": { "kind": { "const": "card" }, "digits": { "type": "string" } } },
+        "Bank": { "type": "object", "required": ["kind"], "properties": { "kind": { "const": "bank" }, "again": { "$ref": "#/$defs/Either" } } },
+        "Either": { "oneOf": [{ "$ref": "#/$defs/Card" }, { "$ref": "#/$defs/Bank" }] } }"##;
+    let page =
+        self::page(&format!(r#"{{ "type": "object", "properties": {{ "it": {{ {forms} }} }}, {definitions} }}"#));
+    assert!(page.contains("| `it` | object | no | One of `Card` or `Bank`. |"), "{page}");
+    let page = page_with(&format!("{{ {forms}, {definitions} }}"), r#"{ "kind": "card" }"#);
+    assert!(page.contains("`Card`:\n\n| Member |") && page.contains("| `digits` | string | no | |"), "{page}");
+    assert!(page.contains("| `again` | object | no | One of `Card` or `Bank`. |"), "{page}");
+}
+
+#[test]
 fn excluded_values_are_not_listed() {
     for (schema, words) in [
         (r#"{ "type": "string", "enum": ["a", null, 1] }"#, r#"`"a"`"#),

@@ -104,6 +104,10 @@ fn section(page: &mut String, model: &Model, root: &Root) {
         }
     }
     member_table(page, model, root.schema);
+    for (name, form) in member::forms(model, root.schema) {
+        let _ = write!(page, "{name}:\n\n");
+        member_table(page, model, form);
+    }
     example_blocks(page, root);
     let _ = write!(page, "Schema:\n\n```json\n{}\n```\n\n", json(root.document.source.text()));
 }

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::emit::types::shape::in_place;
 use crate::emit::wording::code_in_table;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 use super::merged::merged;
 use super::value_words::{ANY, describe};
 use crate::pattern;
+use crate::source::words::joined;
 
 /// A row of the table of members.
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ enum Part<'m> {
 
 /// Lists the members of a value with these schemas.
 fn walk(model: &Model, schemas: &[SchemaId], prefix: &str, known: &mut Walk, members: &mut Vec<Member>) {
-    let schemas: Vec<SchemaId> = schemas.iter().map(|schema| model.target(*schema)).collect();
+    let schemas: Vec<SchemaId> = schemas.iter().flat_map(|schema| with_other(model, *schema)).collect();
     let is_listed = schemas.iter().all(|schema| known.listed.contains(schema));
     known.listed.extend(&schemas);
     let is_open = schemas.iter().all(|schema| known.open.contains(schema));
@@ -102,6 +104,40 @@ fn walk(model: &Model, schemas: &[SchemaId], prefix: &str, known: &mut Walk, mem
         });
     }
     known.open.truncate(outer);
+}
+
+/// Returns the target of a schema, and that of its only branch that is not `null`.
+fn with_other(model: &Model, schema: SchemaId) -> impl Iterator<Item = SchemaId> {
+    let target = model.target(schema);
+    let other = in_place::beside_null(model, target).map(|other| model.target(other));
+    [Some(target), other].into_iter().flatten()
+}
+
+/// Returns the forms of a value that has several, each with its key, or its number.
+pub(super) fn forms(model: &Model, schema: SchemaId) -> Vec<(String, SchemaId)> {
+    let merged = merged(model, &with_other(model, schema).collect::<Vec<_>>());
+    let branches = merged.into_iter().find_map(|kind| {
+        let AssertionKind::InPlace(InPlaceKeyword::OneOf(branches) | InPlaceKeyword::AnyOf(branches)) = kind else {
+            return None;
+        };
+        (branches.len() > 1).then_some(branches)
+    });
+    let described = branches.into_iter().flatten().map(|branch| model.target(*branch));
+    let names_members = |kind: &&AssertionKind| matches!(kind, AssertionKind::Object(ObjectKeyword::Properties(members)) if !members.is_empty());
+    let is_described = |branch: &SchemaId| self::merged(model, &[*branch]).iter().any(names_members);
+    let described: Vec<SchemaId> = described.filter(is_described).collect();
+    if described.len() < 2 {
+        return Vec::new();
+    }
+    let name = |(index, branch): (usize, SchemaId)| {
+        let tokens: Vec<String> = model.schema(branch).pointer().tokens().collect();
+        let key = match tokens.as_slice() {
+            [.., container, key] if ["$defs", "definitions", "schemas"].contains(&container.as_str()) => Some(key),
+            _ => None,
+        };
+        (key.map_or_else(|| format!("Form {}", index + 1), |key| code_in_table(key)), branch)
+    };
+    described.into_iter().enumerate().map(name).collect()
 }
 
 /// Returns the parts of a value, each with all its schemas: `allOf` may describe a part several times.
@@ -154,7 +190,12 @@ fn remarks(model: &Model, schemas: &[SchemaId]) -> String {
     let mut with_targets = schemas.iter().flat_map(|schema| [*schema, model.target(*schema)]);
     let default = with_targets.find_map(|it| model.schema(it).annotations.default.as_ref());
     let default = default.map(|value| format!("Default: {}.", code_in_table(&value.to_compact())));
-    deprecated.into_iter().chain(default).collect::<Vec<_>>().join(" ")
+    let mut forms = schemas.iter().map(|schema| forms(model, *schema));
+    let forms: Vec<String> =
+        forms.find(|forms| !forms.is_empty()).into_iter().flatten().map(|(name, _)| name).collect();
+    let are_named = !forms.is_empty() && forms.iter().all(|name| name.starts_with('`'));
+    let forms = are_named.then(|| format!("One of {}.", joined(&forms, "or")));
+    deprecated.into_iter().chain(forms).chain(default).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the descriptions of a member's schemas, each text once.
@@ -169,7 +210,11 @@ fn description(model: &Model, schemas: &[SchemaId]) -> String {
             })?;
             model.schema(target).annotations.description.as_ref()
         };
-        texts.extend(own.or_else(referred).map(String::as_str).filter(|text| !texts.contains(text)));
+        let other = || {
+            let other = in_place::beside_null(model, model.target(*schema))?;
+            model.schema(model.target(other)).annotations.description.as_ref()
+        };
+        texts.extend(own.or_else(referred).or_else(other).map(String::as_str).filter(|text| !texts.contains(text)));
     }
     texts.join(" — ")
 }
