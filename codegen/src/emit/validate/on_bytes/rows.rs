@@ -34,6 +34,10 @@ pub(super) enum Unknown {
 impl Rows<'_> {
     /// Emits the rows of `read_members!`, or `None` if a reader does not fit into one.
     pub(super) fn rows(&self) -> Option<TokenStream> {
+        // A loop whose first round leaves is none.
+        if self.choice().leaves() {
+            return None;
+        }
         let mut groups: Vec<(TokenStream, Vec<TokenStream>)> = vec![(self.others.only()?, Vec::new())];
         for (position, name) in self.names.iter().enumerate() {
             let known = self.known.iter().find(|(known, _)| *known == position);
