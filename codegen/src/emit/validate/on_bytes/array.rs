@@ -70,7 +70,9 @@ impl Emitter<'_> {
             };
             (quote!(mut), read)
         };
-        let length = is_counted.then(|| quote!(let #changes length = 0_u64;));
+        let is_read = !end.is_empty() || is_used(&late, "length");
+        let has_length = if element.leaves() { is_read } else { is_counted };
+        let length = has_length.then(|| quote!(let #changes length = 0_u64;));
         let read = quote!(#start #length #(let #changes #counts = 0_u64;)* #read);
         Some(Block::other(read).and(end).and(late).accept().into())
     }

@@ -102,7 +102,8 @@ impl Emitter<'_> {
                 } else {
                     (Some(quote!(mut)), quote!(while members.has_next() { #member }))
                 };
-                let length = is_counted.then(|| quote!(let #changes length = 0_u64;));
+                let has_length = if member.leaves() { is_read } else { is_counted };
+                let length = has_length.then(|| quote!(let #changes length = 0_u64;));
                 Block::item(known.table()).and(Block::other(quote! {
                     #start
                     #length
