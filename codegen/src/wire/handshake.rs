@@ -66,7 +66,7 @@ fn delivery(new: Contract<'_>, index: usize, handshake: &Handshake, value: &Node
         interpret::is_valid(new.plan, *node, &instance) && is_named() && is_sent(new, root, &instance, &body);
     let (wire_name, outcome) = (root.wire_name.clone(), Outcome::Fails(failure(handshake)));
     let at = place(new, index);
-    is_delivered.then(|| Witness { wire_name, instance, body, at, outcome, is_hypothetical: false })
+    is_delivered.then_some(Witness { wire_name, instance, body, at, outcome, is_hypothetical: false })
 }
 
 /// Returns true if it is proven that no delivery of an event has the value of a handshake.
