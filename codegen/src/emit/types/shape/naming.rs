@@ -29,6 +29,7 @@
 mod candidate;
 mod constant;
 mod key;
+mod key_word;
 mod place;
 mod variant;
 mod word;
@@ -234,7 +235,7 @@ struct Naming<'m> {
     roots: BTreeMap<&'m str, usize>,
     /// The schemas by place; copies are distinguished by their root.
     places: BTreeMap<(Option<usize>, &'m str, &'m Pointer), SchemaId>,
-    keys: OnceCell<key::Words<'m>>,
+    keys: OnceCell<key_word::Words<'m>>,
     /// The known constants and listed strings of branches.
     constants: RefCell<BTreeMap<SchemaId, Vec<Constant>>>,
     texts: RefCell<BTreeMap<SchemaId, Texts>>,

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::types::name::{self, Wish};
+use crate::emit::types::shape::naming::key_word::{Place, Word, Words};
 use crate::emit::types::shape::naming::{Naming, candidate};
 use crate::emit::types::shape::step::{self, Step};
 use crate::ident::{self, last_segment};
@@ -15,21 +16,6 @@ use crate::source::location::Pointer;
 
 /// The limit of letters that describe the spelling of a key.
 const LONG: usize = 20;
-
-/// A place in a document, or in a copy of it for a root.
-type Place<'m> = (Option<usize>, &'m str, Pointer);
-
-/// The words of keys by place.
-pub(super) type Words<'m> = BTreeMap<Place<'m>, Word>;
-
-/// The word of a key.
-#[derive(Clone, Debug)]
-pub(super) struct Word {
-    /// The words before which the names around it stand.
-    pub(super) text: String,
-    /// The name of the key's type, if its word is that of something else in the file.
-    pub(super) ident: Option<String>,
-}
 
 /// A key whose word is being decided.
 struct Key<'m> {
