@@ -14,6 +14,7 @@ documented! {
 #[allow(
     clippy::collapsible_if,
     clippy::collapsible_match,
+    clippy::large_stack_arrays,
     clippy::match_wildcard_for_single_variants,
     clippy::nonminimal_bool,
     clippy::redundant_closure_for_method_calls,

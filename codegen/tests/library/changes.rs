@@ -104,8 +104,8 @@ fn checksums_count_where_nothing_else_changed() {
     };
     let (one, other) = ("a".repeat(64), "b".repeat(64));
     let said = |new: &Edition| only_change(&page(&one, "2026-06-12"), new).change.to_string();
-    assert_eq!(said(&page(&other, "2026-06-12")), "page: changes its text, but nothing else in the catalogue");
-    assert_eq!(said(&page(&other, "2026-07-01")), "page: changes `updated`: `2026-06-12` → `2026-07-01`");
+    assert_eq!(said(&page(&other, "2026-06-12")), "source: changes its text, but nothing else in the catalogue");
+    assert_eq!(said(&page(&other, "2026-07-01")), "source: changes `updated`: `2026-06-12` → `2026-07-01`");
 }
 
 #[test]

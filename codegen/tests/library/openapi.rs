@@ -224,7 +224,7 @@ fn descriptions_that_say_how_are_reported() {
     }
     assert!(has(&signed("", "", ""), "no-signature"));
     // Sentences about the business are shown for review, and are no statement.
-    let business = "Sent when a customer verifies their email address.";
+    let business = "Sent when a customer signs the contract.";
     let review = signed(business, "", "").to_string();
     assert!(review.contains("may be about it") && review.contains("reviewed = "), "{review}");
     for line in [business, "The contract is signed.", "The API key was rotated."] {

@@ -89,7 +89,7 @@ fn examples_show_current_events() {
         json!({ "post": operation })
     };
     for (first, second, shown) in
-        [(true, false, "Event::B(payload)"), (true, true, "Event::A(payload)"), (false, true, "Event::A(payload)")]
+        [(true, false, "Event::B(_payload)"), (true, true, "Event::A(_payload)"), (false, true, "Event::A(_payload)")]
     {
         let webhooks = json!({ "a": webhook("a", first), "b": webhook("b", second) });
         let mut files =

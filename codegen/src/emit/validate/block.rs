@@ -22,20 +22,20 @@ enum Statement {
     Return(TokenStream),
     /// The value of the block, which is last.
     Value(TokenStream),
-    If(Condition, Block, Block),
+    If(Predicate, Block, Block),
     Match(TokenStream),
     Other(TokenStream),
 }
 
 /// The condition of an `if`.
 #[derive(Clone)]
-pub(super) enum Condition {
+pub(super) enum Predicate {
     /// A call of a function, a method or a macro.
     Call(TokenStream),
     /// An expression in parentheses.
     Group(TokenStream),
     /// `!condition`
-    Not(Box<Condition>),
+    Not(Box<Predicate>),
     /// `left == right`
     Equal(TokenStream, TokenStream),
     /// `call || left == right`
@@ -46,7 +46,7 @@ pub(super) enum Condition {
     Other(TokenStream),
 }
 
-impl Condition {
+impl Predicate {
     /// Returns `!call`.
     pub(super) fn not(call: TokenStream) -> Self {
         Self::Call(call).negated()
@@ -68,7 +68,7 @@ impl Condition {
     }
 }
 
-impl ToTokens for Condition {
+impl ToTokens for Predicate {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
             Self::Call(it) | Self::Or(it) | Self::Other(it) => it.clone(),
@@ -121,11 +121,11 @@ impl Block {
     }
 
     /// Returns an `if`; nothing if both branches are empty. If the next one does the same, both become one.
-    pub(super) fn either(condition: Condition, then: Self, otherwise: Self) -> Self {
+    pub(super) fn either(condition: Predicate, then: Self, otherwise: Self) -> Self {
         let leaves = then.leaves && otherwise.leaves;
         match condition {
             _ if then.is_empty() && otherwise.is_empty() => Self::default(),
-            Condition::Let(_) => Self::of(Statement::If(condition, then, otherwise), leaves),
+            Predicate::Let(_) => Self::of(Statement::If(condition, then, otherwise), leaves),
             condition if then.is_empty() => Self::of(Statement::If(condition.negated(), otherwise, then), false),
             condition => match otherwise.statements.as_slice() {
                 [Statement::If(next, same, rest)]
@@ -133,7 +133,7 @@ impl Block {
                         && next.is_plain()
                         && same.to_token_stream().to_string() == then.to_token_stream().to_string() =>
                 {
-                    Self::of(Statement::If(Condition::Or(quote!(#condition || #next)), then, rest.clone()), leaves)
+                    Self::of(Statement::If(Predicate::Or(quote!(#condition || #next)), then, rest.clone()), leaves)
                 }
                 _ => Self::of(Statement::If(condition, then, otherwise), leaves),
             },
@@ -141,12 +141,12 @@ impl Block {
     }
 
     /// Returns `if condition { … }`.
-    pub(super) fn when(condition: Condition, then: Self) -> Self {
+    pub(super) fn when(condition: Predicate, then: Self) -> Self {
         Self::either(condition, then, Self::default())
     }
 
     /// Returns `if condition { return None; }`.
-    pub(super) fn refuse_if(condition: Condition) -> Self {
+    pub(super) fn refuse_if(condition: Predicate) -> Self {
         Self::when(condition, Self::refuse())
     }
 
@@ -162,8 +162,8 @@ impl Block {
     /// Ends a block with the verdict that it accepts, or with its last condition.
     pub(super) fn accept(mut self) -> Self {
         match self.statements.pop() {
-            Some(Statement::If(Condition::Not(holds), then, _))
-                if then.is_refusal() && matches!(*holds, Condition::Call(_)) =>
+            Some(Statement::If(Predicate::Not(holds), then, _))
+                if then.is_refusal() && matches!(*holds, Predicate::Call(_)) =>
             {
                 self.and(Self::value(quote!(#holds.then_some(()))))
             }
@@ -179,7 +179,7 @@ impl Block {
         let is_none =
             |block: &Self| matches!(block.statements.as_slice(), [Statement::Value(it)] if it.to_string() == "None");
         match self.statements.pop() {
-            Some(Statement::If(condition @ (Condition::Call(_) | Condition::Equal(..)), then, otherwise))
+            Some(Statement::If(condition @ (Predicate::Call(_) | Predicate::Equal(..)), then, otherwise))
                 if is_none(&otherwise) && then.statements.len() > 1 =>
             {
                 let (items, then): (Vec<Statement>, _) =
@@ -243,8 +243,8 @@ impl ToTokens for Statement {
         tokens.extend(match self {
             Self::Try(call) => quote!(#call?;),
             Self::Return(value) => quote!(return #value;),
-            Self::If(Condition::Group(condition), then, otherwise) => {
-                let condition = Condition::Other(condition.clone());
+            Self::If(Predicate::Group(condition), then, otherwise) => {
+                let condition = Predicate::Other(condition.clone());
                 Self::If(condition, then.clone(), otherwise.clone()).to_token_stream()
             }
             Self::If(condition, then, otherwise) => match otherwise.statements.as_slice() {
@@ -272,14 +272,14 @@ mod tests {
         Block::attempt(quote!(#name(scanner)))
     }
 
-    fn holds(condition: TokenStream) -> Condition {
-        Condition::Call(condition)
+    fn holds(condition: TokenStream) -> Predicate {
+        Predicate::Call(condition)
     }
 
     #[test]
     fn blocks_take_their_shortest_form() {
         let (start, value) = (|| Block::other(quote!(let start = offset();)), || Block::value(quote!(scanner.value())));
-        let is_object = || Condition::Equal(quote!(byte), quote!(b'{'));
+        let is_object = || Predicate::Equal(quote!(byte), quote!(b'{'));
         for (block, expected) in [
             (Block::refuse().and(read("a")), quote!(return None;)),
             (
@@ -304,19 +304,19 @@ mod tests {
                 }),
             ),
             (
-                Block::refuse_if(Condition::Group(quote!(a() || b()))),
+                Block::refuse_if(Predicate::Group(quote!(a() || b()))),
                 quote!(if a() || b() {
                     return None;
                 }),
             ),
             (
-                Block::refuse_if(Condition::Group(quote!(a() || b())).negated()),
+                Block::refuse_if(Predicate::Group(quote!(a() || b())).negated()),
                 quote!(if !(a() || b()) {
                     return None;
                 }),
             ),
             (
-                Block::refuse_if(Condition::not(quote!(a())).negated()),
+                Block::refuse_if(Predicate::not(quote!(a())).negated()),
                 quote!(if a() {
                     return None;
                 }),
@@ -338,11 +338,11 @@ mod tests {
                 }),
             ),
             (
-                read("a").and(Block::refuse_if(Condition::not(quote!(b.has(1))))).accept(),
+                read("a").and(Block::refuse_if(Predicate::not(quote!(b.has(1))))).accept(),
                 quote!(a(scanner)?; b.has(1).then_some(())),
             ),
             (
-                Block::refuse_if(Condition::Other(quote!(length < 1))).accept(),
+                Block::refuse_if(Predicate::Other(quote!(length < 1))).accept(),
                 quote!(if length < 1 { return None; } Some(())),
             ),
             (

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::block::{Block, Predicate};
 
 /// A `match`. No value fits two of its patterns, except for [`Pattern::Rest`] and the arm for all other values.
 pub(super) struct Choice {
@@ -75,11 +75,11 @@ impl Choice {
             [] => rest,
             [(patterns, block)] => {
                 let condition = match patterns.as_slice() {
-                    [Pattern::Binding(pattern)] => Condition::Let(quote!(#pattern = #value)),
-                    [Pattern::Literal(_) | Pattern::Number(_)] => Condition::Equal(value, either(patterns)),
+                    [Pattern::Binding(pattern)] => Predicate::Let(quote!(#pattern = #value)),
+                    [Pattern::Literal(_) | Pattern::Number(_)] => Predicate::Equal(value, either(patterns)),
                     _ => {
                         let pattern = either(patterns);
-                        Condition::Call(quote!(matches!(#value, #pattern)))
+                        Predicate::Call(quote!(matches!(#value, #pattern)))
                     }
                 };
                 Block::either(condition, block.clone(), rest)

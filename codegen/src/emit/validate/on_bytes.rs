@@ -25,7 +25,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::Item;
 
 use crate::emit::macros::READ_OBJECT;
-use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::block::{Block, Predicate};
 use crate::emit::validate::choice::{Choice, Pattern};
 use crate::emit::validate::functions::{Layout, is_used, parse};
 use crate::emit::validate::on_bytes::scalar::Surroundings;
@@ -287,7 +287,7 @@ impl Emitter<'_> {
             match check.asks.on_bytes(&mut *self.surroundings.borrow_mut(), &quote!()) {
                 OnBytes::AtLeast(least) => refusals.least = Some(Literal::u64_unsuffixed(least)),
                 OnBytes::AtMost(most) => refusals.most = Some(Literal::u64_unsuffixed(most)),
-                OnBytes::Refuses(condition) => refusals.late.push(Block::refuse_if(Condition::Other(condition))),
+                OnBytes::Refuses(condition) => refusals.late.push(Block::refuse_if(Predicate::Other(condition))),
                 OnBytes::Accepts(_) => unreachable!("it is for numbers and strings"),
             }
         }
@@ -303,13 +303,13 @@ impl Refusals {
     /// Emits a check before the next part.
     fn next(&self) -> Block {
         let most = self.most.as_ref();
-        most.map(|most| Block::refuse_if(Condition::Other(quote!(length == #most)))).unwrap_or_default()
+        most.map(|most| Block::refuse_if(Predicate::Other(quote!(length == #most)))).unwrap_or_default()
     }
 
     /// Emits a check behind the last part.
     fn end(&self) -> Block {
         let least = self.least.as_ref();
-        least.map(|least| Block::refuse_if(Condition::Other(quote!(length < #least)))).unwrap_or_default()
+        least.map(|least| Block::refuse_if(Predicate::Other(quote!(length < #least)))).unwrap_or_default()
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::block::{Block, Predicate};
 use crate::emit::validate::choice::{Choice, Pattern};
 use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_bytes::verdict::Verdict;
@@ -28,11 +28,12 @@ impl Emitter<'_> {
                 (Some(contains.min).filter(|least| *least > 0), contains.max.as_ref().map(|(most, _)| *most));
             let [least, most] = [least, most].map(|limit| limit.map(Number::u64_unsuffixed));
             let conditions = [least.map(|least| quote!(#count < #least)), most.map(|most| quote!(#count > #most))];
-            conditions.into_iter().flatten().map(|condition| Block::refuse_if(Condition::Other(condition)))
+            conditions.into_iter().flatten().map(|condition| Block::refuse_if(Predicate::Other(condition)))
         });
         let late: Block = bounds.chain(late).chain(of_values).collect();
         let start = start(&late);
-        let is_counted = most.is_some() || least.is_some() || !part.prefix.is_empty() || is_used(&late, "length");
+        let element = self.element(part);
+        let is_counted = most.is_some() || least.is_some() || is_used(&element, "length") || is_used(&late, "length");
         if let Some(reader) = self.reader_of_all(part) {
             match (late.is_empty(), least, most) {
                 (true, least, Some(most)) => {
@@ -54,7 +55,6 @@ impl Emitter<'_> {
                 (false, _, Some(_)) => {}
             }
         }
-        let element = self.element(part);
         let (changes, read) = if element.leaves() {
             (
                 quote!(),
@@ -127,7 +127,7 @@ pub(super) fn start(behind: &Block) -> Option<TokenStream> {
 pub(super) fn composite_values(checks: &Checks, is_meant: impl Fn(&Literal) -> bool) -> Vec<Block> {
     let compare = |values: &Vec<Literal>| {
         let texts = values.iter().filter(|value| is_meant(value)).map(Literal::to_json);
-        Block::refuse_if(Condition::Other(quote!(!tree::is_one_of(scanner.since(start), &[#(#texts),*]))))
+        Block::refuse_if(Predicate::Other(quote!(!tree::is_one_of(scanner.since(start), &[#(#texts),*]))))
     };
     checks.values.iter().map(|check| compare(&check.asks)).collect()
 }

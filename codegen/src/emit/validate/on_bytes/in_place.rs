@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::block::{Block, Predicate};
 use crate::emit::validate::choice::{Choice, Pattern, either};
 use crate::emit::validate::functions::{bits, is_used};
 use crate::emit::validate::on_bytes::{Emitter, bytes_of, is_types_only};
@@ -43,7 +43,7 @@ impl Emitter<'_> {
             TypeSet::ALL if decides_by_byte => Block::other(quote!(scanner.peek(); #start)),
             _ if decides_by_byte => {
                 let byte = either(&bytes_of(allowed));
-                let refused = Condition::not(quote!(matches!(scanner.peek(), #byte)));
+                let refused = Predicate::not(quote!(matches!(scanner.peek(), #byte)));
                 Block::refuse_if(refused).and(Block::other(quote!(#start)))
             }
             _ => {
@@ -86,14 +86,14 @@ impl Emitter<'_> {
     }
 
     /// Returns a test that a node accepts the value. The cursor may then be anywhere after the start of the value.
-    fn condition(&self, id: NodeId) -> Condition {
+    fn condition(&self, id: NodeId) -> Predicate {
         let checks = &self.plan.node(id).checks;
         let allowed = checks.allowed_types();
         // The first byte does not distinguish an integer from another number.
         let asks_for_integers = allowed.intersects(TypeSet::NUMBER) && !allowed.contains(TypeSet::NUMBER);
         if !is_shallow(checks) || !allowed.intersects(TypeSet::OBJECT) || asks_for_integers {
             let reader = self.reader(id);
-            return Condition::Call(quote!(scanner.accepts(#reader)));
+            return Predicate::Call(quote!(scanner.accepts(#reader)));
         }
         // A few members decide, and a lookahead finds them without reading the others.
         let part = &checks.object;
@@ -119,11 +119,11 @@ impl Emitter<'_> {
         let accepted: Vec<TokenStream> = accepted.collect();
         if accepted.is_empty() {
             let bytes = either(&bytes_of(allowed));
-            return Condition::Call(quote!(matches!(scanner.peek(), #bytes)));
+            return Predicate::Call(quote!(matches!(scanner.peek(), #bytes)));
         }
         let object = quote!({ let mut lookahead = Lookahead::new(scanner, [#(#names),*]); #(#accepted)&&* });
         let others = allowed.without(TypeSet::OBJECT);
-        Condition::Other(if others.is_empty() {
+        Predicate::Other(if others.is_empty() {
             quote!(scanner.peek() == b'{' && #object)
         } else {
             let others = either(&bytes_of(others));

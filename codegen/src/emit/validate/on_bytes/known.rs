@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::block::Condition;
+use crate::emit::validate::block::Predicate;
 use crate::emit::validate::functions::bits;
 use crate::plan::{NodeId, ObjectPart, Presence};
 
@@ -69,22 +69,22 @@ impl<'a> Known<'a> {
     }
 
     /// Returns the condition that some names were all read: a mask is as long as the number of names, so a few of them are tested one by one.
-    pub(super) fn all(&self, names: &[String]) -> Condition {
+    pub(super) fn all(&self, names: &[String]) -> Predicate {
         match names {
             names if names.len() >= self.words() => {
                 let mask = self.mask(names);
-                Condition::Call(quote!(members.has_all(#mask)))
+                Predicate::Call(quote!(members.has_all(#mask)))
             }
-            [only] => Condition::Call(self.has(only)),
+            [only] => Predicate::Call(self.has(only)),
             several => {
                 let each = several.iter().map(|wire_name| self.has(wire_name));
-                Condition::Group(quote!(#(#each)&&*))
+                Predicate::Group(quote!(#(#each)&&*))
             }
         }
     }
 
     /// Returns the condition that a formula is true.
-    pub(super) fn holds(&self, formula: &Presence) -> Condition {
+    pub(super) fn holds(&self, formula: &Presence) -> Predicate {
         let each = |formulas: &[Presence]| formulas.iter().map(|formula| self.holds(formula)).collect::<Vec<_>>();
         let names = |formulas: &[Presence]| formulas.iter().map(name_of).collect::<Option<Vec<String>>>();
         match formula {
@@ -93,31 +93,31 @@ impl<'a> Known<'a> {
             Presence::Accepted(wire_name, edge) => {
                 let asked = (self.position(wire_name), edge.node);
                 let bit = self.asked.iter().position(|known| *known == asked).map(Unsuffixed::usize_unsuffixed);
-                Condition::Call(quote!(members.accepts(#bit)))
+                Predicate::Call(quote!(members.accepts(#bit)))
             }
             Presence::All(formulas) | Presence::Any(formulas) if formulas.len() == 1 => self.holds(&formulas[0]),
             Presence::All(formulas) => match names(formulas) {
-                _ if formulas.is_empty() => Condition::Call(quote!(true)),
+                _ if formulas.is_empty() => Predicate::Call(quote!(true)),
                 Some(names) => self.all(&names),
                 None => {
                     let each = each(formulas);
-                    Condition::Group(quote!(#(#each)&&*))
+                    Predicate::Group(quote!(#(#each)&&*))
                 }
             },
             Presence::Any(formulas) => match names(formulas) {
-                _ if formulas.is_empty() => Condition::Call(quote!(false)),
+                _ if formulas.is_empty() => Predicate::Call(quote!(false)),
                 Some(names) if names.len() > self.words() => {
                     let mask = self.mask(&names);
-                    Condition::Call(quote!(members.has_some(#mask)))
+                    Predicate::Call(quote!(members.has_some(#mask)))
                 }
                 _ => {
                     let each = each(formulas);
-                    Condition::Group(quote!(#(#each)||*))
+                    Predicate::Group(quote!(#(#each)||*))
                 }
             },
             Presence::One(formulas) => {
                 let each = each(formulas);
-                Condition::Group(quote!([#(#each),*].into_iter().filter(|holds| *holds).count() == 1))
+                Predicate::Group(quote!([#(#each),*].into_iter().filter(|holds| *holds).count() == 1))
             }
         }
     }

@@ -6,7 +6,7 @@ use proc_macro2::{Literal as Number, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::macros::READ_MEMBERS;
-use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::block::{Block, Predicate};
 use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_bytes::Emitter;
 use crate::emit::validate::on_bytes::array::{composite_values, start};
@@ -45,7 +45,7 @@ impl Object {
                 if is_counted { (quote!(let mut length = 0_u64;), quote!(, length)) } else { Default::default() };
             Block::other(quote!(#start #declared #called! { scanner, members #length; #rows }))
         });
-        let has_all = |mask| Block::refuse_if(Condition::not(quote!(members.has_all(#mask))));
+        let has_all = |mask| Block::refuse_if(Predicate::not(quote!(members.has_all(#mask))));
         read.and(required.map(has_all).unwrap_or_default()).and(behind).accept()
     }
 }
@@ -66,7 +66,7 @@ impl Emitter<'_> {
         let dependent_required = part.dependent_required.iter().map(|check| {
             let (wire_name, others) = &check.asks;
             let (has, others) = (known.has(wire_name), known.all(others));
-            Block::refuse_if(Condition::Other(quote!(#has && !#others)))
+            Block::refuse_if(Predicate::Other(quote!(#has && !#others)))
         });
         let presence = part
             .presence
@@ -75,7 +75,7 @@ impl Emitter<'_> {
             .map(|formula| Block::refuse_if(known.holds(formula).negated()));
         let dependent_schemas = part.dependent_schemas.iter().map(|(wire_name, edge)| {
             let read = Block::other(quote!(scanner.go_to(start);)).and(self.read_or_leave(edge.node));
-            Block::when(Condition::Call(known.has(wire_name)), read)
+            Block::when(Predicate::Call(known.has(wire_name)), read)
         });
         let behind = std::iter::once(end).chain(refusals.late).chain(dependent_required).chain(presence);
         let behind: Block = behind.chain(of_values).chain(dependent_schemas).collect();
@@ -113,7 +113,7 @@ impl Emitter<'_> {
             }
             (None, None) => {
                 let length = is_read.then(|| quote!(let length = 0_u64;));
-                let (start, is_open) = (start(&behind), Condition::Other(quote!(scanner.open_object()?)));
+                let (start, is_open) = (start(&behind), Predicate::Other(quote!(scanner.open_object()?)));
                 Block::other(quote!(#start #length)).and(Block::refuse_if(is_open))
             }
         };
@@ -187,7 +187,7 @@ impl Emitter<'_> {
                 match surroundings.pattern_of_bytes(pattern) {
                     Some(ident) => Unknown::Matching(ident, matching, other),
                     None => {
-                        let matches = Condition::Call(surroundings.is_match(pattern, &quote!(name)));
+                        let matches = Predicate::Call(surroundings.is_match(pattern, &quote!(name)));
                         Unknown::Read(Block::either(matches, matching, other))
                     }
                 }
@@ -234,12 +234,12 @@ impl Emitter<'_> {
                 let is_noted = additional.is_some() && self.goes_on(edge.as_ref());
                 let note = Block::other(is_noted.then(|| quote!(is_matched = true;)).unwrap_or_default());
                 let read = edge.as_ref().map(again).unwrap_or_default();
-                Block::when(Condition::Call(self.is_match(pattern)), note.and(read))
+                Block::when(Predicate::Call(self.is_match(pattern)), note.and(read))
             });
             let patterns: Block = patterns.collect();
             match additional {
                 Some(additional) => {
-                    let unmatched = Block::when(Condition::not(quote!(is_matched)), additional);
+                    let unmatched = Block::when(Predicate::not(quote!(is_matched)), additional);
                     Block::other(quote!({ let mut is_matched = false; #patterns #unmatched }))
                 }
                 None => patterns,
@@ -254,7 +254,7 @@ impl Emitter<'_> {
         match (certain.is_empty(), readers.get()) {
             (true, 0) => each.and(self.read_each(&[])),
             (true, readers) => {
-                let unread = Block::when(Condition::not(quote!(is_read)), self.read_each(&[]));
+                let unread = Block::when(Predicate::not(quote!(is_read)), self.read_each(&[]));
                 place(readers, 1).and(Block::other(quote!(let mut is_read = false;))).and(each).and(unread)
             }
             (false, readers) => {

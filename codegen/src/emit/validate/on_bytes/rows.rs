@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::block::{Block, Predicate};
 use crate::emit::validate::choice::{Choice, Pattern};
 
 /// The readers of members.
@@ -97,7 +97,7 @@ impl Rows<'_> {
             Unknown::Skip => named(choice, Block::attempt(quote!(members.skip(scanner, name)))),
             Unknown::Read(read) => named(choice, record.and(read.clone())),
             Unknown::Matching(pattern, read, other) => {
-                let condition = Condition::Call(quote!(#pattern.is_match(name.bytes())));
+                let condition = Predicate::Call(quote!(#pattern.is_match(name.bytes())));
                 named(choice, record.and(Block::either(condition, read.clone(), other.clone())))
             }
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::block::{Block, Condition};
+use crate::emit::validate::block::{Block, Predicate};
 use crate::emit::validate::decision::{Decision, Emits, decide};
 use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_bytes::Emitter;
@@ -29,14 +29,14 @@ impl Emitter<'_> {
         };
         // A test of an element has several statements.
         let (decided, is_evaluated) = if asked.evaluated.contained.is_empty() {
-            (None, Condition::Other(is_evaluated))
+            (None, Predicate::Other(is_evaluated))
         } else {
-            (Some(quote!(let is_evaluated = #is_evaluated;)), Condition::Call(quote!(is_evaluated)))
+            (Some(quote!(let is_evaluated = #is_evaluated;)), Predicate::Call(quote!(is_evaluated)))
         };
         let index = count.as_ref().map(|_| quote!(let mut index = 0_usize;));
         let read = Block::either(is_evaluated, self.read_each(&[]), self.read_or_leave(asked.edge.node));
         Block::when(
-            Condition::Equal(quote!(scanner.peek()), byte),
+            Predicate::Equal(quote!(scanner.peek()), byte),
             Block::other(quote! {
                 #conditions
                 scanner.go_to(start);
