@@ -40,6 +40,7 @@ where
 /// # Errors
 ///
 /// The errors of [`native`].
+#[allow(clippy::option_option)] // absent, null, or an integer
 pub fn present_native<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -107,6 +108,7 @@ pub fn required_nullable_native<T: TryFrom<Integer>, E: Error>(
 /// # Errors
 ///
 /// The errors of [`optional`], and if the integer exceeds the type.
+#[allow(clippy::option_option)] // absent, null, or an integer
 pub fn nullable_native<T: TryFrom<Integer>, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &str,
