@@ -93,7 +93,9 @@ impl Import {
             let written = steps.len() - removed;
             report::print(&format!("{}: {} written, {removed} removed\n", shown(&schemas), counted(written, "file")));
             let mut since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
-            since_release.iter_mut().for_each(|report| import.doubt(report));
+            if let Some(report) = &mut since_release {
+                import.doubt(report);
+            }
             let next = summary(since_release.as_ref(), &comparison);
             let name = crate_name::of_catalogue(&import.files);
             let folders = command::folders(self.schemas.as_deref(), name.as_deref());

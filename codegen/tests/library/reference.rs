@@ -157,8 +157,8 @@ fn forms_and_listed_strings_are_described() {
 /// A listed value of another type never arrives, and what several keywords list arrives if all do.
 #[test]
 fn nullable_objects_list_their_members() {
-    let address = r##""$defs": { "Address": {
-        "description": "Where.", "type": "object", "properties": { "street": { "type": "string" } } } }"##;
+    let address = r#""$defs": { "Address": {
+        "description": "Where.", "type": "object", "properties": { "street": { "type": "string" } } } }"#;
     for it in [
         r##"{ "$ref": "#/$defs/Address" }"##,
         r##"{ "anyOf": [{ "$ref": "#/$defs/Address" }, { "type": "null" }] }"##,

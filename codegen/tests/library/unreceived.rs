@@ -59,7 +59,7 @@ fn only_receivers_know_drift() {
 #[test]
 fn a_witness_is_what_its_reader_reads() {
     let base = Edition::base();
-    let bare = |edition: &Edition| {
+    let unwrapped = |edition: &Edition| {
         let catalog = &edition.0["catalog.toml"];
         let is_kept = |table: &&str| !["[envelope]", "[payload]", "[delivery]"].iter().any(|it| table.starts_with(it));
         let tables: Vec<&str> = catalog.split("\n\n").filter(is_kept).collect();
@@ -92,7 +92,8 @@ fn a_witness_is_what_its_reader_reads() {
         let witness = json.pointer("/changes/0/wire/witness").expect("it has one");
         assert_eq!(witness.get("body").unwrap_or(&witness["instance"]), &body, "{line}");
     }
-    let report = compare(&bare(&base).0, &bare(&edits[0](base.clone())).0).unwrap_or_else(|found| panic!("{found}"));
+    let report =
+        compare(&unwrapped(&base).0, &unwrapped(&edits[0](base.clone())).0).unwrap_or_else(|found| panic!("{found}"));
     let text = report.human();
     assert!(text.contains("new-enum-value at `/channel`"), "{text}");
 }

@@ -59,7 +59,7 @@ impl Choice {
     pub(super) fn exhaustive(self) -> Block {
         let groups = merged(self.arms);
         let arms = groups.iter().map(|(patterns, block)| arm(&either(patterns), block));
-        in_match(&self.value, arms.collect(), groups.iter().all(|(_, block)| block.leaves()))
+        in_match(&self.value, arms, groups.iter().all(|(_, block)| block.leaves()))
     }
 
     /// Emits the choice. `rest` is for all other values; if no arm differs from it, the value is not evaluated.
@@ -87,7 +87,7 @@ impl Choice {
             groups => {
                 let leaves = rest.leaves() && groups.iter().all(|(_, block)| block.leaves());
                 let arms = groups.iter().map(|(patterns, block)| arm(&either(patterns), block));
-                in_match(&value, arms.chain([arm(&quote!(_), &rest)]).collect(), leaves)
+                in_match(&value, arms.chain([arm(&quote!(_), &rest)]), leaves)
             }
         }
     }
@@ -115,7 +115,7 @@ fn merged(arms: Vec<Group>) -> Vec<Group> {
     groups
 }
 
-fn in_match(value: &TokenStream, arms: Vec<TokenStream>, leaves: bool) -> Block {
+fn in_match(value: &TokenStream, arms: impl Iterator<Item = TokenStream>, leaves: bool) -> Block {
     Block::choice(quote!(match #value { #(#arms)* }), leaves)
 }
 

@@ -87,7 +87,7 @@ impl Emitter<'_> {
         let read = match (members, &rows) {
             (_, Some(_)) => Block::default(),
             (Some(members), None) => {
-                let count = is_counted.then(|| Block::other(quote!(length += 1;))).unwrap_or_default();
+                let count = if is_counted { Block::other(quote!(length += 1;)) } else { Block::default() };
                 let advance = Block::attempt(quote!(members.advance(scanner)));
                 let member = next.and(self.name(part)).and(members.choice()).and(count).and(advance);
                 let (start, words) = (start(&behind), Number::usize_unsuffixed(known.words()));
@@ -232,7 +232,7 @@ impl Emitter<'_> {
             let additional = rest.additional.as_ref().filter(|_| self.applies_always(rest).is_none()).map(again);
             let patterns = rest.patterns.iter().map(|(pattern, edge)| {
                 let is_noted = additional.is_some() && self.goes_on(edge.as_ref());
-                let note = Block::other(is_noted.then(|| quote!(is_matched = true;)).unwrap_or_default());
+                let note = Block::other(if is_noted { quote!(is_matched = true;) } else { quote!() });
                 let read = edge.as_ref().map(again).unwrap_or_default();
                 Block::when(Predicate::Call(self.is_match(pattern)), note.and(read))
             });
@@ -247,9 +247,11 @@ impl Emitter<'_> {
         });
         let each: Block = each.collect();
         let place = |readers: usize, several: usize| {
-            Block::other(
-                (readers > several).then(|| quote!(scanner.peek(); let value = scanner.offset();)).unwrap_or_default(),
-            )
+            Block::other(if readers > several {
+                quote!(scanner.peek(); let value = scanner.offset();)
+            } else {
+                quote!()
+            })
         };
         match (certain.is_empty(), readers.get()) {
             (true, 0) => each.and(self.read_each(&[])),

@@ -207,7 +207,9 @@ impl<'m> Naming<'m> {
             count => (2..=TEXTS).contains(&count) && !is_named && is_required(name),
         });
         // Their order has no meaning.
-        texts.values_mut().for_each(|texts| texts.sort());
+        for texts in texts.values_mut() {
+            texts.sort();
+        }
         texts
     }
 
