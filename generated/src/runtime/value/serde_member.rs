@@ -34,8 +34,7 @@ where
     D: Deserializer<'de>,
     T: TryFrom<Integer>,
 {
-    let integer = Integer::deserialize(deserializer)?;
-    T::try_from(integer).map_err(|_| D::Error::custom("expected an integer of a smaller range"))
+    narrowed(Integer::deserialize(deserializer)?)
 }
 
 /// Reads a native integer that may be absent or `null`: `None` means absent only.
@@ -62,9 +61,12 @@ where
     D: Deserializer<'de>,
     T: TryFrom<Integer>,
 {
-    let integer = Option::<Integer>::deserialize(deserializer)?;
-    let native = integer.map(T::try_from).transpose();
-    native.map_err(|_| D::Error::custom("expected an integer of a smaller range"))
+    Option::<Integer>::deserialize(deserializer)?.map(narrowed).transpose()
+}
+
+/// Converts an integer to a native type.
+fn narrowed<T: TryFrom<Integer>, E: Error>(integer: Integer) -> Result<T, E> {
+    T::try_from(integer).map_err(|_| E::custom("expected an integer of a smaller range"))
 }
 
 /// Takes a required member.
@@ -88,8 +90,7 @@ pub fn required_native<T: TryFrom<Integer>, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &'static str,
 ) -> Result<T, E> {
-    let integer: Integer = required(members, wire_name)?;
-    T::try_from(integer).map_err(|_| E::custom("expected an integer of a smaller range"))
+    narrowed(required(members, wire_name)?)
 }
 
 /// Takes a required member with a native integer or `null`.
@@ -101,9 +102,7 @@ pub fn required_nullable_native<T: TryFrom<Integer>, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &'static str,
 ) -> Result<Option<T>, E> {
-    let integer: Option<Integer> = required(members, wire_name)?;
-    let native = integer.map(T::try_from).transpose();
-    native.map_err(|_| E::custom("expected an integer of a smaller range"))
+    required::<Option<Integer>, E>(members, wire_name)?.map(narrowed).transpose()
 }
 
 /// Takes an optional member with a native integer or `null`.
@@ -117,8 +116,7 @@ pub fn nullable_native<T: TryFrom<Integer>, E: Error>(
     wire_name: &str,
 ) -> Result<Option<Option<T>>, E> {
     let integer: Option<Option<Integer>> = optional(members, wire_name)?;
-    let native = integer.map(|integer| integer.map(T::try_from).transpose()).transpose();
-    native.map_err(|_| E::custom("expected an integer of a smaller range"))
+    integer.map(|integer| integer.map(narrowed).transpose()).transpose()
 }
 
 /// Takes an optional native integer; `null` counts as absent.
@@ -130,9 +128,7 @@ pub fn not_null_native<T: TryFrom<Integer>, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &str,
 ) -> Result<Option<T>, E> {
-    let integer: Option<Integer> = not_null(members, wire_name)?;
-    let native = integer.map(T::try_from).transpose();
-    native.map_err(|_| E::custom("expected an integer of a smaller range"))
+    not_null(members, wire_name)?.map(narrowed).transpose()
 }
 
 /// Takes an optional member; its type decides about `null`.
