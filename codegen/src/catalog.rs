@@ -5,7 +5,6 @@ mod data;
 mod header_role;
 mod imported;
 pub(crate) mod licence;
-mod memory;
 pub(crate) mod notation;
 mod parse;
 mod place;
@@ -22,13 +21,12 @@ mod write;
 pub use data::FILE_NAME;
 pub use data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
-    Refinement, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
+    Refinement, Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
 };
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
 pub use place::{AnswerForm, AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
-pub use reserved::{Reserved, ReservedName};
 pub use scheme::Algorithm;
 pub(crate) use section::{SHARED, is_section, shared_sections};
 pub use start::start;

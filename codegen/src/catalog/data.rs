@@ -4,7 +4,6 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::catalog::place::{Delivery, Handshake, Naming, Payload, Text};
-use crate::catalog::reserved::Reserved;
 use crate::catalog::scheme::Scheme;
 use crate::source::location::{Place, Source};
 
@@ -327,6 +326,57 @@ pub struct Refinement {
     pub kind: Option<RefinedType>,
     /// `optional`: true if a required member may be absent.
     pub is_optional: bool,
+}
+
+/// `[[reserved]]`: the name of a removed event or member, or a removed value.
+#[derive(Clone, Debug)]
+pub struct Reserved {
+    /// The removed name.
+    pub name: ReservedName,
+    /// `type`: the name in Rust of an event, if it is not made of the name on the wire.
+    pub rust_name: Option<Text>,
+    /// `since`: the version that removed it.
+    pub since: Text,
+    /// `meaning`: the path of its schema, which only this entry may refer to. A value has none.
+    pub meaning: Option<Text>,
+    /// `keep`: true if the crate keeps it, deprecated.
+    pub keep: bool,
+    /// `examples`: documented payloads of an event that the crate keeps.
+    pub examples: Vec<Text>,
+}
+
+/// The name of a removed part of the contract.
+#[derive(Clone, Debug)]
+pub enum ReservedName {
+    /// `event`: the name of an event.
+    Event(Text),
+    /// The name of a member.
+    Member {
+        /// `schema`: the path of the schema's file.
+        schema: Text,
+        /// `pointer`: the JSON Pointer that the member's schema had: `/properties/seat`.
+        pointer: Text,
+    },
+    /// A value of an enumeration, which the crate keeps.
+    Value {
+        /// `schema`: the path of the schema's file.
+        schema: Text,
+        /// `pointer`: the JSON Pointer of the schema with the enumeration: `/properties/channel`.
+        pointer: Text,
+        /// `value`: the string.
+        value: Text,
+    },
+}
+
+impl ReservedName {
+    /// Returns the name or the pointer with its place.
+    pub fn text(&self) -> &Text {
+        match self {
+            Self::Event(name) => name,
+            Self::Member { pointer, .. } => pointer,
+            Self::Value { value, .. } => value,
+        }
+    }
 }
 
 /// `[[verdicts]]`: the effect of a change on receivers, as a person has decided.

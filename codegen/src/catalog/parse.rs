@@ -13,10 +13,9 @@ use std::sync::Arc;
 use self::reader::{Reader, Section};
 use crate::catalog::data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
-    Refinement, SchemaProvenance, Settings, Unlisted,
+    Refinement, Reserved, ReservedName, SchemaProvenance, Settings, Unlisted,
 };
 use crate::catalog::place::Text;
-use crate::catalog::reserved::{Reserved, ReservedName};
 use crate::catalog::{header_role, licence, rule, table};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Source;

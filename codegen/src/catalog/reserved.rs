@@ -1,54 +1,31 @@
-//! The names that the vendor no longer uses.
+//! The reserved names of a catalogue: the events that the crate keeps, and the files that are no longer documents.
 
-use crate::catalog::place::Text;
+use crate::catalog::{Catalog, Reserved, ReservedName, Text};
 
-/// `[[reserved]]`: the name of a removed event or member, or a removed value.
-#[derive(Clone, Debug)]
-pub struct Reserved {
-    /// The removed name.
-    pub name: ReservedName,
-    /// `type`: the name in Rust of an event, if it is not made of the name on the wire.
-    pub rust_name: Option<Text>,
-    /// `since`: the version that removed it.
-    pub since: Text,
-    /// `meaning`: the path of its schema, which only this entry may refer to. A value has none.
-    pub meaning: Option<Text>,
-    /// `keep`: true if the crate keeps it, deprecated.
-    pub keep: bool,
-    /// `examples`: documented payloads of an event that the crate keeps.
-    pub examples: Vec<Text>,
-}
+impl Catalog {
+    /// Returns the removed events that the crate keeps, unless they are documented again.
+    pub fn kept_events(&self) -> impl Iterator<Item = (&Text, &Reserved)> {
+        self.reserved.iter().filter(|reserved| reserved.keep).filter_map(|reserved| match &reserved.name {
+            ReservedName::Event(name) if self.events.iter().all(|event| event.wire_name.value != name.value) => {
+                Some((name, reserved))
+            }
+            ReservedName::Event(_) | ReservedName::Member { .. } | ReservedName::Value { .. } => None,
+        })
+    }
 
-/// The name of a removed part of the contract.
-#[derive(Clone, Debug)]
-pub enum ReservedName {
-    /// `event`: the name of an event.
-    Event(Text),
-    /// The name of a member.
-    Member {
-        /// `schema`: the path of the schema's file.
-        schema: Text,
-        /// `pointer`: the JSON Pointer that the member's schema had: `/properties/seat`.
-        pointer: Text,
-    },
-    /// A value of an enumeration, which the crate keeps.
-    Value {
-        /// `schema`: the path of the schema's file.
-        schema: Text,
-        /// `pointer`: the JSON Pointer of the schema with the enumeration: `/properties/channel`.
-        pointer: Text,
-        /// `value`: the string.
-        value: Text,
-    },
-}
-
-impl ReservedName {
-    /// Returns the name or the pointer with its place.
-    pub fn text(&self) -> &Text {
-        match self {
-            Self::Event(name) => name,
-            Self::Member { pointer, .. } => pointer,
-            Self::Value { value, .. } => value,
-        }
+    /// Returns true for a file that records the meaning of a reserved name. It does not belong to the contract, which may document the name
+    /// again.
+    pub(crate) fn is_memory(&self, path: &str) -> bool {
+        let is_event = |wire_name: &Text| self.event(&wire_name.value).is_some();
+        let is_memory = |reserved: &Reserved| {
+            !reserved.keep || matches!(&reserved.name, ReservedName::Event(wire_name) if is_event(wire_name))
+        };
+        let is_its = |reserved: &&Reserved| reserved.meaning.as_ref().is_some_and(|meaning| meaning.value == path);
+        let mut meanings = self.reserved.iter().filter(is_its).peekable();
+        let mut entries = self.events.iter().chain(&self.schemas);
+        meanings.peek().is_some()
+            && meanings.all(is_memory)
+            && !entries.any(|entry| entry.schema.value == path)
+            && self.envelope.as_ref().is_none_or(|envelope| envelope.schema.value != path)
     }
 }

@@ -139,7 +139,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The longest stem with transliterated letters, each of which may become several.
+/// The maximum length of a stem with transliterated letters: one letter may become several.
 const LONGEST: usize = 120;
 
 /// Transliterates letters of an event's name, as its name in Rust does, and replaces characters that a file name cannot contain.
