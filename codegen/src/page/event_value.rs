@@ -1,14 +1,13 @@
 //! The value of the header with the event's name: sentences, rows and samples may show, or say, that it is another text.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::{Match, Regex};
+use regex::Match;
 
 use crate::page::block::{Block, Kind};
 use crate::page::fact;
 use crate::page::outline::Outline;
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 
@@ -89,10 +88,9 @@ fn about<'b>(blocks: &'b [Block], header: &str) -> impl Iterator<Item = &'b Bloc
 
 /// Returns the words behind the header in a paragraph or a row that may be its value.
 fn of_block<'b>(block: &'b Block, header: &str, names: &[&str], outline: &Outline) -> Vec<Shown<'b>> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[^\s`"'“”‘’<>()|,;*]+"#));
-    static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)(?:\b(?:e\.g\.|for (?:example|instance)|examples?|such as|like|i\.e\.)|[:=—–|])[\s,:`]*$")
-    });
+    let word = regex!(r#"[^\s`"'“”‘’<>()|,;*]+"#);
+    let introduces =
+        regex!(r"(?i)(?:\b(?:e\.g\.|for (?:example|instance)|examples?|such as|like|i\.e\.)|[:=—–|])[\s,:`]*$");
     let text = block.text.text();
     let start = text.to_ascii_lowercase().find(&header.to_ascii_lowercase()).map_or(0, |at| at + header.len());
     let is_alone = !fact::mentions(&text[start..]).any(|other| !other.eq_ignore_ascii_case(header));
@@ -106,10 +104,10 @@ fn of_block<'b>(block: &'b Block, header: &str, names: &[&str], outline: &Outlin
         let (before, behind) = (&text[..word.start()], &text[word.start() + word_text.len()..]);
         let is_code = page[..span.start].ends_with(['`', '>']) && page[span.end..].starts_with(['`', '<']);
         let is_cell = before.ends_with("| ") && (behind.is_empty() || behind.starts_with(" |"));
-        let is_whole = is_alone && !is_exact && (is_cell || (is_code && INTRODUCES.is_match(before)));
+        let is_whole = is_alone && !is_exact && (is_cell || (is_code && introduces.is_match(before)));
         Shown { text: word_text, place: Place::new(outline.source(), span), is_whole }
     };
-    WORD.find_iter(text).filter(|word| word.start() >= start).map(shown).collect()
+    word.find_iter(text).filter(|word| word.start() >= start).map(shown).collect()
 }
 
 fn is_border(found: char) -> bool {
@@ -152,46 +150,38 @@ pub(super) fn said_otherwise(blocks: &[Block], outline: &Outline, header: &str) 
 
 /// Returns the span of words that make another text of a name. Those of a form that the documented names have are none.
 fn transformed(text: &str, names: &[&str]) -> Option<Range<usize>> {
-    static UPPER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(?:in (?:all )?)?(?:upper|capital)[- ]?(?:case[ds]?|letters)\b|\bin (?:all )?capitals\b")
-    });
-    static LOWER: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\b(?:in (?:all )?)?(?:lower|small)[- ]?(?:case[ds]?|letters)\b"));
-    static CAMEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:camel|pascal)[- ]?case\b"));
-    static SNAKE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bsnake[- ]?case\b|\bunderscores?\b"));
-    static HYPHEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bkebab[- ]?case\b|\b(?:dashes|dash|hyphens?)\b"));
+    let upper =
+        regex!(r"(?i)\b(?:in (?:all )?)?(?:upper|capital)[- ]?(?:case[ds]?|letters)\b|\bin (?:all )?capitals\b");
+    let lower = regex!(r"(?i)\b(?:in (?:all )?)?(?:lower|small)[- ]?(?:case[ds]?|letters)\b");
+    let camel = regex!(r"(?i)\b(?:camel|pascal)[- ]?case\b");
+    let snake = regex!(r"(?i)\bsnake[- ]?case\b|\bunderscores?\b");
+    let hyphen = regex!(r"(?i)\bkebab[- ]?case\b|\b(?:dashes|dash|hyphens?)\b");
     // Whatever the form of the names is.
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)\bwithout (?:(?:the|its|any|a) )?(?:dots?|periods?|underscores?|hyphens?|dashes|colons?|slash(?:es)?|spaces|separators?|prefix|suffix|namespace|version|leading|trailing|(?:first|last|leading) (?:part|word|segment)|part)\b",
-            r"|\b(?:with|behind|after|under|has|have|by) (?:the |a |an |our |your )?(?:prefix|suffix)\b|\b(?:prefix|suffix)ed\b|\bpre(?:ceded|pended)\b|\bappended\b|\bfollowed by\b",
-            r"|\bbase-?64\b|\b(?:hex|hexadecimal)\b|\b(?:url|percent)[- ]?encoded\b|\bhashed\b|\bhash of\b|\babbreviat\w+|\bshortened\b|\btruncated\b",
-            r"|\b(?:and|plus|with|behind|after) (?:the |its |an? )?(?:api |schema )?version\b|\bversion (?:and|plus) (?:the )?(?:name|type|event)\b",
-            r"|\b(?:the|only) (?:(?:first|last|second) )?(?:part|word|segment|half) (?:before|after|behind|of)\b",
-        ))
-    });
-    static PART: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)(?:\b(?:has|have|holds|contains?|names|is|carries|gives|shows|says)|[:—–|=])[\s`]*(?:only )?(?:(?:the|its|an?) )?(?:(?:name|kind|type) of (?:the )?)?(?:event(?:['’]s)? )?(?:category|group|family|resource|entity|namespace|action|verb|operation)\b",
-        )
-    });
+    let other = regex!(concat!(
+        r"(?i)\bwithout (?:(?:the|its|any|a) )?(?:dots?|periods?|underscores?|hyphens?|dashes|colons?|slash(?:es)?|spaces|separators?|prefix|suffix|namespace|version|leading|trailing|(?:first|last|leading) (?:part|word|segment)|part)\b",
+        r"|\b(?:with|behind|after|under|has|have|by) (?:the |a |an |our |your )?(?:prefix|suffix)\b|\b(?:prefix|suffix)ed\b|\bpre(?:ceded|pended)\b|\bappended\b|\bfollowed by\b",
+        r"|\bbase-?64\b|\b(?:hex|hexadecimal)\b|\b(?:url|percent)[- ]?encoded\b|\bhashed\b|\bhash of\b|\babbreviat\w+|\bshortened\b|\btruncated\b",
+        r"|\b(?:and|plus|with|behind|after) (?:the |its |an? )?(?:api |schema )?version\b|\bversion (?:and|plus) (?:the )?(?:name|type|event)\b",
+        r"|\b(?:the|only) (?:(?:first|last|second) )?(?:part|word|segment|half) (?:before|after|behind|of)\b",
+    ));
+    let names_part = regex!(
+        r"(?i)(?:\b(?:has|have|holds|contains?|names|is|carries|gives|shows|says)|[:—–|=])[\s`]*(?:only )?(?:(?:the|its|an?) )?(?:(?:name|kind|type) of (?:the )?)?(?:event(?:['’]s)? )?(?:category|group|family|resource|entity|namespace|action|verb|operation)\b",
+    );
     // A resource and an action are a whole name.
-    static COMPOSED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^[\s`]*(?:and|plus|with|[.,/:+_-]|followed by)[\s`]*(?:(?:the|its|an?) )?(?:event|action|verb|operation|type|name|what|resource|entity)\b",
-        )
-    });
+    let composed = regex!(
+        r"(?i)^[\s`]*(?:and|plus|with|[.,/:+_-]|followed by)[\s`]*(?:(?:the|its|an?) )?(?:event|action|verb|operation|type|name|what|resource|entity)\b",
+    );
     let any = |is_it: fn(char) -> bool| names.iter().any(|name| name.contains(is_it));
     let in_form = [
-        (&UPPER, any(char::is_lowercase)),
-        (&LOWER, any(char::is_uppercase)),
-        (&CAMEL, !any(char::is_uppercase)),
-        (&SNAKE, !any(|found| found == '_')),
-        (&HYPHEN, !any(|found| found == '-')),
-        (&OTHER, true),
+        (upper, any(char::is_lowercase)),
+        (lower, any(char::is_uppercase)),
+        (camel, !any(char::is_uppercase)),
+        (snake, !any(|found| found == '_')),
+        (hyphen, !any(|found| found == '-')),
+        (other, true),
     ];
     let form = in_form.into_iter().filter(|(_, counts)| *counts).find_map(|(words, _)| words.find(text));
-    let part = || PART.find_iter(text).find(|found| !COMPOSED.is_match(&text[found.end()..]));
+    let part = || names_part.find_iter(text).find(|found| !composed.is_match(&text[found.end()..]));
     let is_exact = || names.iter().any(|name| text.split(is_border).any(|word| word.trim_end_matches('.') == *name));
     form.map(|found| found.range()).or_else(|| Some(part().filter(|_| !is_exact())?.range()))
 }

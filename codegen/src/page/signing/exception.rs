@@ -1,33 +1,22 @@
 //! Sentences that give the headers other names, or that say that some deliveries have no signature, wherever they stand on the page.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::page::pattern::pattern;
+use crate::page::pattern::regex;
 use crate::page::signing::word;
 
-/// Returns true if a sentence renames the headers of deliveries, of which `known` carry the signature: `X-Acme-*` becomes `X-Partner-*`. The
-/// beginning that those have is no other name.
+/// Returns true if a sentence renames the headers of deliveries: `X-Acme-*` becomes `X-Partner-*`. `known` are the headers that carry the
+/// signature; a sentence that only states how they begin renames nothing.
 pub(super) fn renames(text: &str, known: &[String]) -> bool {
-    static BEGINNING: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"\b(?<name>(?:[Xx]|[A-Z][A-Za-z0-9]*)-(?:[A-Za-z0-9]+-)*)(?:[*…`"'”’\s.,;:)]|$)"#));
-    static ALL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)(?:^|[,:;] ?|\b(?:the|our|all|these|its|such|names of|where) )headers (?:(?:of|in|for|from|to) (?:\w+ ){1,3})?(?:(?:will|may|can|then|all|also|there) )*(?:begin|start|are prefixed|have the prefix)",
-            r"|\bprefix (?:of (?:the|our|all|its) (?:\w+ )?headers |there )?is\b",
-        ))
-    });
-    static RENAMED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\brenam|\binstead\b|\bin (?:its|their|the) place\b|\bin place of\b|\breplac|\bbecom|\bturns? into\b",
-        )
-    });
-    static OURS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\brenam(?:e|es|ing) (?:(?:our|the|all|all of our|these|those|its|their|any|some) )?(?:(?:of )?(?:our|the) )?(?:(?:http|request|webhook) )?headers?\b",
-        )
-    });
+    let beginning = regex!(r#"\b(?<name>(?:[Xx]|[A-Z][A-Za-z0-9]*)-(?:[A-Za-z0-9]+-)*)(?:[*…`"'”’\s.,;:)]|$)"#);
+    let all = regex!(concat!(
+        r"(?i)(?:^|[,:;] ?|\b(?:the|our|all|these|its|such|names of|where) )headers (?:(?:of|in|for|from|to) (?:\w+ ){1,3})?(?:(?:will|may|can|then|all|also|there) )*(?:begin|start|are prefixed|have the prefix)",
+        r"|\bprefix (?:of (?:the|our|all|its) (?:\w+ )?headers |there )?is\b",
+    ));
+    let renamed = regex!(
+        r"(?i)\brenam|\binstead\b|\bin (?:its|their|the) place\b|\bin place of\b|\breplac|\bbecom|\bturns? into\b",
+    );
+    let ours = regex!(
+        r"(?i)\brenam(?:e|es|ing) (?:(?:our|the|all|all of our|these|those|its|their|any|some) )?(?:(?:of )?(?:our|the) )?(?:(?:http|request|webhook) )?headers?\b",
+    );
     if known.is_empty() || is_denied(text) || is_of_api(text) {
         return false;
     }
@@ -35,64 +24,54 @@ pub(super) fn renames(text: &str, known: &[String]) -> bool {
         let name = name.to_ascii_lowercase();
         known.iter().any(|header| header.to_ascii_lowercase().starts_with(&name))
     };
-    let beginnings: Vec<bool> = BEGINNING
+    let beginnings: Vec<bool> = beginning
         .captures_iter(text)
         .map(|found| is_of_signature(found.name("name").map_or("", |it| it.as_str())))
         .collect();
-    OURS.is_match(text)
-        || (beginnings.contains(&true) && RENAMED.is_match(text))
-        || (beginnings.contains(&false) && ALL.is_match(text))
+    ours.is_match(text)
+        || (beginnings.contains(&true) && renamed.is_match(text))
+        || (beginnings.contains(&false) && all.is_match(text))
 }
 
 /// Returns true if a sentence says that some deliveries have no such header, or are sent without it. What stands `before` it in its paragraph
 /// may be about another header, or another thing.
 pub(super) fn lacks(text: &str, before: &str) -> bool {
-    static HEADER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
-            r"(?i)\bno such headers?\b|\b(?:do|does)(?:n['’]t| not) (?:yet )?(?:have|carry|include|contain|get|send) (?:this|that|such a|such) headers?\b",
-            r"|\bwithout (?:this|that|such a|any such) header\b",
-        ))
-    });
-    static WITHOUT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:called|sent|delivered|posted|made|come|comes|arrive|arrives|go out) without (?:it|one|them)\b",
-        )
-    });
-    static DELIVERIES: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:requests?|deliver(?:y|ies)|calls?|pings?|webhooks?|events?|notifications?|endpoints?|accounts?)\b",
-        )
-    });
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:[Xx]|[A-Z][A-Za-z0-9]*)-[A-Za-z]"));
-    static SOME: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:endpoints?|accounts?|customers?|workspaces?|organi[sz]ations?) (?:of|on|in|with) (?:the |a |an )?(?:free|trial|test|sandbox|demo|old|legacy|basic|starter|paid|enterprise) (?:plans?|tiers?|modes?|environments?|versions?)\b",
-        )
-    });
+    let header = regex!(concat!(
+        r"(?i)\bno such headers?\b|\b(?:do|does)(?:n['’]t| not) (?:yet )?(?:have|carry|include|contain|get|send) (?:this|that|such a|such) headers?\b",
+        r"|\bwithout (?:this|that|such a|any such) header\b",
+    ));
+    let without = regex!(
+        r"(?i)\b(?:called|sent|delivered|posted|made|come|comes|arrive|arrives|go out) without (?:it|one|them)\b",
+    );
+    let deliveries = regex!(
+        r"(?i)\b(?:requests?|deliver(?:y|ies)|calls?|pings?|webhooks?|events?|notifications?|endpoints?|accounts?)\b",
+    );
+    let name = regex!(r"\b(?:[Xx]|[A-Z][A-Za-z0-9]*)-[A-Za-z]");
+    let some = regex!(
+        r"(?i)\b(?:endpoints?|accounts?|customers?|workspaces?|organi[sz]ations?) (?:of|on|in|with) (?:the |a |an )?(?:free|trial|test|sandbox|demo|old|legacy|basic|starter|paid|enterprise) (?:plans?|tiers?|modes?|environments?|versions?)\b",
+    );
     // The subject of a definition: `note: …`.
-    static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s`*]*[\w.-]+[`*]*\s*(?:[:=—–|]|\()"));
-    if !DELIVERIES.is_match(text) || text.contains(" | ") || is_of_api(text) {
+    let subject = regex!(r"^[\s`*]*[\w.-]+[`*]*\s*(?:[:=—–|]|\()");
+    if !deliveries.is_match(text) || text.contains(" | ") || is_of_api(text) {
         return false;
     }
-    let names_other = || NAME.is_match(before) || NAME.is_match(text);
-    let is_first = || before.trim().is_empty() && !SUBJECT.is_match(text);
-    (HEADER.is_match(text) && !names_other())
-        || (WITHOUT.is_match(text) && is_first() && (SOME.is_match(text) || word::names_some(text)))
+    let names_other = || name.is_match(before) || name.is_match(text);
+    let is_first = || before.trim().is_empty() && !subject.is_match(text);
+    (header.is_match(text) && !names_other())
+        || (without.is_match(text) && is_first() && (some.is_match(text) || word::names_some(text)))
 }
 
 fn is_denied(text: &str) -> bool {
-    static DENIED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:not|never|cannot)\b|n['’]t\b"));
-    DENIED.is_match(text)
+    let denied = regex!(r"(?i)\b(?:not|never|cannot)\b|n['’]t\b");
+    denied.is_match(text)
 }
 
 /// Returns true for a sentence about requests of the reader, answers, or advice to refuse a delivery.
 fn is_of_api(text: &str) -> bool {
-    static API: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\bapi\b|\brespon|\banswer|\brepl(?:y|ies)\b|\b(?:reject|refuse|discard|drop|ignore|deny)|\b40[013]\b|\byour (?:own )?requests?\b",
-        )
-    });
-    API.is_match(text)
+    regex!(
+        r"(?i)\bapi\b|\brespon|\banswer|\brepl(?:y|ies)\b|\b(?:reject|refuse|discard|drop|ignore|deny)|\b40[013]\b|\byour (?:own )?requests?\b",
+    )
+    .is_match(text)
 }
 
 #[cfg(test)]
