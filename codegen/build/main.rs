@@ -15,6 +15,9 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Block, Item, parse_quote};
 
+/// The packages that a module may import, besides `serde`, `serde_json` and those of features.
+const PACKAGES: [&str; 6] = ["ed25519-dalek", "hmac", "p256", "regex", "sha1", "sha2"];
+
 fn main() -> io::Result<()> {
     // The folder of this run: a copy of the workspace may have compiled this script into the same target folder.
     let sources = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("runtime/src");
@@ -152,10 +155,20 @@ impl Module {
         named.filter_map(module).collect()
     }
 
+    /// Returns the packages whose items the code names.
+    fn packages(&self) -> Vec<&'static str> {
+        let is_named = |package: &&str| {
+            let root = package.replace('-', "_");
+            self.named.iter().any(|path| path.first() == Some(&root))
+        };
+        PACKAGES.into_iter().filter(is_named).collect()
+    }
+
     /// Returns the module as an element of a list of `RuntimeModule`; `known` are the names of the runtime's items, and `modules` all modules.
     fn row(&self, known: &BTreeSet<String>, modules: &BTreeSet<&str>) -> String {
         let Self { name, path, named: _, attributes, items } = self;
         let imports: Vec<&str> = self.imports(modules).into_iter().collect();
+        let packages = self.packages();
         let attributes = quote::quote!(#(#attributes)*).to_string();
         let mut declarations = String::new();
         for item in items {
@@ -168,7 +181,7 @@ impl Module {
             );
         }
         format!(
-            "    RuntimeModule {{ module: {name:?}, source: include_str!({path:?}), imports: &{imports:?}, attributes: {attributes:?}, declarations: &[\n{declarations}    ] }},\n"
+            "    RuntimeModule {{ module: {name:?}, source: include_str!({path:?}), imports: &{imports:?}, packages: &{packages:?}, attributes: {attributes:?}, declarations: &[\n{declarations}    ] }},\n"
         )
     }
 

@@ -15,6 +15,8 @@ pub struct RuntimeModule {
     pub source: &'static str,
     /// The modules that it imports.
     pub imports: &'static [&'static str],
+    /// The packages that it imports, besides `serde`, `serde_json` and those of features.
+    pub packages: &'static [&'static str],
     /// Its inner attributes.
     pub attributes: &'static str,
     /// Its items without what no program can name.
@@ -53,9 +55,6 @@ pub const RUNTIME: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtim
 /// The folders of the runtime, each with the file that lists its modules.
 const FOLDERS: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtime_folders.rs"));
 
-/// The packages that a module may import, besides `serde`, `serde_json` and those of features.
-const PACKAGES: [&str; 6] = ["ed25519-dalek", "hmac", "p256", "regex", "sha1", "sha2"];
-
 /// Returns true for the name of a folder of the runtime, or of a module that validators may import.
 pub(super) fn is_of_validators(name: &str) -> bool {
     let is_one = |module: &RuntimeModule| match module.place() {
@@ -69,12 +68,6 @@ impl RuntimeModule {
     /// Returns the folder and the name of the module.
     fn place(&self) -> (&'static str, &'static str) {
         self.module.split_once('/').unwrap_or(("", self.module))
-    }
-
-    /// Returns the packages that the source imports.
-    fn packages(&self) -> impl Iterator<Item = &'static str> + use<'_> {
-        let imports = |package: &str| self.source.contains(&format!("\nuse {}::", package.replace('-', "_")));
-        PACKAGES.into_iter().filter(move |package| imports(package))
     }
 }
 
@@ -146,7 +139,7 @@ pub fn inline(used: &BTreeSet<&'static str>) -> Vec<syn::Item> {
 
 /// Returns the packages that the modules import, besides `serde` and `serde_json`.
 pub fn packages(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
-    closure(used).iter().flat_map(|module| module.packages()).collect()
+    closure(used).iter().flat_map(|module| module.packages.iter().copied()).collect()
 }
 
 #[cfg(test)]
