@@ -3,25 +3,38 @@
 use codegen::Files;
 use codegen::api::Difference;
 use codegen::diff::{Report, Status};
-use codegen::release::{Options, release};
+use codegen::release::{Options, Release, release};
 use serde_json::json;
 use support::contract::edit::{Edition, PAID, SHIPPED};
 use support::contract::rows;
 
 const PAID_EXAMPLE: &str = "events/order.paid.example.json";
 
-/// Releases an edition after the base; returns its changelog in one line for each bullet, and the report.
-fn released(old: &Edition, new: &Edition) -> Option<(String, Report)> {
-    let files = |files: &Files| release(files, &Options::default());
-    let first = files(&old.0).unwrap_or_else(|found| panic!("{found}")).files;
-    let mut edition = new.0.clone();
-    edition.extend(first.into_iter().filter(|(path, _)| path.starts_with("released/")));
-    let status = codegen::diff::since_release(&edition).unwrap_or_else(|found| panic!("{found}"))?.status();
-    if matches!(status, Status::Unclassified | Status::Reserved) {
-        return None;
+/// A released edition, without the files that its changelog is not made from.
+struct Released(Files);
+
+impl Released {
+    fn of(edition: &Edition) -> Self {
+        let mut files = complete(&edition.0).files;
+        files.retain(|path, _| path.starts_with("released/"));
+        Self(files)
     }
-    let release = files(&edition).unwrap_or_else(|found| panic!("{found}"));
-    Some((release.changelog.replace("\n  ", " "), release.report?))
+
+    /// Releases an edition after this one; returns its changelog in one line for each bullet, and the report.
+    fn followed_by(&self, next: &Edition) -> Option<(String, Report)> {
+        let mut edition = next.0.clone();
+        edition.extend(self.0.clone());
+        let status = codegen::diff::since_release(&edition).unwrap_or_else(|found| panic!("{found}"))?.status();
+        if matches!(status, Status::Unclassified | Status::Reserved) {
+            return None;
+        }
+        let release = complete(&edition);
+        Some((release.changelog.replace("\n  ", " "), release.report?))
+    }
+}
+
+fn complete(files: &Files) -> Release {
+    release(files, &Options::default()).unwrap_or_else(|found| panic!("{found}"))
 }
 
 /// Returns true if a changelog names an item, or the module or type that it is a part of.
@@ -33,12 +46,12 @@ fn names(changelog: &str, path: &str) -> bool {
 /// A program may name what is gone or another one.
 #[test]
 fn changelogs_name_what_programs_lose() {
-    let base = Edition::base();
+    let base = Released::of(&Edition::base());
     let nested = json!({ "type": "object", "properties": { "code": { "type": "string" } } });
     let mut count = 0;
     for row in rows::all() {
         for edited in [row.edited.clone(), row.edited.set(PAID, "/properties/nested", nested.clone())] {
-            let Some((changelog, report)) = released(&base, &edited) else { continue };
+            let Some((changelog, report)) = base.followed_by(&edited) else { continue };
             let differences = report.changes.iter().flat_map(|it| &it.api).chain(&report.unexplained);
             for Difference { path, .. } in differences.filter(|it| it.before.is_some()) {
                 assert!(names(&changelog, path), "{}: {path}\n{changelog}", row.name);
@@ -52,6 +65,7 @@ fn changelogs_name_what_programs_lose() {
 #[test]
 fn changelogs_name_what_replaces_an_item() {
     let base = Edition::base();
+    let released = Released::of(&base);
     let renamed =
         base.clone().remove(PAID, "/properties/paidAt").set(PAID, "/properties/paidOn", json!({ "type": "string" }));
     let renamed = if base.document(PAID_EXAMPLE).get("paidAt").is_some() {
@@ -59,7 +73,7 @@ fn changelogs_name_what_replaces_an_item() {
     } else {
         renamed
     };
-    let (changelog, _) = released(&base, &renamed).expect("a release");
+    let (changelog, _) = released.followed_by(&renamed).expect("a release");
     let line = "In Rust: `OrderPaid::paid_at` is gone; `OrderPaid::paid_on` is new.";
     assert!(changelog.contains(line), "{changelog}");
     // What no change explains has a line, too.
@@ -68,7 +82,7 @@ fn changelogs_name_what_replaces_an_item() {
         "/then",
         json!({ "properties": { "note": { "maxLength": 99 } } }),
     );
-    let (changelog, report) = released(&base, &conditional).expect("a release");
+    let (changelog, report) = released.followed_by(&conditional).expect("a release");
     for Difference { path, .. } in &report.unexplained {
         assert!(changelog.contains(&format!("`{path}`")), "{path}: {changelog}");
     }
@@ -77,6 +91,7 @@ fn changelogs_name_what_replaces_an_item() {
 /// A line that a person has written stands for the change that it tells, and for no other.
 #[test]
 fn written_lines_hide_only_their_change() {
+    let base = Released::of(&Edition::base());
     let string = || json!({ "type": "string" });
     let without_note = || Edition::base().remove(PAID, "/properties/note").remove(PAID_EXAMPLE, "/note");
     let channel = "/properties/channel/enum";
@@ -116,7 +131,7 @@ fn written_lines_hide_only_their_change() {
     ] {
         let text = format!("# Changelog\n\n## 0.2.0 (unreleased)\n\n### Events\n\n- {line}\n");
         let edited = edited.file("CHANGELOG.md", &text);
-        let (changelog, _) = released(&Edition::base(), &edited).expect("a release");
+        let (changelog, _) = base.followed_by(&edited).expect("a release");
         let lines = changelog.lines().filter(|it| it.starts_with(&format!("- `{subject}`: ")));
         let is_written = lines.filter(|it| !line.contains(&it[2..])).any(|it| it.contains(said));
         assert_ne!(is_written, is_told, "{line}: {changelog}");
@@ -163,7 +178,7 @@ fn changelogs_have_notes_and_headings() {
             "- `order.shipped`: `carrier`: adds `deprecated`.".to_owned(),
         ),
     ] {
-        let (changelog, _) = released(&old, &new).expect("a release");
+        let (changelog, _) = Released::of(&old).followed_by(&new).expect("a release");
         let section = changelog.split("\n## ").nth(1).expect("an entry");
         let below = section.split("\n### ").find(|below| below.starts_with(&heading[4..]));
         assert!(below.is_some_and(|below| below.contains(&line)), "{line}: {section}");
