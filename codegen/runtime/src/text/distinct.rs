@@ -1,32 +1,42 @@
-//! `uniqueItems` on the text of an array: compares keyed hashes, and elements as trees only if their hashes agree.
+//! `uniqueItems` on the text of an array: compares sketches of the elements, keyed hashes if two sketches agree, and trees if two hashes do.
 
 use super::super::value::exact::Exact;
 use super::super::value::keyed_hash::{Key, KeyedSet};
 use super::number::NumberText;
 use super::string::Text;
+use super::swar::{self, Ends};
 use super::token;
 use super::tree::Tree;
 
 /// The maximum number of elements whose hashes are compared pairwise, which is fastest for few.
 const FEW: usize = 48;
 
+/// The bytes of the longest escape, a pair of surrogates.
+const LONGEST_ESCAPE: usize = 12;
+
+/// The most bytes that eight bytes of content are written in, each as `\u0000`.
+const EIGHT_ESCAPES: usize = 48;
+
 /// Returns true if no two elements of a checked array are equal.
 pub fn has_unique_elements(text: &[u8]) -> bool {
-    Elements { text, key: Key::get() }.are_unique().unwrap_or(true)
+    let key = Key::get();
+    let have_own_sketches = Elements::<true> { text, key }.are_unique();
+    have_own_sketches == Some(true) || Elements::<false> { text, key }.are_unique().unwrap_or(true)
 }
 
-/// The hashes of the values in a checked text.
-struct Elements<'a> {
+/// The hashes of the values in a checked text. That of a sketch sees only the ends of each string: most values differ in one, and strings are
+/// most of a text. Whoever chooses strings with equal ends makes the elements be read once more, and gains nothing.
+struct Elements<'a, const IS_SKETCH: bool> {
     text: &'a [u8],
     key: &'static Key,
 }
 
-impl<'a> Elements<'a> {
+impl<'a, const IS_SKETCH: bool> Elements<'a, IS_SKETCH> {
     fn are_unique(&self) -> Option<bool> {
         let (mut few, mut many) = (Few { signatures: [0; FEW], starts: [0; FEW], count: 0 }, None);
         let mut next = self.next(1);
         while let Ok(at) = next {
-            let is_equal = |earlier| self.tree(earlier) == self.tree(at);
+            let is_equal = |earlier| IS_SKETCH || self.tree(earlier) == self.tree(at);
             let (is_repeated, end) = if many.is_none() && few.count < FEW {
                 let (hash, end) = self.among_few(at)?;
                 (few.insert(hash, at, is_equal), end)
@@ -58,7 +68,7 @@ impl<'a> Elements<'a> {
             return self.value(at);
         }
         let (text, ends, length) = Text::with_ends(self.text, at + 1, true)?;
-        let hash = if length <= 16 { ends.hash(length) } else { self.key.text(&text.bytes()) };
+        let hash = if IS_SKETCH || length <= 16 { ends.hash(length) } else { self.key.text(&text.bytes()) };
         Some((hash, at + text.raw().len() + 2))
     }
 
@@ -118,7 +128,13 @@ impl<'a> Elements<'a> {
         let (end, is_escaped) = token::string_end(self.text, start, true)?;
         let end = end.get();
         let text = Text::new(self.text.get(start..end - 1)?, is_escaped);
-        Some((self.key.text(&text.bytes()), end))
+        let hash = if IS_SKETCH {
+            let Ends { first, last } = ends(text, self.text);
+            self.key.pair(first, last)
+        } else {
+            self.key.text(&text.bytes())
+        };
+        Some((hash, end))
     }
 
     #[inline]
@@ -132,6 +148,38 @@ impl<'a> Elements<'a> {
         };
         Some((hash, end))
     }
+}
+
+/// Returns the ends of a string's content; of a long string, only these are decoded. `within` contains the string.
+#[inline]
+fn ends(text: Text<'_>, within: &[u8]) -> Ends {
+    let raw = text.raw();
+    let parts = if text.plain().is_some() { None } else { head(raw).zip(tail(raw)) };
+    parts.map_or_else(
+        || text.ends_in(within).0,
+        |(head, tail)| Ends { first: Ends::new(&head.bytes()).first, last: Ends::new(&tail.bytes()).last },
+    )
+}
+
+/// Returns a part with the first eight bytes of the content; what it has behind them may be half an escape.
+fn head(raw: &[u8]) -> Option<Text<'_>> {
+    Some(part(raw.get(..EIGHT_ESCAPES)?))
+}
+
+/// Returns a part with the last eight bytes of the content; `None` if no place before them is certainly outside of an escape.
+fn tail(raw: &[u8]) -> Option<Text<'_>> {
+    let mut start = raw.len().checked_sub(EIGHT_ESCAPES)?;
+    loop {
+        let before = raw.get(start.checked_sub(LONGEST_ESCAPE)?..start)?;
+        match before.iter().rposition(|byte| *byte == b'\\') {
+            None => return Some(part(raw.get(start..)?)),
+            Some(backslash) => start = start - LONGEST_ESCAPE + backslash,
+        }
+    }
+}
+
+fn part(raw: &[u8]) -> Text<'_> {
+    Text::new(raw, swar::first_backslash(raw).is_some())
 }
 
 /// Up to [`FEW`] elements, by a part of their hashes.

@@ -1,5 +1,7 @@
 //! `uniqueItems` on a text agrees with pairwise comparison, and a table of strings contains exactly those.
 
+use std::fmt::Write as _;
+
 use codegen_runtime::text::distinct::has_unique_elements;
 use codegen_runtime::text::known_members::KnownNames;
 use codegen_runtime::text::scanner::Scanner;
@@ -88,7 +90,45 @@ fn a_repetition_is_found_anywhere() {
     }
 }
 
+/// Writes a text as a JSON string; each of its characters by an escape or plainly, as the bits say.
+fn spelled(text: &str, mut bits: u128) -> String {
+    let mut written = String::new();
+    for character in text.chars() {
+        match character {
+            _ if bits & 1 == 1 => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(written, "\\u{unit:04x}");
+                }
+            }
+            '\\' => written += r"\\",
+            '\n' => written += r"\n",
+            _ => written.push(character),
+        }
+        bits = bits.rotate_right(1);
+    }
+    format!("\"{written}\"")
+}
+
 proptest! {
+    #[test]
+    fn strings_are_equal_in_every_spelling(
+        text in "[a-z\\\\/\né\u{1f432}]{0,120}",
+        bits: [u128; 4],
+        other in 0..120_usize,
+    ) {
+        let (some, few) = (bits[0], bits[1] & bits[2] & bits[3]);
+        let mut changed: Vec<char> = text.chars().collect();
+        if let Some(character) = changed.get_mut(other) {
+            *character = 'A';
+        }
+        let changed = String::from_iter(changed);
+        for (text, bits, other) in [(&text, few, 0), (&changed, few, 0), (&changed, some, few), (&changed, 0, few)] {
+            let spellings = [spelled(text, bits), spelled(&changed, other)];
+            check(&spellings);
+            check(&spellings.map(|it| format!("{{\"a\":{it}}}")));
+        }
+    }
+
     #[test]
     fn arrays_agree_with_pairwise_comparison(picks in prop::collection::vec(0..ELEMENTS.len(), 0..7)) {
         let elements: Vec<String> = picks.iter().map(|pick| ELEMENTS[*pick].to_owned()).collect();
