@@ -3,6 +3,7 @@
 mod kept;
 mod objects;
 mod optional;
+mod rebase;
 mod referenced;
 
 use std::collections::BTreeMap;

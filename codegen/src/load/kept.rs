@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, Reserved, ReservedName, Text};
 use crate::json::{self, Document, Member, Node, Value};
 use crate::keyword::dialect::Draft;
+use crate::load::rebase;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Edit, Place, Pointer, Source};
 use crate::source::uri;
@@ -67,7 +68,7 @@ fn member<'c>(
         return Part::Homeless(pointer);
     };
     let name = text(at.tokens().last().unwrap_or_default()).to_compact();
-    let kept = embedded(meaning, document);
+    let kept = embedded(meaning, document, || rebase::moved(schemas, meaning, document, &at));
     let named = |(offset, comma): (usize, &str), before: &str, behind: &str| {
         let before = format!("{comma}{before}{name}: ");
         let parts = kept_parts(&kept, meaning, before.len());
@@ -110,18 +111,24 @@ fn edited<'c>(document: &Document, edit: Edit) -> Part<'c> {
     json::parse(&document.source.edited([edit])).map_or_else(Part::Refused, Part::Missing)
 }
 
-/// Returns a meaning as a subschema of a document: with a URI of its own if it contains references, and if it is of another dialect.
-fn embedded(meaning: &Document, document: &Document) -> String {
-    let Value::Object(keywords) = &meaning.root.value else { return meaning.root.to_compact() };
+/// Returns a meaning as a subschema of a document. It has a URI of its own if it is of another dialect, and if it contains references that
+/// `moved` cannot write for the document.
+fn embedded(meaning: &Document, document: &Document, moved: impl Fn() -> Option<Node>) -> String {
+    let root = &meaning.root;
+    let Value::Object(keywords) = &root.value else { return root.to_compact() };
     let dialect = |of: &Document| Some(of.root.get("$schema")?.as_str()?.trim_end_matches('#').to_owned());
     let default = Draft::Draft2020.meta_schema();
     let is_alike = dialect(meaning).is_none_or(|own| dialect(document).unwrap_or_else(|| default.to_owned()) == own);
-    let compact = meaning.root.to_compact();
-    let refers = ["\"$ref\"", "\"$dynamicRef\"", "\"$recursiveRef\""].iter().any(|keyword| compact.contains(keyword));
-    let has_uri = meaning.root.get("$id").is_some() || meaning.root.get("id").is_some_and(|id| id.as_str().is_some());
+    let compact = root.to_compact();
+    let is_dynamic = ["\"$dynamicRef\"", "\"$recursiveRef\""].iter().any(|keyword| compact.contains(keyword));
+    let refers = is_dynamic || compact.contains("\"$ref\"");
+    let has_uri = root.get("$id").is_some() || root.get("id").is_some_and(|id| id.as_str().is_some());
+    let moved = if is_alike && refers && !is_dynamic && !has_uri { moved() } else { None };
+    let needs_uri = (refers && moved.is_none() || !is_alike) && !has_uri;
     // With the path of the file, for its references; not the URI of the file, which is a document too.
     let uri = text(format!("{}?kept", uri::of_path(meaning.source.path())));
-    let id = ((refers || !is_alike) && !has_uri).then(|| Member { name: "$id".to_owned(), name_span: 0..0, node: uri });
+    let id = needs_uri.then(|| Member { name: "$id".to_owned(), name_span: 0..0, node: uri });
+    let keywords = moved.as_ref().and_then(Node::as_object).unwrap_or(keywords);
     let kept = keywords.iter().filter(|member| member.name != "$schema" || !is_alike).cloned();
     let keywords: Vec<Member> = id.into_iter().chain(kept).collect();
     Node { span: 0..0, value: Value::Object(keywords.into()) }.to_compact()

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::source::diagnostic::listed;
 use crate::source::nearest::nearest;
-use crate::source::uri::encode_path;
+use crate::source::uri::{encode_path, relative};
 
 /// The reason why a reference dangles.
 #[derive(Clone, Debug)]
@@ -77,14 +77,6 @@ fn split(path: &str) -> (&str, &str) {
 fn stem(name: &str) -> &str {
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     name.strip_suffix(".schema").unwrap_or(name)
-}
-
-/// Returns the path from a file to another one.
-fn relative(from: &str, to: &str) -> String {
-    let (folder, _) = split(from);
-    let shared = folder.split_inclusive('/').zip(to.split_inclusive('/')).take_while(|(one, other)| one == other);
-    let shared: usize = shared.map(|(part, _)| part.len()).sum();
-    "../".repeat(folder[shared..].matches('/').count()) + &to[shared..]
 }
 
 fn decoded(path: &str) -> String {

@@ -14,6 +14,14 @@ pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, KEPT).to_string()
 }
 
+/// Returns the relative path from a file to another one.
+pub fn relative(from: &str, to: &str) -> String {
+    let folder = &from[..from.rfind('/').map_or(0, |slash| slash + 1)];
+    let shared = folder.split_inclusive('/').zip(to.split_inclusive('/')).take_while(|(one, other)| one == other);
+    let shared: usize = shared.map(|(part, _)| part.len()).sum();
+    "../".repeat(folder[shared..].matches('/').count()) + &to[shared..]
+}
+
 /// Resolves a reference against a base URI; returns the URI without fragment, and the decoded fragment.
 ///
 /// Returns `None` if the reference is not a URI reference or its fragment is not UTF-8.

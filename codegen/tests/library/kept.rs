@@ -53,6 +53,45 @@ fn meanings_may_refer_to_their_own_parts() {
     assert!(files["src/events/order_shipped.rs"].contains("size: Option<"), "{}", files["src/events/order_shipped.rs"]);
 }
 
+/// The published schemas are used as validators: their references lead to other published schemas.
+#[test]
+fn kept_references_are_those_of_the_document() {
+    let size = json!({ "type": "integer" });
+    let shared = json!({ "$id": "https://acme.example/shared", "$defs": { "size": { "type": "integer" } } });
+    let of_own = json!({ "type": "object", "properties": { "n": { "$ref": "#/$defs/s" } }, "$defs": { "s": size } });
+    let name = json!({ "properties": { "$ref": { "const": { "$ref": "a" } } }, "$ref": "../events/sizes.json" });
+    let below = "../events/order.shipped.schema.json#/$defs/size";
+    for (uri, meaning, expected) in [
+        (None, json!({ "$ref": below }), r##"{"$ref":"#/$defs/size"}"##),
+        (
+            None,
+            json!({ "$ref": "../shared/plain.schema.json#/$defs/a~1b" }),
+            r#"{"$ref":"../shared/plain.schema.json#/$defs/a~1b"}"#,
+        ),
+        (
+            None,
+            json!({ "$ref": "../shared/own.schema.json#/$defs/size" }),
+            r#"{"$ref":"https://acme.example/shared#/$defs/size"}"#,
+        ),
+        (None, of_own, r##"{"$ref":"#/properties/box/$defs/s"}"##),
+        (None, name, r#"{"$ref":"sizes.json","properties":{"$ref":{"const":{"$ref":"a"}}}}"#),
+        (Some("https://acme.example/shipped"), json!({ "$ref": below }), r##"{"$ref":"#/$defs/size"}"##),
+    ] {
+        let edition = Edition::base().set(SHIPPED, "/$defs", json!({ "size": size }));
+        let edition = uri.into_iter().fold(edition, |edition, uri| edition.set(SHIPPED, "/$id", json!(uri)));
+        let edition = edition
+            .keep_member(SHIPPED, "/properties/box")
+            .file("reserved/kept.schema.json", &meaning.to_string())
+            .file("events/sizes.json", &size.to_string())
+            .file("shared/own.schema.json", &shared.to_string())
+            .file("shared/plain.schema.json", &json!({ "$defs": { "a/b": size } }).to_string());
+        let files = generated(&edition);
+        let published = &files[&format!("schemas/{SHIPPED}")];
+        assert!(published.contains(expected), "{meaning}: {published}");
+        assert!(!files.values().any(|text| text.contains("?kept")), "{meaning}: {published}");
+    }
+}
+
 /// A tuple has another keyword in draft 7, which also ignores what stands beside a reference.
 #[test]
 fn meanings_keep_their_dialect() {
