@@ -111,8 +111,8 @@ fn meaning(
     let event_name = event.map(|root| root.wire_name.clone());
     let name = event_name.clone().unwrap_or_else(|| member_name(&pointer));
     let path = path(event_name.as_deref(), &document, &name, is_taken);
-    // A document of its own stays as the vendor wrote it.
-    let is_whole = event.is_some() && is_alone(model, schema);
+    // A document of its own stays as the vendor wrote it, unless it is still in the folder: no two documents have one URI.
+    let is_whole = event.is_some() && is_alone(model, schema) && !current.schemas.contains_key(&document);
     let text = if is_whole { released[&document].clone() } else { written(model, current, schema, &path)? };
     let examples = event.iter().flat_map(|root| &root.examples).map(|it| it.source.text().to_owned()).collect();
     let (parent, _) = change.member.rsplit_once('.').unwrap_or_default();

@@ -72,6 +72,20 @@ fn dropped_events_stay_reserved_once() {
     }
 }
 
+/// The vendor may take an event out of the catalogue only.
+#[test]
+fn files_of_kept_events_may_stay() {
+    for schema in schemas() {
+        let first = released(&base(&schema), &[]);
+        let gone = without_returned(&first).file(RETURNED, &schema.to_string());
+        for keep in [&[][..], &["order.returned"]] {
+            let kept = released(&gone, keep);
+            let api = generate(&kept.0).unwrap_or_else(|found| panic!("{found}")).files["api.txt"].clone();
+            assert_eq!(api.contains("struct OrderReturned "), !keep.is_empty(), "{schema}: {api}");
+        }
+    }
+}
+
 #[test]
 fn dropped_members_stay_reserved_once() {
     let first = released(&Edition::base(), &[]);
