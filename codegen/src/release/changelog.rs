@@ -20,9 +20,6 @@ pub(super) struct Edition<'r> {
     pub(super) report: Option<&'r Report>,
 }
 
-/// The mark of the section for the next version.
-const UNRELEASED: &str = "(unreleased)";
-
 /// The headings of a section, in order.
 const HEADINGS: [&str; 4] = [EVENTS, ALL_EVENTS, SCHEMAS, PACKAGE];
 const EVENTS: &str = "### Events";
@@ -34,7 +31,8 @@ const PACKAGE: &str = "### Package";
 const HEAD: &str =
     "# Changelog\n\nChanges for those who receive the events, event by event. Versions follow semantic versioning.\n";
 
-/// Returns the changelog with the entry of a version. The text below a heading with `(unreleased)` belongs to it.
+/// Returns the changelog with the entry of a version. The text below a heading with `(unreleased)`, or below `[Unreleased]`,
+/// belongs to it.
 pub(super) fn write(known: Option<&str>, edition: &Edition<'_>, version: &Version, date: Option<&str>) -> String {
     let known = known.map_or_else(|| HEAD.to_owned(), |text| text.replace("\r\n", "\n"));
     let mut lines: Vec<String> = known.trim_end().lines().map(str::to_owned).collect();
@@ -43,7 +41,7 @@ pub(super) fn write(known: Option<&str>, edition: &Edition<'_>, version: &Versio
         None => format!("## {version}"),
     };
     let headings: Vec<usize> = sections(&lines);
-    let is_open = |index: &usize| lines[*index].trim_end().ends_with(UNRELEASED);
+    let is_open = |index: &usize| is_unreleased(&lines[*index]);
     let start = match headings.iter().copied().find(is_open) {
         Some(index) => {
             lines[index] = heading;
@@ -68,13 +66,19 @@ pub(super) fn write(known: Option<&str>, edition: &Edition<'_>, version: &Versio
     format!("{}\n", lines.join("\n").trim_end())
 }
 
+/// Returns true for the heading of the section for the next version: `## 1.2.0 (unreleased)`, `## [Unreleased]`.
+fn is_unreleased(heading: &str) -> bool {
+    let name = heading.trim_start_matches('#').trim().to_lowercase();
+    name.ends_with("(unreleased)") || name == "unreleased" || name.starts_with("[unreleased]")
+}
+
 /// Returns the offset of the heading of a version that has an entry already.
 pub(super) fn entry(text: &str, version: &Version) -> Option<usize> {
     let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let is_it = |index: &usize| {
         let heading = lines[*index].trim_end();
         let name = heading[3..].trim_start_matches(['[', ' ']).split([' ', ']']).next().unwrap_or_default();
-        !heading.ends_with(UNRELEASED) && Version::parse(name.trim_start_matches('v')).is_ok_and(|it| it == *version)
+        !is_unreleased(heading) && Version::parse(name.trim_start_matches('v')).is_ok_and(|it| it == *version)
     };
     let index = sections(&lines).into_iter().find(is_it)?;
     Some(text.split_inclusive('\n').take(index).map(str::len).sum())

@@ -1,7 +1,7 @@
 //! Hand-written lines of the changelog: the changes that they tell already.
 //!
 //! A line too many is better than a lost one. So a line tells a change if it begins with the subject, names the member, and says what happens
-//! to it.
+//! to it. A line about the future tells nothing yet.
 
 use crate::diff::Change;
 use crate::emit::wording::code;
@@ -23,11 +23,21 @@ fn says(line: &str, change: &Change, names_something: bool) -> bool {
     let words: Vec<&str> = line.split(|letter: char| !letter.is_alphanumeric()).collect();
     let has = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     let begins = |verbs: &[&str]| verbs.iter().any(|verb| change.words.starts_with(verb));
+    let is_any = |others: &[&str]| words.iter().any(|word| others.contains(word));
+    if is_any(&["will", "later", "soon", "planned"]) {
+        return false;
+    }
+    if begins(&["adds"]) && is_any(&["not", "never", "no"]) {
+        return false;
+    }
     if begins(&["adds the value"]) {
         return true;
     }
     if begins(&["adds"]) {
-        return words.contains(&"new") || has(&["add"]);
+        return is_any(&["new"]) || has(&["add"]);
+    }
+    if begins(&["changes"]) {
+        return names_something && (has(&["chang"]) || names_numbers(&words, change));
     }
     if begins(&["removes", "no longer"]) {
         return has(&["remov", "gone", "drop", "delet"]) || line.contains("no longer");
@@ -40,4 +50,20 @@ fn says(line: &str, change: &Change, names_something: bool) -> bool {
         return has(&["null"]);
     }
     names_something || line.contains(&change.words.to_lowercase())
+}
+
+/// Returns true if a line has the numbers that a changed part is described with.
+fn names_numbers(words: &[&str], change: &Change) -> bool {
+    let numbers = |text: &str| {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .map(str::to_lowercase)
+            .filter(is_number)
+            .collect::<Vec<_>>()
+    };
+    let after = change.after.as_ref().map(|after| numbers(&after.words)).unwrap_or_default();
+    !after.is_empty() && after.iter().all(|number| words.contains(&number.as_str()))
+}
+
+fn is_number(word: &String) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit())
 }

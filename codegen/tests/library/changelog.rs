@@ -127,14 +127,23 @@ fn written_lines_hide_only_their_change() {
         (gone(), "`order.returned`: removed.", "order.returned", "removes an event", true),
         (gone(), "`order.paid`: is also sent after an `order.returned`.", "order.returned", "removes an event", false),
         (bound(), "`order.paid`: changes `maximum` of `items`.", "order.paid", "changes `maximum`", true),
+        (bound(), "`order.paid`: `maximum` of `items` is 50 now.", "order.paid", "changes `maximum`", true),
+        (bound(), "`order.paid`: `maximum` of `items` is 49 now.", "order.paid", "changes `maximum`", false),
+        (bound(), "`order.paid`: `maximum` of `items` will be 50.", "order.paid", "changes `maximum`", false),
+        (bound(), "`order.paid`: `items`: `maximum` is too low.", "order.paid", "changes `maximum`", false),
+        (values(), "`order.paid`: `channel`: `fax` is not sent.", "order.paid", "adds the value `\"fax\"`", false),
+        (without_note(), "`order.paid`: `note` will be removed.", "order.paid", "removes the optional", false),
         (bound(), "`order.paid`: `items` is counted otherwise.", "order.paid", "changes `maximum`", false),
     ] {
-        let text = format!("# Changelog\n\n## 0.2.0 (unreleased)\n\n### Events\n\n- {line}\n");
+        // Each usual heading has its turn.
+        let heading = ["0.2.0 (unreleased)", "[Unreleased]", "Unreleased"][line.len() % 3];
+        let text = format!("# Changelog\n\n## {heading}\n\n### Events\n\n- {line}\n");
         let edited = edited.file("CHANGELOG.md", &text);
         let (changelog, _) = base.followed_by(&edited).expect("a release");
         let lines = changelog.lines().filter(|it| it.starts_with(&format!("- `{subject}`: ")));
         let is_written = lines.filter(|it| !line.contains(&it[2..])).any(|it| it.contains(said));
         assert_ne!(is_written, is_told, "{line}: {changelog}");
+        assert!(!changelog.to_lowercase().contains("unreleased"), "{changelog}");
         assert!(changelog.contains(&line.replace("\n  ", " ")), "{changelog}");
     }
 }
