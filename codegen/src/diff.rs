@@ -14,6 +14,7 @@ mod local;
 mod matched;
 mod naming;
 mod object;
+mod path;
 mod reference;
 mod refined;
 mod rename;

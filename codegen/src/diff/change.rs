@@ -16,6 +16,8 @@ pub struct Change {
     pub subject: String,
     /// The member inside the subject: `lines[].price`; empty for the subject itself.
     pub member: String,
+    /// The other members of the subject that have the changed schema.
+    pub also: Vec<String>,
     /// The change in words, without its subject: "adds the optional member `seat`".
     pub words: String,
     /// The part before the change; `None` if it is new.
@@ -132,6 +134,7 @@ impl Change {
             rule,
             subject,
             member,
+            also: Vec::new(),
             words,
             before,
             after,

@@ -42,8 +42,8 @@ pub(super) enum Step {
     Member(String),
     /// The member with the tag of a renamed branch.
     Tag(String),
-    /// An element of an array.
-    Element,
+    /// An element of an array: that at a position, or one of those without a schema of their own.
+    Element(Option<usize>),
     /// A member that no schema names.
     Unnamed,
 }

@@ -55,7 +55,7 @@ fn types<'c>(local: &mut Local<'c>) -> bool {
         (Some(reading(&before, words::types(old))), Some(reading(&after, words::types(new))))
     };
     let of_types = (local.old.type_place(), local.new.type_place());
-    if *local.step == Step::Element && (old.is_empty() || new.is_empty()) {
+    if matches!(local.step, Step::Element(_)) && (old.is_empty() || new.is_empty()) {
         let (rule, words) = if old.is_empty() {
             (Rule::ConstraintLoosened, format!("accepts more elements: {}", words::types(new)))
         } else {
@@ -291,7 +291,7 @@ fn applicators(local: &mut Local<'_>) {
             Some(index) => {
                 let (_, after, _) = new.remove(index);
                 let is_negated = local.is_negated != matches!(keyword, "not" | "if");
-                local.descend(step(keyword), vec![before], vec![after]);
+                local.descend(step(&at), vec![before], vec![after]);
                 let child = local.children.last_mut().expect("it was pushed");
                 (child.is_negated, child.condition) = (is_negated, condition(keyword));
             }
@@ -356,9 +356,10 @@ fn shown(at: &str) -> &str {
     at.split('\u{0}').next().unwrap_or(at).trim_start_matches('/')
 }
 
-fn step(keyword: &str) -> Step {
-    match keyword {
-        "items" | "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" => Step::Element,
+fn step(at: &str) -> Step {
+    match keyword(at) {
+        "prefixItems" => Step::Element(shown(at).rsplit('/').next().and_then(|position| position.parse().ok())),
+        "items" | "additionalItems" | "unevaluatedItems" | "contains" => Step::Element(None),
         "patternProperties" => Step::Unnamed,
         _ => Step::InPlace,
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::applied::Applied;
 use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::{Child, Found, Local, Sides, Step};
+use crate::diff::path;
 use crate::diff::roots;
 use crate::diff::rule::Rule;
 use crate::diff::schema;
@@ -63,13 +64,14 @@ pub(super) fn changes(sides: Sides<'_>) -> (Vec<Change>, Vec<Aligned>) {
 /// Returns the changes between pairs of roots, with the compared pairs of schemas.
 fn between(sides: Sides<'_>, pairs: Vec<(usize, usize)>) -> (Vec<Change>, Vec<Aligned>) {
     let names: Vec<&Root> = pairs.iter().map(|(_, after)| &sides.new.model.roots[*after]).collect();
-    let mut walk = Walk { sides, roots: pairs, pairs: Vec::new(), index: BTreeMap::new() };
+    let mut walk = Walk { sides, roots: pairs, tops: Vec::new(), pairs: Vec::new(), index: BTreeMap::new() };
     for (user, (before, after)) in walk.roots.clone().into_iter().enumerate() {
         let (old, new) = (&sides.old.model.roots[before], &sides.new.model.roots[after]);
         let (old, new) = (vec![old.schema], vec![new.schema]);
         let child = Child { step: Step::InPlace, old, new, is_negated: false, selects: false, condition: None };
         let pair = walk.pair(child, None, user);
         walk.pairs[pair].users.insert(user);
+        walk.tops.push(pair);
     }
     walk.run();
     let changes = walk.changes(&names);
@@ -83,7 +85,8 @@ struct Pair {
     parent: Option<usize>,
     first_user: usize,
     found: Vec<Found>,
-    children: Vec<usize>,
+    /// The pairs of its parts, each with the step to it.
+    children: Vec<(usize, Step)>,
     users: BTreeSet<usize>,
 }
 
@@ -93,6 +96,8 @@ struct Walk<'c> {
     sides: Sides<'c>,
     /// The indexes of the roots of each user.
     roots: Vec<(usize, usize)>,
+    /// The pair of each user's root.
+    tops: Vec<usize>,
     pairs: Vec<Pair>,
     index: BTreeMap<Key, usize>,
 }
@@ -129,8 +134,9 @@ impl Walk<'_> {
             let first_user = self.pairs[next].first_user;
             self.pairs[next].found = found;
             for child in children {
+                let step = child.step.clone();
                 let child = self.pair(child, Some(next), first_user);
-                self.pairs[next].children.push(child);
+                self.pairs[next].children.push((child, step));
             }
             next += 1;
         }
@@ -143,7 +149,7 @@ impl Walk<'_> {
             (0..self.pairs.len()).filter(|pair| !self.pairs[*pair].users.is_empty()).collect();
         while let Some(pair) = open.pop_first() {
             let (users, selects) = (self.pairs[pair].users.clone(), self.pairs[pair].child.selects);
-            for child in self.pairs[pair].children.clone() {
+            for (child, _) in self.pairs[pair].children.clone() {
                 let known = |pair: &Pair| (pair.users.len(), pair.child.selects);
                 let before = known(&self.pairs[child]);
                 self.pairs[child].users.extend(&users);
@@ -175,6 +181,7 @@ impl Walk<'_> {
         }
         self.tell_conditions(&mut merged, &index);
         self.tell_branches(&mut merged, &index);
+        self.tell_places(&mut merged, &index);
         let envelope = |users: &BTreeSet<usize>| users.iter().all(|user| roots[*user].role == Role::Envelope);
         let mut ordered: Vec<(Change, BTreeSet<usize>)> = merged;
         ordered.sort_by_key(|(_, users)| users.first().copied());
@@ -195,7 +202,7 @@ impl Walk<'_> {
         while let Some(pair) = open.pop() {
             if self.pairs[pair].child.condition.is_none() && !is_certain[pair] {
                 is_certain[pair] = true;
-                open.extend(&self.pairs[pair].children);
+                open.extend(self.pairs[pair].children.iter().map(|(child, _)| child));
             }
         }
         let mut conditions: BTreeMap<usize, Option<&'static str>> = BTreeMap::new();
@@ -231,6 +238,26 @@ impl Walk<'_> {
                     change.words = format!("{}, in the branch {branch}", change.words);
                 }
             }
+        }
+    }
+
+    /// Adds the other members of the subject that have the changed schema.
+    fn tell_places(&self, merged: &mut [(Change, BTreeSet<usize>)], index: &BTreeMap<ChangeKey, usize>) {
+        let mut holders = vec![Vec::new(); merged.len()];
+        for (number, pair) in self.pairs.iter().enumerate() {
+            for found in &pair.found {
+                let at = index.get(&key(found)).into_iter();
+                at.for_each(|at| holders[*at].push((number, found.member.as_deref())));
+            }
+        }
+        let ways = self.ways();
+        for ((change, _), holders) in merged.iter_mut().zip(holders) {
+            let Some(user) = holders.first().map(|(first, _)| self.pairs[*first].first_user) else { continue };
+            let of_user = holders.iter().filter(|(pair, _)| self.pairs[*pair].users.contains(&user));
+            let mut places: BTreeSet<String> =
+                of_user.flat_map(|(pair, member)| path::all(&ways, self.tops[user], *pair, *member)).collect();
+            places.remove(&change.member);
+            change.also = places.into_iter().collect();
         }
     }
 
@@ -314,6 +341,7 @@ impl Walk<'_> {
             rule: found.rule,
             subject: subject.to_owned(),
             member: self.path(pair, found.member.as_deref()),
+            also: Vec::new(),
             words: found.words.clone(),
             before: found.before.clone(),
             after: found.after.clone(),
@@ -333,19 +361,18 @@ impl Walk<'_> {
             steps.push(self.pairs[pair].child.step.clone());
             next = self.pairs[pair].parent;
         }
-        let mut path = String::new();
-        for step in steps.iter().rev() {
-            match step {
-                Step::InPlace | Step::Renamed(_) => {}
-                Step::Element => path.push_str("[]"),
-                Step::Unnamed => path.push_str(if path.is_empty() { "*" } else { ".*" }),
-                Step::Member(wire_name) | Step::Tag(wire_name) => {
-                    path.push_str(if path.is_empty() { "" } else { "." });
-                    path.push_str(wire_name);
-                }
+        path::text(steps.iter().rev())
+    }
+
+    /// Returns the ways that lead to each pair.
+    fn ways(&self) -> path::Ways<'_> {
+        let mut ways = vec![Vec::new(); self.pairs.len()];
+        for (outer, pair) in self.pairs.iter().enumerate() {
+            for (inner, step) in &pair.children {
+                ways[*inner].push((outer, step));
             }
         }
-        path
+        ways
     }
 }
 

@@ -214,6 +214,10 @@ fn bullet<'r>(judged: &'r Judged, report: &Report, catalog: &Catalog) -> Bullet<
         let _ = write!(text, "{}: {}", code(&change.member), for_words(&change.words));
     }
     text.push('.');
+    if !change.also.is_empty() {
+        let others: Vec<String> = change.also.iter().map(|member| code(member)).collect();
+        let _ = write!(text, " Also at {}.", others.join(", "));
+    }
     if change.users.len() > 1 {
         let others: Vec<String> =
             change.users.iter().filter(|user| **user != change.subject).map(|user| code(user)).collect();

@@ -9,12 +9,17 @@ use crate::emit::wording::code;
 /// Returns true if a line tells a change.
 pub(super) fn tells(line: &str, change: &Change) -> bool {
     let names = |name: &str| line.contains(&code(name)) || line.contains(&code(name.trim_matches('"')));
-    let member = change.member.rsplit(['.', ']']).find(|name| !name.is_empty());
+    let member = change.member.rsplit('.').next().and_then(|name| name.split('[').next()).filter(|it| !it.is_empty());
     let is_member = change.member.is_empty() || names(&change.member) || member.is_some_and(names);
+    let is_everywhere = change.also.iter().all(|other| names(other));
     let mut spans = change.words.split('`').skip(1).step_by(2).filter(|span| Some(*span) != member).peekable();
     let names_something = spans.peek().is_some();
     let names_all = spans.all(names);
-    line.starts_with(&code(&change.subject)) && is_member && names_all && says(line, change, names_something)
+    line.starts_with(&code(&change.subject))
+        && is_member
+        && is_everywhere
+        && names_all
+        && says(line, change, names_something)
 }
 
 /// Returns true if a line says what happens, in words of its own for what happens often.

@@ -9,6 +9,7 @@ mod batch;
 mod blocks;
 mod branch_order;
 mod catalog_reference;
+mod change_places;
 mod changelog;
 mod changes;
 mod comments;

@@ -60,6 +60,9 @@ fn paragraph(judged: &Judged, report: &Report) -> String {
     if let Some(after) = &change.after {
         row(&mut text, "after", &reading(after, &report.folders.new));
     }
+    if !change.also.is_empty() {
+        row(&mut text, "also", &users(&change.also));
+    }
     if change.users.len() > 1 {
         row(&mut text, "users", &users(&change.users));
     }

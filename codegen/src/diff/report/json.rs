@@ -36,6 +36,8 @@ struct Change<'r> {
     subject: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
     member: &'r str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also: &'r [String],
     words: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<Part<'r>>,
@@ -170,6 +172,7 @@ fn change(judged: &Judged) -> Change<'_> {
         row: change.rule.number().map(|number| format!("R{number}")),
         subject: &change.subject,
         member: &change.member,
+        also: &change.also,
         words: &change.words,
         before: change.before.as_ref().map(part),
         after: change.after.as_ref().map(part),

@@ -46,6 +46,9 @@ fn section(judged: &Judged, report: &Report) -> String {
     if let Some(after) = &change.after {
         row("after", reading(after, &report.folders.new));
     }
+    if !change.also.is_empty() {
+        row("also", code(&users(&change.also)));
+    }
     if change.users.len() > 1 {
         row("users", code(&users(&change.users)));
     }
