@@ -252,16 +252,21 @@ impl Graft<'_, '_> {
         schema
     }
 
-    /// Returns the old schema with a branch of the new one, if it has such a union.
+    /// Returns the old schema with a branch of the new one: in its union, or beside it in a new union.
     fn with_branch(&mut self, branch: SchemaId) -> Option<Schema> {
         let (old, new) = (self.old.schema(self.inside.old), self.new.schema(self.inside.new));
-        let keyword = new.assertions[union_of(new, branch)?].keyword;
-        let union = old.assertions.iter().position(|assertion| assertion.keyword == keyword)?;
-        let mut schema = self.copy(Side::Old, self.inside.old);
+        let union = &new.assertions[union_of(new, branch)?];
         // What the branch refers to is part of it.
-        let added = self.id(Side::New, self.new.target(branch), true);
-        branches_mut(&mut schema.assertions[union].kind)?.push(added);
+        let added = self.new.target(branch);
         self.is_grafted = true;
+        let Some(known) = old.assertions.iter().position(|assertion| assertion.keyword == union.keyword) else {
+            let mut union = union.clone();
+            *branches_mut(&mut union.kind)? =
+                vec![self.id(Side::Old, self.inside.old, true), self.id(Side::New, added, true)];
+            return Some(Schema { assertions: vec![union], ..old.clone() });
+        };
+        let mut schema = self.copy(Side::Old, self.inside.old);
+        branches_mut(&mut schema.assertions[known].kind)?.push(self.id(Side::New, added, true));
         Some(schema)
     }
 

@@ -10,6 +10,7 @@ mod found;
 mod keywords;
 mod limits;
 mod names;
+mod new_union;
 mod place;
 mod roles;
 mod routed;
