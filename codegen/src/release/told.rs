@@ -59,16 +59,8 @@ fn says(line: &str, change: &Change, names_something: bool) -> bool {
 
 /// Returns true if a line has the numbers that a changed part is described with.
 fn names_numbers(words: &[&str], change: &Change) -> bool {
-    let numbers = |text: &str| {
-        text.split(|letter: char| !letter.is_alphanumeric())
-            .map(str::to_lowercase)
-            .filter(is_number)
-            .collect::<Vec<_>>()
-    };
-    let after = change.after.as_ref().map(|after| numbers(&after.words)).unwrap_or_default();
-    !after.is_empty() && after.iter().all(|number| words.contains(&number.as_str()))
-}
-
-fn is_number(word: &String) -> bool {
-    word.starts_with(|letter: char| letter.is_ascii_digit())
+    let after = change.after.as_ref().map(|after| after.words.to_lowercase()).unwrap_or_default();
+    let parts = after.split(|letter: char| !letter.is_alphanumeric());
+    let numbers: Vec<&str> = parts.filter(|it| it.starts_with(|letter: char| letter.is_ascii_digit())).collect();
+    !numbers.is_empty() && numbers.iter().all(|number| words.contains(number))
 }

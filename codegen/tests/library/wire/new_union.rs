@@ -14,7 +14,7 @@ fn forms(fee: &Value, definitions: &Value) -> [Value; 3] {
 }
 
 #[test]
-fn an_object_made_a_branch_keeps_its_meaning() {
+fn objects_made_branches_keep_their_meaning() {
     let old = json!({ "type": "object", "required": ["cents"], "properties": { "cents": { "type": "integer" } } });
     let with_text = json!({ "type": "object", "required": ["text"], "properties": { "text": { "type": "string" } } });
     let closed = json!({ "type": "object", "required": ["cents"], "properties": { "cents": { "type": "integer" } }, "additionalProperties": false });
