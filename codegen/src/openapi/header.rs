@@ -15,7 +15,7 @@ use crate::source::location::Place;
 pub(super) struct Header<'d> {
     pub(super) name: &'d str,
     pub(super) place: Place,
-    /// True if a schema contradicts that it has an id: it lists values, or is a truth value or a date.
+    /// True if something contradicts that it has the id of a delivery: a schema that lists values, or is a truth value or a date, or words.
     is_no_id: bool,
     /// The values that each webhook documents, by its position.
     values: BTreeMap<usize, Values<'d>>,
@@ -48,7 +48,11 @@ pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
                 _ => fixed(described.schema.as_ref()),
             };
             let header = &mut found[position];
-            header.is_no_id |= !listed.is_empty() || described.schema.as_ref().is_some_and(is_no_id);
+            let texts =
+                [parameter.text("description"), described.schema.as_ref().and_then(|it| it.text("description"))];
+            header.is_no_id |= !listed.is_empty()
+                || described.schema.as_ref().is_some_and(is_no_id)
+                || texts.into_iter().flatten().any(is_id_of_other);
             let values = header.values.entry(index).or_default();
             values.shown.extend(shown(webhook.api, parameter, &described));
             values.listed.extend(listed);
@@ -116,6 +120,36 @@ fn shown<'d>(api: Api<'d>, parameter: &At<'d>, described: &Described<'d>) -> Vec
 fn is_no_id(schema: &At<'_>) -> bool {
     schema.text("type") == Some("boolean")
         || matches!(schema.text("format"), Some("date" | "date-time" | "time" | "duration"))
+}
+
+/// Things that an id may belong to, and that are no delivery.
+const OTHERS: [&str; 8] =
+    ["account", "application", "customer", "endpoint", "integration", "registration", "subscription", "user"];
+
+/// Returns true if a description says that deliveries share an id, or that each attempt has its own.
+fn is_id_of_other(description: &str) -> bool {
+    let text = description.to_lowercase();
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    let is_of_attempt = has(&["attempt", "retry", "retries"]);
+    // An id is for such deliveries that come again.
+    let is_kept = has(&[
+        "same",
+        "identical",
+        "unchanged",
+        "stay",
+        "remain",
+        "constant",
+        "across",
+        "dedup",
+        "duplic",
+        "idempot",
+        "detect",
+        "recogni",
+    ]);
+    let is_others = |part: &[&str]| matches!(part, ["id" | "identifier" | "key", "of", rest @ ..] if rest.iter().any(|word| OTHERS.contains(word)));
+    is_of_attempt && !is_kept || text.contains("not unique") || words.windows(5).any(is_others)
 }
 
 fn words(name: &str) -> Vec<String> {

@@ -54,6 +54,39 @@ fn nullable_of_others_is_said() {
     }
 }
 
+/// A header has the id of a delivery by its name, unless its description says otherwise.
+#[test]
+fn described_headers_may_be_no_id() {
+    for (description, is_id) in [
+        ("The id of the delivery.", true),
+        ("Unique for each delivery; the same in each attempt.", true),
+        ("Identifies the delivery. Use it to detect retries.", true),
+        ("An id that stays across retries", true),
+        ("Sent to your endpoint with each delivery.", true),
+        ("Number of the delivery attempt", false),
+        ("Id of this attempt.", false),
+        ("Unique id of the request. Each retry has a new id.", false),
+        ("Id of the subscription that this request belongs to.", false),
+        ("The identifier of your endpoint, for support.", false),
+        ("Not unique: several deliveries may have one value.", false),
+    ] {
+        for in_schema in [false, true] {
+            let webhook = |name: &str| {
+                let mut webhook = webhook(&object(&json!({ "type": { "const": name } })));
+                let mut parameter = json!({ "name": "X-Acme-Delivery", "in": "header", "required": true, "schema": { "type": "string" } });
+                let described = if in_schema { &mut parameter["schema"] } else { &mut parameter };
+                described["description"] = json!(description);
+                webhook["post"]["parameters"] = json!([parameter]);
+                webhook
+            };
+            let import = read(&json!({ "a.x": webhook("a.x"), "b.x": webhook("b.x") }));
+            let catalog = &import.files["catalog.toml"];
+            let is_written = catalog.lines().any(|line| line == "id = { header = \"X-Acme-Delivery\" }");
+            assert_eq!(is_written, is_id, "{description}: {catalog}");
+        }
+    }
+}
+
 /// YAML in braces is no JSON with mistakes.
 #[test]
 fn yaml_may_begin_like_json() {
