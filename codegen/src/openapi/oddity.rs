@@ -140,6 +140,9 @@ oddities! {
     Untagged: "discriminator-ignored",
         "`discriminator` changes no verdict, and is ignored: the branches do not fix the values that tell them apart",
         "give the member of each branch a `const`";
+    BrokenMapping: "discriminator-ignored",
+        "`discriminator` changes no verdict, and is ignored: this name in `mapping` leads to none of the branches",
+        "correct the reference, or give the member of each branch a `const`";
     StrayMapping: "mapping-of-no-branch",
         "this name in `mapping` leads to none of the branches, and is left out: the union refuses its instances",
         "correct the reference, or add its schema to the union";

@@ -25,7 +25,16 @@ pub(super) fn fix<'d>(api: Api<'d>, oddities: &mut Oddities, at: &At<'d>, member
     let Some((keyword, union)) = union else { return };
     let list = members.iter_mut().find(|member| member.name == keyword).map(|member| &mut member.node.value);
     let (Some(tag), Some(Value::Array(branches))) = (find(api, &discriminator, &union), list) else {
-        return oddities.note(Oddity::Untagged, api.place(&discriminator));
+        let targets: Vec<Pointer> = union.elements().filter_map(|it| Some(branch_of(api, &it)?.pointer)).collect();
+        let mapped = discriminator.get("mapping");
+        let is_stray = |(_, at): &(&str, At<'d>)| target(api, at).is_none_or(|target| !targets.contains(&target));
+        let strays: Vec<_> = mapped.iter().flat_map(At::members).filter(is_stray).collect();
+        if strays.is_empty() {
+            oddities.note(Oddity::Untagged, api.place(&discriminator));
+        }
+        return strays
+            .iter()
+            .for_each(|(name, at)| oddities.note_names(Oddity::BrokenMapping, api.place(at), &[*name]));
     };
     note_strays(api, oddities, &discriminator, &union, &tag);
     if tag.values.iter().any(|values| !values.is_empty()) {

@@ -161,12 +161,10 @@ fn discriminators_lose_no_name_in_silence() {
         });
         let import = import(&Source::new("openapi.json", document.to_string()), None, &Files::new());
         let import = import.unwrap_or_else(|found| panic!("{found}"));
-        let codes = import
-            .warnings
-            .iter()
-            .map(|it| it.code)
-            .filter(|code| code.contains("discriminator") || code.contains("mapping"));
-        codes.collect::<Vec<_>>().join(" ")
+        let is_one = |code: &str| code.contains("discriminator") || code.contains("mapping");
+        let warnings: Vec<_> = import.warnings.iter().filter(|it| is_one(it.code)).cloned().collect();
+        let codes: Vec<_> = warnings.iter().map(|it| it.code).collect();
+        (codes.join(" "), warnings)
     };
     let union = |branches: &Value, mapping: &Value| json!({ "oneOf": branches, "discriminator": { "propertyName": "k", "mapping": mapping } });
     let refs = || json!([to("A"), to("B")]);
@@ -237,7 +235,15 @@ fn discriminators_lose_no_name_in_silence() {
             "discriminator-of-base",
         ),
     ] {
-        assert_eq!(codes(&it, &components), expected, "{what}");
+        assert_eq!(codes(&it, &components).0, expected, "{what}");
+    }
+    // The wrong reference is the reason, not the branches.
+    for wrong in ["Bb", "b", "./B.yaml", "#/components/schemas/Bb", "other.yaml#/B"] {
+        let it = union(&refs(), &json!({ "x": "A", "why": wrong }));
+        let (codes, warnings) = codes(&it, &json!({ "A": text(), "B": text() }));
+        assert_eq!(codes, "discriminator-ignored", "{wrong}");
+        let message = &warnings[0].message;
+        assert!(message.contains("none of the branches: `why`"), "{wrong}: {message}");
     }
 }
 
