@@ -188,14 +188,14 @@ impl<'de> Deserialize<'de> for Event {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// All members of the body as received. Its name and its payload are not written: those of `event` are.
+    /// All members of the body as received. When the message is written, name and payload come from `event`.
     pub envelope: Envelope,
     /// The event, whose name and payload are written.
     pub event: Event,
 }
 
 impl Message {
-    /// Creates an envelope around an event, which may be another one than `envelope` names.
+    /// Creates a whole body from an envelope and an event. The event decides name and payload, whatever `envelope` names.
     #[must_use]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         Self {

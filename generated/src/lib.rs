@@ -24,9 +24,9 @@
 //! 200 {"delivery":"handled"}
 //! ```
 //!
-//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: the server recognizes it and does not handle it again. A delivery without an id is handled each time. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, add `--features` with those that cargo names.)
+//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: the server recognizes it and does not handle it again. A delivery without an id is handled each time. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, cargo says which features an example needs: add them with `--features`.)
 //!
-//! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest connections are closed. A request that is not genuine is answered without the database, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
+//! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Request heads and bodies must arrive in time and share a fixed amount of memory; if it is full, the slowest connections are closed. A request that is not genuine is answered without the database, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
 //!
 //! ## Receive
 //!
@@ -169,7 +169,7 @@
 //! | `event-header-missing` | 400 | the receiver requires the header that names the event, and it is missing | forward all headers, as a proxy may remove unknown ones |
 //! | `event-header-malformed` | 400 | the receiver requires the header that names the event, and it is empty | look for a proxy that rewrites headers |
 //! | `too-old` | 400 | the delivery is older than `max_age` | look up its id: if it was handled, answer with success; otherwise it is late, so keep it, answer with success, and let a person decide |
-//! | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time | remove `max_age`, or ask the vendor |
+//! | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time in RFC 3339 | remove `max_age`, or ask the vendor |
 //! | `envelope-schema` | 422 | the envelope violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
 //! | `payload-schema` | 422 | the payload violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
 //! | `drift` | 422 | the delivery differs from the documentation, and the contract is strict | use [`Contract::Open`] to accept and report it |
@@ -279,7 +279,7 @@
 //!
 //! - Which statuses count as accepted. The examples answer 200; after any answer but success a delivery may be repeated.
 //! - When, how often and for how long a delivery is repeated, and how long a server may take to answer. Keep ids longer than that. If the work takes long, store the delivery, answer, and do the work later.
-//! - The id and the bytes of a repeated delivery. If only the bytes differ from the first, the alarm above reports it.
+//! - The id and the bytes of a repeated delivery. If it has the same id and other bytes, the check of the digest above reports it.
 //! - In which order events arrive. They may overtake each other.
 //! - The time in a repeated delivery: original or new. Deliveries of any age are accepted unless you set `max_age`.
 //! - Currencies, units and time zones that the schemas leave open. Types do not guess.
@@ -302,7 +302,7 @@
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the schema, never the value.
 //! - `from_slice` of a payload or schema validates bytes, then decodes them. Its result conforms to the schema, except for rounded numbers. `Event::from_slice` accepts everything that its types can hold, drift included.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
-//! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union without a tag is an error, which holds the delivery.
+//! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union whose branches no member tells apart is an error, which holds the delivery.
 //! - An event that this version does not know is [`Event::Unknown`], with its name and payload.
 //! - No `unsafe` code. Errors and their messages contain no values, so they may be logged. `Debug` of what was decoded shows its values.
 //!
@@ -357,9 +357,9 @@
 //! | `time` 0.3.3 | `time-0_3` | `OffsetDateTime`, for code that works with time |
 //! | `tracing` 0.1.35 | `tracing-0_1` | where the events go |
 //!
-//! A later version must be compatible: 0.2.0 stands for any later 0.2, and 1.0.0 for any later 1.
+//! Any later compatible version will do: 0.2.0 stands for any later 0.2, and 1.0.0 for any later 1.
 //!
-//! Rust 1.85 or later. The newest versions of other packages, also of needed ones, may need a later one: cargo selects older versions in a workspace with `resolver = "3"` and a `rust-version`, or with `CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback`.
+//! Rust 1.85 or later. The newest versions of its dependencies may need a newer Rust: cargo selects older versions in a workspace with `resolver = "3"` and a `rust-version`, or with `CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback`.
 //!
 //! ## Licence
 //!

@@ -33,7 +33,7 @@ use crate::runtime::validate::violation::Violations;
 /// | `event-header-missing` | 400 | the receiver requires the header that names the event, and it is missing |
 /// | `event-header-malformed` | 400 | the receiver requires the header that names the event, and it is empty |
 /// | `too-old` | 400 | the delivery is older than `max_age` |
-/// | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time |
+/// | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time in RFC 3339 |
 /// | `envelope-schema` | 422 | the envelope violates its schema |
 /// | `payload-schema` | 422 | the payload violates its schema |
 /// | `drift` | 422 | the delivery differs from the documentation, and the contract is strict |

@@ -38,16 +38,14 @@ impl Judged {
                 Some("a program that handles the value as `Unknown` gets the new variant instead")
             }
             Rule::BranchAdded if self.change.takes_values => {
-                Some("a value that a branch behind it accepts, too, gets the new variant instead")
+                Some("a value that also fits a later branch now gets the new variant")
             }
             Rule::EventAdded
                 if self.wire.effect == Effect::Degrades && self.api.iter().any(|it| it.before.is_none()) =>
             {
                 Some("a program that handles the event as `Event::Unknown` gets the new variant instead")
             }
-            _ if self.change.takes_values => {
-                Some("a value that a branch behind it accepts, too, may get another variant")
-            }
+            _ if self.change.takes_values => Some("a value that also fits a later branch may get another variant"),
             Rule::BranchesReordered => {
                 Some("a value that several branches accept gets the variant of the first, which may be another one now")
             }

@@ -1,4 +1,4 @@
-//! `x-even`: integers are even. A made-up keyword of the tests, which shows that a leaf keyword is its file and its line in the table.
+//! `x-even`: integers are even. A made-up keyword of the tests, which shows that a leaf keyword is its file and its two lines in `keyword.rs`.
 
 use codegen_runtime::value::exact::Exact;
 

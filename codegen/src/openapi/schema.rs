@@ -327,6 +327,8 @@ fn is_since_31(name: &str, value: &Node) -> bool {
     match name {
         "type" => value.as_str().is_none(),
         "exclusiveMinimum" | "exclusiveMaximum" => matches!(value.value, Value::Number(_)),
+        // An extension is nobody's keyword.
+        _ if name.starts_with("x-") => false,
         _ => is_keyword(name) && OF_30.split(' ').all(|known| known != name),
     }
 }

@@ -263,7 +263,7 @@ impl Trial<'_> {
 
     /// Returns the best witness among the candidates that `each` passes on; one that is worth `enough` is the last.
     fn best(&mut self, enough: (u8, bool), each: impl FnOnce(&mut dyn FnMut(Node) -> bool)) -> Option<Witness> {
-        // The best is the worst outcome that no other change has a part in.
+        // The best is the worst outcome; among equals, one that this change causes alone.
         let mut best: Option<((u8, bool), Node)> = None;
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut has_unsent = false;

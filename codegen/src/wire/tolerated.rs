@@ -1,6 +1,6 @@
 //! The plan of what a receiver delivers: valid instances, and those whose violations are all drift.
 //!
-//! Drift is decided on violations (`runtime/src/validate/drift.rs`). A violation is reported where a validator collects: at members,
+//! Drift is decided on violations (`codegen/runtime/src/validate/drift.rs`). A violation is reported where a validator collects: at members,
 //! elements, and nodes in place except for conditions, negations, and branches that no tag selects. There, a member that a closed object
 //! does not list and a string that an enumeration does not list are drift. Elsewhere only the verdict counts.
 

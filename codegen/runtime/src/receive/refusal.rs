@@ -236,7 +236,7 @@ impl Refusal {
         }
     }
 
-    /// Returns the text of the refused body. It is empty if the body is not acceptable JSON, because its members would be ambiguous.
+    /// Returns the text from which members may still be read: none if the body is not JSON that is accepted, where a name may occur twice.
     #[must_use]
     pub fn legible<'t>(&self, text: &'t str) -> &'t str {
         if matches!(&*self.kind, Kind::NotJson(_)) {
@@ -264,7 +264,7 @@ impl Refusal {
                  has read a file of variables with its quotation marks"
             }
             Kind::SignatureMismatch(_, Suspect::Compression) => {
-                "the body is compressed, or was (`Content-Encoding`), and the signature is that of the other bytes: give the body as it was signed, and \
+                "the body is compressed, or was (`Content-Encoding`), and the vendor signed it in the other form: give the body as it was signed, and \
                  see whether the server or a layer in it compresses or decompresses requests"
             }
             Kind::SignatureMismatch(_, Suspect::Unknown) => {
@@ -311,9 +311,9 @@ impl Refusal {
             Kind::TooOld => {
                 "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"
             }
-            Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
+            Kind::AgeUnknown { .. } => "the time is missing, or it is no date and time of RFC 3339; without a maximum age it is not read",
             Kind::Handshake { .. } => "the vendor asks whether the receiver is there: answer with the status, the media type and the body of this error",
-            Kind::HandshakeMalformed { .. } => "the signature holds, and the answer needs a string of this member, of at most 1024 bytes",
+            Kind::HandshakeMalformed { .. } => "the signature holds, but the answer repeats the string of this member, which is missing or longer than 1024 bytes",
             Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(..) if self.source == Source::Unverified => {
                 "see whether it is the body that was verified, unchanged, and whether a newer version of this crate knows it"
             }
@@ -358,10 +358,10 @@ impl fmt::Display for Refusal {
                 write!(f, "the header {} has no signature that is {scheme}", scheme.header)
             }
             Kind::SignatureMismatch(scheme, _) if scheme.signed.is_empty() => {
-                write!(f, "the header {} has no known secret", scheme.header)
+                write!(f, "the header {} has no secret that this receiver knows", scheme.header)
             }
             Kind::SignatureMismatch(scheme, _) => {
-                write!(f, "no signature in the header {} is that of this body by a known secret", scheme.header)
+                write!(f, "no signature in the header {} fits this body and a known secret", scheme.header)
             }
             Kind::HeaderMalformed { header } => write!(f, "the header `{header}` is malformed"),
             Kind::Stale { .. } => f.write_str("the time of the signature is too far from now"),

@@ -55,7 +55,7 @@ fn opening(catalog: &Catalog) -> String {
     let _ = write!(page, "\n# {}\n\n", for_markdown(&title));
     let _ = write!(
         page,
-        "The events of {}: for each its occasion, the members of its payload, an example, and the JSON Schema.\n\n",
+        "The events of {}. For each: when it is sent, the members of its payload, an example, and the JSON Schema.\n\n",
         for_markdown(vendor)
     );
     if let Some(updated) = provenance.and_then(|source| source.updated.as_ref()) {

@@ -188,10 +188,7 @@ fn signature_errors_describe_the_expectation() {
     assert_eq!(message("sha1=abc"), format!("{header} has a signature by another algorithm than HMAC-SHA256"));
     assert_eq!(message(&",".repeat(20)), format!("{header} has too many items"));
     let other = testing::sign(&secret("another"), b"");
-    assert_eq!(
-        message(&other),
-        "no signature in the header `X-MuseaHub-Signature` is that of this body by a known secret"
-    );
+    assert_eq!(message(&other), "no signature in the header `X-MuseaHub-Signature` fits this body and a known secret");
 }
 
 #[test]

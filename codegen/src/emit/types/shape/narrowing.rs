@@ -1,4 +1,4 @@
-//! Schemas that only narrow others: every part of an instance that they name is described by the others.
+//! Schemas that only narrow others: they name no part of an instance that the others do not describe.
 //!
 //! A type may be wider than its schema, so `allOf: [{$ref: Issue}, {narrowing}]` has the type `Issue`.
 
