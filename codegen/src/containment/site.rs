@@ -11,8 +11,8 @@ use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, Edge, InPlace, NodeId};
 use crate::reach::reached;
 
-/// The maximum number of paths followed to one schema: of those on which one branch of each choice accepts the value, and of those on which
-/// two branches do, so that an edit of one of them decides.
+/// The maximum number of paths followed to one schema: through one accepting branch of each choice, and through two, where only an edit of
+/// one of the branches can change the verdict.
 const WAYS: [usize; 2] = [3, 6];
 
 /// The maximum number of paths in total.

@@ -37,9 +37,9 @@ fn split_by(
     (attributed, rest)
 }
 
-/// Attributes added and removed items by their names: to the change that adds or removes an item which names them, or after which they are
-/// named. A module of shared types has no schema of its own, and the schema of a type below a renamed one does not change. Returns the
-/// other items.
+/// Attributes each added or removed item by its name: to the change that adds or removes another item, if that item's declaration mentions
+/// it, or if it has that item's name with more words. A module of shared types has no schema of its own, and the schema of a type below a
+/// renamed one does not change. Returns the other items.
 fn named(attributed: &mut [Vec<Difference>], mut rest: Vec<Difference>) -> Vec<Difference> {
     let mut naming = Naming::default();
     for (change, differences) in attributed.iter().enumerate() {

@@ -22,8 +22,8 @@ pub(super) struct Bundle {
 }
 
 impl Bundle {
-    /// Copies the schemas of a folder. References to something else, such as a meta-schema, stay as they are. If there is only one event, no
-    /// other one shows whether the names in a part of it are its own: objects inside of it that other files describe have no members then.
+    /// Copies the schemas of a folder. References to something else, such as a meta-schema, stay as they are. A single event does not show
+    /// which names are its own: the objects inside of it that other files describe are then copied without members.
     pub(super) fn new(folder: &Arc<Source>, schemas: &[Schema], registry: &mut Registry, is_single: bool) -> Self {
         let files: Vec<Arc<Document>> = schemas.iter().map(|schema| Arc::clone(&schema.document)).collect();
         let mut targets: BTreeMap<Location, Location> = BTreeMap::new();

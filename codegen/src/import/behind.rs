@@ -15,13 +15,13 @@ pub(super) struct Derived<'d> {
     pub(super) last: Vec<Document>,
 }
 
-/// Warns of the members of an envelope's example that neither the schema has nor the last example had.
+/// Warns of members that are new in the envelope's example, and missing in its schema.
 pub(super) fn of_envelope(envelope: &DocumentedEnvelope, derived: &Derived<'_>) -> Option<Diagnostic> {
     let data = Some(&envelope.roles.data);
     unlisted("envelope-schema-behind", "the envelope", &[Arc::clone(&envelope.example)], data, derived)
 }
 
-/// Warns of the members of an event's examples that neither the schema has nor the last examples had.
+/// Warns of members that are new in the examples of an event, and missing in its schema.
 pub(super) fn of_event(wire_name: &str, examples: &[Arc<Document>], derived: &Derived<'_>) -> Option<Diagnostic> {
     let last: Vec<Texts<'_>> = derived.last.iter().map(|last| Texts::of(&last.root)).collect();
     // Payloads of one event may have no member in common.

@@ -18,8 +18,8 @@ pub(super) fn text(page: &str, text: &str, span: Range<usize>) -> Option<Block> 
     has_words.then_some(Block::new(Kind::Aside, mapped))
 }
 
-/// Returns a name in an attribute as a line: the label of a tab. A component may have a title around it: `A parcel was sent (parcel.sent)`. So is
-/// the title of something else than a payload, as `Response`, in a component that may have one.
+/// Returns the text of an attribute as a line: if it names an event, such as the label of a tab, alone or inside of a component's title
+/// (`A parcel was sent (parcel.sent)`), and if it is the title of something that is no payload (`Response`).
 pub(super) fn label(
     page: &str,
     (attribute, text): (&str, &str),

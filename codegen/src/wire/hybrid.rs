@@ -91,8 +91,8 @@ struct Graft<'m, 'o> {
     inside: &'m Inside,
     /// True if the change is part of the schemas.
     is_grafted: bool,
-    /// True if the changed schema applies the present one to its own instance. There the schema before the change is meant, or the change
-    /// would apply itself: `{ "$ref": "#/$defs/list" }` that becomes `{ "oneOf": [{ "type": "null" }, { "$ref": "#/$defs/list" }] }`.
+    /// True below the changed schema, at the same value: a reference back to it means the schema before the change, or the change would
+    /// apply itself: `{ "$ref": "#/$defs/list" }` that becomes `{ "oneOf": [{ "type": "null" }, { "$ref": "#/$defs/list" }] }`.
     is_within: bool,
     known: BTreeMap<Key, SchemaId>,
     open: VecDeque<Key>,

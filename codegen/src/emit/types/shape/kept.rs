@@ -1,5 +1,5 @@
-//! The structs with a map of members without a field: those of plain schemas, unless the catalogue says `unlisted = "drop"`, and those of
-//! branches beside which other members are named.
+//! The structs that keep members without a field, in a map: those of plain schemas, unless the catalogue says `unlisted = "drop"`, and those
+//! of a branch if other schemas of the same value name more members.
 //!
 //! A delivery keeps its raw body, so the types of payloads and envelopes drop unlisted members. Members that a schema names are always
 //! kept: if an instance has the type of one branch, members that only another branch or a condition names go into the map. A type shared by
