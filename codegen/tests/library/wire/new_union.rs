@@ -5,12 +5,15 @@ use serde_json::{Value, json};
 
 use super::place::{Place, files};
 
-/// Returns the schema of an object whose member `fee` has a schema, directly, behind a reference, or as that of its elements.
-fn forms(fee: &Value, definitions: &Value) -> [Value; 3] {
+/// Returns a schema with definitions, and the schemas of objects whose member `fee` has it: directly, behind a reference, or as that of its
+/// elements.
+fn forms(fee: &Value, definitions: &Value) -> [Value; 4] {
+    let mut whole = fee.clone();
+    whole["$defs"] = definitions.clone();
     let object = |fee: &Value| json!({ "type": "object", "properties": { "fee": fee }, "$defs": definitions });
     let mut referring = object(&json!({ "$ref": "#/$defs/fee" }));
     referring["$defs"]["fee"] = fee.clone();
-    [object(fee), referring, object(&json!({ "type": "array", "items": fee }))]
+    [whole, object(fee), referring, object(&json!({ "type": "array", "items": fee }))]
 }
 
 #[test]
@@ -33,7 +36,7 @@ fn objects_made_branches_keep_their_meaning() {
                         if place == Place::Deep && (new.to_string().contains("$ref")) {
                             continue;
                         }
-                        let edition = |schema: &Value| files(place, schema, &json!({}));
+                        let edition = |schema: &Value| files(place, schema, &json!({ "cents": 1, "more": 2 }));
                         let report = compare(&edition(old), &edition(&new)).unwrap_or_else(|found| panic!("{found}"));
                         let added: Vec<_> =
                             report.changes.iter().filter(|it| it.change.words.contains("adds a branch")).collect();
